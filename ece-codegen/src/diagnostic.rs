@@ -1,0 +1,227 @@
+//! What the generator has to say about its input: a stable code, a place, what is wrong and what to do.
+//!
+//! Every stage pushes into one [`Diagnostics`] and goes on, so that one run shows all problems. Nothing here decides
+//! whether a run succeeds beyond the severity that each code carries in [`Code`].
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the output says all that the document says.
+    Note,
+    /// The output says less than the document: an accepted loss, or a refused operation.
+    Warning,
+    /// The document cannot be used as it is; nothing is written.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal $severity:ident;)*) => {
+        /// The stable codes of all findings; a code is never used for another thing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// All codes, in the order of the pipeline.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is printed and searched for.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// How much a finding with this code weighs.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // D: the document as JSON
+    /// Not JSON at all.
+    NotJson = "D001" Error;
+    /// An object holds the same key twice; all but the last would be lost.
+    DuplicateKey = "D002" Error;
+    /// JSON, but no Swagger 2.0 document.
+    NotSwagger = "D003" Error;
+
+    // O: overlays
+    /// The file is no Overlay 1.0 document.
+    BadOverlay = "O001" Error;
+    /// A target is no JSONPath expression.
+    BadTarget = "O002" Error;
+    /// A correction matches nothing.
+    DeadCorrection = "O003" Error;
+    /// The value that a correction expects to find is another one.
+    UnexpectedValue = "O004" Error;
+    /// A documentation action matches nothing.
+    DeadDocumentation = "O005" Note;
+
+    // S: strict reading of Swagger
+    /// A key that Swagger 2.0 does not know at this place.
+    UnknownKey = "S001" Warning;
+    /// A value of the wrong type or outside of what the specification allows.
+    BadValue = "S002" Error;
+    /// A key that must be there is not.
+    MissingKey = "S003" Error;
+    /// A `$ref` that leads nowhere.
+    DanglingRef = "S004" Error;
+    /// A `$ref` to another file or to a place that cannot be referenced.
+    ForeignRef = "S005" Error;
+    /// Two operations with one `operationId`.
+    DuplicateOperationId = "S006" Error;
+    /// The template names a path parameter that is not declared, or the other way around.
+    PathParameterMismatch = "S007" Error;
+    /// Two parameters with one name at one location.
+    DuplicateParameter = "S008" Error;
+    /// An extension (`x-…`) that the generator does not know; it is not used.
+    UnknownExtension = "S009" Note;
+
+    // L: lowering to OpenAPI 3.0
+    /// Something that OpenAPI 3.0 cannot say; it rides in an extension.
+    NotInOpenApi3 = "L001" Note;
+
+    // R: resolving to the Rust API
+    /// An operation that cannot be generated; it is counted as refused.
+    OperationRefused = "R001" Warning;
+    /// A schema keyword that has no Rust counterpart; values that break it are not refused.
+    KeywordNotChecked = "R002" Note;
+    /// A schema that is read as any JSON value because Rust has no type for it.
+    SchemaWidened = "R003" Warning;
+    /// Two items want the same Rust name.
+    NameCollision = "R004" Note;
+    /// A name that had to be changed to be a Rust name.
+    NameChanged = "R005" Note;
+    /// A default that is not a value of its own schema.
+    BadDefault = "R006" Warning;
+    /// An enum whose values are not strings is kept as the plain type.
+    EnumNotTyped = "R007" Note;
+    /// A security scheme that the runtime does not know.
+    UnknownSecurity = "R008" Warning;
+    /// Required parameters beyond what a function should take; they become setters.
+    ManyArguments = "R009" Note;
+
+    // E: emitting
+    /// The generator produced something that is no Rust: a defect of the generator.
+    InvalidRust = "E001" Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: Code,
+    /// Which input: empty for the document, the file name for an overlay.
+    pub file: String,
+    /// Where in that input.
+    pub pointer: Pointer,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it; empty where nothing needs doing.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// How much this finding weighs.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}\n  at ", self.severity(), self.code, self.message)?;
+        if !self.file.is_empty() {
+            write!(f, "{} ", self.file)?;
+        }
+        write!(f, "{}", self.pointer)?;
+        if !self.help.is_empty() {
+            write!(f, "\n  help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// The findings of a run, in the order in which the stages made them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding about the document.
+    pub fn push(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        self.push_in("", code, pointer, message, help);
+    }
+
+    /// Adds a finding about the file `file` (an overlay).
+    pub fn push_in(
+        &mut self,
+        file: &str,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic {
+            code,
+            file: file.to_owned(),
+            pointer: pointer.clone(),
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    /// True where nothing may be written.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity() == Severity::Error)
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many findings.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True where there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

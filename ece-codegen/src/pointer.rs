@@ -1,0 +1,67 @@
+//! JSON pointers (RFC 6901): how every diagnostic names a place in the document.
+//!
+//! A pointer here is always a place in the document after overlays; nothing in this module reads a document.
+
+use std::fmt;
+
+/// A place in a JSON document, in RFC 6901 spelling (`/paths/~1users/get`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Takes a pointer that is already spelled as RFC 6901 wants it.
+    pub fn parse(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The member or element `token` of the value at this place; escapes `~` and `/`.
+    #[must_use]
+    pub fn join(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The place that holds this one, and the last token in its unescaped spelling.
+    pub fn split_last(&self) -> Option<(Self, String)> {
+        let (parent, token) = self.0.rsplit_once('/')?;
+        Some((Self(parent.to_owned()), unescape(token)))
+    }
+
+    /// The unescaped tokens, outermost first.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(unescape)
+    }
+}
+
+fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "(document)" } else { &self.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn tokens_survive_escaping() {
+        let pointer = Pointer::root().join("paths").join("/a~b/{id}");
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b/{id}"]);
+        assert_eq!(pointer.split_last().unwrap().1, "/a~b/{id}");
+    }
+}
