@@ -1,4 +1,83 @@
 //! Turns a Swagger 2.0 document into the Rust surface of an API client.
+//!
+//! Text in, files and findings out: no file system, no network, no clock, no environment. The pipeline is
+//! [`generate`]; every stage is a module of its own, and hands the next one plain data.
+//!
+//! ```
+//! let document = r#"{
+//!     "swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "basePath": "/api",
+//!     "paths": {"/lamps/{id}": {"get": {
+//!         "operationId": "get-lamp",
+//!         "parameters": [{"name": "id", "in": "path", "required": true, "type": "string"}],
+//!         "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Lamp"}}}
+//!     }}},
+//!     "definitions": {"Lamp": {"type": "object", "properties": {"lit": {"type": "boolean"}}}}
+//! }"#;
+//! let outcome = ece_codegen::generate(document, &[]);
+//! assert!(!outcome.diagnostics.has_errors());
+//! assert!(outcome.files.iter().any(|file| file.path == "models/lamp.rs"));
+//! ```
 
 pub mod diagnostic;
+mod document;
+mod emit;
+pub mod ir;
+mod lower;
+mod names;
+mod outline;
+mod overlay;
 pub mod pointer;
+mod resolve;
+mod swagger;
+
+use diagnostic::Diagnostics;
+
+pub use emit::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
+pub use outline::{Outline, outline, type_name};
+pub use overlay::Overlay;
+
+/// What a run gives.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The generated tree; empty where a finding is an error.
+    pub files: Vec<GeneratedFile>,
+    /// The API behind the files; also there beside errors, as far as the document could be read.
+    pub api: Option<ir::Api>,
+    /// Everything there is to say about the input.
+    pub diagnostics: Diagnostics,
+}
+
+/// Generates the whole Rust surface: the pipeline, stage by stage.
+pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
+    let mut diagnostics = Diagnostics::new();
+    let api = lowered(document, overlays, &mut diagnostics).map(|lowered| resolve::resolve(&lowered, &mut diagnostics));
+    let mut files = Vec::new();
+    if let Some(api) = api.as_ref().filter(|_| !diagnostics.has_errors()) {
+        files = emit::emit(api, &mut diagnostics);
+    }
+    if diagnostics.has_errors() {
+        files.clear();
+    }
+    Outcome { files, api, diagnostics }
+}
+
+/// Reads a document strictly and reports what is wrong with it, without overlays: what `fetch` asks before it stores one.
+pub fn check(document: &str) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    lowered(document, &[], &mut diagnostics);
+    diagnostics
+}
+
+/// The document as OpenAPI 3.0, pretty JSON; `None` where it cannot be read.
+pub fn openapi(document: &str, overlays: &[Overlay]) -> (Option<String>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let lowered = lowered(document, overlays, &mut diagnostics);
+    (lowered.map(|lowered| lower::openapi_json(&lowered)), diagnostics)
+}
+
+fn lowered(document: &str, overlays: &[Overlay], diagnostics: &mut Diagnostics) -> Option<lower::Lowered> {
+    let mut document = document::parse(document, diagnostics)?;
+    overlay::apply(&mut document, overlays, diagnostics);
+    let document = swagger::parse(&document, diagnostics)?;
+    Some(lower::lower(&document, diagnostics))
+}

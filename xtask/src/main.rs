@@ -1,1 +1,52 @@
-fn main(){}
+//! The workspace's tasks. Each has a module of its own; this file only lists them.
+
+mod atomic;
+mod ci;
+mod codegen;
+mod error;
+mod fetch;
+mod inputs;
+mod views;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The tasks of this workspace
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    Fetch(fetch::Args),
+    Codegen(codegen::Args),
+    Outline(views::OutlineArgs),
+    Openapi(views::OpenapiArgs),
+    /// Run everything that has to be green
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Fetch(args) => fetch::run(&args),
+        Task::Codegen(args) => codegen::run(&args),
+        Task::Outline(args) => views::outline(&args),
+        Task::Openapi(args) => views::openapi(&args),
+        Task::Ci => ci::run(),
+    };
+    match done {
+        Ok(text) => {
+            error::say(&text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            error.print();
+            error.exit_code()
+        }
+    }
+}

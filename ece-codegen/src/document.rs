@@ -1,0 +1,201 @@
+//! The document as JSON: order kept, and nothing lost unsaid.
+//!
+//! In: text. Out: a JSON value that is a Swagger 2.0 document as far as its top tells, or findings that say what the text
+//! is instead. Nothing below the top is judged here, but for keys that stand twice in one object: JSON readers drop all
+//! but the last without a word.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Reads the text of a document.
+pub(crate) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let value = json(text, "", diagnostics)?;
+    is_swagger(&value, diagnostics).then_some(value)
+}
+
+/// Reads any JSON text; `file` is empty for the document itself.
+pub(crate) fn json(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let duplicates = RefCell::new(Vec::new());
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
+    let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    for at in duplicates.take() {
+        let message = "the key stands twice in this object; all but the last would be lost";
+        diagnostics.push_in(file, Code::DuplicateKey, &at, message, "remove or rename one");
+    }
+    match value {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let (message, help) = no_json(text, &error);
+            diagnostics.push_in(file, Code::NotJson, &Pointer::root(), message, help);
+            None
+        }
+    }
+}
+
+fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
+    let start = text.trim_start();
+    if start.is_empty() {
+        return ("the text is empty".to_owned(), "fetch the document again");
+    }
+    if start.starts_with('<') {
+        return ("this is HTML or XML, not JSON".to_owned(), "a proxy or a login page may have answered: check the source");
+    }
+    if error.is_eof() {
+        let message = format!("the text ends in the middle, at line {}, column {}", error.line(), error.column());
+        return (message, "the download broke off: fetch the document again");
+    }
+    (format!("this is no JSON: {error}"), "YAML has to be converted to JSON first")
+}
+
+fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
+    let mut refuse = |message: String, help: &str| {
+        diagnostics.push(Code::NotSwagger, &Pointer::root(), message, help);
+        false
+    };
+    let Some(top) = value.as_object() else {
+        return refuse("the document is no JSON object".to_owned(), "only Swagger 2.0 is read");
+    };
+    if let Some(version) = top.get("openapi") {
+        let message = format!("this is OpenAPI {}, not Swagger 2.0", shown(version));
+        return refuse(message, "only Swagger 2.0 is read; convert the document down");
+    }
+    match top.get("swagger") {
+        Some(Value::String(version)) if version == "2.0" => true,
+        Some(version) => refuse(format!("this is Swagger {}, not 2.0", shown(version)), "only Swagger 2.0 is read"),
+        None if top.contains_key("swaggerVersion") => {
+            refuse("this is a Swagger 1 listing".to_owned(), "only Swagger 2.0 is read")
+        }
+        None => refuse("`\"swagger\": \"2.0\"` is missing".to_owned(), "is this the API document?"),
+    }
+}
+
+fn shown(version: &Value) -> String {
+    version.as_str().map_or_else(|| version.to_string(), str::to_owned).chars().take(20).collect()
+}
+
+/// Builds a value and notes the places of keys that stand twice.
+struct Seed<'a> {
+    at: Pointer,
+    duplicates: &'a RefCell<Vec<Pointer>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number beyond all limits"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) =
+            elements.next_element_seed(Seed { at: self.at.join(values.len()), duplicates: self.duplicates })?
+        {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            let at = self.at.join(&key);
+            let value = members.next_value_seed(Seed { at: at.clone(), duplicates: self.duplicates })?;
+            if map.insert(key, value).is_some() {
+                self.duplicates.borrow_mut().push(at);
+            }
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(text: &str) -> Vec<(Code, String, String)> {
+        let mut diagnostics = Diagnostics::new();
+        parse(text, &mut diagnostics);
+        diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned(), it.message.clone())).collect()
+    }
+
+    #[test]
+    fn order_is_kept() {
+        let text = r#"{"swagger":"2.0","z":1,"a":{"y":2,"b":3}}"#;
+        assert_eq!(parse(text, &mut Diagnostics::new()).unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn keys_that_stand_twice_are_reported_where_they_stand() {
+        let found = findings(r#"{"swagger":"2.0","definitions":{"A/B":{},"A/B":{}}}"#);
+        assert_eq!((found[0].0, found[0].1.as_str()), (Code::DuplicateKey, "/definitions/A~1B"));
+    }
+
+    #[test]
+    fn what_is_no_document_is_called_by_its_name() {
+        for (text, code, part) in [
+            ("", Code::NotJson, "empty"),
+            ("<html>", Code::NotJson, "HTML"),
+            (r#"{"swagger":"2.0","#, Code::NotJson, "ends in the middle"),
+            ("swagger: 2.0", Code::NotJson, "no JSON"),
+            (r#"{"openapi":"3.0.1"}"#, Code::NotSwagger, "OpenAPI 3.0.1"),
+            (r#"{"swagger":"1.2"}"#, Code::NotSwagger, "Swagger 1.2"),
+            (r#"{"swaggerVersion":"1.2"}"#, Code::NotSwagger, "Swagger 1"),
+            ("{}", Code::NotSwagger, "missing"),
+            ("[]", Code::NotSwagger, "no JSON object"),
+        ] {
+            let found = findings(text);
+            assert!(found.len() == 1 && found[0].0 == code && found[0].2.contains(part), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_fault_and_a_nesting_bomb_no_crash() {
+        assert!(findings("\u{feff}{\"swagger\":\"2.0\"}").is_empty());
+        assert_eq!(findings(&"[".repeat(200_000))[0].0, Code::NotJson);
+    }
+}

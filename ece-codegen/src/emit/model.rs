@@ -1,0 +1,184 @@
+//! Structs and aliases: `models/<definition>.rs`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, types};
+use crate::ir::{Alias, Field, Model};
+use crate::names::ident;
+
+/// A model that requests can carry has `new` while it takes no more than this.
+const MOST_ARGUMENTS: usize = 5;
+
+pub(super) fn model(model: &Model, context: &Context<'_>) -> Vec<TokenStream> {
+    vec![structure(model), methods(model, context), model_impl(model), bridges(model)]
+}
+
+pub(super) fn alias(alias: &Alias) -> Vec<TokenStream> {
+    let name = ident(alias.name.as_str());
+    let ty = types::plain(&alias.ty, &quote!(super));
+    let mut text = docs::lead(&alias.docs, format!("The definition {}.", docs::code(&alias.source)));
+    let facts = docs::facts(&alias.docs, false);
+    if !facts.is_empty() {
+        text.extend([String::new(), format!("{}.", facts.join(", "))]);
+    }
+    let docs = docs::lines(&text);
+    vec![quote!(#docs pub type #name = #ty;)]
+}
+
+fn structure(model: &Model) -> TokenStream {
+    let name = ident(model.name.as_str());
+    let docs = model_docs(model);
+    let derives = if secrets(model).is_empty() {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Default, PartialEq)])
+    };
+    let fields = model.fields.iter().map(|field| {
+        let docs = docs::member(&field.docs, "member", &field.wire, field.required);
+        let name = ident(field.name.as_str());
+        let ty = types::plain(&field.ty, &quote!(super));
+        let ty = if field.optional { quote!(Option<#ty>) } else { ty };
+        quote!(#docs pub #name: #ty)
+    });
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            /// What the fields cannot carry: members the document does not know, and nulls. Sent back as it came.
+            pub extra: crate::json::Extra,
+        }
+    }
+}
+
+fn model_docs(model: &Model) -> TokenStream {
+    let source = docs::code(&model.source);
+    let mut text = docs::lead(&model.docs, format!("The definition {source}."));
+    let carried = match (model.in_requests, model.in_responses) {
+        (true, true) => "Carried by requests and answers",
+        (true, false) => "Carried by requests",
+        (false, true) => "Carried by answers",
+        (false, false) => "Carried by no operation",
+    };
+    text.extend([String::new(), format!("{carried}. Source: {source}.")]);
+    docs::lines(&text)
+}
+
+fn methods(model: &Model, context: &Context<'_>) -> TokenStream {
+    let name = ident(model.name.as_str());
+    let new = new(model, context);
+    let setters = model.fields.iter().map(|field| setter(field, context));
+    if model.fields.is_empty() && new.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+/// Nothing for a model with more required members than a function should take: those start from `default()`.
+fn new(model: &Model, context: &Context<'_>) -> TokenStream {
+    let required: Vec<&Field> = model.fields.iter().filter(|field| field.required && !field.optional).collect();
+    if !model.in_requests || required.len() > MOST_ARGUMENTS {
+        return TokenStream::new();
+    }
+    let (mut arguments, mut values) = (Vec::new(), Vec::new());
+    for field in &required {
+        let name = ident(field.name.as_str());
+        let (argument, value) = types::setter(&field.ty, &quote!(#name), context);
+        arguments.push(quote!(#name: #argument));
+        let is_same = value.to_string() == quote!(#name).to_string();
+        values.push(if is_same { quote!(#name) } else { quote!(#name: #value) });
+    }
+    let doc = if required.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
+    let rest = if required.len() == model.fields.len() {
+        quote!(extra: crate::json::Extra::default())
+    } else {
+        quote!(..Self::default())
+    };
+    quote! {
+        #[doc = #doc]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #rest }
+        }
+    }
+}
+
+fn setter(field: &Field, context: &Context<'_>) -> TokenStream {
+    let (field_name, setter) = (ident(field.name.as_str()), ident(field.setter.as_str()));
+    let (argument, value) = types::setter(&field.ty, &quote!(value), context);
+    let value = if field.optional { quote!(Some(#value)) } else { value };
+    let doc = format!(" Sets [`Self::{}`].", field.name);
+    let wire = &field.wire;
+    quote! {
+        #[doc = #doc]
+        pub fn #setter(mut self, value: #argument) -> Self {
+            self.extra.forget(#wire);
+            self.#field_name = #value;
+            self
+        }
+    }
+}
+
+fn model_impl(model: &Model) -> TokenStream {
+    let name = ident(model.name.as_str());
+    let members = model.fields.iter().map(|field| {
+        let wire = &field.wire;
+        if field.required && !field.optional {
+            quote!(crate::json::Member::required(#wire))
+        } else {
+            quote!(crate::json::Member::optional(#wire))
+        }
+    });
+    let get = model.fields.iter().enumerate().map(|(index, field)| {
+        let field = ident(field.name.as_str());
+        quote!(#index => &self.#field)
+    });
+    let get_mut = model.fields.iter().enumerate().map(|(index, field)| {
+        let field = ident(field.name.as_str());
+        quote!(#index => Some(&mut self.#field))
+    });
+    let (get, get_mut) = if model.fields.is_empty() {
+        (quote!(&crate::json::ABSENT), quote!(None))
+    } else {
+        (
+            quote!(match index { #(#get,)* _ => &crate::json::ABSENT }),
+            quote!(match index { #(#get_mut,)* _ => None }),
+        )
+    };
+    let index = if model.fields.is_empty() { quote!(_index) } else { quote!(index) };
+    quote! {
+        impl crate::json::Model for #name {
+            fn members(&self) -> &'static [crate::json::Member] {
+                const MEMBERS: &[crate::json::Member] = &[#(#members),*];
+                MEMBERS
+            }
+            fn get(&self, #index: usize) -> &dyn crate::json::Json { #get }
+            fn get_mut(&mut self, #index: usize) -> Option<&mut dyn crate::json::Json> { #get_mut }
+            fn extra(&self) -> &crate::json::Extra { &self.extra }
+            fn extra_mut(&mut self) -> &mut crate::json::Extra { &mut self.extra }
+        }
+    }
+}
+
+fn bridges(model: &Model) -> TokenStream {
+    let name = ident(model.name.as_str());
+    let secrets = secrets(model);
+    if secrets.is_empty() {
+        quote!(crate::json::model!(#name);)
+    } else {
+        quote! {
+            crate::json::model!(#name);
+            crate::json::secret_debug!(#name, [#(#secrets),*]);
+        }
+    }
+}
+
+fn secrets(model: &Model) -> Vec<&str> {
+    model.fields.iter().filter(|field| field.docs.secret).map(|field| field.wire.as_str()).collect()
+}

@@ -1,0 +1,151 @@
+//! Paths, operations and answers. Shared parameters and answers are written out where they are used.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Header, HeaderStyle, Operation, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, Responses, StatusCode,
+};
+use serde_json::Value;
+
+use super::parameter::{media, parameter, request_body};
+use super::{Context, schema};
+use crate::pointer::Pointer;
+use crate::swagger::{self, checks};
+
+pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -> PathItem {
+    let swagger::PathItem { at, path: _, parameters: _, operations, extensions } = source;
+    let mut lowered: IndexMap<&str, Operation> = IndexMap::new();
+    for operation in operations {
+        lowered.insert(&operation.method, self::operation(operation, source, &at.join(&operation.method), context));
+    }
+    let mut take = |method: &str| lowered.shift_remove(method);
+    PathItem {
+        summary: None,
+        description: None,
+        get: take("get"),
+        put: take("put"),
+        post: take("post"),
+        delete: take("delete"),
+        options: take("options"),
+        head: take("head"),
+        patch: take("patch"),
+        trace: None,
+        servers: Vec::new(),
+        parameters: Vec::new(),
+        extensions: extensions.clone(),
+    }
+}
+
+fn operation(
+    source: &swagger::Operation,
+    item: &swagger::PathItem,
+    at: &Pointer,
+    context: &mut Context<'_>,
+) -> Operation {
+    let swagger::Operation {
+        at: _,
+        method: _,
+        id,
+        tags,
+        consumes,
+        produces,
+        parameters: _,
+        responses,
+        schemes,
+        deprecated,
+        security,
+        extensions,
+    } = source;
+    let document = context.document;
+    let effective = checks::effective(document, item, source);
+    let mut parameters = Vec::new();
+    for source in &effective {
+        let at = at.join("parameters").join(parameters.len());
+        if let Some(lowered) = parameter(source, context) {
+            context.origins.add(&at, &source.at);
+            context.origins.add(&at.join("schema"), &source.at);
+            parameters.push(ReferenceOr::Item(lowered));
+        }
+    }
+    let consumes = consumes.as_ref().unwrap_or(&document.consumes);
+    let produces = produces.as_ref().unwrap_or(&document.produces);
+    let mut extensions = extensions.clone();
+    if !schemes.is_empty() {
+        extensions.insert("x-schemes".to_owned(), schemes.iter().cloned().map(Value::String).collect());
+    }
+    Operation {
+        tags: tags.clone(),
+        summary: None,
+        description: None,
+        external_docs: None,
+        operation_id: id.clone(),
+        parameters,
+        request_body: request_body(&effective, consumes, &at.join("requestBody"), context).map(ReferenceOr::Item),
+        responses: self::responses(responses, produces, &at.join("responses"), context),
+        callbacks: IndexMap::new(),
+        deprecated: *deprecated,
+        security: security.clone(),
+        servers: Vec::new(),
+        extensions,
+    }
+}
+
+fn responses(
+    source: &[(String, swagger::Response)],
+    produces: &[String],
+    at: &Pointer,
+    context: &mut Context<'_>,
+) -> Responses {
+    let mut responses = Responses { default: None, responses: IndexMap::new(), extensions: IndexMap::new() };
+    for (status, response) in source {
+        let at = at.join(status);
+        let shared = response.reference.as_deref().and_then(|reference| {
+            let name = reference.strip_prefix("#/responses/")?.replace("~1", "/").replace("~0", "~");
+            context.document.responses.get(&name)
+        });
+        let lowered = ReferenceOr::Item(self::response(shared.unwrap_or(response), produces, &at, context));
+        match status.parse::<u16>() {
+            Ok(code) => {
+                responses.responses.insert(StatusCode::Code(code), lowered);
+            }
+            Err(_) => responses.default = Some(lowered),
+        }
+    }
+    responses
+}
+
+fn response(source: &swagger::Response, produces: &[String], at: &Pointer, context: &mut Context<'_>) -> Response {
+    let swagger::Response { at: source_at, reference: _, schema: body, headers, extensions } = source;
+    context.origins.add(at, source_at);
+    let mut content = IndexMap::new();
+    if let Some(body) = body {
+        let is_file = body.kind.as_deref() == Some("file");
+        let default = [if is_file { "application/octet-stream" } else { "application/json" }.to_owned()];
+        for media_type in if produces.is_empty() { &default[..] } else { produces } {
+            context.origins.add(&at.join("content").join(media_type).join("schema"), &body.at);
+            content.insert(media_type.clone(), media(schema::schema(body)));
+        }
+    }
+    Response {
+        description: String::new(),
+        headers: headers.iter().map(|(name, source)| (name.clone(), header(name, source, at, context))).collect(),
+        content,
+        links: IndexMap::new(),
+        extensions: extensions.clone(),
+    }
+}
+
+fn header(name: &str, source: &swagger::Schema, at: &Pointer, context: &mut Context<'_>) -> ReferenceOr<Header> {
+    let at = at.join("headers").join(name);
+    context.origins.add(&at, &source.at);
+    context.origins.add(&at.join("schema"), &source.at);
+    ReferenceOr::Item(Header {
+        description: None,
+        style: HeaderStyle::Simple,
+        required: false,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema::inline(source))),
+        example: None,
+        examples: IndexMap::new(),
+        extensions: IndexMap::new(),
+    })
+}

@@ -1,0 +1,310 @@
+//! Every Rust name is decided here, and nowhere else; the only user of `heck` and the only maker of identifiers.
+//!
+//! In: a name of the document and the [`Scope`] it has to be unique in. Out: a newtype of `ir` that is a Rust identifier
+//! of edition 2024. What does not fit (keywords, leading digits, empty names, names the runtime needs, collisions) is
+//! changed by fixed rules, in document order, and reported.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use indexmap::IndexMap;
+use proc_macro2::{Ident, Span};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
+use crate::pointer::Pointer;
+
+/// Keywords of edition 2024, reserved ones included, that `r#` turns into identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that `r#` does not help.
+const PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
+
+/// What generated files use without a path: a type of such a name would hide it.
+const PRELUDE: &[&str] = &[
+    "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug", "Default", "DoubleEndedIterator", "Drop", "Eq", "Err",
+    "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator",
+    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Sized", "Some",
+    "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+];
+
+/// Methods that a setter of a model must not hide.
+const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra", "fmt", "ne", "new"];
+
+/// Methods of `Call`, and the local variable of generated functions.
+const CALL_METHODS: &[&str] = &["call", "clone", "fmt", "send", "with_content_type", "with_header", "with_timeout"];
+
+/// Methods of `Client` that are written by hand.
+const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "fmt", "new"];
+
+/// Files that some systems cannot hold, and the one that belongs to the folder itself.
+const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
+
+/// A set of names that have to differ from each other.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    what: &'static str,
+    suffix: &'static str,
+    taken: IndexMap<String, Pointer>,
+    reserved: &'static [&'static str],
+}
+
+impl Scope {
+    /// Types of one module. A reserved name gets `Model` behind it.
+    pub(crate) fn types() -> Self {
+        Self::new("type", "Model", PRELUDE)
+    }
+
+    /// Fields of one struct.
+    pub(crate) fn fields() -> Self {
+        Self::new("field", "_member", &["extra"])
+    }
+
+    /// Setters of one struct.
+    pub(crate) fn setters() -> Self {
+        Self::new("setter", "_value", MODEL_METHODS)
+    }
+
+    /// Arguments and setters of one call.
+    pub(crate) fn parameters() -> Self {
+        Self::new("parameter", "_param", CALL_METHODS)
+    }
+
+    /// Methods of the client.
+    pub(crate) fn functions() -> Self {
+        Self::new("method", "_operation", CLIENT_METHODS)
+    }
+
+    /// Variants of one enum; `Unknown` is the one that keeps what the document does not list.
+    pub(crate) fn variants() -> Self {
+        Self::new("variant", "Value", &["Self", "Unknown"])
+    }
+
+    /// Modules of one folder.
+    pub(crate) fn modules() -> Self {
+        Self::new("module", "_", FILES)
+    }
+
+    fn new(what: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
+        Self { what, suffix, taken: IndexMap::new(), reserved }
+    }
+
+    /// Takes `wanted`, or the nearest name to it that is free.
+    fn claim(&mut self, wanted: String, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
+        let mut name = wanted;
+        if self.reserved.contains(&name.as_str()) {
+            let changed = format!("{name}{}", self.suffix);
+            diagnostics.push(
+                Code::NameChanged,
+                at,
+                format!("the {} of `{source}` is called `{changed}`: `{name}` means something else there", self.what),
+                "",
+            );
+            name = changed;
+        }
+        if let Some(first) = self.taken.get(&name) {
+            let free = self.free(&name);
+            diagnostics.push(
+                Code::NameCollision,
+                at,
+                format!("the {} of `{source}` is called `{free}`: `{name}` belongs to {first}", self.what),
+                "an overlay can rename one of the two; the numbers follow the order of the document",
+            );
+            name = free;
+        }
+        self.taken.insert(name.clone(), at.clone());
+        name
+    }
+
+    fn free(&self, name: &str) -> String {
+        let glue = if name.ends_with(|c: char| c.is_ascii_digit()) || self.suffix.starts_with('_') { "_" } else { "" };
+        let mut number = 2_usize;
+        loop {
+            let candidate = format!("{name}{glue}{number}");
+            if !self.taken.contains_key(&candidate) && !self.reserved.contains(&candidate.as_str()) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+
+    /// A type for the definition `source`: its own name where that is a Rust type name.
+    pub(crate) fn type_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> TypeName {
+        TypeName(self.claim(camel(source), source, at, diagnostics))
+    }
+
+    /// The method of an operation.
+    pub(crate) fn fn_name(&mut self, operation_id: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> FnName {
+        FnName(raw(self.claim(snake(operation_id), operation_id, at, diagnostics)))
+    }
+
+    /// A field, argument or setter.
+    pub(crate) fn field_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> FieldName {
+        FieldName(raw(self.claim(snake(source), source, at, diagnostics)))
+    }
+
+    /// A variant.
+    pub(crate) fn variant_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> VariantName {
+        VariantName(self.claim(camel_always(source), source, at, diagnostics))
+    }
+
+    /// A module and its file. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning.
+    pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
+        let name = snake(source);
+        let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
+        ModName(self.claim(name, source, at, diagnostics))
+    }
+}
+
+/// The name of a type that is hoisted out of `owner`.
+pub(crate) fn hoisted(owner: &str, member: &str) -> String {
+    format!("{}{}", camel(owner), camel_always(member))
+}
+
+/// The variant for a success status of an operation with several bodies.
+pub(crate) fn status_variant(status: u16) -> VariantName {
+    VariantName(match status {
+        200 => "Ok".to_owned(),
+        201 => "Created".to_owned(),
+        202 => "Accepted".to_owned(),
+        203 => "NonAuthoritative".to_owned(),
+        204 => "NoContent".to_owned(),
+        206 => "PartialContent".to_owned(),
+        other => format!("Status{other}"),
+    })
+}
+
+/// The token for a name.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+fn raw(name: String) -> String {
+    if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
+}
+
+/// Keeps a name that is one already (`ProxiesSSOSettings`): readers look for it as the document spells it.
+fn camel(source: &str) -> String {
+    let is_type_name = source.starts_with(|c: char| c.is_ascii_uppercase()) && source.chars().all(|c| c.is_ascii_alphanumeric());
+    if is_type_name { guard(source.to_owned(), source) } else { camel_always(source) }
+}
+
+fn camel_always(source: &str) -> String {
+    guard(source.to_upper_camel_case(), source)
+}
+
+fn snake(source: &str) -> String {
+    guard(source.to_snake_case(), source)
+}
+
+/// Makes an identifier of what the case conversion left.
+fn guard(name: String, source: &str) -> String {
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name };
+    if PATH_KEYWORDS.contains(&name.as_str()) {
+        return format!("{name}_");
+    }
+    if is_identifier(&name) {
+        return name;
+    }
+    spelled_out(source)
+}
+
+fn is_identifier(name: &str) -> bool {
+    let plain = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+    if plain { !name.is_empty() } else { syn::parse_str::<Ident>(name).is_ok() }
+}
+
+/// The last resort: signs and letters that no identifier can hold become their code points.
+fn spelled_out(source: &str) -> String {
+    if source.is_empty() {
+        return "_empty".to_owned();
+    }
+    let mut name = String::from("_");
+    for c in source.chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(c);
+        } else {
+            name.push_str(&format!("u{:x}", u32::from(c)));
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(source: &str) -> String {
+        Scope::fields().field_name(source, &Pointer::root(), &mut Diagnostics::new()).0
+    }
+
+    fn type_name(source: &str) -> String {
+        Scope::types().type_name(source, &Pointer::root(), &mut Diagnostics::new()).0
+    }
+
+    #[test]
+    fn fields() {
+        for (source, expected) in [
+            ("deployment_id", "deployment_id"),
+            ("SAMLResponse", "saml_response"),
+            ("X-Management-Request", "x_management_request"),
+            ("type", "r#type"),
+            ("gen", "r#gen"),
+            ("self", "self_"),
+            ("crate", "crate_"),
+            ("2fa", "_2fa"),
+            ("", "_empty"),
+            ("+1", "_1"),
+            ("%", "_u25"),
+            ("_", "_u5f"),
+            ("extra", "extra_member"),
+            ("größe", "größe"),
+            ("½", "_ubd"),
+        ] {
+            assert_eq!(field(source), expected, "{source}");
+            ident(&field(source));
+        }
+    }
+
+    #[test]
+    fn types() {
+        for (source, expected) in [
+            ("ProxiesSSOSettings", "ProxiesSSOSettings"),
+            ("user info", "UserInfo"),
+            ("Map[string,Foo]", "MapStringFoo"),
+            ("Option", "OptionModel"),
+            ("self", "Self_"),
+            ("3D", "_3d"),
+        ] {
+            assert_eq!(type_name(source), expected, "{source}");
+            ident(&type_name(source));
+        }
+    }
+
+    #[test]
+    fn collisions_are_numbered_and_reported_with_both_places() {
+        let (mut scope, mut diagnostics) = (Scope::fields(), Diagnostics::new());
+        let names: Vec<_> = ["foo_bar", "fooBar", "foo-bar"]
+            .iter()
+            .map(|name| scope.field_name(name, &Pointer::root().join(name), &mut diagnostics).0)
+            .collect();
+        assert_eq!(names, ["foo_bar", "foo_bar_2", "foo_bar_3"]);
+        let first = diagnostics.iter().next().unwrap();
+        assert_eq!((first.code, first.pointer.as_str()), (Code::NameCollision, "/fooBar"));
+        assert!(first.message.contains("/foo_bar"), "{}", first.message);
+    }
+
+    #[test]
+    fn modules_are_files_everywhere() {
+        let name = |source| Scope::modules().mod_name(source, &Pointer::root(), &mut Diagnostics::new()).0;
+        assert_eq!(name("Mod"), "mod_");
+        assert_eq!(name("Con"), "con_");
+        assert_eq!(name("Type"), "type_");
+    }
+}

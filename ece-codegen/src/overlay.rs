@@ -1,0 +1,197 @@
+//! OpenAPI Overlay 1.0: corrections and documentation as data, applied to the document before anything reads it.
+//!
+//! An action names its places by JSONPath (RFC 9535) and merges `update` into them, or removes them. Two keys of our own
+//! say more: `x-ece-kind` at the top (`correction` or `documentation`) decides whether an action that matches nothing
+//! is an error or a note, and `x-expect` in an action is what every place has to hold before it is changed: an object
+//! lists members that have to be equal, anything else has to be equal itself. So an upstream fix is noticed.
+//! Overlays come in file-name order; an action sees what those before it did.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document;
+use crate::pointer::Pointer;
+
+/// The text of an overlay and the name it is reported under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlay {
+    /// The file's name, without its directory.
+    pub file: String,
+    /// JSON.
+    pub text: String,
+}
+
+/// What an overlay is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Correction,
+    Documentation,
+}
+
+/// One action, read and checked.
+struct Action<'a> {
+    at: Pointer,
+    target: JsonPath,
+    expect: Option<&'a Value>,
+    update: Option<&'a Value>,
+    remove: bool,
+}
+
+/// Applies all overlays in order. An action with a finding is left out; the others go on.
+pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], diagnostics: &mut Diagnostics) {
+    for overlay in overlays {
+        let Some(source) = document::json(&overlay.text, &overlay.file, diagnostics) else { continue };
+        let mut reader = Reader { file: &overlay.file, diagnostics };
+        let Some((kind, actions)) = reader.overlay(&source) else { continue };
+        for action in actions {
+            reader.apply(document, &action, kind);
+        }
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
+        self.diagnostics.push_in(self.file, code, at, message, help);
+    }
+
+    fn overlay<'v>(&mut self, source: &'v Value) -> Option<(Kind, Vec<Action<'v>>)> {
+        let root = Pointer::root();
+        let Some(top) = source.as_object() else {
+            self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
+            return None;
+        };
+        self.known_keys(top, &root, &["overlay", "info", "extends", "actions"]);
+        let version = top.get("overlay").and_then(Value::as_str).unwrap_or_default();
+        if !version.starts_with("1.0.") {
+            self.push(Code::BadOverlay, &root.join("overlay"), "expected version 1.0.x", "add \"overlay\": \"1.0.0\"");
+            return None;
+        }
+        let kind = match top.get("x-ece-kind").and_then(Value::as_str) {
+            None | Some("correction") => Kind::Correction,
+            Some("documentation") => Kind::Documentation,
+            Some(_) => {
+                self.push(Code::BadOverlay, &root.join("x-ece-kind"), "expected `correction` or `documentation`", "");
+                return None;
+            }
+        };
+        let at = root.join("actions");
+        let Some(actions) = top.get("actions").and_then(Value::as_array) else {
+            self.push(Code::BadOverlay, &at, "an overlay has a list of actions", "");
+            return None;
+        };
+        let actions = actions.iter().enumerate().filter_map(|(index, action)| self.action(action, at.join(index)));
+        Some((kind, actions.collect()))
+    }
+
+    fn action<'v>(&mut self, source: &'v Value, at: Pointer) -> Option<Action<'v>> {
+        let Some(map) = source.as_object() else {
+            self.push(Code::BadOverlay, &at, "an action is a JSON object", "");
+            return None;
+        };
+        self.known_keys(map, &at, &["target", "description", "update", "remove"]);
+        let target = map.get("target").and_then(Value::as_str).unwrap_or_default();
+        let target = match JsonPath::parse(target) {
+            Ok(target) => target,
+            Err(error) => {
+                let message = format!("`{target}` is no JSONPath: {error}");
+                self.push(Code::BadTarget, &at.join("target"), message, "RFC 9535 says what is");
+                return None;
+            }
+        };
+        let (update, remove) = (map.get("update"), map.get("remove") == Some(&Value::Bool(true)));
+        if update.is_none() && !remove {
+            self.push(Code::BadOverlay, &at, "an action has an `update` or `\"remove\": true`", "");
+            return None;
+        }
+        Some(Action { at, target, expect: map.get("x-expect"), update, remove })
+    }
+
+    fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
+        let own = |key: &str| key == "x-expect" || key == "x-ece-kind";
+        for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !own(key)) {
+            self.push(Code::BadOverlay, &at.join(key), format!("an overlay has no key `{key}` here"), "is it misspelled?");
+        }
+    }
+
+    fn apply(&mut self, document: &mut Value, action: &Action<'_>, kind: Kind) {
+        let located = action.target.query_located(document);
+        let places: Vec<String> = located.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
+        if places.is_empty() {
+            let (code, help) = match kind {
+                Kind::Correction => (Code::DeadCorrection, "the document has changed: remove the action, or mend its target"),
+                Kind::Documentation => (Code::DeadDocumentation, ""),
+            };
+            return self.push(code, &action.at, format!("`{}` matches nothing", action.target), help);
+        }
+        // From the last place to the first: removing an element moves those behind it.
+        for place in places.iter().rev() {
+            if let Some(found) = document.pointer(place)
+                && let Some(expect) = action.expect
+                && !holds(found, expect)
+            {
+                let message = format!("{place} no longer holds what the action expects");
+                let help = "look what the document says now; remove the action, or mend its `x-expect`";
+                self.push(Code::UnexpectedValue, &action.at, message, help);
+                continue;
+            }
+            if action.remove {
+                remove(document, place);
+            } else if let (Some(found), Some(update)) = (document.pointer_mut(place), action.update) {
+                merge(found, update);
+            }
+        }
+    }
+}
+
+/// An object lists members that have to be equal; anything else has to be equal itself.
+fn holds(found: &Value, expect: &Value) -> bool {
+    match (found, expect) {
+        (Value::Object(found), Value::Object(expect)) => {
+            expect.iter().all(|(key, value)| found.get(key).is_some_and(|found| holds(found, value)))
+        }
+        _ => found == expect,
+    }
+}
+
+/// As the specification says: objects are merged, lists grow, everything else is replaced.
+fn merge(into: &mut Value, update: &Value) {
+    match (into, update) {
+        (Value::Object(into), Value::Object(update)) => {
+            for (key, value) in update {
+                match into.get_mut(key) {
+                    Some(found) => merge(found, value),
+                    None => {
+                        into.insert(key.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(into), Value::Array(update)) => into.extend(update.iter().cloned()),
+        (into, update) => *into = update.clone(),
+    }
+}
+
+fn remove(document: &mut Value, place: &str) {
+    let Some((parent, token)) = Pointer::parse(place).split_last() else { return };
+    match document.pointer_mut(parent.as_str()) {
+        // `shift_remove` keeps the order of the rest.
+        Some(Value::Object(map)) => {
+            map.shift_remove(&token);
+        }
+        Some(Value::Array(values)) => {
+            if let Some(index) = token.parse::<usize>().ok().filter(|index| *index < values.len()) {
+                values.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

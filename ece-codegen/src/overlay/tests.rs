@@ -1,0 +1,73 @@
+use serde_json::json;
+
+use super::*;
+
+fn run(mut document: Value, kind: &str, actions: &Value) -> (Value, Vec<(Code, String)>) {
+    let text = json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "x-ece-kind": kind, "actions": actions});
+    let mut diagnostics = Diagnostics::new();
+    apply(&mut document, &[Overlay { file: "a.json".to_owned(), text: text.to_string() }], &mut diagnostics);
+    let found = diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned())).collect();
+    (document, found)
+}
+
+#[test]
+fn objects_merge_lists_grow_and_the_rest_is_replaced() {
+    let (document, found) = run(
+        json!({"a": {"keep": 1, "list": [1], "old": {"x": 1}}}),
+        "correction",
+        &json!([{"target": "$.a", "update": {"list": [2], "old": "new", "more": {}}}]),
+    );
+    assert_eq!(document, json!({"a": {"keep": 1, "list": [1, 2], "old": "new", "more": {}}}));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn every_match_is_changed_and_elements_can_be_removed() {
+    let (document, found) = run(
+        json!({"list": [{"name": "a"}, {"name": "b"}, {"name": "a"}], "z": 1, "y": 2}),
+        "correction",
+        &json!([{"target": "$.list[?@.name=='a']", "remove": true}, {"target": "$.z", "remove": true}]),
+    );
+    assert_eq!(document, json!({"list": [{"name": "b"}], "y": 2}));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn a_correction_that_matches_nothing_is_an_error_and_documentation_a_note() {
+    let actions = json!([{"target": "$.nope", "update": {}}]);
+    assert_eq!(run(json!({}), "correction", &actions).1, [(Code::DeadCorrection, "/actions/0".to_owned())]);
+    assert_eq!(run(json!({}), "documentation", &actions).1, [(Code::DeadDocumentation, "/actions/0".to_owned())]);
+}
+
+#[test]
+fn an_old_value_that_changed_is_noticed_and_left_alone() {
+    let (document, found) = run(
+        json!({"a": {"type": "integer", "format": "int32"}}),
+        "correction",
+        &json!([{"target": "$.a", "x-expect": {"type": "string"}, "update": {"type": "object"}},
+                {"target": "$.a", "x-expect": {"type": "integer"}, "update": {"ok": true}}]),
+    );
+    assert_eq!(document, json!({"a": {"type": "integer", "format": "int32", "ok": true}}));
+    assert_eq!(found, [(Code::UnexpectedValue, "/actions/0".to_owned())]);
+}
+
+#[test]
+fn what_is_no_overlay_is_reported_where_it_stands() {
+    let found = |text: &str| {
+        let mut diagnostics = Diagnostics::new();
+        apply(&mut json!({}), &[Overlay { file: "o.json".to_owned(), text: text.to_owned() }], &mut diagnostics);
+        diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned(), it.file.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("nope")[0].0, Code::NotJson);
+    assert_eq!(found("{}")[0].1, "/overlay");
+    assert_eq!(found(r#"{"overlay":"1.0.0"}"#)[0].1, "/actions");
+    let text = r#"{"overlay":"1.0.0","actions":[{"target":"$[","update":{}},{"target":"$.a","udpate":1},7]}"#;
+    let codes: Vec<_> = found(text).into_iter().map(|(code, at, _)| (code, at)).collect();
+    let expected = [
+        (Code::BadTarget, "/actions/0/target"),
+        (Code::BadOverlay, "/actions/1/udpate"),
+        (Code::BadOverlay, "/actions/1"),
+        (Code::BadOverlay, "/actions/2"),
+    ];
+    assert_eq!(codes, expected.map(|(code, at)| (code, at.to_owned())));
+}

@@ -1,0 +1,166 @@
+//! OpenAPI 3.0 to the Rust API: the last place that knows openapiv3.
+//!
+//! In: the lowered document and where each of its places came from. Out: [`Api`], with every decision made. References
+//! are followed, inline types hoisted, cycles boxed, arguments ordered. No tokens, no text of generated code.
+
+mod body;
+mod facts;
+mod graph;
+mod media;
+mod operations;
+mod responses;
+mod types;
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Source};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, TypeDef};
+use crate::lower::{Lowered, Origins};
+use crate::names::Scope;
+use crate::pointer::Pointer;
+use operations::Site;
+use types::Types;
+
+/// What the passes over operations share.
+struct Context<'a> {
+    origins: &'a Origins,
+    types: Types<'a>,
+    functions: Scope,
+    markers: Scope,
+    security: Option<&'a Vec<SecurityRequirement>>,
+    has_security_schemes: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Resolves the whole document. Never fails: what cannot be had is reported and left out.
+pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
+    let document = &lowered.openapi;
+    let no_schemas = IndexMap::new();
+    let schemas = document.components.as_ref().map_or(&no_schemas, |components| &components.schemas);
+    let security_schemes = security_schemes(document, &lowered.origins, diagnostics);
+    let mut types = Types::new(schemas, &lowered.origins, diagnostics);
+    types.definitions(diagnostics);
+    let mut context = Context {
+        origins: &lowered.origins,
+        types,
+        functions: Scope::functions(),
+        markers: Scope::types(),
+        security: document.security.as_ref(),
+        has_security_schemes: !security_schemes.is_empty(),
+        diagnostics,
+    };
+    let (groups, total) = groups(document, &mut context);
+    let mut defs = context.types.defs;
+    graph::cut_cycles(&mut defs, diagnostics);
+    graph::mark_directions(&mut defs, groups.iter().flat_map(|group| &group.operations));
+    let error_codes = error_codes(&groups, diagnostics);
+    let counts = counts(&groups, &defs, total, schemas.len());
+    Api {
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        base_path: base_path(document),
+        operation_page: document.extensions.get("x-ece-operation-page").and_then(|page| page.as_str().map(str::to_owned)),
+        security_schemes,
+        groups,
+        types: defs,
+        error_codes,
+        counts,
+    }
+}
+
+fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Group>, usize) {
+    let mut by_tag: IndexMap<String, Vec<Operation>> =
+        document.tags.iter().map(|tag| (tag.name.clone(), Vec::new())).collect();
+    let mut total = 0;
+    for (path, method, source) in document.operations() {
+        total += 1;
+        let at = Pointer::root().join("paths").join(path).join(method);
+        if let Some(operation) = operations::operation(source, &Site { path, method, at }, context) {
+            let tag = source.tags.first().map_or("default", String::as_str);
+            by_tag.entry(tag.to_owned()).or_default().push(operation);
+        }
+    }
+    let mut modules = Scope::modules();
+    let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());
+    let groups = groups
+        .map(|(tag, operations)| {
+            let source = document.tags.iter().find(|known| known.name == tag);
+            let doc = source.and_then(|tag| tag.extensions.get("x-ece-doc")?.as_str().map(str::to_owned));
+            let module = modules.mod_name(&tag, &Pointer::root().join("tags"), context.diagnostics);
+            Group { tag, module, doc, operations }
+        })
+        .collect();
+    (groups, total)
+}
+
+fn base_path(document: &openapiv3::OpenAPI) -> String {
+    let url = document.servers.first().map_or("", |server| server.url.as_str());
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
+        None => url,
+    };
+    path.trim_end_matches('/').to_owned()
+}
+
+fn security_schemes(
+    document: &openapiv3::OpenAPI,
+    origins: &Origins,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SecurityScheme> {
+    let Some(components) = &document.components else { return Vec::new() };
+    let mut schemes = Vec::new();
+    for (id, scheme) in &components.security_schemes {
+        let at = origins.source(&Pointer::root().join("components").join("securitySchemes").join(id));
+        let kind = match scheme {
+            ReferenceOr::Item(Source::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
+            ReferenceOr::Item(Source::APIKey { location: openapiv3::APIKeyLocation::Header, name, .. }) => {
+                SecurityKind::HeaderKey(name.clone())
+            }
+            ReferenceOr::Item(Source::APIKey { name, .. }) => SecurityKind::QueryKey(name.clone()),
+            _ => SecurityKind::OAuth2,
+        };
+        let known = match &kind {
+            SecurityKind::Basic => true,
+            SecurityKind::HeaderKey(name) => name.eq_ignore_ascii_case("authorization"),
+            SecurityKind::QueryKey(_) | SecurityKind::OAuth2 => false,
+        };
+        if !known {
+            let message = format!("the client has no credentials of its own for the security scheme `{id}`");
+            let help = "set the header or parameter by hand, or send `Authorization` with `Credentials`";
+            diagnostics.push(Code::UnknownSecurity, &at, message, help);
+        }
+        schemes.push(SecurityScheme { id: id.clone(), kind });
+    }
+    schemes
+}
+
+/// All codes of all answers, each once, sorted: their order in the document means nothing.
+fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir::Variant> {
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let responses = operations.flat_map(|operation| &operation.responses);
+    let codes: std::collections::BTreeSet<&str> =
+        responses.flat_map(|response| response.error_codes.iter().map(String::as_str)).collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    types::variants(&codes, &Pointer::root().join("paths"), diagnostics)
+}
+
+fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: usize) -> Counts {
+    let emitted = || groups.iter().flat_map(|group| &group.operations);
+    let body = |operation: &Operation| match &operation.body {
+        Some(body) if !body.kind.fields().is_empty() => body.kind.fields().len(),
+        Some(_) => 1,
+        None => 0,
+    };
+    Counts {
+        operations,
+        operations_refused: operations - emitted().count(),
+        definitions,
+        parameters: emitted().map(|operation| operation.parameters.len() + body(operation)).sum(),
+        responses: emitted().map(|operation| operation.responses.len()).sum(),
+        enum_values: defs
+            .iter()
+            .map(|def| if let TypeDef::Enum(string_enum) = def { string_enum.variants.len() } else { 0 })
+            .sum(),
+    }
+}

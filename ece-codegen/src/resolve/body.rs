@@ -1,0 +1,124 @@
+//! Request bodies: JSON, merge patch, raw, text, form, multipart.
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, RequestBody};
+use serde_json::Value;
+
+use super::facts::{Facts, Kind, SchemaRef, docs, schema_docs};
+use super::operations::{content, parameter_type};
+use super::types::Place;
+use super::{Context, media};
+use crate::diagnostic::Code;
+use crate::ir::{Body, BodyKind, FormField, Style, Type};
+use crate::names::{self, Scope};
+use crate::pointer::Pointer;
+
+pub(super) fn body(
+    operation: &openapiv3::Operation,
+    id: &str,
+    at: &Pointer,
+    scope: &mut Scope,
+    context: &mut Context<'_>,
+) -> Option<Body> {
+    let at = at.join("requestBody");
+    let ReferenceOr::Item(source) = operation.request_body.as_ref()? else {
+        let pointer = context.origins.source(&at);
+        context.diagnostics.push(Code::DanglingRef, &pointer, "a body that is a reference is not supported here", "write it out");
+        return None;
+    };
+    let pointer = context.origins.source(&at);
+    let (content_types, schema) = content(&source.content);
+    let at = content_types.first().map_or_else(|| at.clone(), |first| at.join("content").join(first).join("schema"));
+    let name = source.extensions.get("x-body-name").and_then(Value::as_str).unwrap_or("body");
+    let first = content_types.first().map_or("", String::as_str);
+    let form = media::is_urlencoded(first) || media::is_multipart(first);
+    let (kind, field_name) = match schema.and_then(|(_, schema)| form_object(schema).filter(|_| form)) {
+        Some(facts) => {
+            let fields = form_fields(&facts, id, &at, scope, context);
+            let kind = if media::is_multipart(first) { BodyKind::Multipart(fields) } else { BodyKind::Form(fields) };
+            // A form has no argument of its own; its name is never printed.
+            (kind, Scope::fields().field_name(name, &pointer, context.diagnostics))
+        }
+        None => {
+            let schema = source.content.values().find_map(|media| media.schema.as_ref()).map(SchemaRef::from);
+            let kind = plain(source, schema, &content_types, id, &at, context);
+            (kind, scope.field_name(name, &pointer, context.diagnostics))
+        }
+    };
+    Some(Body { pointer, kind, content_types, required: source.required, name: field_name, docs: docs(&source.extensions) })
+}
+
+fn form_object(schema: &ReferenceOr<openapiv3::Schema>) -> Option<Facts<'_>> {
+    match schema {
+        ReferenceOr::Item(schema) => Some(Facts::read(schema)).filter(|facts| facts.kind == Kind::Object),
+        ReferenceOr::Reference { .. } => None,
+    }
+}
+
+fn plain(
+    source: &RequestBody,
+    schema: Option<SchemaRef<'_>>,
+    content_types: &[String],
+    id: &str,
+    at: &Pointer,
+    context: &mut Context<'_>,
+) -> BodyKind {
+    let flag = |name: &str| source.extensions.get(name) == Some(&Value::Bool(true));
+    if flag("x-ece-raw-body") {
+        return BodyKind::Raw;
+    }
+    let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
+    if content_types.is_empty() || any(media::is_json) {
+        let place = Place { at: at.clone(), wanted: names::hoisted(id, "request"), source: format!("{id}.body") };
+        let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
+        return if flag("x-ece-merge-patch") { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
+    }
+    if any(media::is_text) {
+        return BodyKind::Text;
+    }
+    let pointer = context.origins.source(at);
+    let message = format!("the body is sent as bytes: no encoder for {}", content_types.join(", "));
+    context.diagnostics.push(Code::SchemaWidened, &pointer, message, "the caller encodes it");
+    BodyKind::Raw
+}
+
+fn form_fields(
+    facts: &Facts<'_>,
+    id: &str,
+    at: &Pointer,
+    scope: &mut Scope,
+    context: &mut Context<'_>,
+) -> Vec<FormField> {
+    let mut fields = Vec::new();
+    for (wire, schema) in &facts.properties {
+        let at = at.join("properties").join(wire);
+        let pointer = context.origins.source(&at);
+        let empty = IndexMap::new();
+        let extensions = schema.data().map_or(&empty, |data| &data.extensions);
+        let file = match schema {
+            SchemaRef::Inline(inner) => Facts::read(inner).format.as_deref() == Some("binary"),
+            SchemaRef::Reference(_) => false,
+        };
+        let ty = if file { None } else { Some(parameter_type(*schema, wire, id, &at, context)) };
+        fields.push(FormField {
+            name: scope.field_name(wire, &pointer, context.diagnostics),
+            wire: (*wire).to_owned(),
+            ty,
+            style: style(extensions.get("x-collection-format").and_then(Value::as_str)),
+            required: facts.required.iter().any(|required| required == wire),
+            docs: schema_docs(*schema),
+            pointer,
+        });
+    }
+    fields
+}
+
+fn style(collection_format: Option<&str>) -> Style {
+    match collection_format {
+        Some("multi") => Style::Multi,
+        Some("ssv") => Style::Space,
+        Some("pipes") => Style::Pipe,
+        Some("tsv") => Style::Tab,
+        _ => Style::Simple,
+    }
+}

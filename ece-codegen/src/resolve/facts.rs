@@ -1,0 +1,300 @@
+//! One flat view of an OpenAPI schema, so that the rest of `resolve` asks plain questions (what type, which
+//! properties, which limits) instead of matching on the many shapes that openapiv3 gives the same answer in.
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::ir::Docs;
+
+/// A schema or the name of one.
+#[derive(Clone, Copy)]
+pub(super) enum SchemaRef<'a> {
+    /// A `$ref`.
+    Reference(&'a str),
+    /// The schema itself.
+    Inline(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'a> SchemaRef<'a> {
+    /// What is said about it besides its type; nothing for a `$ref`.
+    pub(super) fn data(self) -> Option<&'a SchemaData> {
+        match self {
+            Self::Reference(_) => None,
+            Self::Inline(schema) => Some(&schema.schema_data),
+        }
+    }
+}
+
+/// The name behind a reference to a schema of the lowered document.
+pub(super) fn component(reference: &str) -> &str {
+    reference.strip_prefix("#/components/schemas/").unwrap_or(reference)
+}
+
+/// The JSON types of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Array,
+    Object,
+    /// No type is said.
+    Any,
+    /// A composition that no Swagger 2.0 document can hold.
+    Composed,
+}
+
+/// What a schema says, kind by kind.
+pub(super) struct Facts<'a> {
+    pub(super) kind: Kind,
+    pub(super) format: Option<String>,
+    pub(super) enumeration: Vec<Value>,
+    pub(super) properties: Vec<(&'a str, SchemaRef<'a>)>,
+    pub(super) required: &'a [String],
+    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(super) items: Option<SchemaRef<'a>>,
+    pub(super) all_of: &'a [ReferenceOr<Schema>],
+    /// Limits as they are printed in documentation.
+    pub(super) limits: Vec<String>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            format: None,
+            enumeration: Vec::new(),
+            properties: Vec::new(),
+            required: &[],
+            additional: None,
+            items: None,
+            all_of: &[],
+            limits: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(schema: &'a Schema) -> Self {
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => Self::string(string),
+            SchemaKind::Type(Type::Number(number)) => Self::number(number),
+            SchemaKind::Type(Type::Integer(integer)) => Self::integer(integer),
+            SchemaKind::Type(Type::Boolean(boolean)) => Self::boolean(boolean),
+            SchemaKind::Type(Type::Array(array)) => Self::array(array),
+            SchemaKind::Type(Type::Object(object)) => Self::object(object),
+            SchemaKind::AllOf { all_of } => Self { all_of, ..Self::of(Kind::Any) },
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => Self::of(Kind::Composed),
+            SchemaKind::Any(any) => Self::any(any),
+        }
+    }
+
+    fn string(string: &'a StringType) -> Self {
+        let StringType { format, pattern, enumeration, min_length, max_length } = string;
+        let mut limits = Vec::new();
+        limit(&mut limits, "minimum length", min_length.as_ref());
+        limit(&mut limits, "maximum length", max_length.as_ref());
+        limit(&mut limits, "pattern", pattern.as_ref().map(|p| format!("`{p}`")).as_ref());
+        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::String) }
+    }
+
+    fn number(number: &'a NumberType) -> Self {
+        let NumberType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } = number;
+        let mut limits = Vec::new();
+        range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
+        limit(&mut limits, "multiple of", multiple_of.as_ref());
+        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::Number) }
+    }
+
+    fn integer(integer: &'a IntegerType) -> Self {
+        let IntegerType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } = integer;
+        let mut limits = Vec::new();
+        range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
+        limit(&mut limits, "multiple of", multiple_of.as_ref());
+        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::Integer) }
+    }
+
+    fn boolean(boolean: &'a BooleanType) -> Self {
+        let BooleanType { enumeration } = boolean;
+        Self { enumeration: values(enumeration), ..Self::of(Kind::Boolean) }
+    }
+
+    fn array(array: &'a ArrayType) -> Self {
+        let ArrayType { items, min_items, max_items, unique_items } = array;
+        let mut limits = Vec::new();
+        limit(&mut limits, "minimum items", min_items.as_ref());
+        limit(&mut limits, "maximum items", max_items.as_ref());
+        if *unique_items {
+            limits.push("items are unique".to_owned());
+        }
+        Self { items: items.as_ref().map(SchemaRef::from), limits, ..Self::of(Kind::Array) }
+    }
+
+    fn object(object: &'a ObjectType) -> Self {
+        let ObjectType { properties, required, additional_properties, min_properties, max_properties } = object;
+        let mut limits = Vec::new();
+        limit(&mut limits, "minimum members", min_properties.as_ref());
+        limit(&mut limits, "maximum members", max_properties.as_ref());
+        Self {
+            properties: properties.iter().map(|(name, schema)| (name.as_str(), schema.into())).collect(),
+            required,
+            additional: additional_properties.as_ref(),
+            limits,
+            ..Self::of(Kind::Object)
+        }
+    }
+
+    fn any(any: &'a AnySchema) -> Self {
+        let AnySchema {
+            typ,
+            pattern,
+            multiple_of,
+            exclusive_minimum,
+            exclusive_maximum,
+            minimum,
+            maximum,
+            properties,
+            required,
+            additional_properties,
+            min_properties,
+            max_properties,
+            items,
+            min_items,
+            max_items,
+            unique_items,
+            enumeration,
+            format,
+            min_length,
+            max_length,
+            one_of,
+            all_of,
+            any_of,
+            not,
+        } = any;
+        let mut limits = Vec::new();
+        let exclusive = (exclusive_minimum.unwrap_or(false), exclusive_maximum.unwrap_or(false));
+        range(&mut limits, minimum.as_ref(), exclusive.0, maximum.as_ref(), exclusive.1);
+        limit(&mut limits, "multiple of", multiple_of.as_ref());
+        limit(&mut limits, "pattern", pattern.as_ref().map(|p| format!("`{p}`")).as_ref());
+        limit(&mut limits, "minimum length", min_length.as_ref());
+        limit(&mut limits, "maximum length", max_length.as_ref());
+        limit(&mut limits, "minimum items", min_items.as_ref());
+        limit(&mut limits, "maximum items", max_items.as_ref());
+        limit(&mut limits, "minimum members", min_properties.as_ref());
+        limit(&mut limits, "maximum members", max_properties.as_ref());
+        if *unique_items == Some(true) {
+            limits.push("items are unique".to_owned());
+        }
+        let composed = !one_of.is_empty() || !any_of.is_empty() || not.is_some();
+        let kind = match typ.as_deref() {
+            _ if composed => Kind::Composed,
+            Some("string") => Kind::String,
+            Some("integer") => Kind::Integer,
+            Some("number") => Kind::Number,
+            Some("boolean") => Kind::Boolean,
+            Some("array") => Kind::Array,
+            Some("object") => Kind::Object,
+            _ if !properties.is_empty() || additional_properties.is_some() => Kind::Object,
+            _ if items.is_some() => Kind::Array,
+            _ if !enumeration.is_empty() && enumeration.iter().all(Value::is_string) => Kind::String,
+            _ => Kind::Any,
+        };
+        Self {
+            kind,
+            format: format.clone(),
+            enumeration: enumeration.clone(),
+            properties: properties.iter().map(|(name, schema)| (name.as_str(), schema.into())).collect(),
+            required,
+            additional: additional_properties.as_ref(),
+            items: items.as_ref().map(SchemaRef::from),
+            all_of,
+            limits,
+        }
+    }
+
+    /// The enum's values where all of them are strings.
+    pub(super) fn string_values(&self) -> Option<Vec<&str>> {
+        let values: Option<Vec<_>> = self.enumeration.iter().map(Value::as_str).collect();
+        values.filter(|values| self.kind == Kind::String && !values.is_empty())
+    }
+}
+
+fn values<T: Clone + Into<Value>>(enumeration: &[Option<T>]) -> Vec<Value> {
+    enumeration.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
+}
+
+fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(item) => {
+            serde_json::to_value(item).ok().and_then(|name| name.as_str().map(str::to_owned))
+        }
+        VariantOrUnknownOrEmpty::Unknown(name) => Some(name.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+fn limit<T: std::fmt::Display>(limits: &mut Vec<String>, what: &str, value: Option<&T>) {
+    limits.extend(value.map(|value| format!("{what} {value}")));
+}
+
+fn range<T: std::fmt::Display>(
+    limits: &mut Vec<String>,
+    minimum: Option<&T>,
+    exclusive_minimum: bool,
+    maximum: Option<&T>,
+    exclusive_maximum: bool,
+) {
+    limit(limits, if exclusive_minimum { "greater than" } else { "minimum" }, minimum);
+    limit(limits, if exclusive_maximum { "less than" } else { "maximum" }, maximum);
+}
+
+/// Documentation, limits and markers of a node that has extensions.
+pub(super) fn docs(extensions: &indexmap::IndexMap<String, Value>) -> Docs {
+    let flag = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
+    Docs {
+        text: extensions.get("x-ece-doc").and_then(Value::as_str).map(str::to_owned),
+        format: None,
+        default: None,
+        limits: Vec::new(),
+        read_only: false,
+        secret: flag("x-ece-secret"),
+        deprecated: flag("x-ece-deprecated"),
+        experimental: flag("x-ece-experimental"),
+        hosted_only: flag("x-ece-hosted-only"),
+    }
+}
+
+/// The same for a schema, with what its keywords say.
+pub(super) fn schema_docs(schema: SchemaRef<'_>) -> Docs {
+    let SchemaRef::Inline(schema) = schema else { return Docs::default() };
+    let facts = Facts::read(schema);
+    let data = &schema.schema_data;
+    Docs {
+        format: facts.format.filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
+        default: data.default.as_ref().map(Value::to_string),
+        limits: facts.limits,
+        read_only: data.read_only,
+        deprecated: data.deprecated || data.extensions.get("x-ece-deprecated") == Some(&Value::Bool(true)),
+        ..docs(&data.extensions)
+    }
+}

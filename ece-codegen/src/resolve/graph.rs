@@ -1,0 +1,147 @@
+//! Decisions that need the whole graph of types: where a cycle is cut by a `Box`, and which types requests and answers
+//! can reach. Reads and marks `ir` types; makes none.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{BodyKind, Operation, ResponseBody, Type, TypeDef, TypeName};
+
+/// Boxes every member through which a struct would contain itself, and turns aliases that stand for themselves into
+/// any JSON value.
+pub(super) fn cut_cycles(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
+    cut_aliases(defs, diagnostics);
+    let reach = containment(defs);
+    for def in defs {
+        let TypeDef::Model(model) = def else { continue };
+        for field in &mut model.fields {
+            let Some(target) = direct(&field.ty) else { continue };
+            if reach.get(target).is_some_and(|inner| inner.contains(&model.name)) {
+                field.ty = Type::Boxed(Box::new(field.ty.clone()));
+                // A required member that holds its own kind has no finite default.
+                field.optional = true;
+            }
+        }
+    }
+}
+
+/// For each type: all types whose values it holds in place, itself included.
+fn containment(defs: &[TypeDef]) -> HashMap<TypeName, HashSet<TypeName>> {
+    let edges: HashMap<&TypeName, Vec<&TypeName>> = defs
+        .iter()
+        .map(|def| {
+            let inner = match def {
+                TypeDef::Model(model) => model.fields.iter().filter_map(|field| direct(&field.ty)).collect(),
+                TypeDef::Alias(alias) => direct(&alias.ty).into_iter().collect(),
+                TypeDef::Enum(_) => Vec::new(),
+            };
+            (def.name(), inner)
+        })
+        .collect();
+    edges.keys().map(|name| ((*name).clone(), closure(name, &edges))).collect()
+}
+
+fn closure(start: &TypeName, edges: &HashMap<&TypeName, Vec<&TypeName>>) -> HashSet<TypeName> {
+    let mut seen = HashSet::from([start.clone()]);
+    let mut queue = vec![start];
+    while let Some(name) = queue.pop() {
+        for inner in edges.get(name).into_iter().flatten() {
+            if seen.insert((*inner).clone()) {
+                queue.push(inner);
+            }
+        }
+    }
+    seen
+}
+
+fn direct(ty: &Type) -> Option<&TypeName> {
+    match ty {
+        Type::Named(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
+    let edges: HashMap<TypeName, Vec<TypeName>> = defs
+        .iter()
+        .filter_map(|def| match def {
+            TypeDef::Alias(alias) => Some((alias.name.clone(), named(&alias.ty).cloned().into_iter().collect())),
+            TypeDef::Model(_) | TypeDef::Enum(_) => None,
+        })
+        .collect();
+    let edges: HashMap<&TypeName, Vec<&TypeName>> =
+        edges.iter().map(|(name, inner)| (name, inner.iter().collect())).collect();
+    let cyclic: HashSet<TypeName> = edges
+        .iter()
+        .filter(|(name, inner)| inner.iter().any(|inner| closure(inner, &edges).contains(*name)))
+        .map(|(name, _)| (*name).clone())
+        .collect();
+    for def in defs {
+        let TypeDef::Alias(alias) = def else { continue };
+        if cyclic.contains(&alias.name) {
+            alias.ty = Type::Value;
+            let message = format!("`{}` stands for itself: read as any JSON value", alias.source);
+            diagnostics.push(Code::SchemaWidened, &alias.pointer, message, "give it a property of its own");
+        }
+    }
+}
+
+/// Marks what requests and answers can carry.
+pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterator<Item = &'a Operation>) {
+    let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    for operation in operations {
+        if let Some(body) = &operation.body
+            && let BodyKind::Json(ty) | BodyKind::MergePatch(ty) = &body.kind
+        {
+            requests.extend(named(ty).cloned());
+        }
+        for response in &operation.responses {
+            if let ResponseBody::Json(ty) = &response.body {
+                responses.extend(named(ty).cloned());
+            }
+        }
+    }
+    let requests = reachable(defs, requests);
+    let responses = reachable(defs, responses);
+    for def in defs {
+        if let TypeDef::Model(model) = def {
+            model.in_requests = requests.contains(&model.name);
+            model.in_responses = responses.contains(&model.name);
+        }
+    }
+}
+
+fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
+    let by_name: HashMap<&TypeName, &TypeDef> = defs.iter().map(|def| (def.name(), def)).collect();
+    let mut seen: HashSet<TypeName> = start.iter().cloned().collect();
+    let mut queue = start;
+    while let Some(name) = queue.pop() {
+        let inner: Vec<&TypeName> = match by_name.get(&name) {
+            Some(TypeDef::Model(model)) => model.fields.iter().filter_map(|field| named(&field.ty)).collect(),
+            Some(TypeDef::Alias(alias)) => named(&alias.ty).into_iter().collect(),
+            Some(TypeDef::Enum(_)) | None => Vec::new(),
+        };
+        for name in inner {
+            if seen.insert(name.clone()) {
+                queue.push(name.clone());
+            }
+        }
+    }
+    seen
+}
+
+/// The generated type at the core of a type.
+fn named(ty: &Type) -> Option<&TypeName> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => named(inner),
+        Type::Bool
+        | Type::I32
+        | Type::I64
+        | Type::F32
+        | Type::F64
+        | Type::String
+        | Type::Timestamp
+        | Type::Value
+        | Type::Joined(_) => None,
+    }
+}

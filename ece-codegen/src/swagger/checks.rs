@@ -1,0 +1,158 @@
+//! What only the whole document can tell: references that lead nowhere, names that stand twice, templates that do not
+//! fit their parameters.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{Document, Location, Operation, Parameter, PathItem, Requirement};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::pointer::Pointer;
+
+pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagnostics) {
+    references(source, &Pointer::root(), document, diagnostics, 0);
+    let mut ids: HashMap<&str, &Pointer> = HashMap::new();
+    for item in &document.paths {
+        for operation in &item.operations {
+            if let Some(id) = operation.id.as_deref()
+                && let Some(first) = ids.insert(id, &operation.at)
+            {
+                let message = format!("the operationId `{id}` belongs to {first} already");
+                diagnostics.push(Code::DuplicateOperationId, &operation.at.join("operationId"), message, "give one of them another id");
+            }
+            parameters(document, item, operation, diagnostics);
+            security(document, operation.security.as_deref(), &operation.at, diagnostics);
+        }
+    }
+    security(document, document.security.as_deref(), &Pointer::root(), diagnostics);
+}
+
+/// Walks the JSON, not the model: a reference counts wherever it stands.
+fn references(value: &Value, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics, depth: usize) {
+    // The reader has reported what is nested deeper than this.
+    if depth > 256 {
+        return;
+    }
+    match value {
+        Value::Object(map) => {
+            let below_names = at.split_last().is_some_and(|(_, last)| last == "properties" || last == "definitions");
+            if let Some(Value::String(reference)) = map.get("$ref").filter(|_| !below_names) {
+                reference_leads_somewhere(reference, &at.join("$ref"), document, diagnostics);
+            }
+            for (key, value) in map.iter().filter(|(key, _)| !is_data(key) || below_names) {
+                references(value, &at.join(key), document, diagnostics, depth + 1);
+            }
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                references(value, &at.join(index), document, diagnostics, depth + 1);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Keys whose values are data, not schemas.
+fn is_data(key: &str) -> bool {
+    matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-")
+}
+
+fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics) {
+    let target = |prefix: &str| reference.strip_prefix(prefix).map(|token| token.replace("~1", "/").replace("~0", "~"));
+    let found = if let Some(name) = target("#/definitions/") {
+        document.definitions.contains_key(&name)
+    } else if let Some(name) = target("#/parameters/") {
+        document.parameters.get(&name).is_some_and(|target| target.reference.is_none())
+    } else if let Some(name) = target("#/responses/") {
+        document.responses.get(&name).is_some_and(|target| target.reference.is_none())
+    } else {
+        let message = format!("`{reference}` leads out of definitions, parameters and responses of this document");
+        diagnostics.push(Code::ForeignRef, at, message, "bring what it means into this document");
+        return;
+    };
+    if !found {
+        let message = format!("`{reference}` leads nowhere");
+        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or mend the reference");
+    }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub(crate) fn effective<'a>(document: &'a Document, item: &'a PathItem, operation: &'a Operation) -> Vec<&'a Parameter> {
+    let resolve = |parameter: &'a Parameter| match &parameter.reference {
+        None => Some(parameter),
+        Some(reference) => {
+            let name = reference.strip_prefix("#/parameters/")?.replace("~1", "/").replace("~0", "~");
+            document.parameters.get(&name).filter(|target| target.reference.is_none())
+        }
+    };
+    let own: Vec<&Parameter> = operation.parameters.iter().filter_map(resolve).collect();
+    let same = |a: &Parameter, b: &Parameter| a.location == b.location && a.name == b.name;
+    let inherited = item.parameters.iter().filter_map(resolve).filter(|it| !own.iter().any(|other| same(it, other)));
+    inherited.chain(own.iter().copied()).collect()
+}
+
+fn parameters(document: &Document, item: &PathItem, operation: &Operation, diagnostics: &mut Diagnostics) {
+    let parameters = effective(document, item, operation);
+    let mut seen = HashSet::new();
+    for parameter in &parameters {
+        if !seen.insert((parameter.name.as_str(), parameter.location as u8)) {
+            let message = format!("the parameter `{}` stands here twice", parameter.name);
+            diagnostics.push(Code::DuplicateParameter, &parameter.at, message, "remove one");
+        }
+    }
+    let bodies: Vec<_> = parameters.iter().filter(|it| it.location == Location::Body).collect();
+    let forms = parameters.iter().any(|it| it.location == Location::Form);
+    if let Some(extra) = bodies.get(1).or_else(|| bodies.first().filter(|_| forms)) {
+        let message = "an operation has one body, or form fields, not both";
+        diagnostics.push(Code::BadValue, &extra.at, message, "remove what is too much");
+    }
+    template(item, operation, &parameters, diagnostics);
+}
+
+fn template(item: &PathItem, operation: &Operation, parameters: &[&Parameter], diagnostics: &mut Diagnostics) {
+    let Some(names) = placeholders(&item.path) else {
+        diagnostics.push(Code::PathParameterMismatch, &item.at, "the braces of the path do not match", "");
+        return;
+    };
+    let mut report = |message: String| {
+        let help = "the names in the path and the declared path parameters have to be the same";
+        diagnostics.push(Code::PathParameterMismatch, &operation.at, message, help);
+    };
+    let declared: HashSet<&str> =
+        parameters.iter().filter(|it| it.location == Location::Path).map(|it| it.name.as_str()).collect();
+    let mut seen = HashSet::new();
+    for name in &names {
+        if !seen.insert(*name) {
+            report(format!("the path names `{name}` twice"));
+        } else if !declared.contains(name) {
+            report(format!("the path names `{name}`, which is not declared"));
+        }
+    }
+    for parameter in parameters.iter().filter(|it| it.location == Location::Path && !seen.contains(it.name.as_str())) {
+        report(format!("the path parameter `{}` is not in the path", parameter.name));
+    }
+}
+
+/// The names in the braces of a template; `None` where the braces do not match.
+fn placeholders(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let inner = rest.get(open..)?.strip_prefix('{')?;
+        let close = inner.find(['{', '}'])?;
+        let (name, after) = inner.split_at(close);
+        rest = after.strip_prefix('}')?;
+        names.push(name);
+    }
+    Some(names)
+}
+
+fn security(document: &Document, requirements: Option<&[Requirement]>, at: &Pointer, diagnostics: &mut Diagnostics) {
+    for (index, requirement) in requirements.unwrap_or_default().iter().enumerate() {
+        for name in requirement.keys().filter(|name| !document.security_definitions.contains_key(*name)) {
+            let at = at.join("security").join(index).join(name);
+            let message = format!("there is no security scheme `{name}`");
+            diagnostics.push(Code::BadValue, &at, message, "add it to securityDefinitions");
+        }
+    }
+}

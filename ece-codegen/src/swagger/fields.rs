@@ -1,0 +1,177 @@
+//! Takes the members of one object out by name, and reports what is of the wrong type and what nobody asked for.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use serde_json::{Map, Number, Value};
+
+use super::Extensions;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Extensions that mean something to the generator or to its users.
+const KNOWN_EXTENSIONS: &[&str] = &[
+    "x-doc",
+    "x-ece-const",
+    "x-ece-deprecated",
+    "x-ece-doc",
+    "x-ece-error-codes",
+    "x-ece-experimental",
+    "x-ece-hosted-only",
+    "x-ece-joined",
+    "x-ece-merge-patch",
+    "x-ece-operation-page",
+    "x-ece-path-rest",
+    "x-ece-raw-body",
+    "x-ece-secret",
+];
+
+/// Findings, shared by all objects under way.
+pub(super) struct Findings<'d> {
+    diagnostics: RefCell<&'d mut Diagnostics>,
+    reported_extensions: RefCell<HashSet<String>>,
+}
+
+impl<'d> Findings<'d> {
+    pub(super) fn new(diagnostics: &'d mut Diagnostics) -> Self {
+        Self { diagnostics: RefCell::new(diagnostics), reported_extensions: RefCell::default() }
+    }
+
+    pub(super) fn push(&self, code: Code, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.borrow_mut().push(code, at, message, help);
+    }
+
+    fn expected(&self, at: &Pointer, what: &str, found: &Value) {
+        self.push(Code::BadValue, at, format!("expected {what}, found {}", type_of(found)), "");
+    }
+
+    /// Once per extension: a document that uses one uses it everywhere.
+    fn unknown_extension(&self, name: &str, at: &Pointer) {
+        if !KNOWN_EXTENSIONS.contains(&name) && self.reported_extensions.borrow_mut().insert(name.to_owned()) {
+            self.push(Code::UnknownExtension, at, format!("the extension `{name}` is not used"), "");
+        }
+    }
+}
+
+/// What a JSON value is, in words.
+pub(super) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// One object being read.
+pub(super) struct Fields<'a, 'd> {
+    pub(super) at: Pointer,
+    pub(super) findings: &'a Findings<'d>,
+    map: &'a Map<String, Value>,
+    used: RefCell<HashSet<&'static str>>,
+}
+
+impl<'a, 'd> Fields<'a, 'd> {
+    /// `None`, and a finding, where the value is no object.
+    pub(super) fn open(value: &'a Value, at: Pointer, findings: &'a Findings<'d>) -> Option<Self> {
+        let Some(map) = value.as_object() else {
+            findings.expected(&at, "an object", value);
+            return None;
+        };
+        Some(Self { at, findings, map, used: RefCell::default() })
+    }
+
+    /// The member, whatever it is.
+    pub(super) fn value(&self, key: &'static str) -> Option<&'a Value> {
+        self.used.borrow_mut().insert(key);
+        self.map.get(key)
+    }
+
+    pub(super) fn string(&self, key: &'static str) -> Option<String> {
+        self.typed(key, "a string", |value| value.as_str().map(str::to_owned))
+    }
+
+    pub(super) fn required_string(&self, key: &'static str) -> String {
+        if !self.map.contains_key(key) {
+            self.missing(key);
+        }
+        self.string(key).unwrap_or_default()
+    }
+
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        self.typed(key, "a boolean", Value::as_bool).unwrap_or(false)
+    }
+
+    pub(super) fn number(&self, key: &'static str) -> Option<Number> {
+        self.typed(key, "a number", |value| value.as_number().cloned())
+    }
+
+    pub(super) fn size(&self, key: &'static str) -> Option<usize> {
+        self.typed(key, "a whole number that is not negative", |value| usize::try_from(value.as_u64()?).ok())
+    }
+
+    pub(super) fn array(&self, key: &'static str) -> Option<&'a Vec<Value>> {
+        self.typed(key, "an array", Value::as_array)
+    }
+
+    pub(super) fn object(&self, key: &'static str) -> Option<&'a Map<String, Value>> {
+        self.typed(key, "an object", Value::as_object)
+    }
+
+    /// The strings of an array; elements of other types are reported and left out.
+    pub(super) fn strings(&self, key: &'static str) -> Option<Vec<String>> {
+        let elements = self.array(key)?;
+        let at = self.at.join(key);
+        let strings = elements.iter().enumerate().filter_map(|(index, element)| {
+            if element.as_str().is_none() {
+                self.findings.expected(&at.join(index), "a string", element);
+            }
+            element.as_str().map(str::to_owned)
+        });
+        Some(strings.collect())
+    }
+
+    /// Prose: has to be text, and goes no further.
+    pub(super) fn prose(&self, keys: &[&'static str]) {
+        for key in keys {
+            self.string(key);
+        }
+    }
+
+    pub(super) fn missing(&self, key: &str) {
+        self.findings.push(Code::MissingKey, &self.at, format!("`{key}` is missing"), "");
+    }
+
+    /// All keys of an object that has names for keys, extensions left out.
+    pub(super) fn names(map: &'a Map<String, Value>) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        map.iter().filter(|(name, _)| !name.starts_with("x-"))
+    }
+
+    /// The extensions. Reports every key that was not asked for.
+    pub(super) fn finish(self) -> Extensions {
+        let mut extensions = Extensions::new();
+        let used = self.used.borrow();
+        for (key, value) in self.map {
+            let at = self.at.join(key);
+            if key.starts_with("x-") {
+                self.findings.unknown_extension(key, &at);
+                extensions.insert(key.clone(), value.clone());
+            } else if !used.contains(key.as_str()) {
+                let message = format!("Swagger 2.0 has no key `{key}` here; it is not used");
+                self.findings.push(Code::UnknownKey, &at, message, "remove it, or say it with an extension `x-…`");
+            }
+        }
+        extensions
+    }
+
+    fn typed<T>(&self, key: &'static str, what: &str, take: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
+        let value = self.value(key)?;
+        let taken = take(value);
+        if taken.is_none() {
+            self.findings.expected(&self.at.join(key), what, value);
+        }
+        taken
+    }
+}

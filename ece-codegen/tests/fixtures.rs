@@ -1,0 +1,51 @@
+//! Small documents, one feature each: what the generator makes of them, at three stages. These snapshots move when the
+//! generator changes; an update of `spec/` touches none of them.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use ece_codegen::{Outcome, Overlay};
+
+fn outcome(path: &Path) -> Outcome {
+    let document = fs::read_to_string(path).unwrap();
+    let overlay = path.with_extension("overlay");
+    let overlays: Vec<Overlay> = fs::read_to_string(&overlay)
+        .map(|text| Overlay { file: "fixture.overlay".to_owned(), text })
+        .into_iter()
+        .collect();
+    ece_codegen::generate(&document, &overlays)
+}
+
+/// The parts of the IR that differ between fixtures.
+fn ir(outcome: &Outcome) -> String {
+    outcome.api.as_ref().map_or_else(
+        || "no API\n".to_owned(),
+        |api| format!("{:#?}\n{:#?}\n{:#?}\n{:#?}\n", api.counts, api.security_schemes, api.groups, api.types),
+    )
+}
+
+/// The files without their headers; the lists of modules say nothing that the files do not.
+fn rust(outcome: &Outcome) -> String {
+    outcome.files.iter().filter(|file| !file.path.ends_with("mod.rs")).fold(String::new(), |mut text, file| {
+        let body: String = file.text.split_inclusive('\n').skip(2).collect();
+        if file.path != "error_code.rs" || body.contains("Self::Unknown(value) => value") && body.contains("\" ") {
+            write!(text, "=== {}\n{body}", file.path).unwrap();
+        }
+        text
+    })
+}
+
+fn diagnostics(outcome: &Outcome) -> String {
+    outcome.diagnostics.iter().fold(String::new(), |text, diagnostic| text + &diagnostic.to_string() + "\n")
+}
+
+#[test]
+fn fixtures() {
+    insta::glob!("fixtures/*.json", |path| {
+        let outcome = outcome(path);
+        insta::assert_snapshot!("ir", ir(&outcome));
+        insta::assert_snapshot!("rust", rust(&outcome));
+        insta::assert_snapshot!("diagnostics", diagnostics(&outcome));
+    });
+}

@@ -1,0 +1,41 @@
+//! `cargo xtask ci`: everything that has to be green, in the order in which failures are cheapest.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::error::{Error, Result, say_aside};
+use crate::workspace;
+
+/// What is run, as arguments of cargo.
+const STEPS: &[&[&str]] = &[
+    &["fmt", "--all", "--check"],
+    &["xtask", "codegen", "--check"],
+    &["xtask", "fetch", "--check"],
+    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    &["check", "--package", "ece-api", "--no-default-features"],
+    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations"],
+    &["check", "--package", "ece-api", "--no-default-features", "--features", "client"],
+    &["doc", "--workspace", "--no-deps"],
+    &["test", "--workspace"],
+];
+
+/// Runs the steps; stops at the first that fails.
+pub(crate) fn run() -> Result<String> {
+    let root = workspace::root()?;
+    let start = Instant::now();
+    for step in STEPS {
+        let line = format!("cargo {}", step.join(" "));
+        say_aside(&format!("== {line}"));
+        let status = Command::new("cargo")
+            .args(*step)
+            .current_dir(&root)
+            .env("INSTA_UPDATE", "no")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .status()
+            .map_err(|e| Error::new(format!("cannot run `{line}`: {e}")))?;
+        if !status.success() {
+            return Err(Error::new(format!("`{line}` failed ({status})")).help("its output above says why"));
+        }
+    }
+    Ok(format!("all {} steps passed in {} s", STEPS.len(), start.elapsed().as_secs()))
+}

@@ -1,0 +1,87 @@
+//! The one error of all tasks: what went wrong, and what to do about it.
+//!
+//! Messages never carry a secret: whoever makes one prints addresses through [`crate::fetch::address::shown`].
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::workspace;
+
+/// What a task gives.
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failed task.
+#[derive(Debug)]
+pub(crate) struct Error {
+    message: String,
+    help: Option<String>,
+    usage: bool,
+}
+
+impl Error {
+    /// A failure: exit code 1.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, usage: false }
+    }
+
+    /// The command line itself is wrong: exit code 2.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { usage: true, ..Self::new(message) }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A failed access to a file or directory.
+    pub(crate) fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let failed = Self::new(format!("cannot {doing} {}: {error}", workspace::shown(path)));
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                failed.help("this user needs permission for that place; nothing was changed")
+            }
+            io::ErrorKind::StorageFull => failed.help("the disk is full; nothing was changed"),
+            _ => failed,
+        }
+    }
+
+    /// The exit code that this failure stands for.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(if self.usage { 2 } else { 1 })
+    }
+
+    /// Says it on standard error.
+    pub(crate) fn print(&self) {
+        say_aside(&self.to_string());
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Prints a result on standard output. A reader that has gone away (`… | head`) is no failure of the task.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{}", printable(text));
+}
+
+/// Prints a remark on standard error.
+pub(crate) fn say_aside(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(text));
+}
+
+/// Names out of documents and answers reach the terminal: none of them may steer it.
+fn printable(text: &str) -> String {
+    text.trim_end().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+}

@@ -1,0 +1,231 @@
+//! HTTP: one address in, the bytes of the answer out, with limits on time, size and redirects.
+//!
+//! Credentials never leave the origin they were meant for, and never go from https to http; errors name addresses
+//! only as [`address::shown`] does, and never repeat what a server said beyond error codes.
+
+use std::fs;
+use std::io::Read;
+use std::time::{Duration, Instant};
+
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::{Certificate, StatusCode, Url, redirect};
+use serde_json::Value;
+
+use super::address::{forget_user, is_loopback, shown};
+use super::args::Args;
+use super::source::{MEBIBYTE, ReadFailure, read_limited};
+use crate::error::{Error, Result, say_aside};
+
+const REDIRECTS: usize = 5;
+/// Far beyond any login answer or error.
+const SMALL_ANSWER: u64 = 256 * 1024;
+
+/// A client with the limits of one run.
+pub(crate) struct Http {
+    client: Client,
+    timeout: Duration,
+    limit: u64,
+}
+
+impl Http {
+    /// A client for talking to `url` as `args` say.
+    pub(crate) fn new(args: &Args, url: &Url) -> Result<Self> {
+        let timeout = Duration::from_secs(args.timeout);
+        let mut builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .user_agent("ece-xtask")
+            .connect_timeout(Duration::from_secs(args.connect_timeout))
+            .timeout(timeout);
+        if is_loopback(url) {
+            // Credentials go to this machine over plain http: a proxy must not come between.
+            builder = builder.no_proxy();
+        }
+        if let Some(path) = &args.ca_cert {
+            let pem = fs::read(path).map_err(|e| Error::io("read", path, &e))?;
+            let certificates = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+            if certificates.is_empty() {
+                return Err(Error::new(format!("{} holds no certificate", path.display()))
+                    .help("--ca-cert takes a PEM file with a BEGIN CERTIFICATE block"));
+            }
+            builder = builder.tls_certs_merge(certificates);
+        }
+        if args.danger_accept_invalid_certs {
+            say_aside("warning: certificates are not checked; whoever answers is believed");
+            builder = builder.tls_danger_accept_invalid_certs(true);
+        }
+        let client = builder.build().map_err(|e| {
+            Error::new(format!("cannot set up HTTP: {}", causes(&e)))
+                .help("is the file of --ca-cert a certificate authority, and has this machine certificates of its own?")
+        })?;
+        Ok(Self { client, timeout, limit: args.max_size * MEBIBYTE })
+    }
+
+    /// The document at `url`, following redirects as far as they are harmless.
+    pub(crate) fn get(&self, url: &Url, authorization: Option<&HeaderValue>) -> Result<Vec<u8>> {
+        let mut url = url.clone();
+        for _ in 0..=REDIRECTS {
+            let mut request = self.client.get(url.clone());
+            if let Some(value) = authorization {
+                request = request.header(AUTHORIZATION, value);
+            }
+            let (answer, deadline) = self.send(request, &url)?;
+            match answer.status() {
+                StatusCode::OK => return bytes_of(answer, &url, deadline, self.limit),
+                status if status.is_redirection() => url = redirected(&url, &answer, authorization.is_some())?,
+                _ => return Err(refused(answer, &url, deadline)),
+            }
+        }
+        Err(Error::new(format!("more than {REDIRECTS} redirects, the last one to {}", shown(&url)))
+            .help("give the document's own address"))
+    }
+
+    /// Sends a small JSON body and reads the small JSON answer; redirects are not followed.
+    pub(crate) fn post_json(&self, url: &Url, body: &Value) -> Result<Value> {
+        let request = self.client.post(url.clone()).header(CONTENT_TYPE, "application/json").body(body.to_string());
+        let (answer, deadline) = self.send(request, url)?;
+        if !answer.status().is_success() {
+            return Err(refused(answer, url, deadline));
+        }
+        let bytes = bytes_of(answer, url, deadline, SMALL_ANSWER)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|_| Error::new(format!("{} was not answered with JSON", shown(url))).help("is that ECE?"))
+    }
+
+    /// The header that user and password in an address stand for.
+    pub(crate) fn basic(&self, address: &str) -> Result<Option<HeaderValue>> {
+        let request = self.client.get(address).build();
+        let mut request = request.map_err(|_| Error::new("the user in the address cannot be sent"))?;
+        Ok(request.headers_mut().remove(AUTHORIZATION))
+    }
+
+    fn send(&self, request: RequestBuilder, url: &Url) -> Result<(Response, Instant)> {
+        let deadline = Instant::now() + self.timeout;
+        let answer = request.send().map_err(|e| unreachable(url, &e))?;
+        Ok((answer, deadline))
+    }
+}
+
+fn bytes_of(answer: Response, url: &Url, deadline: Instant, limit: u64) -> Result<Vec<u8>> {
+    let encoding = answer.headers().get(CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
+    if encoding.is_some_and(|encoding| encoding != b"identity") {
+        return Err(Error::new(format!("{} was answered compressed, which nobody asked for", shown(url)))
+            .help("download the document with another tool and use --file"));
+    }
+    let expected = answer.content_length();
+    let mut got = 0;
+    let reader = Watched { answer, deadline, got: &mut got };
+    read_limited(reader, limit, expected).map_err(|e| match e {
+        ReadFailure::TooLarge(e) => e,
+        ReadFailure::Io(e) if is_late(&e) => Error::new(format!("{} was not complete in time", shown(url)))
+            .help("try again with a longer --timeout; nothing was changed"),
+        ReadFailure::Io(e) => {
+            let of = expected.map(|expected| format!(" of {expected}")).unwrap_or_default();
+            Error::new(format!(
+                "the download from {} is truncated, it broke off after {got}{of} bytes: {}",
+                shown(url),
+                causes(&e)
+            ))
+            .help("try again; nothing was changed")
+        }
+    })
+}
+
+fn refused(answer: Response, url: &Url, deadline: Instant) -> Error {
+    let status = answer.status();
+    let body = bytes_of(answer, url, deadline, SMALL_ANSWER).unwrap_or_default();
+    let codes = error_codes(&body);
+    let codes = if codes.is_empty() { codes } else { format!(" ({codes})") };
+    let error = Error::new(format!("{} was answered with {status}{codes}", shown(url)));
+    match status.as_u16() {
+        401 | 403 => {
+            error.help("name an identity that may read the document: --api-key-env, or --user with --password-env")
+        }
+        404 => error.help("is the address right? --ece wants the coordinator, --url the document itself"),
+        429 | 500.. => error.help("try again later; nothing was changed"),
+        _ => error,
+    }
+}
+
+/// Where a redirect leads, or why it is not followed.
+fn redirected(from: &Url, answer: &Response, with_credentials: bool) -> Result<Url> {
+    let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let target = location.and_then(|location| from.join(location).ok());
+    let target = target.filter(|target| matches!(target.scheme(), "http" | "https") && target.host_str().is_some());
+    let Some(mut target) = target else {
+        return Err(Error::new(format!("{} redirects, but not to an http or https address", shown(from))));
+    };
+    forget_user(&mut target);
+    let refuse = |why: &str| {
+        Err(Error::new(format!("{} redirects to {}; {why}", shown(from), shown(&target)))
+            .help("if that is right, give the new address yourself"))
+    };
+    if from.scheme() == "https" && target.scheme() == "http" {
+        return refuse("https does not lead to http");
+    }
+    if with_credentials && from.origin() != target.origin() {
+        return refuse("credentials do not go elsewhere");
+    }
+    Ok(target)
+}
+
+/// The codes of an error answer, as far as they look like codes.
+fn error_codes(body: &[u8]) -> String {
+    let Ok(body) = serde_json::from_slice::<Value>(body) else { return String::new() };
+    let errors = body.get("errors").and_then(Value::as_array).into_iter().flatten();
+    let codes = errors.filter_map(|error| error.get("code")?.as_str());
+    let plain = |code: &&str| code.len() <= 100 && code.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    codes.filter(plain).take(5).collect::<Vec<_>>().join(", ")
+}
+
+fn unreachable(url: &Url, error: &reqwest::Error) -> Error {
+    let why = causes(error);
+    let failed = Error::new(format!("cannot reach {}: {why}", shown(url)));
+    if why.contains("certificate") {
+        failed.help("ECE signs its own certificates by default: give its authority with --ca-cert")
+    } else if error.is_timeout() {
+        failed.help("is the address right? --connect-timeout and --timeout give more time")
+    } else {
+        failed.help("is the address right, and does it need a proxy (HTTPS_PROXY)?")
+    }
+}
+
+/// What lies behind an error; its own text would repeat the address as it was typed.
+fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.downcast_ref::<reqwest::Error>().is_none() {
+            let text = error.to_string();
+            if texts.last().is_none_or(|last| !last.contains(&text)) {
+                texts.push(text);
+            }
+        }
+        next = error.source();
+    }
+    if texts.is_empty() { "no reason given".to_owned() } else { texts.join(": ") }
+}
+
+fn is_late(error: &std::io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+    error.kind() == std::io::ErrorKind::TimedOut || inner.is_some_and(reqwest::Error::is_timeout)
+}
+
+/// Stops an answer that drips in forever, and counts what came.
+struct Watched<'a> {
+    answer: Response,
+    deadline: Instant,
+    got: &'a mut u64,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if Instant::now() > self.deadline {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        let count = self.answer.read(buffer)?;
+        *self.got += count as u64;
+        Ok(count)
+    }
+}

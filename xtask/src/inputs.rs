@@ -1,0 +1,118 @@
+//! What the generator reads: a document and its overlays, from files. Shared by `codegen`, `outline` and `openapi`.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ece_codegen::Overlay;
+use ece_codegen::diagnostic::{Diagnostics, Severity};
+
+use crate::error::{Error, Result};
+use crate::workspace;
+
+/// The largest file that is read; the largest known document has 1.4 MB.
+const MOST_BYTES: u64 = 64 << 20;
+
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// The Swagger 2.0 document; spec/swagger.json by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The directory with overlays; by default `overlays` beside the document, where there is one
+    #[arg(long, value_name = "DIR", conflicts_with = "no_overlays")]
+    overlays: Option<PathBuf>,
+    /// Take the document as it is
+    #[arg(long)]
+    no_overlays: bool,
+}
+
+/// A document and its overlays.
+pub(crate) struct Inputs {
+    pub(crate) document: String,
+    pub(crate) overlays: Vec<Overlay>,
+}
+
+impl Inputs {
+    pub(crate) fn read(args: &InputArgs) -> Result<Self> {
+        let spec = match &args.spec {
+            Some(spec) => spec.clone(),
+            None => workspace::root()?.join("spec").join("swagger.json"),
+        };
+        let document = read(&spec)?;
+        let beside = spec.parent().unwrap_or(Path::new("")).join("overlays");
+        let overlays = match &args.overlays {
+            _ if args.no_overlays => Vec::new(),
+            Some(dir) => overlays(dir)?,
+            None if beside.is_dir() => overlays(&beside)?,
+            None => Vec::new(),
+        };
+        Ok(Self { document, overlays })
+    }
+}
+
+/// All `*.json` files of a directory, in the order of their names.
+fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
+    let entries = fs::read_dir(dir).map_err(|e| Error::io("read the overlays in", dir, &e))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|e| Error::io("read the overlays in", dir, &e))?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let overlay = |path: &PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Overlay { file, text: read(path)? })
+    };
+    paths.iter().map(overlay).collect()
+}
+
+fn read(path: &Path) -> Result<String> {
+    let file = File::open(path).map_err(|e| {
+        let failed = Error::io("read", path, &e);
+        if e.kind() == std::io::ErrorKind::NotFound {
+            failed.help("`cargo xtask fetch` brings the document; --spec names another one")
+        } else {
+            failed
+        }
+    })?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| Error::io("read", path, &e))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::new(format!("{} is larger than {} MB", workspace::shown(path), MOST_BYTES >> 20))
+            .help("is it the right file?"));
+    }
+    String::from_utf8(bytes)
+        .map_err(|e| Error::new(format!("{} is no UTF-8 text: {}", workspace::shown(path), e.utf8_error())))
+}
+
+/// Errors and warnings in full; notes as a count per code, unless all are asked for.
+pub(crate) fn report(diagnostics: &Diagnostics, all: bool) -> String {
+    let mut text = String::new();
+    let mut notes = std::collections::BTreeMap::new();
+    for diagnostic in diagnostics {
+        if all || diagnostic.severity() > Severity::Note {
+            text.push_str(&format!("{diagnostic}\n"));
+        } else {
+            *notes.entry(diagnostic.code).or_insert(0_usize) += 1;
+        }
+    }
+    if !notes.is_empty() {
+        let counts: Vec<String> = notes.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        text.push_str(&format!("notes: {} (--notes shows them)\n", counts.join(", ")));
+    }
+    text
+}
+
+/// Fails with all findings where one of them is an error.
+pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
+    if !diagnostics.has_errors() {
+        return Ok(());
+    }
+    let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    let findings = report(diagnostics, false);
+    Err(Error::new(format!("the document cannot be used, {count} findings:\n{}", findings.trim_end()))
+        .help("mend the document, or correct it with an overlay; nothing was written"))
+}

@@ -1,0 +1,343 @@
+//! `cargo xtask fetch` with a file as its source: what it stores, what it refuses, and that nothing is lost.
+
+mod fetch_support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use fetch_support::{Ran, document, fetch, pair, run, xtask};
+use serde_json::{Value, json};
+
+/// A directory with a document to fetch, and one to fetch into.
+struct Place {
+    dir: tempfile::TempDir,
+}
+
+impl Place {
+    fn new(text: &str) -> Self {
+        let place = Self { dir: tempfile::tempdir().unwrap() };
+        place.serve(text);
+        place
+    }
+
+    /// Fetched once already.
+    fn filled(names: &[&str]) -> Self {
+        let place = Self::new(&document(names).to_string());
+        let ran = place.fetch(&[]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        place
+    }
+
+    fn serve(&self, text: &str) {
+        fs::write(self.source(), text).unwrap();
+    }
+
+    fn source(&self) -> PathBuf {
+        self.dir.path().join("served.json")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.dir.path().join("spec")
+    }
+
+    fn fetch(&self, args: &[&str]) -> Ran {
+        let source = self.source();
+        fetch(&self.out(), &[&["--file", source.to_str().unwrap()], args].concat())
+    }
+
+    fn check(&self) -> Ran {
+        fetch(&self.out(), &["--check"])
+    }
+}
+
+fn json(text: Option<&String>) -> Value {
+    serde_json::from_str(text.unwrap()).unwrap()
+}
+
+#[test]
+fn the_pair_holds_facts_and_where_they_come_from() {
+    let place = Place::filled(&["list-a", "list-b"]);
+    let [document, record] = pair(&place.out());
+    let operation = |id: &str| json!({"get": {"operationId": id, "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Thing"}}}}});
+    let expected = json!({
+        "swagger": "2.0", "info": {"title": "Things", "version": "1"}, "basePath": "/api/v1",
+        "paths": {"/list-a": operation("list-a"), "/list-b": operation("list-b")},
+        "definitions": {"Thing": {"type": "object", "properties": {"description": {"type": "string"}}}}
+    });
+    assert_eq!(document.unwrap(), serde_json::to_string_pretty(&expected).unwrap() + "\n");
+    let mut record = json(record.as_ref());
+    let date = record["date"].take();
+    assert!(date.as_str().is_some_and(|date| date.len() == 10), "{date}");
+    for sum in ["served", "written"] {
+        assert_eq!(record[sum]["sha256"].take().as_str().map(str::len), Some(64));
+        assert!(record[sum]["bytes"].take().is_u64());
+    }
+    let expected = json!({
+        "source": {"file": "served.json"}, "date": null, "served": {"bytes": null, "sha256": null},
+        "written": {"bytes": null, "sha256": null}, "prose": "stripped",
+        "counts": {"paths": 2, "operations": 2, "definitions": 1}
+    });
+    assert_eq!(record, expected);
+    let checked = place.check();
+    assert_eq!(checked.code, 0, "{}", checked.err);
+}
+
+#[test]
+fn nothing_is_touched_where_nothing_changed() {
+    let place = Place::filled(&["list-a"]);
+    let record = place.out().join("source.json");
+    let other_day = fs::read_to_string(&record).unwrap().replace("\"date\": \"2", "\"date\": \"1");
+    fs::write(&record, other_day).unwrap();
+    let times = || {
+        ["swagger.json", "source.json"].map(|name| fs::metadata(place.out().join(name)).unwrap().modified().unwrap())
+    };
+    let before = (pair(&place.out()), times());
+    let ran = place.fetch(&[]);
+    assert!(ran.code == 0 && ran.out.starts_with("unchanged"), "{ran:?}");
+    assert_eq!((pair(&place.out()), times()), before);
+}
+
+#[test]
+fn a_change_is_summed_up_with_the_next_command() {
+    let place = Place::filled(&["list-a", "list-b", "list-c", "list-d", "list-e"]);
+    let mut next = document(&["list-a", "list-b", "list-c", "list-d", "list-f"]);
+    next["paths"]["/list-b"]["get"]["deprecated"] = true.into();
+    next["paths"]["/list-b"]["get"]["description"] = "EXPERIMENTAL: lists.".into();
+    next["definitions"]["Box"] = json!({"type": "object"});
+    next["host"] = "elsewhere".into();
+    next["x-shop"] = json!({});
+    place.serve(&next.to_string());
+    let ran = place.fetch(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in [
+        "5 paths, 5 operations, 2 definitions",
+        "operations: 1 added, 1 removed, 1 changed\n  + list-f\n  - list-e\n  ~ list-b\n",
+        "definitions: 1 added, 0 removed, 0 changed\n  + Box\n",
+        "the head of the document changed",
+        "x-ece-experimental (1)",
+        "extension left out: x-shop (1)",
+        "next: cargo xtask codegen",
+    ] {
+        assert!(ran.out.contains(line), "{line:?} is not in\n{}", ran.out);
+    }
+}
+
+#[test]
+fn a_great_loss_needs_force() {
+    let place = Place::filled(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+    place.serve(&document(&["a", "b", "c", "d", "e", "f", "g", "x", "y", "z"]).to_string());
+    let before = pair(&place.out());
+    let ran = place.fetch(&[]);
+    assert!(ran.code == 1 && ran.err.contains("lacks 3 of the 10") && ran.err.contains("--force"), "{ran:?}");
+    assert_eq!(pair(&place.out()), before);
+    assert_eq!(place.fetch(&["--force"]).code, 0);
+
+    let place = Place::filled(&["a", "b", "c", "d", "e"]);
+    place.serve(&document(&["a", "b", "c", "d"]).to_string());
+    assert_eq!(place.fetch(&[]).code, 0, "a fifth is not more than a fifth");
+}
+
+#[test]
+fn bad_input_is_named_and_nothing_is_lost() {
+    let good = document(&["list-a", "list-b"]);
+    let text = good.to_string();
+    let changed = |pointer: &str, value: Value| {
+        let mut document = good.clone();
+        *document.pointer_mut(pointer).unwrap() = value;
+        document.to_string()
+    };
+    let mut three = good.clone();
+    three.as_object_mut().unwrap().shift_remove("swagger");
+    three["openapi"] = "3.0.3".into();
+    let reference = changed("/paths/~1list-a/get/responses/200/schema/$ref", "#/definitions/Gone".into());
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let place = Place::filled(&["list-a", "list-b"]);
+    let before = pair(&place.out());
+    for (bad, clue) in [
+        (String::new(), "empty"),
+        (" \n".to_owned(), "empty"),
+        (text[..text.len() / 2].to_owned(), "truncated"),
+        (text[..text.len() - 1].to_owned(), "truncated"),
+        (format!("{text}}}"), "JSON"),
+        ("lamps: yes".to_owned(), "JSON"),
+        (deep, "JSON"),
+        ("\u{feff} <!DOCTYPE html><html>Sign in</html>".to_owned(), "HTML"),
+        ("[]".to_owned(), "no Swagger"),
+        ("null".to_owned(), "no Swagger"),
+        (three.to_string(), "OpenAPI 3.0.3"),
+        (changed("/swagger", "1.2".into()), "Swagger 1.2"),
+        (changed("/swagger", 2.0.into()), "the text \"2.0\""),
+        (reference, "#/definitions/Gone"),
+        (changed("/paths/~1list-b/get/operationId", "list-a".into()), "list-a"),
+        (changed("/paths", json!([])), "/paths"),
+    ] {
+        place.serve(&bad);
+        let ran = place.fetch(&["--force"]);
+        assert_eq!(ran.code, 1, "{clue}: {ran:?}");
+        assert!(ran.err.starts_with("error: ") && ran.err.contains("help: "), "{}", ran.err);
+        assert!(ran.err.contains(clue), "{clue:?} is not in {}", ran.err);
+        assert_eq!(pair(&place.out()), before, "{clue}");
+    }
+    fs::write(place.source(), [0xff, 0xfe, 0x7b]).unwrap();
+    assert!(place.fetch(&[]).err.contains("UTF-8"));
+    fs::remove_file(place.source()).unwrap();
+    assert!(place.fetch(&[]).err.contains("served.json"));
+    assert_eq!(pair(&place.out()), before);
+}
+
+#[test]
+fn a_document_larger_than_the_limit_is_refused() {
+    let place = Place::new(&" ".repeat(1024 * 1024 + 1));
+    let ran = place.fetch(&["--max-size", "1"]);
+    assert!(ran.code == 1 && ran.err.contains("larger than 1 MiB"), "{ran:?}");
+}
+
+#[test]
+fn the_command_line_is_checked_before_anything_happens() {
+    let place = Place::filled(&["list-a"]);
+    for args in [
+        &["--no-such-flag"][..],
+        &["--url", "https://ece.example.net"],
+        &["--api-key-env", "NAME"],
+        &["--user", "ops"],
+        &["--check"],
+        &["--timeout", "0"],
+    ] {
+        let ran = place.fetch(args);
+        assert!(ran.code == 2 && ran.err.starts_with("error: "), "{args:?}: {ran:?}");
+    }
+    for args in
+        [&["--url", "ece.example.net"][..], &["--ece", "ftp://ece.example.net"], &["--user", "a", "--api-key-env", "B"]]
+    {
+        assert_eq!(fetch(&place.out(), args).code, 2, "{args:?}");
+    }
+    assert_eq!(run(xtask().args(["--keep-prose"])).code, 2);
+    assert_eq!(place.check().code, 0);
+}
+
+#[test]
+fn check_notices_what_does_not_belong_together() {
+    type Damage = fn(&Path);
+    let damages: &[(Damage, &str)] = &[
+        (|dir| fs::remove_file(dir.join("swagger.json")).unwrap(), "swagger.json is missing"),
+        (|dir| fs::remove_file(dir.join("source.json")).unwrap(), "source.json is missing"),
+        (|dir| edit(dir, "swagger.json", "Thing\"", "Thong\""), "is not the document"),
+        (|dir| edit(dir, "source.json", "\"paths\": 1", "\"paths\": 2"), "counts"),
+        (|dir| edit(dir, "source.json", "{", "["), "no record"),
+    ];
+    for (damage, clue) in damages {
+        let place = Place::filled(&["list-a"]);
+        damage(&place.out());
+        let ran = place.check();
+        assert!(ran.code == 1 && ran.err.contains(clue) && ran.err.contains("help: "), "{clue}: {ran:?}");
+        assert_eq!(place.fetch(&[]).code, 0, "a fetch mends it");
+        assert_eq!(place.check().code, 0, "a fetch mends it");
+    }
+}
+
+fn edit(dir: &Path, name: &str, from: &str, to: &str) {
+    let path = dir.join(name);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from:?} is not in {text}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn kept_prose_stays_out_of_the_workspace() {
+    let place = Place::new(&document(&["list-a"]).to_string());
+    let root = place.dir.path().join("work");
+    fs::create_dir_all(root.join("xtask")).unwrap();
+    fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
+    let keep = |out: &str| {
+        let mut command = xtask();
+        command
+            .current_dir(&root)
+            .env_remove("CARGO_MANIFEST_DIR")
+            .arg("--keep-prose")
+            .arg("--file")
+            .arg(place.source());
+        run(command.args(["--out", out]))
+    };
+    for out in ["spec", ".", "target/../spec", "../work/private"] {
+        let ran = keep(out);
+        assert!(ran.code == 2 && ran.err.contains("--keep-prose"), "{out}: {ran:?}");
+        assert!(!root.join(out).join("swagger.json").exists());
+    }
+    for out in ["../elsewhere", "target/private"] {
+        let ran = keep(out);
+        assert!(ran.code == 0 && ran.err.contains("warning: ") && ran.out.contains("warning: "), "{out}: {ran:?}");
+        let [text, record] = pair(&root.join(out));
+        assert!(text.unwrap().contains("Lists things."));
+        assert_eq!(json(record.as_ref())["prose"], "kept");
+        assert_eq!(fetch(&root.join(out), &["--check"]).code, 0);
+    }
+}
+
+#[test]
+fn the_default_place_is_spec_in_the_workspace() {
+    let place = Place::new(&document(&["list-a"]).to_string());
+    let root = place.dir.path();
+    let below = root.join("xtask/src");
+    fs::create_dir_all(&below).unwrap();
+    let in_workspace = || {
+        let mut command = xtask();
+        run(command.current_dir(&below).env_remove("CARGO_MANIFEST_DIR").arg("--file").arg(place.source()))
+    };
+    let ran = in_workspace();
+    assert!(ran.code == 1 && ran.err.contains("workspace"), "{ran:?}");
+    fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
+    let ran = in_workspace();
+    assert!(ran.code == 0 && ran.out.contains("to spec: "), "{ran:?}");
+    assert_eq!(place.check().code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_without_permission_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::filled(&["list-a"]);
+    let before = pair(&place.out());
+    let allow = |mode| fs::set_permissions(place.out(), fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o555);
+    let root_user = fs::write(place.out().join("probe"), "").is_ok();
+    place.serve(&document(&["list-a", "list-b"]).to_string());
+    let ran = place.fetch(&[]);
+    allow(0o755);
+    // Nothing is forbidden to root; the refusal itself then stays untested here.
+    if !root_user {
+        assert!(ran.code == 1 && ran.err.contains("permission"), "{ran:?}");
+        assert_eq!(pair(&place.out()), before);
+    }
+    let in_the_way = place.source();
+    let ran = fetch(&in_the_way, &["--file", in_the_way.to_str().unwrap()]);
+    assert!(ran.code == 1 && ran.err.contains("served.json"), "{ran:?}");
+}
+
+#[test]
+fn a_killed_run_leaves_the_old_or_the_new_pair() {
+    let names: Vec<String> = (0..400).map(|number| format!("list-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let place = Place::filled(&names);
+    let old = pair(&place.out());
+    place.serve(&document(&names[1..]).to_string());
+    let fresh = tempfile::tempdir().unwrap();
+    assert_eq!(fetch(fresh.path(), &["--file", place.source().to_str().unwrap()]).code, 0);
+    let new = pair(fresh.path());
+    for delay in 0..12 {
+        for (name, text) in ["swagger.json", "source.json"].iter().zip(&old) {
+            fs::write(place.out().join(name), text.as_ref().unwrap()).unwrap();
+        }
+        let mut command = xtask();
+        command.arg("--file").arg(place.source()).arg("--out").arg(place.out());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(delay * 8));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let checked = place.check();
+        assert_eq!(checked.code, 0, "{}", checked.err);
+        let now = pair(&place.out());
+        assert!(now == old || now == new);
+    }
+}
