@@ -1,1 +1,105 @@
-//! t
+//! A typed, tolerant client for the Elastic Cloud Enterprise API.
+//!
+//! ```no_run
+//! use ece_api::{Client, Credentials, ErrorCode, MergePatch};
+//!
+//! # async fn example(key: String, pem: Vec<u8>) -> Result<(), ece_api::Error> {
+//! let ece = Client::builder("https://ece.example.net:12443")
+//!     .credentials(Credentials::api_key(key))
+//!     .add_root_certificate_pem(pem) // the installation's own certificate
+//!     .build()?;
+//!
+//! // One method per operation. What is required is an argument, what is optional is a setter.
+//! let deployment = ece.get_deployment("0c1d").show_plans(true).send().await?;
+//! println!("{} in version {:?}", deployment.name, deployment.resource_version());
+//!
+//! // A failure has codes to match on.
+//! match ece.delete_deployment("0c1d").send().await {
+//!     Err(error) if error.has_code(ErrorCode::DeploymentsDeploymentNotFound) => {}
+//!     other => drop(other?),
+//! }
+//!
+//! // A patch says what to set and what to remove; everything else stays.
+//! ece.update_user("ops", MergePatch::new().set("email", "ops@example.net").remove("full_name")).send().await?;
+//! # Ok(()) }
+//! ```
+//!
+//! # Where to look
+//!
+//! * [`Client`]: one method per operation. Each gives a [`Call`], whose `send` gives a [`Response`] or an [`Error`].
+//! * [`models`]: what requests and answers carry. Members that the document does not know are kept, and sent back.
+//! * [`json`]: reading and writing models, and what makes them tolerant.
+//! * [`transport`]: an HTTP client of your own, or a mock for your tests.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | none | models and JSON |
+//! | `operations` | the client and all operations, over a transport of your own |
+//! | `client` | an HTTP client, without TLS |
+//! | `rustls` (default) | TLS for the HTTP client |
+//! | `helpers` (default) | helpers written by hand for what takes several calls |
+
+pub mod json;
+mod merge_patch;
+
+#[cfg(feature = "operations")]
+mod answer;
+#[cfg(feature = "operations")]
+mod base;
+#[cfg(feature = "operations")]
+mod body;
+#[cfg(feature = "operations")]
+mod call;
+#[cfg(feature = "operations")]
+mod client;
+#[cfg(feature = "operations")]
+mod credentials;
+#[cfg(feature = "operations")]
+mod download;
+#[cfg(feature = "operations")]
+mod error;
+#[cfg(feature = "operations")]
+mod exchange;
+#[cfg(feature = "operations")]
+mod multipart;
+#[cfg(feature = "operations")]
+pub mod operation;
+#[cfg(feature = "operations")]
+mod path;
+#[cfg(feature = "operations")]
+mod query;
+#[cfg(feature = "operations")]
+mod request;
+#[cfg(feature = "operations")]
+mod response;
+#[cfg(feature = "operations")]
+mod session;
+#[cfg(feature = "operations")]
+pub mod transport;
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::{ErrorCode, models};
+#[cfg(feature = "operations")]
+pub use generated::operations;
+pub use merge_patch::MergePatch;
+
+#[cfg(feature = "operations")]
+pub use {
+    body::{Body, BoxError},
+    bytes,
+    call::{Call, RawAnswer},
+    client::{Client, ClientBuilder},
+    credentials::Credentials,
+    download::ByteStream,
+    error::{Error, ErrorKind, ServerMessage},
+    http,
+    multipart::FilePart,
+    response::Response,
+};
+
+#[cfg(all(test, feature = "rustls"))]
+mod tests;

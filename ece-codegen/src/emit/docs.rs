@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Docs, Operation, Output, Response, ResponseBody, Type};
+use crate::ir::{Docs, Group, Operation, Output, Response, ResponseBody, Type};
 
 /// One `#[doc]` per line, so that rustfmt and readers see ordinary comments.
 pub(super) fn lines(lines: &[String]) -> TokenStream {
@@ -79,6 +79,14 @@ pub(super) fn facts(docs: &Docs, required: bool) -> Vec<String> {
     facts
 }
 
+/// Facts as a sentence.
+pub(super) fn sentence(facts: &[String]) -> String {
+    let text = facts.join(", ");
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
+}
+
 /// The documentation of a member, parameter or form field.
 pub(super) fn member(docs: &Docs, kind: &str, wire: &str, required: bool) -> TokenStream {
     let mut text = lead(docs, format!("The {kind} {}.", code(wire)));
@@ -87,9 +95,14 @@ pub(super) fn member(docs: &Docs, kind: &str, wire: &str, required: bool) -> Tok
         facts.insert(0, code(wire));
     }
     if !facts.is_empty() {
-        text.extend([String::new(), format!("{}.", facts.join(", "))]);
+        text.extend([String::new(), sentence(&facts)]);
     }
     lines(&text)
+}
+
+/// The documentation of a group's module.
+pub(super) fn heading(group: &Group) -> String {
+    group.doc.as_deref().map_or_else(|| format!("The operations of the tag {}.", code(&group.tag)), escape)
 }
 
 /// The documentation of an operation: where it goes, what may come back, where more is said.

@@ -20,7 +20,7 @@ pub(super) fn alias(alias: &Alias) -> Vec<TokenStream> {
     let mut text = docs::lead(&alias.docs, format!("The definition {}.", docs::code(&alias.source)));
     let facts = docs::facts(&alias.docs, false);
     if !facts.is_empty() {
-        text.extend([String::new(), format!("{}.", facts.join(", "))]);
+        text.extend([String::new(), docs::sentence(&facts)]);
     }
     let docs = docs::lines(&text);
     vec![quote!(#docs pub type #name = #ty;)]
@@ -62,7 +62,8 @@ fn model_docs(model: &Model) -> TokenStream {
         (false, true) => "Carried by answers",
         (false, false) => "Carried by no operation",
     };
-    text.extend([String::new(), format!("{carried}. Source: {source}.")]);
+    let source = model.docs.text.as_ref().map(|_| format!(" The definition {source}."));
+    text.extend([String::new(), format!("{carried}.{}", source.unwrap_or_default())]);
     docs::lines(&text)
 }
 

@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::names::ident;
 
 pub(super) fn group(group: &Group, context: &Context<'_>) -> Vec<TokenStream> {
-    let heading = group.doc.clone().unwrap_or_else(|| format!("The operations of the tag {}.", docs::code(&group.tag)));
+    let heading = format!(" {}", docs::heading(group));
     let mut items = vec![quote!(#![doc = #heading])];
     for operation in &group.operations {
         items.push(marker(operation));

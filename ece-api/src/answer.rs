@@ -1,0 +1,93 @@
+//! A successful answer, before the operation reads it.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+
+use crate::error::{Error, ErrorKind, FailedAnswer};
+use crate::json::{Json, ReadError};
+use crate::{Body, ByteStream, Response};
+
+/// A successful answer. The generated code of an operation says what it is read as.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) content: Content,
+}
+
+/// The body of a successful answer.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Memory(Bytes),
+    Stream(ByteStream),
+}
+
+impl Answer {
+    /// Reads JSON. An empty body, and whatever comes with a redirection, is the default: there is nothing to read.
+    pub fn json<T: Json + Default>(self) -> Result<T, Error> {
+        match self.json_text() {
+            Some(text) => crate::json::from_slice(text).map_err(|source| self.unreadable(source)),
+            None => Ok(T::default()),
+        }
+    }
+
+    /// There is nothing to read.
+    #[allow(clippy::unnecessary_wraps)] // the generated code treats all readers alike
+    pub fn unit(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Text; what is no UTF-8 is replaced.
+    #[allow(clippy::unnecessary_wraps)]
+    pub fn text(self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(self.bytes()).into_owned())
+    }
+
+    /// The bytes as they come.
+    #[allow(clippy::unnecessary_wraps)]
+    pub fn stream(self) -> Result<ByteStream, Error> {
+        Ok(match self.content {
+            Content::Stream(stream) => stream,
+            Content::Memory(bytes) => ByteStream::new(Body::from(bytes), self.operation, usize::MAX),
+        })
+    }
+
+    /// The declared status that is closest to the one that came.
+    pub fn nearest(&self, declared: &[u16]) -> u16 {
+        let status = self.status.as_u16();
+        declared.iter().copied().min_by_key(|known| (known.abs_diff(status), *known)).unwrap_or(status)
+    }
+
+    pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
+        let (status, headers) = (self.status, self.headers.clone());
+        Ok(Response::new(status, headers, read(self)?))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Memory(bytes) => bytes,
+            Content::Stream(_) => &[],
+        }
+    }
+
+    /// `None` where there is nothing to read. Some servers begin with a byte order mark.
+    fn json_text(&self) -> Option<&[u8]> {
+        let text = self.bytes();
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let is_empty = text.iter().all(u8::is_ascii_whitespace);
+        (!is_empty && !self.status.is_redirection()).then_some(text)
+    }
+
+    fn unreadable(self, source: ReadError) -> Error {
+        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let hint = match content_type {
+            Some(given) if !given.contains("json") => format!(" (the content type is `{given}`)"),
+            _ => String::new(),
+        };
+        let text = format!("the answer cannot be read: {source}{hint}");
+        let kept = self.bytes().get(..crate::exchange::KEPT_OF_FAILURES).unwrap_or(self.bytes());
+        let answer = FailedAnswer::of_success(self.status, self.headers.clone(), kept);
+        Error::answer(ErrorKind::Decode, self.operation, text, answer).with_source(source.into())
+    }
+}

@@ -1,0 +1,54 @@
+//! The client and its builder: everything that is decided once for all calls.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::exchange::{Auth, Core};
+
+pub use builder::ClientBuilder;
+
+/// A client of one installation. Cloning it is cheap, and clones share connections and login.
+///
+/// It has one method per operation; each gives a [`Call`](crate::Call), which is sent with `send`.
+///
+/// ```no_run
+/// use ece_api::{Client, Credentials};
+///
+/// # async fn example(key: String, pem: Vec<u8>) -> Result<(), ece_api::Error> {
+/// let ece = Client::builder("https://ece.example.net:12443")
+///     .credentials(Credentials::api_key(key))
+///     .add_root_certificate_pem(pem)
+///     .build()?;
+///
+/// let deployment = ece.get_deployment("0c1d").show_plans(true).send().await?;
+/// println!("{} is {:?}", deployment.name, deployment.healthy);
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) core: Arc<Core>,
+}
+
+impl Client {
+    /// A client for the installation at this address: scheme, host, port, and a path if a proxy wants one. The base path
+    /// of the API is added unless it is already there.
+    pub fn builder(url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(url.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credentials = match self.core.auth {
+            Auth::None => "none",
+            Auth::Header(_) => "<redacted>",
+            Auth::Login(_) => "<redacted login>",
+        };
+        f.debug_struct("Client")
+            .field("url", &self.core.base.origin())
+            .field("credentials", &credentials)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,290 @@
+//! The one error of the crate: what failed, of which operation, and what the server said about it.
+//!
+//! Credentials, addresses and bodies never get into `Display` and `Debug`; bodies are there for who asks for them.
+
+mod answer;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::{HeaderMap, StatusCode, header};
+
+use crate::body::BoxError;
+use crate::json::{Json, ReadError};
+use crate::transport::{TransportError, TransportErrorKind};
+
+pub use answer::ServerMessage;
+pub(crate) use answer::{FailedAnswer, request_id};
+
+/// Anything that goes wrong between the caller and the server.
+///
+/// `Display` prints one line per error that the server reported, each with operation, status, code and message:
+///
+/// ```no_run
+/// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+/// use ece_api::ErrorCode;
+///
+/// match ece.get_deployment("0c1d").send().await {
+///     Ok(deployment) => println!("{:?}", deployment.name),
+///     // Codes are there to be matched on; texts may change.
+///     Err(error) if error.has_code(ErrorCode::DeploymentsDeploymentNotFound) => println!("gone"),
+///     // get-deployment: 400 Bad Request: some.code: what the server says
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(()) }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    text: String,
+    answer: Option<FailedAnswer>,
+    source: Option<BoxError>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built like this.
+    Config,
+    /// The request cannot be sent like this. The server has seen nothing of it.
+    InvalidRequest,
+    /// There was no connection. The server has seen nothing of the request.
+    Connect,
+    /// The time limit passed. The server may have carried out the request.
+    Timeout,
+    /// The connection broke. The server may have carried out the request.
+    Transport,
+    /// The server answered with something other than success.
+    Status,
+    /// The server reported success, with a body that cannot be read.
+    Decode,
+    /// The server reported success, with a body that is longer than the client's limit.
+    TooLarge,
+}
+
+impl Error {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The `operationId` of the call that failed. It is `login` where the client could not log in for another call.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The codes that the server gave, in its headers and in its body; each of them once.
+    pub fn codes(&self) -> &[String] {
+        self.0.answer.as_ref().map_or(&[], |answer| &answer.codes)
+    }
+
+    /// True where the server gave this code.
+    pub fn has_code(&self, code: impl AsRef<str>) -> bool {
+        let code = code.as_ref();
+        self.codes().iter().any(|given| given == code)
+    }
+
+    /// What the server says went wrong.
+    pub fn messages(&self) -> &[ServerMessage] {
+        self.0.answer.as_ref().map_or(&[], |answer| &answer.messages)
+    }
+
+    /// What the server, or a proxy on the way, calls this request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// The body of the answer as text, as far as it was kept (up to 1 MiB). It may hold what the server was sent.
+    pub fn body_text(&self) -> Option<&str> {
+        self.0.answer.as_ref().map(|answer| &*answer.body)
+    }
+
+    /// Reads the body of the answer: some operations give a proper object with a status that is no success.
+    pub fn decode<T: Json + Default>(&self) -> Result<T, ReadError> {
+        crate::json::from_str(self.body_text().unwrap_or_default())
+    }
+
+    /// True for the status 404.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// True for the status 409.
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(StatusCode::CONFLICT)
+    }
+
+    /// True for the status 401.
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// True for the status 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+}
+
+impl Error {
+    fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
+        Self(Box::new(Inner { kind, operation, text, answer: None, source: None }))
+    }
+
+    pub(crate) fn config(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, None, text.into())
+    }
+
+    pub(crate) fn invalid_request(operation: &'static str, text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, Some(operation), text.into())
+    }
+
+    /// The answer is longer than the client takes.
+    pub(crate) fn too_large(operation: &'static str, limit: usize) -> Self {
+        let text = format!("the answer is longer than {limit} bytes: raise `max_answer_size`, or stream it");
+        Self::new(ErrorKind::TooLarge, Some(operation), text)
+    }
+
+    /// The time was over before a request could go out.
+    pub(crate) fn timeout(operation: &'static str) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned())
+    }
+
+    /// The answer had no success, or its body could not be read; `text` says more, where there is more to say.
+    pub(crate) fn answer(kind: ErrorKind, operation: &'static str, text: String, answer: FailedAnswer) -> Self {
+        let mut error = Self::new(kind, Some(operation), text);
+        error.0.answer = Some(answer);
+        error
+    }
+
+    /// `origin` is scheme, host and port of the server.
+    pub(crate) fn transport(operation: &'static str, origin: &str, source: TransportError) -> Self {
+        let (kind, text) = match source.kind() {
+            TransportErrorKind::Connect => {
+                let text = source.to_string();
+                let cure = if text.contains("certificate") {
+                    "; for a certificate of the installation's own use `add_root_certificate_pem`"
+                } else {
+                    ""
+                };
+                (ErrorKind::Connect, format!("no connection to {origin}: {text}{cure}"))
+            }
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("the time limit passed: {source}")),
+            TransportErrorKind::Other => (ErrorKind::Transport, format!("the connection failed: {source}")),
+        };
+        Self::new(kind, Some(operation), text).with_source(source.into())
+    }
+
+    /// A stream of bytes broke off.
+    pub(crate) fn stream(operation: &'static str, source: BoxError) -> Self {
+        match source.downcast::<TransportError>() {
+            Ok(source) if source.kind() == TransportErrorKind::Timeout => {
+                let text = format!("the time limit passed in the middle of the answer: {source}");
+                Self::new(ErrorKind::Timeout, Some(operation), text).with_source(source)
+            }
+            Ok(source) => Self::broken(operation, source),
+            Err(source) => Self::broken(operation, source),
+        }
+    }
+
+    fn broken(operation: &'static str, source: BoxError) -> Self {
+        let text = format!("the connection broke in the middle of the answer: {source}");
+        Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
+    }
+
+    pub(crate) fn with_source(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// The same error with `text` in front of what it says.
+    pub(crate) fn with_context(mut self, text: &str) -> Self {
+        let separator = if self.0.text.is_empty() { "" } else { ": " };
+        self.0.text = format!("{text}{separator}{}", self.0.text);
+        self
+    }
+}
+
+/// One line per error that the server reported, else one line.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(answer) = &self.0.answer else {
+            return self.head(f);
+        };
+        if answer.messages.is_empty() {
+            self.head(f)?;
+            return answer.describe(f);
+        }
+        for (index, message) in answer.messages.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            self.head(f)?;
+            write!(f, ": {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// `operation: 404 Not Found (request 1f2e): text`
+    fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}")?;
+            separator = ": ";
+        }
+        if let Some(answer) = &self.0.answer {
+            write!(f, "{separator}{}", answer.status_line())?;
+            separator = ": ";
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {})", answer::one_line(id, 200))?;
+        }
+        if !self.0.text.is_empty() {
+            write!(f, "{separator}{}", self.0.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Kind, operation and what `Display` prints; neither headers nor body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.status())
+            .field("codes", &self.codes())
+            .field("text", &self.to_string())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The source is there to be looked into; what it says is part of `Display`.
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// Where a redirection points to, without what may be secret in it.
+pub(crate) fn redirection(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?.to_str().ok()?;
+    let end = location.find(['?', '#']).unwrap_or(location.len());
+    let location = location.get(..end)?;
+    // What stands before an `@` are a user and a password.
+    Some(location.rsplit_once('@').map_or(location, |(_, host)| host).to_owned())
+}

@@ -1,0 +1,198 @@
+//! What can be learned from an answer that is no success: codes, messages, and a guess at who wrote it.
+//!
+//! The body is whatever the server, or a proxy in front of it, liked to send. Nothing here fails on it.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+
+/// Declared for most failures; codes are separated by commas.
+const CODES: &str = "x-cloud-error-codes";
+/// Where request ids are found, the most telling first.
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-cloud-request-id", "x-found-request-id", "x-correlation-id"];
+/// More than this of a server's text helps nobody in a log.
+const SHOWN: usize = 1000;
+
+/// An error that the server reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerMessage {
+    /// What can be matched on (`deployments.deployment_not_found`).
+    pub code: Option<String>,
+    /// What can be read.
+    pub message: String,
+    /// The parts of the request that are to blame.
+    pub fields: Vec<String>,
+}
+
+/// `code: message [field, field]`, in one line.
+impl fmt::Display for ServerMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = one_line(&self.message, SHOWN);
+        match &self.code {
+            Some(code) if message.is_empty() => f.write_str(&one_line(code, SHOWN))?,
+            Some(code) => write!(f, "{}: {message}", one_line(code, SHOWN))?,
+            None => f.write_str(&message)?,
+        }
+        if !self.fields.is_empty() {
+            write!(f, " [{}]", one_line(&self.fields.join(", "), SHOWN))?;
+        }
+        Ok(())
+    }
+}
+
+/// An answer that became an error.
+#[derive(Debug)]
+pub(crate) struct FailedAnswer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) codes: Vec<String>,
+    pub(crate) messages: Vec<ServerMessage>,
+    pub(crate) body: String,
+}
+
+impl FailedAnswer {
+    /// An answer whose body tells what went wrong.
+    pub(crate) fn of_failure(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
+        let mut answer = Self::of_success(status, headers, body);
+        answer.codes = header_codes(&answer.headers);
+        answer.messages = messages(body);
+        for message in &answer.messages {
+            if let Some(code) = &message.code
+                && !answer.codes.contains(code)
+            {
+                answer.codes.push(code.clone());
+            }
+        }
+        answer
+    }
+
+    /// An answer whose body is not about errors, and could not be read.
+    pub(crate) fn of_success(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
+        let body = String::from_utf8_lossy(body).into_owned();
+        Self { status, headers, codes: Vec::new(), messages: Vec::new(), body }
+    }
+
+    /// `404 Not Found`
+    pub(crate) fn status_line(&self) -> String {
+        // The document declares it and the registry does not know it.
+        let name = if self.status.as_u16() == 449 { Some("Retry With") } else { self.status.canonical_reason() };
+        match name {
+            Some(name) => format!("{} {name}", self.status.as_u16()),
+            None => self.status.as_u16().to_string(),
+        }
+    }
+
+    /// What can be said about a body without messages.
+    pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.codes.is_empty() {
+            return write!(f, ": {}", one_line(&self.codes.join(", "), SHOWN));
+        }
+        if !self.status.is_client_error() && !self.status.is_server_error() {
+            return Ok(());
+        }
+        if is_html(&self.headers, &self.body) {
+            f.write_str(": the answer is HTML, probably from a proxy in front of the API")?;
+            return match title(&self.body) {
+                Some(title) => write!(f, " ({})", one_line(title, 100)),
+                None => Ok(()),
+            };
+        }
+        Ok(())
+    }
+}
+
+/// The codes of the header; it may come several times.
+fn header_codes(headers: &HeaderMap) -> Vec<String> {
+    let mut codes = Vec::new();
+    for value in headers.get_all(CODES) {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let trimmed = value.split(',').map(|code| code.trim_matches([' ', '\t', '"', '[', ']']));
+        for code in trimmed.filter(|code| !code.is_empty()) {
+            if !codes.iter().any(|known| known == code) {
+                codes.push(code.to_owned());
+            }
+        }
+    }
+    codes
+}
+
+/// The messages of a body: `{"errors": [{"code", "message", "fields"}]}` from the API itself, and what its neighbours
+/// (gateways, the products behind the proxy operations) send instead: `{"message"}`, `{"error"}`, `{"error": {"type", "reason"}}`.
+fn messages(body: &[u8]) -> Vec<ServerMessage> {
+    let Ok(Value::Object(body)) = serde_json::from_slice(body) else { return Vec::new() };
+    match body.get("errors") {
+        Some(Value::Array(errors)) => return errors.iter().filter_map(message).collect(),
+        Some(error @ Value::Object(_)) => return message(error).into_iter().collect(),
+        _ => {}
+    }
+    let found = body.get("error").and_then(message);
+    found
+        .or_else(|| body.contains_key("message").then(|| message(&Value::Object(body))).flatten())
+        .into_iter()
+        .collect()
+}
+
+fn message(value: &Value) -> Option<ServerMessage> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    let found = match value {
+        Value::String(message) => ServerMessage { message: message.clone(), ..ServerMessage::default() },
+        Value::Object(_) => ServerMessage {
+            code: text("code").or_else(|| text("type")),
+            message: text("message").or_else(|| text("reason")).unwrap_or_default(),
+            fields: value.get("fields").map(fields).unwrap_or_default(),
+        },
+        _ => return None,
+    };
+    (found != ServerMessage::default()).then_some(found)
+}
+
+fn fields(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(fields) => fields.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::String(field) => vec![field.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// What the server, or a proxy on the way, calls the request.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_IDS.iter().find_map(|name| headers.get(*name)?.to_str().ok()).filter(|id| !id.is_empty())
+}
+
+/// True where the server says so, or forgot to.
+pub(crate) fn is_html(headers: &HeaderMap, body: &str) -> bool {
+    let declared = headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let start: String = body.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    declared || start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+fn title(html: &str) -> Option<&str> {
+    // Lower case keeps the length only in ASCII.
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<title>")? + "<title>".len();
+    let end = start + lower.get(start..)?.find("</title>")?;
+    html.get(start..end)
+}
+
+/// Text from outside in one line of bounded length, without characters that steer a terminal.
+pub(crate) fn one_line(text: &str, limit: usize) -> String {
+    let mut line = String::new();
+    let mut words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let mut left = limit;
+    for word in words.by_ref() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        let length = word.chars().count();
+        if length > left {
+            line.extend(word.chars().take(left));
+            line.push('…');
+            return line;
+        }
+        line.push_str(word);
+        left = left.saturating_sub(length + 1);
+    }
+    line
+}

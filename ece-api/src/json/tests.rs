@@ -1,0 +1,1 @@
+//! The JSON core against small models of its own.

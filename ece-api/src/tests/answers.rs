@@ -1,0 +1,171 @@
+//! What comes back, when all is well.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::operations::MoveOutput;
+use super::server::{Reply, Server};
+use super::{Client, client};
+use crate::{Error, ErrorKind};
+
+#[tokio::test]
+async fn a_value_comes_with_its_headers() {
+    let reply = Reply::json(200, r#"{"name": "n"}"#)
+        .header("x-cloud-resource-version", "7")
+        .header("x-cloud-resource-created", "2024-01-02T03:04:05.678Z")
+        .header("x-cloud-resource-last-modified", "2024-01-02T03:04:06Z")
+        .header("x-request-id", "r-1");
+    let server = Server::with_replies([reply]).await;
+    let answer = client(&server).get_thing("a", &["1"], "").send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer["name"], "n");
+    assert_eq!((answer.resource_version(), answer.request_id(), answer.location()), (Some("7"), Some("r-1"), None));
+    assert_eq!(answer.resource_created(), Some("2024-01-02T03:04:05.678Z".into()));
+    assert_eq!(answer.resource_last_modified(), Some("2024-01-02T03:04:06Z".into()));
+    assert!(answer.headers().contains_key("content-type"));
+    let name = answer.map(|value| value["name"].clone());
+    let (status, _, name) = name.into_parts();
+    assert_eq!((status.as_u16(), name), (200, json!("n")));
+}
+
+#[tokio::test]
+async fn nothing_reads_as_the_default() {
+    let replies = [Reply::new(204), Reply::new(200), Reply::json(200, " \n"), Reply::json(202, "\u{feff}3")];
+    let server = Server::with_replies(replies).await;
+    for expected in [json!(null), json!(null), json!(null), json!(3)] {
+        let answer = client(&server).get_thing("a", &["1"], "").send().await.unwrap();
+        assert_eq!(answer.into_inner(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_declared_redirection_is_a_success_and_not_followed() {
+    let reply = Reply::new(302).header("location", "/elsewhere?token=1").body("<html>moved</html>");
+    let server = Server::with_replies([reply]).await;
+    let answer = client(&server).get_thing("a", &["1"], "").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.location()), (302, Some("/elsewhere?token=1")));
+    assert!(answer.is_null());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn an_undeclared_redirection_is_an_error() {
+    let reply = Reply::new(307).header("location", "https://user:pw@other.example.net/x?token=hunter2");
+    let server = Server::with_replies([reply]).await;
+    let error = client(&server).stop_things().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 307));
+    let text = error.to_string();
+    assert!(text.contains("other.example.net/x; redirections are not followed"), "{text}");
+    assert!(!text.contains("hunter2") && !text.contains("pw"), "{text}");
+}
+
+#[tokio::test]
+async fn another_success_reads_as_the_nearest_declared_one() {
+    let server =
+        Server::with_replies([Reply::json(201, "1"), Reply::json(200, "2"), Reply::new(206), Reply::new(202)]).await;
+    for expected in [MoveOutput::Ok(json!(1)), MoveOutput::Ok(json!(2)), MoveOutput::Accepted, MoveOutput::Accepted] {
+        assert_eq!(client(&server).move_thing().send().await.unwrap().into_inner(), expected);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_explained() {
+    let html = Reply::new(200).header("content-type", "text/html").body("<html>Please log in: hunter2</html>");
+    let server = Server::with_replies([html, Reply::json(200, "{\"a\": ")]).await;
+    let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
+    assert!(error.to_string().starts_with("get-thing: 200 OK: the answer cannot be read"), "{error}");
+    assert!(error.to_string().contains("text/html"), "{error}");
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    assert!(error.body_text().unwrap().contains("Please log in"));
+    let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn answers_in_memory_have_a_limit() {
+    let server = Server::with_replies([Reply::json(200, "\"123456\"")]).await;
+    let ece = |limit| Client::builder(server.url()).max_answer_size(limit).build().unwrap();
+    assert!(ece(8).get_thing("a", &["1"], "").send().await.is_ok());
+    let error = ece(7).get_thing("a", &["1"], "").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(ece(8).proxy("x").send().await.unwrap().into_inner().text().await.unwrap(), "\"123456\"");
+    let error = ece(7).proxy("x").send().await.unwrap().into_inner().bytes().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::TooLarge, Some("proxy")));
+}
+
+#[tokio::test]
+async fn streams_come_piece_by_piece() {
+    let reply = Reply::new(200).chunk("first").wait(Duration::from_millis(50)).chunk("second");
+    let server = Server::with_replies([reply]).await;
+    let mut stream = client(&server).proxy("x").send().await.unwrap().into_inner();
+    assert_eq!(stream.chunk().await.unwrap().unwrap(), "first");
+    assert_eq!(stream.chunk().await.unwrap().unwrap(), "second");
+    assert!(stream.chunk().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn every_answer_can_be_had_raw() {
+    let server = Server::with_replies([Reply::new(200).body("a;b\n"), Reply::new(404)]).await;
+    let ece = client(&server);
+    let call = || ece.get_thing("a", &["1"], "").accept("text/csv").with_raw_answer();
+    let answer = call().with_timeout(Duration::from_secs(9)).send().await.unwrap();
+    assert_eq!(answer.into_inner().text().await.unwrap(), "a;b\n");
+    assert_eq!(call().send().await.unwrap_err().operation(), Some("get-thing"));
+}
+
+#[tokio::test]
+async fn answers_that_break_off_are_errors() {
+    let server = Server::with_replies([Reply::json(200, "").chunk("[1,").cut()]).await;
+    let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let mut stream = client(&server).proxy("x").send().await.unwrap().into_inner();
+    assert_eq!(stream.chunk().await.unwrap().unwrap(), "[1,");
+    assert_eq!(stream.chunk().await.unwrap_err().kind(), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn time_limits_cover_the_whole_answer() {
+    let slow = |reply: Reply| reply.delay(Duration::from_millis(300));
+    let pause = Reply::new(200).chunk("1").wait(Duration::from_millis(300)).chunk("2");
+    let server = Server::with_replies([
+        slow(Reply::json(200, "1")),
+        pause.clone(),
+        pause.clone(),
+        pause,
+        slow(Reply::json(200, "1")),
+    ])
+    .await;
+    let limit = Duration::from_millis(100);
+    let ece = Client::builder(server.url()).timeout(limit).build().unwrap();
+    let timeout = |error: Error| assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    timeout(ece.get_thing("a", &["1"], "").send().await.unwrap_err());
+    timeout(ece.get_thing("a", &["1"], "").send().await.unwrap_err());
+    let unlimited = ece.proxy("x").send().await.unwrap().into_inner();
+    assert_eq!(unlimited.text().await.unwrap(), "12");
+    let limited = ece.proxy("x").with_timeout(limit).send().await.unwrap().into_inner();
+    timeout(limited.text().await.unwrap_err());
+    assert!(ece.get_thing("a", &["1"], "").with_timeout(Duration::from_secs(9)).send().await.is_ok());
+    timeout(ece.stop_things().with_timeout(Duration::ZERO).send().await.unwrap_err());
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let ece = Client::builder("http://127.0.0.1:9").build().unwrap();
+    let error = ece.stop_things().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.to_string().starts_with("stop-things: no connection to http://127.0.0.1:9: "), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn futures_and_clients_can_be_sent_to_other_threads() {
+    fn check<T: Send>(_: T) {}
+    fn check_both<T: Send + Sync + Clone>() {}
+    check_both::<Client>();
+    let ece = Client::builder("http://127.0.0.1:9").build().unwrap();
+    check(ece.get_thing("a", &["1"], "").send());
+    check(ece.proxy("a").send());
+    check(async move { ece.proxy("a").send().await?.into_inner().bytes().await });
+}

@@ -1,0 +1,156 @@
+//! Credentials and logging in.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use futures_util::stream;
+
+use super::server::{Recorded, Reply, Server};
+use crate::{Body, Client, Credentials, Error, ErrorKind};
+
+const LOGIN: &str = "POST /api/v1/users/auth/_login";
+
+fn logged_in(server: &Server) -> Client {
+    Client::builder(server.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap()
+}
+
+/// Gives the tokens `t1`, `t2`, …, and takes only those that `accepts` takes.
+async fn login_server(accepts: impl Fn(&str) -> bool + Send + Sync + 'static) -> Server {
+    let logins = Arc::new(AtomicUsize::new(0));
+    Server::start(move |request: &Recorded| {
+        if request.line() == LOGIN {
+            let number = logins.fetch_add(1, Ordering::SeqCst) + 1;
+            return Reply::json(200, format!(r#"{{"token": "t{number}"}}"#)).delay(Duration::from_millis(50));
+        }
+        let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        if token.is_some_and(&accepts) { Reply::json(200, "{}") } else { Reply::json(401, "{}") }
+    })
+    .await
+}
+
+fn lines(server: &Server) -> Vec<String> {
+    let shown = |request: &Recorded| format!("{} {}", request.line(), request.header("authorization").unwrap_or("-"));
+    server.requests().iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn many_calls_log_in_once() {
+    let server = login_server(|_| true).await;
+    let ece = logged_in(&server);
+    assert!(server.requests().is_empty(), "nothing is sent before it is needed");
+    let calls = join_all((0..20).map(|_| ece.clone().stop_things().send())).await;
+    assert!(calls.iter().all(Result::is_ok));
+    let requests = server.requests();
+    assert_eq!(requests.iter().filter(|request| request.line() == LOGIN).count(), 1);
+    assert_eq!(requests[0].text(), r#"{"password":"hunter2","username":"ops"}"#);
+    assert_eq!(requests[0].header("authorization"), None);
+    assert_eq!(requests[0].header("content-type"), Some("application/json"));
+    assert!(requests[1..].iter().all(|request| request.header("authorization") == Some("Bearer t1")));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_once() {
+    let server = login_server(|token| token == "t2").await;
+    let ece = logged_in(&server);
+    let calls = join_all((0..5).map(|_| ece.change_thing(crate::MergePatch::new()).send())).await;
+    assert!(calls.iter().all(Result::is_ok));
+    assert_eq!(server.requests().iter().filter(|request| request.line() == LOGIN).count(), 2);
+    ece.delete_thing("a").send().await.unwrap();
+    assert_eq!(lines(&server).last().unwrap(), "DELETE /api/v1/things/a Bearer t2");
+
+    let server = login_server(|_| false).await;
+    let error = logged_in(&server).delete_thing("a").send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(error.operation(), Some("delete-thing"));
+    let expected = [LOGIN, "DELETE /api/v1/things/a Bearer t1", LOGIN, "DELETE /api/v1/things/a Bearer t2"];
+    let lines = lines(&server);
+    assert!(
+        lines.iter().zip(expected).all(|(line, expected)| line.starts_with(expected)) && lines.len() == 4,
+        "{lines:#?}"
+    );
+}
+
+#[tokio::test]
+async fn a_stream_is_never_sent_twice() {
+    let server = login_server(|token| token == "t2").await;
+    let ece = logged_in(&server);
+    let body = || Body::stream(stream::iter([Ok::<_, std::io::Error>("abc")]), None);
+    assert!(ece.upload(body()).send().await.unwrap_err().is_unauthorized());
+    assert_eq!(server.requests().len(), 2);
+    assert!(ece.upload(body()).send().await.is_ok(), "the next call logs in anew");
+}
+
+#[tokio::test]
+async fn login_failures_name_the_call() {
+    let body = r#"{"errors": [{"code": "authc.unauthenticated", "message": "Wrong password."}]}"#;
+    let server = Server::with_replies([Reply::json(401, body)]).await;
+    let ece = logged_in(&server);
+    let error = ece.stop_things().send().await.unwrap_err();
+    assert_eq!((error.operation(), error.is_unauthorized()), (Some("login"), true));
+    assert_eq!(
+        error.to_string(),
+        "login: 401 Unauthorized: logging in for stop-things: authc.unauthenticated: Wrong password."
+    );
+    assert!(!format!("{ece:?} {error:?}").contains("hunter2"));
+    assert_eq!(server.requests().len(), 1);
+
+    for body in ["", "{}", r#"{"token": 1}"#, r#"{"token": "hunter\n2"}"#, "<html>hunter2"] {
+        let server = Server::with_replies([Reply::json(200, body)]).await;
+        let error = logged_in(&server).stop_things().send().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("login")));
+        assert!(!format!("{error} {error:?} {:?}", error.body_text()).contains("hunter"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn own_headers_and_public_operations_need_no_login() {
+    let server = login_server(|_| true).await;
+    let ece = logged_in(&server);
+    ece.stop_things().with_header("Authorization", "Bearer mine").send().await.unwrap();
+    let _ = ece.sign_in("a").send().await;
+    assert_eq!(lines(&server), ["POST /api/v1/things/_stop Bearer mine", "POST /api/v1/sign-in -"]);
+}
+
+#[tokio::test]
+async fn the_login_counts_for_the_time_limit() {
+    let server = Server::with_replies([Reply::json(200, r#"{"token": "t"}"#).delay(Duration::from_millis(300))]).await;
+    let call = logged_in(&server).stop_things().with_timeout(Duration::from_millis(50));
+    let error = call.send().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("login")));
+}
+
+#[tokio::test]
+async fn a_login_has_a_limit_where_its_call_has_none() {
+    let server = Server::with_replies([Reply::json(200, r#"{"token": "t"}"#).delay(Duration::from_millis(300))]).await;
+    let builder = Client::builder(server.url()).credentials(Credentials::login("u", "p"));
+    let ece = builder.timeout(Duration::from_millis(50)).build().unwrap();
+    assert_eq!(ece.proxy("x").send().await.unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn no_credentials_say_so() {
+    let server = Server::with_replies([Reply::new(401)]).await;
+    let ece = Client::builder(server.url()).build().unwrap();
+    let error = ece.stop_things().send().await.unwrap_err();
+    assert_eq!(error.to_string(), "stop-things: 401 Unauthorized: the client has no credentials");
+    assert_eq!(server.request().header("authorization"), None);
+}
+
+#[tokio::test]
+async fn credentials_stay_off_plain_http() {
+    let refused = |error: Error, kind| {
+        assert_eq!(error.kind(), kind);
+        assert!(error.to_string().contains("allow_http_credentials"), "{error}");
+    };
+    for credentials in [Credentials::api_key("k"), Credentials::login("u", "p"), Credentials::basic("u", "p")] {
+        let builder = Client::builder("http://ece.example.net:12400").credentials(credentials);
+        refused(builder.build().unwrap_err(), ErrorKind::Config);
+    }
+    let ece = Client::builder("http://ece.example.net:12400").build().unwrap();
+    let error = ece.stop_things().with_header("authorization", "ApiKey k").send().await.unwrap_err();
+    refused(error, ErrorKind::InvalidRequest);
+    let builder = Client::builder("http://ece.example.net:12400").credentials(Credentials::api_key("k"));
+    assert!(builder.allow_http_credentials().build().is_ok());
+}
