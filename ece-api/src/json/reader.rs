@@ -6,7 +6,7 @@ use super::error::{Segment, describe};
 use super::{Json, ReadError};
 
 /// As deep as serde_json goes: more is no data but an attack on the stack.
-const DEEPEST: usize = 128;
+const DEEPEST: usize = 127;
 
 /// A JSON text on its way through a [`Json::read`].
 #[derive(Debug)]
