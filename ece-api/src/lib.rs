@@ -82,9 +82,9 @@ pub mod transport;
 #[rustfmt::skip]
 mod generated;
 
-pub use generated::{ErrorCode, models};
 #[cfg(feature = "operations")]
 pub use generated::operations;
+pub use generated::{ErrorCode, models};
 pub use merge_patch::MergePatch;
 
 #[cfg(feature = "operations")]

@@ -46,7 +46,10 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
         return ("the text is empty".to_owned(), "fetch the document again");
     }
     if start.starts_with('<') {
-        return ("this is HTML or XML, not JSON".to_owned(), "a proxy or a login page may have answered: check the source");
+        return (
+            "this is HTML or XML, not JSON".to_owned(),
+            "a proxy or a login page may have answered: check the source",
+        );
     }
     if error.is_eof() {
         let message = format!("the text ends in the middle, at line {}, column {}", error.line(), error.column());

@@ -4,7 +4,7 @@
 //! [`generate`]; every stage is a module of its own, and hands the next one plain data.
 //!
 //! ```
-//! let document = r#"{
+//! let document = r##"{
 //!     "swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "basePath": "/api",
 //!     "paths": {"/lamps/{id}": {"get": {
 //!         "operationId": "get-lamp",
@@ -12,7 +12,7 @@
 //!         "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Lamp"}}}
 //!     }}},
 //!     "definitions": {"Lamp": {"type": "object", "properties": {"lit": {"type": "boolean"}}}}
-//! }"#;
+//! }"##;
 //! let outcome = ece_codegen::generate(document, &[]);
 //! assert!(!outcome.diagnostics.has_errors());
 //! assert!(outcome.files.iter().any(|file| file.path == "models/lamp.rs"));

@@ -25,10 +25,52 @@ const PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
 
 /// What generated files use without a path: a type of such a name would hide it.
 const PRELUDE: &[&str] = &[
-    "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug", "Default", "DoubleEndedIterator", "Drop", "Eq", "Err",
-    "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator",
-    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Sized", "Some",
-    "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// Methods that a setter of a model must not hide.
@@ -191,7 +233,8 @@ fn raw(name: String) -> String {
 
 /// Keeps a name that is one already (`ProxiesSSOSettings`): readers look for it as the document spells it.
 fn camel(source: &str) -> String {
-    let is_type_name = source.starts_with(|c: char| c.is_ascii_uppercase()) && source.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_type_name =
+        source.starts_with(|c: char| c.is_ascii_uppercase()) && source.chars().all(|c| c.is_ascii_alphanumeric());
     if is_type_name { guard(source.to_owned(), source) } else { camel_always(source) }
 }
 

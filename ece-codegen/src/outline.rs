@@ -61,9 +61,10 @@ fn operation(operation: &Operation) -> String {
     }
     let _ = write!(line, " -> {}", output(&operation.output));
     let _ = write!(line, " | {} {}", operation.method.to_uppercase(), operation.path);
-    let constants = operation.parameters.iter().filter_map(|parameter| {
-        Some(format!(" {}={}", parameter.wire, parameter.constant.as_ref()?))
-    });
+    let constants = operation
+        .parameters
+        .iter()
+        .filter_map(|parameter| Some(format!(" {}={}", parameter.wire, parameter.constant.as_ref()?)));
     line.extend(constants);
     if let Some(body) = &operation.body {
         let _ = write!(line, " {}", body.content_types.join("|"));
@@ -90,7 +91,9 @@ fn setters(operation: &Operation) -> Vec<String> {
         .collect();
     if let Some(it) = &operation.body {
         let fields = it.kind.fields().iter().enumerate();
-        setters.extend(fields.filter(|(index, _)| !is_argument(&Argument::FormField(*index))).map(|(_, it)| form_field(it)));
+        setters.extend(
+            fields.filter(|(index, _)| !is_argument(&Argument::FormField(*index))).map(|(_, it)| form_field(it)),
+        );
         if it.kind.fields().is_empty() && !is_argument(&Argument::Body) {
             setters.push(body(it));
         }
@@ -111,7 +114,12 @@ fn parameter(parameter: &Parameter) -> String {
     };
     let wire = wire(parameter.name.as_str(), &parameter.wire);
     let required = if parameter.required && parameter.location != Location::Path { "!" } else { "" };
-    format!("{location}{}{wire}{required}: {}{style}{}", parameter.name, type_name(&parameter.ty), notes(&parameter.docs))
+    format!(
+        "{location}{}{wire}{required}: {}{style}{}",
+        parameter.name,
+        type_name(&parameter.ty),
+        notes(&parameter.docs)
+    )
 }
 
 fn form_field(field: &FormField) -> String {
@@ -142,8 +150,10 @@ fn output(output: &Output) -> String {
     match output {
         Output::Single(body) => response_body(body),
         Output::ByStatus { name, variants } => {
-            let variants: Vec<String> =
-                variants.iter().map(|(status, name, body)| format!("{status} {name}({})", response_body(body))).collect();
+            let variants: Vec<String> = variants
+                .iter()
+                .map(|(status, name, body)| format!("{status} {name}({})", response_body(body)))
+                .collect();
             format!("{name}{{{}}}", variants.join(", "))
         }
     }
@@ -178,7 +188,9 @@ fn type_def(def: &TypeDef) -> String {
                 it.variants.iter().map(|variant| format!("{} = {:?}", variant.name, variant.wire)).collect();
             format!("enum {} {{ {} }}{}", it.name, values.join(", "), markers(&it.docs, false))
         }
-        TypeDef::Alias(it) => format!("type {} = {}{}{}", it.name, type_name(&it.ty), notes(&it.docs), markers(&it.docs, false)),
+        TypeDef::Alias(it) => {
+            format!("type {} = {}{}{}", it.name, type_name(&it.ty), notes(&it.docs), markers(&it.docs, false))
+        }
     }
 }
 

@@ -115,7 +115,12 @@ impl Reader<'_> {
     fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
         let own = |key: &str| key == "x-expect" || key == "x-ece-kind";
         for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !own(key)) {
-            self.push(Code::BadOverlay, &at.join(key), format!("an overlay has no key `{key}` here"), "is it misspelled?");
+            self.push(
+                Code::BadOverlay,
+                &at.join(key),
+                format!("an overlay has no key `{key}` here"),
+                "is it misspelled?",
+            );
         }
     }
 
@@ -124,7 +129,9 @@ impl Reader<'_> {
         let places: Vec<String> = located.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
             let (code, help) = match kind {
-                Kind::Correction => (Code::DeadCorrection, "the document has changed: remove the action, or mend its target"),
+                Kind::Correction => {
+                    (Code::DeadCorrection, "the document has changed: remove the action, or mend its target")
+                }
                 Kind::Documentation => (Code::DeadDocumentation, ""),
             };
             return self.push(code, &action.at, format!("`{}` matches nothing", action.target), help);

@@ -60,7 +60,10 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         base_path: base_path(document),
-        operation_page: document.extensions.get("x-ece-operation-page").and_then(|page| page.as_str().map(str::to_owned)),
+        operation_page: document
+            .extensions
+            .get("x-ece-operation-page")
+            .and_then(|page| page.as_str().map(str::to_owned)),
         security_schemes,
         groups,
         types: defs,
@@ -113,7 +116,9 @@ fn security_schemes(
     for (id, scheme) in &components.security_schemes {
         let at = origins.source(&Pointer::root().join("components").join("securitySchemes").join(id));
         let kind = match scheme {
-            ReferenceOr::Item(Source::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
+            ReferenceOr::Item(Source::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => {
+                SecurityKind::Basic
+            }
             ReferenceOr::Item(Source::APIKey { location: openapiv3::APIKeyLocation::Header, name, .. }) => {
                 SecurityKind::HeaderKey(name.clone())
             }

@@ -27,13 +27,16 @@ fn ir(outcome: &Outcome) -> String {
 
 /// The files without their headers; the lists of modules say nothing that the files do not.
 fn rust(outcome: &Outcome) -> String {
-    outcome.files.iter().filter(|file| !file.path.ends_with("mod.rs")).fold(String::new(), |mut text, file| {
-        let body: String = file.text.split_inclusive('\n').skip(2).collect();
-        if file.path != "error_code.rs" || body.contains("Self::Unknown(value) => value") && body.contains("\" ") {
+    let no_codes = outcome.api.as_ref().is_none_or(|api| api.error_codes.is_empty());
+    outcome
+        .files
+        .iter()
+        .filter(|file| !file.path.ends_with("mod.rs") && !(no_codes && file.path == "error_code.rs"))
+        .fold(String::new(), |mut text, file| {
+            let body: String = file.text.split_inclusive('\n').skip(2).collect();
             write!(text, "=== {}\n{body}", file.path).unwrap();
-        }
-        text
-    })
+            text
+        })
 }
 
 fn diagnostics(outcome: &Outcome) -> String {

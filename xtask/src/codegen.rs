@@ -40,8 +40,9 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let out = match &args.out {
         Some(out) => out.clone(),
         None if args.inputs.spec.is_some() => {
-            return Err(Error::usage("--spec needs --out: another document does not belong into ece-api")
-                .help("add --out DIR"));
+            return Err(
+                Error::usage("--spec needs --out: another document does not belong into ece-api").help("add --out DIR")
+            );
         }
         None => workspace::root()?.join("ece-api").join("src").join("generated"),
     };
@@ -65,7 +66,9 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let unchanged = outcome.files.len() - written;
     let place = workspace::shown(&out);
     let time = start.elapsed().as_secs_f64();
-    Ok(format!("{findings}{foreign}{counts}\n{place}: {written} files written, {removed} removed, {unchanged} unchanged, in {time:.2} s"))
+    Ok(format!(
+        "{findings}{foreign}{counts}\n{place}: {written} files written, {removed} removed, {unchanged} unchanged, in {time:.2} s"
+    ))
 }
 
 fn summary(outcome: &Outcome) -> String {

@@ -20,10 +20,7 @@ pub(crate) fn outline(args: &OutlineArgs) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&outcome.diagnostics)?;
-    outcome
-        .api
-        .map(|api| ece_codegen::outline(&api).to_string())
-        .ok_or_else(|| Error::new("the document gave no API"))
+    outcome.api.map(|api| ece_codegen::outline(&api).to_string()).ok_or_else(|| Error::new("the document gave no API"))
 }
 
 /// Print the document, overlays applied, as OpenAPI 3.0

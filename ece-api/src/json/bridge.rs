@@ -47,10 +47,7 @@ impl Serialize for Walk<'_> {
 }
 
 /// Counts the members before it writes them: some formats want to know.
-fn object<S: Serializer>(
-    serializer: S,
-    each: impl Fn(&mut dyn FnMut(&str, Shape<'_>)),
-) -> Result<S::Ok, S::Error> {
+fn object<S: Serializer>(serializer: S, each: impl Fn(&mut dyn FnMut(&str, Shape<'_>))) -> Result<S::Ok, S::Error> {
     let mut count = 0;
     each(&mut |_, _| count += 1);
     let mut out = serializer.serialize_map(Some(count))?;

@@ -235,12 +235,7 @@ fn is_unset(model: &dyn Model, index: usize) -> bool {
 
 /// Formats a model without the values of `secrets`.
 #[allow(dead_code)] // a document need not have any
-pub(crate) fn debug_model(
-    name: &str,
-    model: &dyn Model,
-    secrets: &[&str],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+pub(crate) fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(name);
     for (index, member) in model.members().iter().enumerate() {
         let field = model.get(index);

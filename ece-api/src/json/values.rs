@@ -21,9 +21,8 @@ impl Json for bool {
 
 impl Json for i32 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| {
-            Self::try_from(integer(text)?).map_err(|_| "the number does not fit into 32 bits")
-        })?;
+        *self =
+            reader.number(|text| Self::try_from(integer(text)?).map_err(|_| "the number does not fit into 32 bits"))?;
         Ok(())
     }
 

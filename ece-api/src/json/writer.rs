@@ -67,9 +67,7 @@ fn shape_to_value(shape: Shape<'_>) -> Value {
         Shape::F64(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         Shape::Str(value) => Value::String(value.to_owned()),
         Shape::Value(value) => value.clone(),
-        Shape::Seq(values) => (0..values.len())
-            .map(|index| values.get(index).map_or(Value::Null, to_value))
-            .collect(),
+        Shape::Seq(values) => (0..values.len()).map(|index| values.get(index).map_or(Value::Null, to_value)).collect(),
         Shape::Map(entries) => {
             let mut members = Map::new();
             entries.for_each(&mut |name, value| drop(members.insert(name.to_owned(), to_value(value))));

@@ -1,6 +1,6 @@
 //! Structs and aliases: `models/<definition>.rs`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, types};
@@ -96,7 +96,8 @@ fn new(model: &Model, context: &Context<'_>) -> TokenStream {
         let is_same = value.to_string() == quote!(#name).to_string();
         values.push(if is_same { quote!(#name) } else { quote!(#name: #value) });
     }
-    let doc = if required.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
+    let doc =
+        if required.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
     let rest = if required.len() == model.fields.len() {
         quote!(extra: crate::json::Extra::default())
     } else {
@@ -137,20 +138,17 @@ fn model_impl(model: &Model) -> TokenStream {
         }
     });
     let get = model.fields.iter().enumerate().map(|(index, field)| {
-        let field = ident(field.name.as_str());
+        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
         quote!(#index => &self.#field)
     });
     let get_mut = model.fields.iter().enumerate().map(|(index, field)| {
-        let field = ident(field.name.as_str());
+        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
         quote!(#index => Some(&mut self.#field))
     });
     let (get, get_mut) = if model.fields.is_empty() {
         (quote!(&crate::json::ABSENT), quote!(None))
     } else {
-        (
-            quote!(match index { #(#get,)* _ => &crate::json::ABSENT }),
-            quote!(match index { #(#get_mut,)* _ => None }),
-        )
+        (quote!(match index { #(#get,)* _ => &crate::json::ABSENT }), quote!(match index { #(#get_mut,)* _ => None }))
     };
     let index = if model.fields.is_empty() { quote!(_index) } else { quote!(index) };
     quote! {

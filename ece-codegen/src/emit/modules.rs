@@ -9,7 +9,9 @@ use crate::names::ident;
 /// The tree itself: `lib.rs` decides what of it is public.
 pub(super) fn root() -> Vec<TokenStream> {
     vec![
-        quote!(mod error_code;),
+        quote!(
+            mod error_code;
+        ),
         quote!(
             pub mod models;
         ),

@@ -1,11 +1,12 @@
 //! Operations: `operations/<tag>.rs`. Per operation a marker with static facts, a method of the client, setters.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, types};
 use crate::ir::{
     Argument, Body, BodyKind, FormField, Group, Location, Operation, Output, Parameter, ResponseBody, Style, Type,
+    VariantName,
 };
 use crate::names::ident;
 
@@ -38,8 +39,9 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let method = ident(&capitalised(&operation.method));
     let authenticated = operation.authenticated;
     let listed = operation.parameters.iter().filter(|parameter| parameter.constant.is_none());
-    let parameters = listed
-        .map(|parameter| parameter_facts(&parameter.wire, location(parameter.location), parameter.style, parameter.required));
+    let parameters = listed.map(|parameter| {
+        parameter_facts(&parameter.wire, location(parameter.location), parameter.style, parameter.required)
+    });
     let fields = operation.body.iter().flat_map(|body| body.kind.fields());
     let fields = fields.map(|field| parameter_facts(&field.wire, quote!(Form), field.style, field.required));
     let constants = operation.parameters.iter().filter_map(|parameter| {
@@ -47,7 +49,9 @@ fn operation_impl(operation: &Operation) -> TokenStream {
         Some(quote!((crate::operation::Location::#location, #wire, #value)))
     });
     let body = operation.body.as_ref().map_or_else(|| quote!(None), body_facts);
-    let success = operation.responses.iter().filter(|response| response.is_success()).filter_map(|response| response.status);
+    let success =
+        operation.responses.iter().filter(|response| response.is_success()).filter_map(|response| response.status);
+    let success = success.map(Literal::u16_unsuffixed);
     let streams = matches!(operation.output, Output::Single(ResponseBody::Stream));
     let (output, read) = output(operation);
     quote! {
@@ -123,24 +127,30 @@ fn output(operation: &Operation) -> (TokenStream, TokenStream) {
         Output::Single(body) => (body_type(body), read(body)),
         Output::ByStatus { name, variants } => {
             let name = ident(name.as_str());
-            let statuses = variants.iter().map(|(status, ..)| status);
+            let statuses = variants.iter().map(|(status, ..)| Literal::u16_unsuffixed(*status));
             let mut arms: Vec<TokenStream> = variants
                 .iter()
+                .skip(1)
                 .map(|(status, variant, body)| {
-                    let (variant, read) = (ident(variant.as_str()), read(body));
-                    let construct = if *body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
-                    quote!(#status => #read.map(#construct))
+                    let (status, read) = (Literal::u16_unsuffixed(*status), read_variant(&name, variant, body));
+                    quote!(#status => #read)
                 })
                 .collect();
-            // `nearest` gives one of the statuses it is asked for; the first arm is also the arm for the rest.
-            if let Some((_, variant, body)) = variants.first() {
-                let (variant, read) = (ident(variant.as_str()), read(body));
-                let construct = if *body == ResponseBody::Empty { quote!(|()| #name::#variant) } else { quote!(#name::#variant) };
-                arms.remove(0);
-                arms.push(quote!(_ => #read.map(#construct)));
-            }
+            // `nearest` gives one of the statuses it is asked for: the first one is what is left.
+            arms.extend(variants.first().map(|(_, variant, body)| {
+                let read = read_variant(&name, variant, body);
+                quote!(_ => #read)
+            }));
             (quote!(#name), quote!(match answer.nearest(&[#(#statuses),*]) { #(#arms,)* }))
         }
+    }
+}
+
+fn read_variant(output: &Ident, variant: &VariantName, body: &ResponseBody) -> TokenStream {
+    let (variant, read) = (ident(variant.as_str()), read(body));
+    match body {
+        ResponseBody::Empty => quote!(#read.map(|()| #output::#variant)),
+        _ => quote!(#read.map(#output::#variant)),
     }
 }
 
@@ -182,7 +192,8 @@ fn output_enum(operation: &Operation) -> Option<TokenStream> {
 fn method(operation: &Operation, group: &Group, context: &Context<'_>) -> TokenStream {
     let (function, marker) = (ident(operation.function.as_str()), ident(operation.marker.as_str()));
     let docs = docs::operation(operation, &group.tag, context.api.operation_page.as_deref());
-    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
+    let deprecated =
+        operation.docs.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
     let (mut arguments, mut statements) = (Vec::new(), Vec::new());
     for argument in &operation.arguments {
         let part = part(operation, argument, context);

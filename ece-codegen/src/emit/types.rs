@@ -97,10 +97,9 @@ pub(super) fn parameter(ty: &Type, value: &TokenStream, context: &Context<'_>) -
         Type::String => one(quote!(impl AsRef<str>), quote!(#value.as_ref())),
         Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64 => one(plain(ty, &quote!(super)), value.clone()),
         Type::Array(_) => (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::many(#value))),
-        Type::Joined(separator) => (
-            quote!(impl IntoIterator<Item = impl ToString>),
-            quote!(crate::operation::joined(#separator, #value)),
-        ),
+        Type::Joined(separator) => {
+            (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::joined(#separator, #value)))
+        }
         Type::Named(_) | Type::Timestamp if is_made_of_text(ty, context) => {
             let plain = plain(ty, &quote!(crate::models));
             one(quote!(impl Into<#plain>), quote!(#value.into()))

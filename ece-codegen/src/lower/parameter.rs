@@ -15,8 +15,16 @@ use crate::swagger::{self, Location};
 
 /// A path, query or header parameter; `None` for what belongs to the body.
 pub(super) fn parameter(source: &swagger::Parameter, context: &mut Context<'_>) -> Option<Parameter> {
-    let swagger::Parameter { at, reference: _, name, location, required, allow_empty_value, schema: source_schema, extensions } =
-        source;
+    let swagger::Parameter {
+        at,
+        reference: _,
+        name,
+        location,
+        required,
+        allow_empty_value,
+        schema: source_schema,
+        extensions,
+    } = source;
     let mut extensions = extensions.clone();
     let format = source_schema.collection_format.as_deref();
     let is_array = source_schema.kind.as_deref() == Some("array");
@@ -87,7 +95,8 @@ fn plain_body(body: &swagger::Parameter, consumes: &[String], at: &Pointer, cont
 
 fn form(fields: &[&swagger::Parameter], consumes: &[String], at: &Pointer, context: &mut Context<'_>) -> RequestBody {
     let has_file = fields.iter().any(|field| field.schema.kind.as_deref() == Some("file"));
-    let is_form = |media_type: &&String| media_type.starts_with("multipart/") || media_type.contains("x-www-form-urlencoded");
+    let is_form =
+        |media_type: &&String| media_type.starts_with("multipart/") || media_type.contains("x-www-form-urlencoded");
     let media_type = match consumes.iter().find(is_form) {
         Some(media_type) if !(has_file && media_type.contains("urlencoded")) => media_type.clone(),
         _ if has_file => "multipart/form-data".to_owned(),

@@ -3,7 +3,8 @@ use serde_json::json;
 use super::*;
 
 fn run(mut document: Value, kind: &str, actions: &Value) -> (Value, Vec<(Code, String)>) {
-    let text = json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "x-ece-kind": kind, "actions": actions});
+    let text =
+        json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "x-ece-kind": kind, "actions": actions});
     let mut diagnostics = Diagnostics::new();
     apply(&mut document, &[Overlay { file: "a.json".to_owned(), text: text.to_string() }], &mut diagnostics);
     let found = diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned())).collect();

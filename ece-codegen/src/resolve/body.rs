@@ -23,7 +23,12 @@ pub(super) fn body(
     let at = at.join("requestBody");
     let ReferenceOr::Item(source) = operation.request_body.as_ref()? else {
         let pointer = context.origins.source(&at);
-        context.diagnostics.push(Code::DanglingRef, &pointer, "a body that is a reference is not supported here", "write it out");
+        context.diagnostics.push(
+            Code::DanglingRef,
+            &pointer,
+            "a body that is a reference is not supported here",
+            "write it out",
+        );
         return None;
     };
     let pointer = context.origins.source(&at);
@@ -45,7 +50,14 @@ pub(super) fn body(
             (kind, scope.field_name(name, &pointer, context.diagnostics))
         }
     };
-    Some(Body { pointer, kind, content_types, required: source.required, name: field_name, docs: docs(&source.extensions) })
+    Some(Body {
+        pointer,
+        kind,
+        content_types,
+        required: source.required,
+        name: field_name,
+        docs: docs(&source.extensions),
+    })
 }
 
 fn form_object(schema: &ReferenceOr<openapiv3::Schema>) -> Option<Facts<'_>> {

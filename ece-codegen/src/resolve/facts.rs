@@ -119,7 +119,8 @@ impl<'a> Facts<'a> {
     }
 
     fn number(number: &'a NumberType) -> Self {
-        let NumberType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } = number;
+        let NumberType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
+            number;
         let mut limits = Vec::new();
         range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
         limit(&mut limits, "multiple of", multiple_of.as_ref());
@@ -127,7 +128,8 @@ impl<'a> Facts<'a> {
     }
 
     fn integer(integer: &'a IntegerType) -> Self {
-        let IntegerType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } = integer;
+        let IntegerType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
+            integer;
         let mut limits = Vec::new();
         range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
         limit(&mut limits, "multiple of", multiple_of.as_ref());
@@ -290,7 +292,9 @@ pub(super) fn schema_docs(schema: SchemaRef<'_>) -> Docs {
     let facts = Facts::read(schema);
     let data = &schema.schema_data;
     Docs {
-        format: facts.format.filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
+        format: facts
+            .format
+            .filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
         read_only: data.read_only,

@@ -2,9 +2,7 @@
 //!
 //! One operation in, one `ir::Operation` out, or a diagnostic that says why it is refused.
 
-use openapiv3::{
-    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SecurityRequirement,
-};
+use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SecurityRequirement};
 use serde_json::Value;
 
 use super::Context;
@@ -35,7 +33,12 @@ pub(super) fn operation(
     let pointer = context.origins.source(&site.at);
     let Some(id) = source.operation_id.as_deref().filter(|id| !id.trim().is_empty()) else {
         let message = format!("`{} {}` has no operationId, so it has no name", site.method.to_uppercase(), site.path);
-        context.diagnostics.push(Code::OperationRefused, &pointer, message, "give it one, in the document or by an overlay");
+        context.diagnostics.push(
+            Code::OperationRefused,
+            &pointer,
+            message,
+            "give it one, in the document or by an overlay",
+        );
         return None;
     };
     let function = context.functions.fn_name(id, &pointer, context.diagnostics);
@@ -108,7 +111,8 @@ fn parameter(
         ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
         ParameterSchemaOrContent::Content(_) => None,
     };
-    let mut ty = schema.map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
+    let mut ty = schema
+        .map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
     if let Some(separator) = extension("x-ece-joined").and_then(Value::as_str) {
         ty = Type::Joined(separator.to_owned());
     }

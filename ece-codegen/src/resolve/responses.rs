@@ -37,7 +37,12 @@ pub(super) fn responses(
         };
         let ReferenceOr::Item(response) = response else {
             let pointer = context.origins.source(&at);
-            context.diagnostics.push(Code::DanglingRef, &pointer, "an answer that is a reference is not supported here", "write it out");
+            context.diagnostics.push(
+                Code::DanglingRef,
+                &pointer,
+                "an answer that is a reference is not supported here",
+                "write it out",
+            );
             continue;
         };
         responses.push(self::response(response, status, id, &at, context));
@@ -62,7 +67,11 @@ fn response(
         }
         let at = at.join("headers").join(name).join("schema");
         // Headers are read as text; an enum of theirs would be a type that nothing uses.
-        let ty = if enumeration(schema.into()).is_empty() { parameter_type(schema.into(), name, id, &at, context) } else { Type::String };
+        let ty = if enumeration(schema.into()).is_empty() {
+            parameter_type(schema.into(), name, id, &at, context)
+        } else {
+            Type::String
+        };
         headers.push(Header { name: name.clone(), ty });
     }
     let lifted = source.extensions.get(LIFTED_CODES).and_then(Value::as_array);
@@ -104,7 +113,9 @@ fn body(
     }
     let at = at.join("content").join(&media_type).join("schema");
     if types.iter().any(|name| media::is_json(name)) {
-        let member = status.filter(|status| !(200..300).contains(status)).map_or("response".to_owned(), |s| format!("response_{s}"));
+        let member = status
+            .filter(|status| !(200..300).contains(status))
+            .map_or("response".to_owned(), |s| format!("response_{s}"));
         let place = Place { at, wanted: names::hoisted(id, &member), source: format!("{id}.{member}") };
         return ResponseBody::Json(context.types.type_of(schema, &place, context.diagnostics));
     }

@@ -97,7 +97,11 @@ impl<'a> Types<'a> {
         if let [only] = facts.all_of
             && facts.properties.is_empty()
         {
-            return self.type_of(only.into(), &Place { at: place.at.join("allOf").join(0), ..place.clone() }, diagnostics);
+            return self.type_of(
+                only.into(),
+                &Place { at: place.at.join("allOf").join(0), ..place.clone() },
+                diagnostics,
+            );
         }
         if is_model(&facts) {
             let name = self.hoist(place, diagnostics);
@@ -115,7 +119,12 @@ impl<'a> Types<'a> {
     fn plain(&mut self, facts: &Facts<'_>, place: &Place, diagnostics: &mut Diagnostics) -> Type {
         if !facts.enumeration.is_empty() {
             let at = self.origins.source(&place.at);
-            diagnostics.push(Code::EnumNotTyped, &at, "the values of this enum are not all strings", "they stay the plain type");
+            diagnostics.push(
+                Code::EnumNotTyped,
+                &at,
+                "the values of this enum are not all strings",
+                "they stay the plain type",
+            );
         }
         match facts.kind {
             Kind::Boolean => Type::Bool,
@@ -126,7 +135,9 @@ impl<'a> Types<'a> {
             Kind::String if facts.format.as_deref() == Some("date-time") => Type::Timestamp,
             Kind::String => Type::String,
             Kind::Array => match facts.items {
-                Some(items) => Type::Array(Box::new(self.type_of(items, &place.member("Item", &["items"]), diagnostics))),
+                Some(items) => {
+                    Type::Array(Box::new(self.type_of(items, &place.member("Item", &["items"]), diagnostics)))
+                }
                 None => {
                     self.widened("an array that does not say what it holds", place, diagnostics);
                     Type::Array(Box::new(Type::Value))
@@ -152,8 +163,12 @@ impl<'a> Types<'a> {
         if let Some(name) = self.names.get(component(reference)) {
             return Type::Named(name.clone());
         }
-        let at = self.origins.source(&place.at);
-        diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` leads nowhere"), "add the definition or mend the reference");
+        // The reader of the document has checked all references: what it found need not be said twice.
+        if !diagnostics.has_errors() {
+            let at = self.origins.source(&place.at);
+            let help = "add the definition or mend the reference";
+            diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` leads nowhere"), help);
+        }
         Type::Value
     }
 
@@ -171,7 +186,7 @@ impl<'a> Types<'a> {
             return Type::Named(name.clone());
         }
         let other_values = self.shared_enums.keys().any(|(name, _)| name == parameter);
-        let wanted = if other_values { names::hoisted(operation, parameter) } else { names::hoisted("", parameter) };
+        let wanted = if other_values { names::hoisted(operation, parameter) } else { parameter.to_owned() };
         let place = Place { wanted, source: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
         self.shared_enums.insert(key, name.clone());
@@ -189,7 +204,14 @@ impl<'a> Types<'a> {
         self.modules.mod_name(&place.wanted, &at, diagnostics)
     }
 
-    fn string_enum(&mut self, name: TypeName, values: &[&str], docs: Docs, place: &Place, diagnostics: &mut Diagnostics) {
+    fn string_enum(
+        &mut self,
+        name: TypeName,
+        values: &[&str],
+        docs: Docs,
+        place: &Place,
+        diagnostics: &mut Diagnostics,
+    ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
         let variants = variants(values, &pointer, diagnostics);
@@ -280,7 +302,12 @@ impl<'a> Types<'a> {
 
     fn widened(&self, what: &str, place: &Place, diagnostics: &mut Diagnostics) {
         let at = self.origins.source(&place.at);
-        diagnostics.push(Code::SchemaWidened, &at, format!("{what}: read as any JSON value"), "an overlay can say more");
+        diagnostics.push(
+            Code::SchemaWidened,
+            &at,
+            format!("{what}: read as any JSON value"),
+            "an overlay can say more",
+        );
     }
 }
 

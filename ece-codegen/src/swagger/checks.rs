@@ -18,7 +18,12 @@ pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagn
                 && let Some(first) = ids.insert(id, &operation.at)
             {
                 let message = format!("the operationId `{id}` belongs to {first} already");
-                diagnostics.push(Code::DuplicateOperationId, &operation.at.join("operationId"), message, "give one of them another id");
+                diagnostics.push(
+                    Code::DuplicateOperationId,
+                    &operation.at.join("operationId"),
+                    message,
+                    "give one of them another id",
+                );
             }
             parameters(document, item, operation, diagnostics);
             security(document, operation.security.as_deref(), &operation.at, diagnostics);
@@ -77,7 +82,11 @@ fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document,
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not override.
-pub(crate) fn effective<'a>(document: &'a Document, item: &'a PathItem, operation: &'a Operation) -> Vec<&'a Parameter> {
+pub(crate) fn effective<'a>(
+    document: &'a Document,
+    item: &'a PathItem,
+    operation: &'a Operation,
+) -> Vec<&'a Parameter> {
     let resolve = |parameter: &'a Parameter| match &parameter.reference {
         None => Some(parameter),
         Some(reference) => {

@@ -37,7 +37,13 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
         operation(method, value, at.join(method), findings)
     });
     let operations = operations.collect();
-    Some(PathItem { path: path.to_owned(), parameters: parameters(&fields), operations, extensions: fields.finish(), at })
+    Some(PathItem {
+        path: path.to_owned(),
+        parameters: parameters(&fields),
+        operations,
+        extensions: fields.finish(),
+        at,
+    })
 }
 
 fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Operation> {
@@ -91,7 +97,9 @@ pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> O
         .object("headers")
         .into_iter()
         .flatten()
-        .filter_map(|(name, value)| Some((name.clone(), schema(value, headers_at.join(name), Role::Header, 0, findings)?)))
+        .filter_map(|(name, value)| {
+            Some((name.clone(), schema(value, headers_at.join(name), Role::Header, 0, findings)?))
+        })
         .collect();
     let extensions: Extensions = fields.finish();
     Some(Response { at, reference, schema: inner, headers, extensions })

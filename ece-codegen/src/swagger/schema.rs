@@ -78,12 +78,15 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     schema.required = fields.strings("required").unwrap_or_default();
     let at = fields.at.join("properties");
     let properties = fields.object("properties").into_iter().flatten();
-    schema.properties =
-        properties.filter_map(|(name, value)| Some((name.clone(), child(value, at.join(name))?))).collect::<IndexMap<_, _>>();
+    schema.properties = properties
+        .filter_map(|(name, value)| Some((name.clone(), child(value, at.join(name))?)))
+        .collect::<IndexMap<_, _>>();
     schema.additional_properties = match fields.value("additionalProperties") {
         None => None,
         Some(Value::Bool(any)) => Some(Additional::Any(*any)),
-        Some(value) => child(value, fields.at.join("additionalProperties")).map(|inner| Additional::Schema(Box::new(inner))),
+        Some(value) => {
+            child(value, fields.at.join("additionalProperties")).map(|inner| Additional::Schema(Box::new(inner)))
+        }
     };
     let at = fields.at.join("allOf");
     let parts = fields.array("allOf").into_iter().flatten().enumerate();
@@ -141,7 +144,8 @@ fn enumeration(fields: &Fields<'_, '_>) -> Vec<Value> {
 
 fn collection_format(fields: &Fields<'_, '_>, role: Role) -> Option<String> {
     let format = fields.string("collectionFormat")?;
-    let known = matches!(format.as_str(), "csv" | "ssv" | "tsv" | "pipes") || (format == "multi" && role == Role::Parameter);
+    let known =
+        matches!(format.as_str(), "csv" | "ssv" | "tsv" | "pipes") || (format == "multi" && role == Role::Parameter);
     if !known {
         let message = format!("`{format}` is no collection format here");
         fields.findings.push(Code::BadValue, &fields.at.join("collectionFormat"), message, "");
@@ -167,7 +171,12 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
     let Some(default) = &schema.default else { return };
     let at = fields.at.join("default");
     if !fits(default) {
-        fields.findings.push(Code::BadDefault, &at, format!("the default {default} is no {kind}"), "an overlay can mend it");
+        fields.findings.push(
+            Code::BadDefault,
+            &at,
+            format!("the default {default} is no {kind}"),
+            "an overlay can mend it",
+        );
     } else if !schema.enumeration.is_empty() && !schema.enumeration.contains(default) {
         let message = format!("the default {default} is not in the enum");
         fields.findings.push(Code::BadDefault, &at, message, "an overlay can mend it");

@@ -23,7 +23,9 @@ pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<D
         consumes: fields.strings("consumes").unwrap_or_default(),
         produces: fields.strings("produces").unwrap_or_default(),
         paths: operation::paths(&fields),
-        definitions: named(&fields, "definitions", |value, at| schema::schema(value, at, schema::Role::Schema, 0, &findings)),
+        definitions: named(&fields, "definitions", |value, at| {
+            schema::schema(value, at, schema::Role::Schema, 0, &findings)
+        }),
         parameters: named(&fields, "parameters", |value, at| parameter::parameter(value, at, &findings)),
         responses: named(&fields, "responses", |value, at| operation::response(value, at, &findings)),
         security_definitions: named(&fields, "securityDefinitions", |value, at| security_scheme(value, at, &findings)),

@@ -97,7 +97,8 @@ impl Tree {
             paths.iter().map(|path| format!("\n  {}", workspace::shown(&out.join(path)))).collect()
         };
         if !self.in_the_way.is_empty() {
-            let message = format!("files that were not generated stand where generated ones belong:{}", list(&self.in_the_way));
+            let message =
+                format!("files that were not generated stand where generated ones belong:{}", list(&self.in_the_way));
             return Err(Error::new(message).help("move them away and run this again; nothing was written"));
         }
         if !self.edited.is_empty() && !force {
@@ -109,7 +110,9 @@ impl Tree {
     }
 
     pub(super) fn foreign_note(&self, out: &Path) -> String {
-        let note = |path: &String| format!("note: {} was not generated; it is left alone\n", workspace::shown(&out.join(path)));
+        let note = |path: &String| {
+            format!("note: {} was not generated; it is left alone\n", workspace::shown(&out.join(path)))
+        };
         self.foreign.iter().map(note).collect()
     }
 

@@ -25,7 +25,10 @@ fn the_place_is_named() {
 #[test]
 fn numbers_have_limits() {
     assert_eq!(error(r#"{"size":1.5}"#), "size: expected an integer, found a fraction (line 1, column 9)");
-    assert_eq!(error(r#"{"size":9223372036854775808}"#), "size: the number does not fit into 64 bits (line 1, column 9)");
+    assert_eq!(
+        error(r#"{"size":9223372036854775808}"#),
+        "size: the number does not fit into 64 bits (line 1, column 9)"
+    );
     assert_eq!(error(r#"{"small":2147483648}"#), "small: the number does not fit into 32 bits (line 1, column 10)");
     assert_eq!(error(r#"{"ratio":1e400}"#), "ratio: the number is out of range (line 1, column 10)");
     assert_eq!(error(r#"{"any":1e400}"#), "any: the number is out of range (line 1, column 8)");
@@ -35,9 +38,29 @@ fn numbers_have_limits() {
 #[test]
 fn what_is_no_json_is_refused() {
     for text in [
-        "", " ", "{", "{\"id\"", "{\"id\":", "{\"id\":\"", "{\"id\":\"a\"", "{\"id\":\"a\",}", "{\"nodes\":[{},]}",
-        "{}x", "{} {}", "{'id':1}", "{id:1}", "{\"size\":01}", "{\"size\":-}", "{\"size\":NaN}", "{\"ratio\":Infinity}",
-        "{\"size\":nul}", "{\"id\":\"\u{1}\"}", "{\"id\":\"\\x\"}", "{\"id\":\"\\ud800\"}", "<html>", "// {}",
+        "",
+        " ",
+        "{",
+        "{\"id\"",
+        "{\"id\":",
+        "{\"id\":\"",
+        "{\"id\":\"a\"",
+        "{\"id\":\"a\",}",
+        "{\"nodes\":[{},]}",
+        "{}x",
+        "{} {}",
+        "{'id':1}",
+        "{id:1}",
+        "{\"size\":01}",
+        "{\"size\":-}",
+        "{\"size\":NaN}",
+        "{\"ratio\":Infinity}",
+        "{\"size\":nul}",
+        "{\"id\":\"\u{1}\"}",
+        "{\"id\":\"\\x\"}",
+        "{\"id\":\"\\ud800\"}",
+        "<html>",
+        "// {}",
     ] {
         let error = from_str::<Plan>(text).unwrap_err();
         assert!(error.line() == 1 && error.column() >= 1, "{text}: {error}");

@@ -26,16 +26,18 @@ fn any_json() -> impl Strategy<Value = Value> {
 /// Objects whose known members have the right type or are null, with any others between them.
 fn any_plan() -> impl Strategy<Value = Value> {
     let text = || prop_oneof![any::<String>().prop_map(Value::from), Just(Value::Null)];
-    let node = || prop_oneof![
-        Just(Value::Null),
-        (prop::option::of(text()), any_json()).prop_map(|(name, other)| {
-            let mut node = serde_json::json!({ "other": other });
-            if let Some(name) = name {
-                node["name"] = name;
-            }
-            node
-        })
-    ];
+    let node = || {
+        prop_oneof![
+            Just(Value::Null),
+            (prop::option::of(text()), any_json()).prop_map(|(name, other)| {
+                let mut node = serde_json::json!({ "other": other });
+                if let Some(name) = name {
+                    node["name"] = name;
+                }
+                node
+            })
+        ]
+    };
     let member = prop_oneof![
         text().prop_map(|value| ("id", value)),
         text().prop_map(|value| ("state", value)),

@@ -111,7 +111,8 @@ fn a_whole_text_of_null_is_the_default() {
 
 #[test]
 fn timestamps_are_points_in_time_and_keep_their_text() {
-    let same = ["2024-05-14T08:15:30.000Z", "2024-05-14T08:15:30Z", "2024-05-14T08:15:30+00:00", "2024-05-14T10:15:30+02:00"];
+    let same =
+        ["2024-05-14T08:15:30.000Z", "2024-05-14T08:15:30Z", "2024-05-14T08:15:30+00:00", "2024-05-14T10:15:30+02:00"];
     let times: Vec<_> = same.iter().map(|text| Timestamp::from(*text).to_system_time().unwrap()).collect();
     assert!(times.iter().all(|time| *time == times[0]));
     assert_eq!(Timestamp::from(times[0]).as_str(), same[0]);

@@ -24,7 +24,8 @@ fn what_was_read_is_written() {
 
 #[test]
 fn a_new_model_sends_what_is_required() {
-    let required = json!({ "id": "", "size": 0, "healthy": false, "nodes": [], "labels": {}, "always": null, "best": {} });
+    let required =
+        json!({ "id": "", "size": 0, "healthy": false, "nodes": [], "labels": {}, "always": null, "best": {} });
     assert_eq!(to_value(&Plan::default()), required);
     assert_eq!(to_value(&Node::default()), json!({}));
 }

@@ -32,7 +32,9 @@ fn every_kind_of_difference_is_told_apart() {
     assert_eq!(tree.foreign, ["models/mine.rs"]);
 
     let message = tree.check(dir.path()).unwrap_err().to_string();
-    for part in ["stale: ", "missing: ", "edited by hand: ", "no longer generated: ", "foreign: ", "cargo xtask codegen"] {
+    for part in
+        ["stale: ", "missing: ", "edited by hand: ", "no longer generated: ", "foreign: ", "cargo xtask codegen"]
+    {
         assert!(message.contains(part), "{part} in {message}");
     }
 }
