@@ -52,7 +52,7 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
         );
     }
     if error.is_eof() {
-        let message = format!("the text ends in the middle, at line {}, column {}", error.line(), error.column());
+        let message = format!("the text ends in the middle (line {}, column {}): it is truncated", error.line(), error.column());
         return (message, "the download broke off: fetch the document again");
     }
     (format!("this is no JSON: {error}"), "YAML has to be converted to JSON first")
@@ -72,6 +72,9 @@ fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
     }
     match top.get("swagger") {
         Some(Value::String(version)) if version == "2.0" => true,
+        Some(Value::Number(version)) => {
+            refuse(format!("`swagger` has to be the text \"2.0\", and is the number {version}"), "quote the version")
+        }
         Some(version) => refuse(format!("this is Swagger {}, not 2.0", shown(version)), "only Swagger 2.0 is read"),
         None if top.contains_key("swaggerVersion") => {
             refuse("this is a Swagger 1 listing".to_owned(), "only Swagger 2.0 is read")
