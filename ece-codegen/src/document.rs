@@ -52,7 +52,8 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
         );
     }
     if error.is_eof() {
-        let message = format!("the text ends in the middle (line {}, column {}): it is truncated", error.line(), error.column());
+        let message =
+            format!("the text ends in the middle (line {}, column {}): it is truncated", error.line(), error.column());
         return (message, "the download broke off: fetch the document again");
     }
     (format!("this is no JSON: {error}"), "YAML has to be converted to JSON first")
