@@ -98,15 +98,17 @@ fn new(model: &Model, context: &Context<'_>) -> TokenStream {
     }
     let doc =
         if required.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
-    let rest = if required.len() == model.fields.len() {
-        quote!(extra: crate::json::Extra::default())
+    let value = if required.is_empty() {
+        quote!(Self::default())
+    } else if required.len() == model.fields.len() {
+        quote!(Self { #(#values,)* extra: crate::json::Extra::default() })
     } else {
-        quote!(..Self::default())
+        quote!(Self { #(#values,)* ..Self::default() })
     };
     quote! {
         #[doc = #doc]
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values,)* #rest }
+            #value
         }
     }
 }

@@ -119,7 +119,8 @@ fn response(source: &swagger::Response, produces: &[String], at: &Pointer, conte
     let mut content = IndexMap::new();
     if let Some(body) = body {
         let is_file = body.kind.as_deref() == Some("file");
-        let default = [if is_file { "application/octet-stream" } else { "application/json" }.to_owned()];
+        // Without `produces` a file may be anything: whoever asks for a type here is refused by servers that choose by it.
+        let default = [if is_file { "*/*" } else { "application/json" }.to_owned()];
         for media_type in if produces.is_empty() { &default[..] } else { produces } {
             context.origins.add(&at.join("content").join(media_type).join("schema"), &body.at);
             content.insert(media_type.clone(), media(schema::schema(body)));
