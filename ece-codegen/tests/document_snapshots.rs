@@ -5,32 +5,47 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use ece_codegen::Outcome;
 use ece_codegen::diagnostic::Severity;
 use support::generated;
 
-/// Representative items: each shows something that the others do not.
-const PANEL: &[(&str, &str)] = &[
-    ("models/deployment_get_response.rs", "an answer with nested models, a time, an empty object"),
-    ("models/deployment_create_request.rs", "a request with few required members: `new`"),
-    ("models/elasticsearch_cluster_plan.rs", "a request with many optional members"),
-    ("models/elasticsearch_system_settings.rs", "secrets and free-form settings nearby"),
-    ("models/query_container.rs", "recursion: boxes"),
-    ("models/keystore_secret.rs", "a member that may be any JSON, null included, and is secret"),
-    ("models/login_request.rs", "a secret: `Debug` does not show it"),
-    ("models/proxies_settings.rs", "an object that is patched"),
-    ("models/cluster_plan_step_log_message_info.rs", "a map of any JSON, a time"),
-    ("models/empty_response.rs", "an object without members"),
-    ("models/resource_kind.rs", "the values of a parameter of many operations"),
-    ("models/deployment_health.rs", "a plain object"),
-    ("mod.rs", "the tree"),
-    ("operations/authentication.rs", "login: no credentials, 302 as an answer"),
-    ("operations/users.rs", "merge patches"),
-    ("operations/comments.rs", "several path parameters, a version as guard"),
-    ("operations/extensions.rs", "an upload in parts"),
-    ("operations/stack.rs", "an upload, an error with a body of its own"),
-    ("operations/telemetry.rs", "a small group"),
-    ("operations/platform_configuration_security.rs", "certificates as plain text"),
+/// Representative types: each shows something that the others do not.
+const MODELS: &[(&str, &str)] = &[
+    ("deployment_get_response", "an answer with nested models, a time, an object without properties"),
+    ("deployment_create_request", "a request with few required members: `new`"),
+    ("cluster_plan_step_log_message_info", "a map of any JSON, a time"),
+    ("query_container", "recursion: boxes"),
+    ("keystore_secret", "a member that may be any JSON, null included, and is secret"),
+    ("login_request", "a secret: `Debug` does not show it"),
+    ("proxies_settings", "an object that is patched, required members beyond what `new` takes"),
+    ("empty_response", "an object without members"),
+    ("resource_kind", "the values of a parameter of many operations"),
 ];
+
+/// Representative operations.
+const OPERATIONS: &[(&str, &str)] = &[
+    ("get-deployment", "optional query parameters, headers of the answer"),
+    ("create-deployment", "a body, several statuses with one type"),
+    ("login", "no credentials, 302 as an answer"),
+    ("saml-callback", "a form, no body but a redirection"),
+    ("update-user", "a merge patch"),
+    ("move-deployment-elasticsearch-resource-instances", "two bodies by status, a list in the path"),
+    ("put-deployment-resource-proxy-requests", "raw bytes both ways, the rest of the path, a constant header"),
+    ("download-deployment-instance-heap-dump", "a download"),
+    ("set-extra-certificate", "a text as it is"),
+    ("upload-extension", "an upload in parts"),
+    ("search-deployments", "a list that travels as one value"),
+    ("delete-comment", "several path parameters, a version as guard"),
+];
+
+/// The items of an operation: from its marker to the next one.
+fn operation<'a>(outcome: &'a Outcome, id: &str) -> &'a str {
+    const START: &str = "/// The operation `";
+    let start = format!("{START}{id}`;");
+    let text = outcome.files.iter().map(|file| file.text.as_str()).find_map(|text| Some(&text[text.find(&start)?..]));
+    let text = text.unwrap_or_else(|| panic!("{id} is gone: put another one on the panel"));
+    text[START.len()..].find(START).map_or(text, |end| &text[..START.len() + end])
+}
 
 #[test]
 fn outline() {
@@ -46,11 +61,14 @@ fn outline() {
 #[test]
 fn panel() {
     let outcome = generated();
-    for (path, _) in PANEL {
-        let file = outcome.files.iter().find(|file| file.path == *path);
-        let text = file.unwrap_or_else(|| panic!("{path} is gone: put another one on the panel")).text.as_str();
+    for (module, _) in MODELS {
+        let file = outcome.files.iter().find(|file| file.path == format!("models/{module}.rs"));
+        let text = &file.unwrap_or_else(|| panic!("{module} is gone: put another one on the panel")).text;
         let body: String = text.split_inclusive('\n').skip(2).collect();
-        insta::assert_snapshot!(format!("panel__{}", path.replace('/', "__")), body);
+        insta::assert_snapshot!(format!("panel__models__{module}"), body);
+    }
+    for (id, _) in OPERATIONS {
+        insta::assert_snapshot!(format!("panel__operations__{id}"), operation(&outcome, id));
     }
 }
 
