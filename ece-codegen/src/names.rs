@@ -77,7 +77,8 @@ const PRELUDE: &[&str] = &[
 const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra", "fmt", "ne", "new"];
 
 /// Methods of `Call`, and the local variable of generated functions.
-const CALL_METHODS: &[&str] = &["call", "clone", "fmt", "send", "with_content_type", "with_header", "with_timeout"];
+const CALL_METHODS: &[&str] =
+    &["call", "clone", "fmt", "send", "with_content_type", "with_raw_answer", "with_header", "with_timeout"];
 
 /// Methods of `Client` that are written by hand.
 const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "fmt", "new"];
