@@ -83,6 +83,8 @@ pub struct Counts {
     pub operations_refused: usize,
     /// Definitions in the document.
     pub definitions: usize,
+    /// Definitions that became a type.
+    pub definitions_generated: usize,
     /// Parameters of all operations, bodies and form fields included.
     pub parameters: usize,
     /// Declared responses of all operations.

@@ -161,6 +161,7 @@ fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: us
         operations,
         operations_refused: operations - emitted().count(),
         definitions,
+        definitions_generated: defs.iter().filter(|def| is_definition(def)).count(),
         parameters: emitted().map(|operation| operation.parameters.len() + body(operation)).sum(),
         responses: emitted().map(|operation| operation.responses.len()).sum(),
         enum_values: defs
@@ -168,4 +169,9 @@ fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: us
             .map(|def| if let TypeDef::Enum(string_enum) = def { string_enum.variants.len() } else { 0 })
             .sum(),
     }
+}
+
+/// True for a type that is a definition of the document, not one that was hoisted out of something.
+fn is_definition(def: &TypeDef) -> bool {
+    def.pointer().split_last().is_some_and(|(parent, _)| parent.as_str() == "/definitions")
 }

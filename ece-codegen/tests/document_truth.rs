@@ -114,6 +114,7 @@ fn every_definition_is_a_type_with_all_its_members() {
     let api = outcome.api.as_ref().unwrap();
     let definitions = document["definitions"].as_object().unwrap();
     assert_eq!(api.counts.definitions, definitions.len());
+    assert_eq!(api.counts.definitions_generated, definitions.len());
     let types: HashMap<&str, &TypeDef> = api.types.iter().map(|def| (def.name().as_str(), def)).collect();
     for (name, definition) in definitions {
         let def = types.get(name.as_str()).unwrap_or_else(|| panic!("{name} is missing"));

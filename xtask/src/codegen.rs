@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use clap::Args as ClapArgs;
 use ece_codegen::Outcome;
-use ece_codegen::ir::Counts;
 
 use crate::atomic;
 use crate::error::{Error, Result};
@@ -73,11 +72,16 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 
 fn summary(outcome: &Outcome) -> String {
     let Some(api) = &outcome.api else { return String::new() };
-    let Counts { operations, operations_refused, definitions, parameters, responses, enum_values } = api.counts;
+    let counts = &api.counts;
     format!(
-        "{} of {operations} operations, {definitions} of {definitions} definitions, {parameters} parameters, \
-         {responses} responses, {enum_values} enum values, {} error codes",
-        operations - operations_refused,
+        "{} of {} operations, {} of {} definitions, {} parameters, {} responses, {} enum values, {} error codes",
+        counts.operations - counts.operations_refused,
+        counts.operations,
+        counts.definitions_generated,
+        counts.definitions,
+        counts.parameters,
+        counts.responses,
+        counts.enum_values,
         api.error_codes.len(),
     )
 }
