@@ -194,10 +194,12 @@ impl Scope {
         VariantName(self.claim(camel_always(source), source, at, diagnostics))
     }
 
-    /// A module and its file. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning.
+    /// A module and its file. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning. So does
+    /// what has no case to tell it from its type (`2fa`): both stand in `models/mod.rs`.
     pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
         let name = snake(source);
-        let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
+        let is_taken = KEYWORDS.contains(&name.as_str()) || camel(source) == name;
+        let name = if is_taken { format!("{name}_") } else { name };
         ModName(self.claim(name, source, at, diagnostics))
     }
 }
