@@ -63,12 +63,12 @@ pub use string_enum::StringEnum;
 pub use timestamp::Timestamp;
 pub use writer::to_value;
 
-/// What the macros in generated code call.
-#[allow(unused_imports)]
-pub(crate) mod generated_support {
-    pub(crate) use super::bridge::{deserialize, serialize};
-    pub(crate) use super::object::{debug_model, read_model, set_null};
-    pub(crate) use super::string_enum::{from_text, read_string_enum};
+/// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
+#[doc(hidden)]
+pub mod generated_support {
+    pub use super::bridge::{deserialize, serialize};
+    pub use super::object::{debug_model, read_model, set_null};
+    pub use super::string_enum::{from_text, read_string_enum};
 }
 
 /// Any JSON.

@@ -1,6 +1,7 @@
 //! The workspace's tasks. Each has a module of its own; this file only lists them.
 
 mod atomic;
+mod bench;
 mod ci;
 mod codegen;
 mod error;
@@ -27,6 +28,7 @@ enum Task {
     Codegen(codegen::Args),
     Outline(views::OutlineArgs),
     Openapi(views::OpenapiArgs),
+    Bench(bench::Args),
     /// Run everything that has to be green
     Ci,
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Task::Codegen(args) => codegen::run(&args),
         Task::Outline(args) => views::outline(&args),
         Task::Openapi(args) => views::openapi(&args),
+        Task::Bench(args) => bench::run(&args),
         Task::Ci => ci::run(),
     };
     match done {

@@ -8,12 +8,12 @@ use super::object::{for_each_member, is_untouched_null};
 use super::{Json, Shape, Timestamp, Value, from_slice};
 
 /// Any serde format; a text of JSON is written faster by [`to_vec`](super::to_vec).
-pub(crate) fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
     Walk(value.shape()).serialize(serializer)
 }
 
 /// Any self-describing serde format, through `Value`.
-pub(crate) fn deserialize<'de, T: Json + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: Json + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
     from_slice(&super::to_vec(&value)).map_err(|error| D::Error::custom(error.without_position()))
 }

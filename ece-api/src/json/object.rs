@@ -86,7 +86,7 @@ impl AsRef<str> for Found {
 }
 
 /// Reads an object into a model in its default state.
-pub(crate) fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let members = model.members();
     let mut seen = Seen::default();
     // Servers send members in the document's order most of the time: the expected one is tried before searching.
@@ -122,7 +122,7 @@ pub(crate) fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Resu
 }
 
 /// Takes a null for a whole model: written back as null while nobody touches the model.
-pub(crate) fn set_null(model: &mut dyn Model) -> bool {
+pub fn set_null(model: &mut dyn Model) -> bool {
     model.extra_mut().set_null();
     true
 }
@@ -234,8 +234,7 @@ fn is_unset(model: &dyn Model, index: usize) -> bool {
 }
 
 /// Formats a model without the values of `secrets`.
-#[allow(dead_code)] // a document need not have any
-pub(crate) fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(name);
     for (index, member) in model.members().iter().enumerate() {
         let field = model.get(index);

@@ -15,13 +15,14 @@ pub trait StringEnum: Clone + Sized + 'static {
 }
 
 /// The enum's value for a text.
-pub(crate) fn from_text<T: StringEnum>(text: &str) -> T {
+pub fn from_text<T: StringEnum>(text: &str) -> T {
     match T::KNOWN.iter().find(|(known, _)| *known == text) {
         Some((_, value)) => value.clone(),
         None => T::unknown(text.to_owned()),
     }
 }
 
-pub(crate) fn read_string_enum<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
+/// Reads a string into an enum.
+pub fn read_string_enum<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
     reader.str(from_text)
 }

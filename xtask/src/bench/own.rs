@@ -1,0 +1,56 @@
+//! The models as `ece-api` has them: its JSON modules and the generated models, without client and operations.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use ece_codegen::ir::Api;
+use ece_codegen::{Outcome, type_name};
+
+use super::{manifest, success_types, write as write_file};
+use crate::error::{Error, Result};
+
+/// What the JSON modules need; the lock file says which versions.
+const DEPENDENCIES: &str = "\
+jiff = { version = \"1\", default-features = false, features = [\"std\"] }
+jiter = { version = \"0.19\", default-features = false }
+serde = \"1\"
+serde_json = \"1\"
+";
+
+pub(super) fn write(root: &Path, dir: &Path, outcome: &Outcome) -> Result<()> {
+    manifest(root, dir, DEPENDENCIES)?;
+    let (from, to) = (root.join("ece-api").join("src"), dir.join("src"));
+    drop(fs::remove_dir_all(&to)); // what an earlier run left
+    copy(&from.join("json.rs"), &to.join("json.rs"))?;
+    let modules = from.join("json");
+    for entry in fs::read_dir(&modules).map_err(|e| Error::io("read", &modules, &e))? {
+        let path = entry.map_err(|e| Error::io("read", &modules, &e))?.path();
+        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+            copy(&path, &to.join("json").join(name))?;
+        }
+    }
+    for file in outcome.files.iter().filter(|file| file.path.starts_with("models/")) {
+        write_file(&to.join(&file.path), &file.text)?;
+    }
+    outcome.api.as_ref().map_or(Ok(()), |api| write_file(&to.join("lib.rs"), &lib(api)))
+}
+
+fn lib(api: &Api) -> String {
+    let mut text = String::from(
+        "#![allow(warnings)]\npub mod json;\npub mod models;\nuse json::{Map, Timestamp, Value};\nuse models::*;\n",
+    );
+    for (index, ty) in success_types(api).into_iter().enumerate() {
+        let ty = type_name(ty);
+        let _ = writeln!(
+            text,
+            "pub fn read_{index}(text: &[u8]) -> Option<{ty}> {{ json::from_slice(text).ok() }}\n\
+             pub fn write_{index}(value: &{ty}) -> Vec<u8> {{ json::to_vec(value) }}"
+        );
+    }
+    text
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    write_file(to, &fs::read_to_string(from).map_err(|e| Error::io("read", from, &e))?)
+}
