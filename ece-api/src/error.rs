@@ -1,6 +1,7 @@
 //! The one error of the crate: what failed, of which operation, and what the server said about it.
 //!
-//! Credentials, addresses and bodies never get into `Display` and `Debug`; bodies are there for who asks for them.
+//! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`; bodies are
+//! there for who asks for them.
 
 mod answer;
 

@@ -50,8 +50,8 @@ pub(crate) fn expand<'a>(
         let (style, value) = lookup(name).ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
         let pushed = match (style, value) {
             (Style::Rest, value) => push_rest(&mut expanded, &value.joined(','), before),
-            (_, ParamValue::One(value)) => push_list(&mut expanded.path, std::slice::from_ref(value)),
-            (_, ParamValue::Many(values)) => push_list(&mut expanded.path, values),
+            (style, ParamValue::One(value)) => push_list(&mut expanded.path, style, std::slice::from_ref(value)),
+            (style, ParamValue::Many(values)) => push_list(&mut expanded.path, style, values),
         };
         pushed.map_err(|reason| format!("the path parameter `{name}` {reason}"))?;
         rest = tail;
@@ -60,8 +60,8 @@ pub(crate) fn expand<'a>(
     Ok(expanded)
 }
 
-/// Appends elements, each encoded, with literal commas between them.
-fn push_list(path: &mut String, elements: &[String]) -> Result<(), &'static str> {
+/// Appends elements, each encoded, with what the style puts between them: a literal comma, or an encoded sign.
+fn push_list(path: &mut String, style: Style, elements: &[String]) -> Result<(), &'static str> {
     if elements.iter().any(String::is_empty) || elements.is_empty() {
         return Err("is empty: that would address another resource");
     }
@@ -71,8 +71,10 @@ fn push_list(path: &mut String, elements: &[String]) -> Result<(), &'static str>
         return Err("is `.` or `..`: that would address another resource");
     }
     for (index, element) in elements.iter().enumerate() {
-        if index > 0 {
-            path.push(',');
+        match style.separator() {
+            _ if index == 0 => {}
+            None | Some(',') => path.push(','),
+            Some(separator) => path.extend(utf8_percent_encode(separator.encode_utf8(&mut [0; 4]), SEGMENT)),
         }
         path.extend(utf8_percent_encode(element, SEGMENT));
     }
@@ -125,6 +127,20 @@ mod tests {
 
     fn path(style: Style, value: &ParamValue) -> String {
         fill(style, value).unwrap().path
+    }
+
+    #[test]
+    fn a_list_is_separated_as_its_style_says() {
+        for (style, expected) in [
+            (Style::Simple, "a,b%2Cc"),
+            (Style::Multi, "a,b%2Cc"),
+            (Style::Space, "a%20b%2Cc"),
+            (Style::Pipe, "a%7Cb%2Cc"),
+        ] {
+            let value = crate::operation::many(["a", "b,c"]);
+            let expanded = expand("/{x}", &|_| Some((style, &value))).unwrap();
+            assert_eq!(expanded.path, format!("/{expected}"));
+        }
     }
 
     #[test]

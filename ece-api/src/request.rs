@@ -225,9 +225,10 @@ impl Request {
         if let Ok(accept) = HeaderValue::from_str(if accept.is_empty() { "*/*" } else { &accept }) {
             headers.insert(ACCEPT, accept);
         }
-        for (name, value, _) in self.values_of(Location::Header) {
+        for (name, value, style) in self.values_of(Location::Header) {
             let header = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no name of a header"))?;
-            let value = HeaderValue::from_str(&value.joined(',')).map_err(|_| no_header_value(name))?;
+            let value = HeaderValue::from_str(&value.joined(style.separator().unwrap_or(',')))
+                .map_err(|_| no_header_value(name))?;
             headers.insert(header, value);
         }
         Ok(())

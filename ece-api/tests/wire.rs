@@ -192,7 +192,7 @@ async fn a_header_parameter() {
 #[tokio::test]
 async fn signing_in_needs_no_credentials_and_redirections_are_answers() {
     let (server, ece) = serving(Reply::json(200, r#"{"token":"t0ken"}"#)).await;
-    let token = ece.login(&LoginRequest::new("admin", "hunter2")).send().await.unwrap();
+    let token = ece.login(LoginRequest::new("admin", "hunter2")).send().await.unwrap();
     assert_eq!(token.token, "t0ken");
     assert!(!format!("{token:?}").contains("t0ken"));
     let request = only(&server);

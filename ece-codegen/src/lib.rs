@@ -18,6 +18,11 @@
 //! assert!(outcome.files.iter().any(|file| file.path == "models/lamp.rs"));
 //! ```
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
+
 pub mod diagnostic;
 mod document;
 mod emit;

@@ -4,6 +4,8 @@
 //! of edition 2024. What does not fit (keywords, leading digits, empty names, names the runtime needs, collisions) is
 //! changed by fixed rules, in document order, and reported.
 
+use std::fmt::Write;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use indexmap::IndexMap;
 use proc_macro2::{Ident, Span};
@@ -81,7 +83,7 @@ const CALL_METHODS: &[&str] =
     &["call", "clone", "fmt", "send", "with_content_type", "with_raw_answer", "with_header", "with_timeout"];
 
 /// Methods of `Client` that are written by hand.
-const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "fmt", "new"];
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt"];
 
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
 const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
@@ -276,7 +278,7 @@ fn spelled_out(source: &str) -> String {
         if c.is_ascii_alphanumeric() {
             name.push(c);
         } else {
-            name.push_str(&format!("u{:x}", u32::from(c)));
+            let _ = write!(name, "u{:x}", u32::from(c));
         }
     }
     name

@@ -66,7 +66,7 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
             return None;
         };
-        self.known_keys(top, &root, &["overlay", "info", "extends", "actions"]);
+        self.known_keys(top, &root, &["overlay", "info", "extends", "actions", "x-ece-kind"]);
         let version = top.get("overlay").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("1.0.") {
             self.push(Code::BadOverlay, &root.join("overlay"), "expected version 1.0.x", "add \"overlay\": \"1.0.0\"");
@@ -94,7 +94,7 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "an action is a JSON object", "");
             return None;
         };
-        self.known_keys(map, &at, &["target", "description", "update", "remove"]);
+        self.known_keys(map, &at, &["target", "description", "update", "remove", "x-expect"]);
         let target = map.get("target").and_then(Value::as_str).unwrap_or_default();
         let target = match JsonPath::parse(target) {
             Ok(target) => target,
@@ -109,18 +109,17 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "an action has an `update` or `\"remove\": true`", "");
             return None;
         }
+        if update.is_some() && remove {
+            self.push(Code::BadOverlay, &at, "what is removed cannot be updated", "make two actions of it");
+            return None;
+        }
         Some(Action { at, target, expect: map.get("x-expect"), update, remove })
     }
 
     fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
-        let own = |key: &str| key == "x-expect" || key == "x-ece-kind";
-        for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !own(key)) {
-            self.push(
-                Code::BadOverlay,
-                &at.join(key),
-                format!("an overlay has no key `{key}` here"),
-                "is it misspelled?",
-            );
+        for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
+            let code = if key.starts_with("x-") { Code::UnknownExtension } else { Code::BadOverlay };
+            self.push(code, &at.join(key), format!("an overlay has no key `{key}` here"), "is it misspelled?");
         }
     }
 

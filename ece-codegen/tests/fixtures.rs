@@ -31,7 +31,7 @@ fn rust(outcome: &Outcome) -> String {
     outcome
         .files
         .iter()
-        .filter(|file| !file.path.ends_with("mod.rs") && !(no_codes && file.path == "error_code.rs"))
+        .filter(|file| !(file.path.ends_with("mod.rs") || no_codes && file.path == "error_code.rs"))
         .fold(String::new(), |mut text, file| {
             let body: String = file.text.split_inclusive('\n').skip(2).collect();
             write!(text, "=== {}\n{body}", file.path).unwrap();

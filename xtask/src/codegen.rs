@@ -48,7 +48,9 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&outcome.diagnostics)?;
-    atomic::recover(&out, "codegen")?;
+    if !args.check {
+        atomic::recover(&out, "codegen")?;
+    }
     let tree = Tree::compare(&out, &outcome.files)?;
     let counts = summary(&outcome);
     let findings = inputs::report(&outcome.diagnostics, args.notes);

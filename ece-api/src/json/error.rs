@@ -32,7 +32,7 @@ pub(super) enum Segment {
 impl ReadError {
     pub(super) fn new(problem: String, text: &[u8], index: usize) -> Self {
         let before = &text[..index.min(text.len())];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
         Self(Box::new(Inner { path: Vec::new(), problem, position: Some((line, column)) }))
     }
@@ -56,7 +56,7 @@ impl ReadError {
             match segment {
                 Segment::Name(name) if path.is_empty() => path.push_str(name),
                 Segment::Name(name) => path.extend([".", name.as_str()]),
-                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Index(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
         path

@@ -40,10 +40,10 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let authenticated = operation.authenticated;
     let listed = operation.parameters.iter().filter(|parameter| parameter.constant.is_none());
     let parameters = listed.map(|parameter| {
-        parameter_facts(&parameter.wire, location(parameter.location), parameter.style, parameter.required)
+        parameter_facts(&parameter.wire, &location(parameter.location), parameter.style, parameter.required)
     });
     let fields = operation.body.iter().flat_map(|body| body.kind.fields());
-    let fields = fields.map(|field| parameter_facts(&field.wire, quote!(Form), field.style, field.required));
+    let fields = fields.map(|field| parameter_facts(&field.wire, &quote!(Form), field.style, field.required));
     let constants = operation.parameters.iter().filter_map(|parameter| {
         let (location, wire, value) = (location(parameter.location), &parameter.wire, parameter.constant.as_ref()?);
         Some(quote!((crate::operation::Location::#location, #wire, #value)))
@@ -75,7 +75,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     }
 }
 
-fn parameter_facts(wire: &str, location: TokenStream, style: Style, required: bool) -> TokenStream {
+fn parameter_facts(wire: &str, location: &TokenStream, style: Style, required: bool) -> TokenStream {
     let style = match style {
         Style::Simple => quote!(Simple),
         Style::Multi => quote!(Multi),
@@ -242,12 +242,14 @@ fn setters(operation: &Operation, context: &Context<'_>) -> Option<TokenStream> 
     (!optional.is_empty()).then(|| quote!(impl crate::Call<#marker> { #(#optional)* }))
 }
 
+/// Makes a statement of the request and the value's name.
+type Statement<'a> = Box<dyn Fn(&TokenStream, &TokenStream) -> TokenStream + 'a>;
+
 /// One thing that the caller gives: as an argument of the method, or through a setter.
 struct Part<'a> {
     name: Ident,
     argument: TokenStream,
-    /// Takes the request and the value's name.
-    statement: Box<dyn Fn(&TokenStream, &TokenStream) -> TokenStream + 'a>,
+    statement: Statement<'a>,
     docs: TokenStream,
 }
 

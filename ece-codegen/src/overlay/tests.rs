@@ -72,3 +72,13 @@ fn what_is_no_overlay_is_reported_where_it_stands() {
     ];
     assert_eq!(codes, expected.map(|(code, at)| (code, at.to_owned())));
 }
+
+#[test]
+fn keys_in_the_wrong_place_are_named() {
+    let actions =
+        json!([{"target": "$.a", "x-expct": 1, "update": {}}, {"target": "$.a", "update": {}, "remove": true}]);
+    let (document, found) = run(json!({"a": {}}), "correction", &actions);
+    assert_eq!(document, json!({"a": {}}));
+    let expected = [(Code::UnknownExtension, "/actions/0/x-expct"), (Code::BadOverlay, "/actions/1")];
+    assert_eq!(found, expected.map(|(code, at)| (code, at.to_owned())));
+}

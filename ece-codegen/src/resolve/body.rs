@@ -5,11 +5,11 @@ use openapiv3::{ReferenceOr, RequestBody};
 use serde_json::Value;
 
 use super::facts::{Facts, Kind, SchemaRef, docs, schema_docs};
-use super::operations::{content, parameter_type};
+use super::operations::{content, list_style, parameter_type};
 use super::types::Place;
 use super::{Context, media};
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyKind, FormField, Style, Type};
+use crate::ir::{Body, BodyKind, FormField, Type};
 use crate::names::{self, Scope};
 use crate::pointer::Pointer;
 
@@ -116,21 +116,11 @@ fn form_fields(
             name: scope.field_name(wire, &pointer, context.diagnostics),
             wire: (*wire).to_owned(),
             ty,
-            style: style(extensions.get("x-collection-format").and_then(Value::as_str)),
+            style: list_style(extensions.get("x-collection-format").and_then(Value::as_str)),
             required: facts.required.iter().any(|required| required == wire),
             docs: schema_docs(*schema),
             pointer,
         });
     }
     fields
-}
-
-fn style(collection_format: Option<&str>) -> Style {
-    match collection_format {
-        Some("multi") => Style::Multi,
-        Some("ssv") => Style::Space,
-        Some("pipes") => Style::Pipe,
-        Some("tsv") => Style::Tab,
-        _ => Style::Simple,
-    }
 }

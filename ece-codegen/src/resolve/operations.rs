@@ -101,8 +101,7 @@ fn parameter(
             (Location::Path, None)
         }
         openapiv3::Parameter::Cookie { .. } => {
-            context.diagnostics.push(Code::OperationRefused, &pointer, "cookies are not sent", "");
-            return None;
+            return None; // Swagger 2.0 has no cookies: `lower` never makes one
         }
     };
     let data = source.parameter_data_ref();
@@ -118,8 +117,8 @@ fn parameter(
     }
     let style = if extension("x-ece-path-rest") == Some(&Value::Bool(true)) {
         Style::Rest
-    } else if extension("x-collection-format").and_then(Value::as_str) == Some("tsv") {
-        Style::Tab
+    } else if let Some(format) = extension("x-collection-format").and_then(Value::as_str) {
+        list_style(Some(format))
     } else {
         query_style(style, data.explode)
     };
@@ -135,6 +134,17 @@ fn parameter(
         docs: parameter_docs(schema, data),
         pointer,
     })
+}
+
+/// The style of a Swagger `collectionFormat`, where OpenAPI 3.0 has none for it.
+pub(super) fn list_style(collection_format: Option<&str>) -> Style {
+    match collection_format {
+        Some("multi") => Style::Multi,
+        Some("ssv") => Style::Space,
+        Some("pipes") => Style::Pipe,
+        Some("tsv") => Style::Tab,
+        _ => Style::Simple,
+    }
 }
 
 fn query_style(style: Option<&QueryStyle>, explode: Option<bool>) -> Style {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Brings the API's document into spec/, as facts without prose.
+/// Bring the API's document into spec/, as facts without prose
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")]
 #[allow(clippy::struct_excessive_bools)] // each one is a flag that a person types

@@ -1,0 +1,224 @@
+//! `cargo xtask codegen`, `outline` and `openapi` as a person runs them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A document with one operation and one definition.
+const DOCUMENT: &str = r##"{
+    "swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "basePath": "/api",
+    "paths": {"/lamps/{id}": {"get": {
+        "operationId": "get-lamp",
+        "parameters": [{"name": "id", "in": "path", "required": true, "type": "string"}],
+        "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Lamp"}}}
+    }}},
+    "definitions": {"Lamp": {"type": "object", "properties": {"lit": {"type": "boolean"}}}}
+}"##;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn xtask(args: &[&str]) -> Ran {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().expect("the command runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Ran { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+}
+
+/// A folder with a document, and what is generated from it.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn with(document: &str) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        fs::write(place.path("api.json"), document).unwrap();
+        place
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_string_lossy().into_owned()
+    }
+
+    fn codegen(&self, args: &[&str]) -> Ran {
+        let (spec, out) = (self.path("api.json"), self.path("out"));
+        xtask(&[&["codegen", "--spec", &spec, "--out", &out], args].concat())
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+}
+
+/// All files below `dir` with their content.
+fn files(dir: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push((path.to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_committed_tree_is_up_to_date() {
+    let ran = xtask(&["codegen", "--check"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("274 of 274 operations, 486 of 486 definitions"), "{}", ran.out);
+}
+
+#[test]
+fn any_document_gives_a_tree_and_the_second_run_changes_nothing() {
+    let place = Place::with(DOCUMENT);
+    let ran = place.codegen(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("1 of 1 operations, 1 of 1 definitions"), "{}", ran.out);
+    assert!(place.read("out/models/lamp.rs").contains("pub struct Lamp"));
+    assert!(place.read("out/operations/default.rs").contains("pub fn get_lamp("));
+    let before = files(place.0.path());
+    assert!(place.codegen(&[]).out.contains("0 files written, 0 removed"));
+    assert_eq!(place.codegen(&["--check"]).code, 0);
+    assert_eq!(files(place.0.path()), before);
+}
+
+#[test]
+fn the_check_names_what_differs_and_the_cure() {
+    let place = Place::with(DOCUMENT);
+    place.codegen(&[]);
+    fs::write(place.path("api.json"), DOCUMENT.replace("lit", "dim").replace("Lamp", "Bulb")).unwrap();
+    let before = files(place.0.path());
+    let ran = place.codegen(&["--check"]);
+    assert_eq!(ran.code, 1);
+    for part in
+        ["missing: ", "models/bulb.rs", "no longer generated: ", "models/lamp.rs", "stale: ", "cargo xtask codegen"]
+    {
+        assert!(ran.err.contains(part), "{part} is not in {}", ran.err);
+    }
+    assert_eq!(files(place.0.path()), before);
+    assert_eq!(place.codegen(&[]).code, 0);
+    assert!(!Path::new(&place.path("out/models/lamp.rs")).exists());
+}
+
+#[test]
+fn an_edit_by_hand_is_not_lost() {
+    let place = Place::with(DOCUMENT);
+    place.codegen(&[]);
+    let file = place.path("out/models/lamp.rs");
+    fs::write(&file, place.read("out/models/lamp.rs") + "// mine\n").unwrap();
+    let ran = place.codegen(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("edited by hand") && ran.err.contains("lamp.rs") && ran.err.contains("--force"),
+        "{}",
+        ran.err
+    );
+    assert!(place.read("out/models/lamp.rs").ends_with("// mine\n"));
+    assert_eq!(place.codegen(&["--force"]).code, 0);
+    assert!(!place.read("out/models/lamp.rs").contains("// mine"));
+}
+
+#[test]
+fn bad_input_is_named_and_nothing_is_written() {
+    let reference = DOCUMENT.replace("#/definitions/Lamp", "#/definitions/Gone");
+    let twice = DOCUMENT.replace(
+        r#""paths": {"#,
+        r#""paths": {"/x": {"get": {"operationId": "get-lamp", "responses": {"200": {"description": ""}}}}, "#,
+    );
+    for (document, clues) in [
+        ("", ["D001", "empty"]),
+        (&DOCUMENT[..DOCUMENT.len() / 2], ["D001", "truncated"]),
+        ("<html>Sign in</html>", ["D001", "HTML"]),
+        (r#"{"openapi": "3.0.3", "paths": {}}"#, ["D003", "OpenAPI 3.0.3"]),
+        (&reference, ["S004", "/paths/~1lamps~1{id}/get/responses/200/schema/$ref"]),
+        (&twice, ["S006", "get-lamp"]),
+    ] {
+        let place = Place::with(DOCUMENT);
+        place.codegen(&[]);
+        fs::write(place.path("api.json"), document).unwrap();
+        let before = files(place.0.path());
+        let ran = place.codegen(&[]);
+        assert_eq!(ran.code, 1, "{document}");
+        assert!(clues.iter().all(|clue| ran.err.contains(clue)) && ran.err.contains("help: "), "{}", ran.err);
+        assert_eq!(files(place.0.path()), before);
+    }
+}
+
+#[test]
+fn a_correction_that_no_longer_applies_is_an_error() {
+    let place = Place::with(DOCUMENT);
+    fs::create_dir(place.path("overlays")).unwrap();
+    let overlay = r#"{"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "x-ece-kind": "correction",
+        "actions": [{"target": "$.definitions.Gone", "remove": true}]}"#;
+    fs::write(place.path("overlays/10.json"), overlay).unwrap();
+    let ran = place.codegen(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("O003") && ran.err.contains("10.json /actions/0"), "{}", ran.err);
+    assert_eq!(place.codegen(&["--no-overlays"]).code, 0);
+}
+
+#[test]
+fn a_wrong_command_line_is_explained() {
+    for (args, clue) in [
+        (&["codegen", "--chekc"][..], "--chekc"),
+        (&["codegen", "--spec", "x.json"], "--out"),
+        (&["codegen", "--check", "--force"], "--force"),
+        (&["codgen"], "codgen"),
+    ] {
+        let ran = xtask(args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(clue), "{}", ran.err);
+    }
+    let ran = xtask(&["codegen", "--spec", "no/such.json", "--out", "no"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("no/such.json") && ran.err.contains("help: "), "{}", ran.err);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let place = Place::with(DOCUMENT);
+    fs::write(place.path("blocked"), "mine").unwrap();
+    let ran = xtask(&["codegen", "--spec", &place.path("api.json"), "--out", &place.path("blocked/out")]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("blocked"), "{}", ran.err);
+    assert_eq!(place.read("blocked"), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_write_permission_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with(DOCUMENT);
+    let folder = place.path("locked");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(format!("{folder}/probe"), "").is_ok() {
+        return; // whoever may write everywhere cannot be refused
+    }
+    let ran = xtask(&["codegen", "--spec", &place.path("api.json"), "--out", &format!("{folder}/out")]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("locked"), "{}", ran.err);
+}
+
+#[test]
+fn other_tools_get_the_outline_and_openapi() {
+    let place = Place::with(DOCUMENT);
+    let spec = place.path("api.json");
+    let outline = xtask(&["outline", "--spec", &spec]);
+    assert!(outline.out.contains("get_lamp(/id: String) -> Lamp | GET /lamps/{id} | 200 Lamp"), "{}", outline.out);
+    let out = place.path("openapi.json");
+    assert_eq!(xtask(&["openapi", "--spec", &spec, "--out", &out]).code, 0);
+    let written: Value = serde_json::from_str(&place.read("openapi.json")).unwrap();
+    assert_eq!(written["openapi"], "3.0.3");
+    assert_eq!(written["components"]["schemas"]["Lamp"]["properties"]["lit"]["type"], "boolean");
+    let printed: Value = serde_json::from_str(&xtask(&["openapi", "--spec", &spec]).out).unwrap();
+    assert_eq!(printed, written);
+}
