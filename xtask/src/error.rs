@@ -1,6 +1,6 @@
 //! The one error of all tasks: what went wrong, and what to do about it.
 //!
-//! Messages never carry a secret: whoever makes one prints addresses through [`crate::fetch::address::shown`].
+//! Messages never carry a secret: whoever makes one prints addresses through `fetch::address::shown`.
 
 use std::fmt;
 use std::io::{self, Write};

@@ -117,7 +117,7 @@ fn setter(field: &Field, context: &Context<'_>) -> TokenStream {
     let (field_name, setter) = (ident(field.name.as_str()), ident(field.setter.as_str()));
     let (argument, value) = types::setter(&field.ty, &quote!(value), context);
     let value = if field.optional { quote!(Some(#value)) } else { value };
-    let doc = format!(" Sets [`Self::{}`].", field.name);
+    let doc = format!(" Sets [`Self::{}`].", field.name.as_str().trim_start_matches("r#"));
     let wire = &field.wire;
     quote! {
         #[doc = #doc]

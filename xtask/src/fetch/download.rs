@@ -1,7 +1,7 @@
 //! HTTP: one address in, the bytes of the answer out, with limits on time, size and redirects.
 //!
 //! Credentials never leave the origin they were meant for, and never go from https to http; errors name addresses
-//! only as [`address::shown`] does, and never repeat what a server said beyond error codes.
+//! only as `address::shown` does, and never repeat what a server said beyond error codes.
 
 use std::fs;
 use std::io::Read;
