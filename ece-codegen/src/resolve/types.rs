@@ -40,6 +40,8 @@ pub(super) struct Types<'a> {
     modules: Scope,
     names: IndexMap<&'a str, TypeName>,
     shared_enums: IndexMap<(String, Vec<String>), TypeName>,
+    /// The definitions whose members are being copied into a type with `allOf`, outermost first.
+    copied: Vec<String>,
     pub(super) defs: Vec<TypeDef>,
 }
 
@@ -57,7 +59,7 @@ impl<'a> Types<'a> {
             names.insert(name.as_str(), scope.type_name(name, &at, diagnostics));
         }
         let (modules, shared_enums) = (Scope::modules(), IndexMap::new());
-        Self { schemas, origins, scope, modules, names, shared_enums, defs: Vec::new() }
+        Self { schemas, origins, scope, modules, names, shared_enums, copied: Vec::new(), defs: Vec::new() }
     }
 
     /// Reads all definitions, in document order.
@@ -263,10 +265,17 @@ impl<'a> Types<'a> {
                     self.named(reference, place, diagnostics);
                     return;
                 };
-                if seen.insert(name.clone()) {
-                    let place = Place { at: schema_pointer(&name), ..place.clone() };
-                    self.collect(target.into(), &place, members, seen, diagnostics);
+                if !seen.insert(name.clone()) {
+                    return;
                 }
+                if self.copied.contains(&name) {
+                    let what = "a part of `allOf` that holds itself without end; its members are kept in `extra`";
+                    return self.widened(what, place, diagnostics);
+                }
+                let place = Place { at: schema_pointer(&name), ..place.clone() };
+                self.copied.push(name);
+                self.collect(target.into(), &place, members, seen, diagnostics);
+                self.copied.pop();
                 return;
             }
         };
