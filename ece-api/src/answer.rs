@@ -23,6 +23,12 @@ pub(crate) enum Content {
     Stream(ByteStream),
 }
 
+impl crate::trace::Outcome for Answer {
+    fn code(&self) -> u16 {
+        self.status.as_u16()
+    }
+}
+
 impl Answer {
     /// Reads JSON. An empty body, and whatever comes with a redirection, is the default: there is nothing to read.
     pub fn json<T: Json + Default>(self) -> Result<T, Error> {

@@ -13,7 +13,12 @@ pub(crate) struct BaseUrl {
     prefix: String,
     secure: bool,
     loopback: bool,
+    /// Of the hosted service.
+    region: Option<String>,
 }
+
+/// What the hosted service has once for all regions, by the first segment of the path.
+const WITHOUT_REGION: [&str; 7] = ["deployments", "billing", "organizations", "users", "user", "saas", "phone-home"];
 
 impl BaseUrl {
     /// The error says what is wrong. It never repeats the text, which may hold a password.
@@ -52,7 +57,18 @@ impl BaseUrl {
             prefix: uri.path().trim_end_matches('/').to_owned(),
             secure: *scheme == Scheme::HTTPS,
             loopback: is_loopback(host),
+            region: None,
         })
+    }
+
+    /// The same for one region of the hosted service.
+    pub(crate) fn with_region(mut self, region: &str) -> Result<Self, String> {
+        let is_name = !region.is_empty() && region.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        if !is_name {
+            return Err("the region is no name of a region: write it like `us-east-1`".to_owned());
+        }
+        self.region = Some(region.to_owned());
+        Ok(self)
     }
 
     /// Scheme, host and port: what may be shown.
@@ -72,7 +88,10 @@ impl BaseUrl {
     pub(crate) fn join(&self, base_path: &str, path: &str) -> String {
         let base_path = base_path.trim_end_matches('/');
         let base_path = if self.prefix.ends_with(base_path) { "" } else { base_path };
-        format!("{}{}{base_path}{path}", self.origin, self.prefix)
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let region = self.region.as_ref().filter(|_| !WITHOUT_REGION.contains(&first));
+        let region = region.map(|region| format!("/regions/{region}")).unwrap_or_default();
+        format!("{}{}{base_path}{region}{path}", self.origin, self.prefix)
     }
 }
 
@@ -101,6 +120,24 @@ mod tests {
             assert_eq!(BaseUrl::parse(url).unwrap().join("/api/v1", "/x"), expected, "{url}");
         }
         assert_eq!(BaseUrl::parse("https://h/p").unwrap().join("", "/x"), "https://h/p/x");
+    }
+
+    #[test]
+    fn a_region_is_part_of_the_path_where_the_service_has_regions() {
+        let base = BaseUrl::parse("https://h").unwrap().with_region("us-east-1").unwrap();
+        for (path, expected) in [
+            ("/platform", "https://h/api/v1/regions/us-east-1/platform"),
+            ("/stack/versions", "https://h/api/v1/regions/us-east-1/stack/versions"),
+            ("/deployments/_search", "https://h/api/v1/deployments/_search"),
+            ("/users/auth/keys", "https://h/api/v1/users/auth/keys"),
+            ("/user", "https://h/api/v1/user"),
+            ("/userless", "https://h/api/v1/regions/us-east-1/userless"),
+        ] {
+            assert_eq!(base.join("/api/v1", path), expected);
+        }
+        for bad in ["", "a/b", "..", "é"] {
+            assert!(BaseUrl::parse("https://h").unwrap().with_region(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

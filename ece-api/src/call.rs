@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::operation::{Answer, Operation, OperationInfo};
 use crate::request::Request;
+use crate::retry::RetryPolicy;
 use crate::{ByteStream, Client, Error, Response};
 
 /// A call of the operation `O`, made by a method of [`Client`].
@@ -44,7 +45,20 @@ impl<O> Call<O> {
     /// Sets the time until the last byte of the answer is there, in place of the client's
     /// [`timeout`](crate::ClientBuilder::timeout). Calls that stream have no limit unless they get one here.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.request.set_timeout(timeout);
+        self.request.limits_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit of each attempt, in place of the client's
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.request.limits_mut().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Says how this call is repeated when it fails, in place of the client's [`retries`](crate::ClientBuilder::retries).
+    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
+        self.request.limits_mut().retries = Some(policy);
         self
     }
 

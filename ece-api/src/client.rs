@@ -44,7 +44,7 @@ impl fmt::Debug for Client {
         let credentials = match self.core.auth {
             Auth::None => "none",
             Auth::Header(_) => "<redacted>",
-            Auth::Login(_) => "<redacted login>",
+            Auth::Session(_) => "<asked for>",
         };
         f.debug_struct("Client")
             .field("url", &self.core.base.origin())

@@ -1,8 +1,15 @@
 //! Who the client is. Secrets go into headers that are marked as sensitive, and into nothing else that can be printed.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use crate::body::BoxError;
+use crate::session::Source;
+use crate::transport::BoxFuture;
 
 /// Who the client is.
 ///
@@ -18,23 +25,48 @@ pub struct Credentials(Kind);
 #[derive(Clone)]
 enum Kind {
     None,
-    ApiKey(String),
-    Basic { user: String, password: String },
-    Bearer(String),
-    Login { user: String, password: String },
+    ApiKey(Zeroizing<String>),
+    Basic { user: String, password: Zeroizing<String> },
+    Bearer(Zeroizing<String>),
+    Login { user: String, password: Zeroizing<String> },
+    Provider(Arc<dyn CredentialsProvider>),
+}
+
+/// Gives credentials when they are needed: from a vault, a file that rotates, a broker.
+///
+/// ```
+/// use ece_api::transport::BoxFuture;
+/// use ece_api::{BoxError, Credentials, CredentialsProvider};
+///
+/// struct FromFile;
+///
+/// impl CredentialsProvider for FromFile {
+///     fn provide(&self, _refused: bool) -> BoxFuture<'_, Result<Credentials, BoxError>> {
+///         Box::pin(async { Ok(Credentials::api_key(std::fs::read_to_string("/run/secrets/ece")?)) })
+///     }
+/// }
+///
+/// let credentials = Credentials::provider(FromFile);
+/// ```
+pub trait CredentialsProvider: Send + Sync + 'static {
+    /// An API key, a bearer token, or basic credentials. They are kept for all calls until the server refuses them or
+    /// their [`lifetime`](Self::lifetime) is nearly over; `refused` says that the server has just refused the last ones.
+    /// One call asks at a time.
+    fn provide(&self, refused: bool) -> BoxFuture<'_, Result<Credentials, BoxError>>;
+
+    /// How long what was given can be used; for ever by default. New ones are asked for when a fifth of it is left.
+    fn lifetime(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// Credentials that were found fit to be sent.
-#[derive(Clone)]
 pub(crate) enum Checked {
     None,
     /// The same header for every request.
     Header(HeaderValue),
     /// A header has to be asked for.
-    Login {
-        user: String,
-        password: String,
-    },
+    Ask(Source),
 }
 
 impl Credentials {
@@ -45,7 +77,7 @@ impl Credentials {
 
     /// An API key, as the server gave it. White space around it, as files leave it, is dropped.
     pub fn api_key(key: impl Into<String>) -> Self {
-        Self(Kind::ApiKey(key.into()))
+        Self(Kind::ApiKey(Zeroizing::new(key.into())))
     }
 
     /// User and password with every request (`Authorization: Basic …`). Installations may not accept this: [`login`]
@@ -53,18 +85,24 @@ impl Credentials {
     ///
     /// [`login`]: Self::login
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Kind::Basic { user: user.into(), password: password.into() })
+        Self(Kind::Basic { user: user.into(), password: Zeroizing::new(password.into()) })
     }
 
     /// A token that somebody else asked for. It is not renewed.
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Kind::Bearer(token.into()))
+        Self(Kind::Bearer(Zeroizing::new(token.into())))
     }
 
-    /// User and password, exchanged for a token at the first call that needs one. When the server no longer accepts the
-    /// token, the client logs in again and repeats the call, unless its body was a stream.
+    /// User and password, exchanged for a token at the first call that needs one. The token is renewed when a fifth of its
+    /// life is left. When the server no longer accepts it, the client logs in again and repeats the call, unless its body
+    /// was a stream.
     pub fn login(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Kind::Login { user: user.into(), password: password.into() })
+        Self(Kind::Login { user: user.into(), password: Zeroizing::new(password.into()) })
+    }
+
+    /// Whatever `provider` gives when it is asked.
+    pub fn provider(provider: impl CredentialsProvider) -> Self {
+        Self(Kind::Provider(Arc::new(provider)))
     }
 
     /// True for [`Credentials::none`].
@@ -82,10 +120,11 @@ impl Credentials {
                 if user.contains(':') {
                     return Err("a user name with `:` cannot be sent as basic credentials".to_owned());
                 }
-                let pair = base64(format!("{user}:{password}").as_bytes());
+                let pair = Zeroizing::new(base64(Zeroizing::new(format!("{user}:{}", *password)).as_bytes()));
                 header("Basic", &pair).map(Checked::Header).ok_or_else(|| refused("password"))
             }
-            Kind::Login { user, password } => Ok(Checked::Login { user, password }),
+            Kind::Login { user, password } => Ok(Checked::Ask(Source::Login { user, password })),
+            Kind::Provider(provider) => Ok(Checked::Ask(Source::Provider(provider))),
         }
     }
 }
@@ -96,7 +135,8 @@ pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
 }
 
 fn header(scheme: &str, secret: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("{scheme} {secret}")).ok().filter(|_| !secret.is_empty())?;
+    let text = Zeroizing::new(format!("{scheme} {secret}"));
+    let mut value = HeaderValue::from_str(&text).ok().filter(|_| !secret.is_empty())?;
     value.set_sensitive(true);
     Some(value)
 }
@@ -132,6 +172,7 @@ impl fmt::Debug for Credentials {
             Kind::Basic { .. } => "Credentials::Basic(<redacted>)",
             Kind::Bearer(_) => "Credentials::Bearer(<redacted>)",
             Kind::Login { .. } => "Credentials::Login(<redacted>)",
+            Kind::Provider(_) => "Credentials::Provider",
         })
     }
 }
@@ -146,7 +187,7 @@ mod tests {
                 assert!(value.is_sensitive());
                 value.to_str().unwrap().to_owned()
             }
-            Checked::None | Checked::Login { .. } => String::new(),
+            Checked::None | Checked::Ask(_) => String::new(),
         }
     }
 

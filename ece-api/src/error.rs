@@ -4,9 +4,11 @@
 //! there for who asks for them.
 
 mod answer;
+mod retry_after;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 
@@ -16,6 +18,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 pub use answer::ServerMessage;
 pub(crate) use answer::{FailedAnswer, request_id};
+pub(crate) use retry_after::date;
 
 /// Anything that goes wrong between the caller and the server.
 ///
@@ -42,6 +45,7 @@ struct Inner {
     text: String,
     answer: Option<FailedAnswer>,
     source: Option<BoxError>,
+    attempts: u32,
 }
 
 /// What kind of thing went wrong.
@@ -75,6 +79,11 @@ impl Error {
     /// The `operationId` of the call that failed. It is `login` where the client could not log in for another call.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// How many attempts there were.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The status of the answer, if there was one.
@@ -133,6 +142,23 @@ impl Error {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
+    /// True for a failure that may pass: no connection, a broken one, the time limit, and the statuses 429, 449, 502, 503
+    /// and 504. Whether the same call may be sent again without taking effect twice is another question:
+    /// [`RetryPolicy`](crate::RetryPolicy) answers it before it repeats a call.
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => matches!(self.status().map(|status| status.as_u16()), Some(429 | 449 | 502..=504)),
+            _ => false,
+        }
+    }
+
+    /// How long the server asks to wait: `Retry-After`, in seconds or as a date, else `x-ratelimit-interval` where the
+    /// limit is reached.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::read(self.headers()?, self.is_rate_limited())
+    }
+
     /// True for the status 429.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
@@ -141,7 +167,7 @@ impl Error {
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
-        Self(Box::new(Inner { kind, operation, text, answer: None, source: None }))
+        Self(Box::new(Inner { kind, operation, text, answer: None, source: None, attempts: 1 }))
     }
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
@@ -203,6 +229,11 @@ impl Error {
     fn broken(operation: &'static str, source: BoxError) -> Self {
         let text = format!("the connection broke in the middle of the answer: {source}");
         Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     pub(crate) fn with_source(mut self, source: BoxError) -> Self {

@@ -10,11 +10,13 @@ use crate::answer::{Answer, Content};
 use crate::base::BaseUrl;
 use crate::download::{ByteStream, Incomplete, collect};
 use crate::error::{Error, ErrorKind, FailedAnswer, redirection};
+use crate::middleware::{Attempt, Middleware, Next};
 use crate::operation::OperationInfo;
 use crate::request::Request;
+use crate::retry::{Budget, CallFacts, RetryPolicy};
 use crate::session::Session;
 use crate::transport::{BoxFuture, TimeLimit, Transport};
-use crate::{Body, Client};
+use crate::{Body, Client, timer, trace};
 
 /// So much of the body of a failure is kept.
 pub(crate) const KEPT_OF_FAILURES: usize = 1 << 20;
@@ -27,6 +29,11 @@ pub(crate) struct Core {
     /// Sent with every request.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Option<Duration>,
+    /// For one attempt, its answer included.
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) middleware: Vec<Box<dyn Middleware>>,
     pub(crate) max_answer_size: usize,
     pub(crate) allow_http_credentials: bool,
 }
@@ -35,7 +42,7 @@ pub(crate) struct Core {
 pub(crate) enum Auth {
     None,
     Header(HeaderValue),
-    Login(Session),
+    Session(Session),
 }
 
 /// When a call has to be over.
@@ -52,6 +59,20 @@ impl Deadline {
         if self.0.is_some() { self } else { Self::after(core.timeout) }
     }
 
+    /// The same, or sooner.
+    fn at_most(self, limit: Option<Duration>) -> Self {
+        let sooner = Self::after(limit);
+        match (self.0, sooner.0) {
+            (Some(end), Some(sooner)) => Self(Some(end.min(sooner))),
+            (end, sooner) => Self(end.or(sooner)),
+        }
+    }
+
+    /// True where there is time for a pause, and for something behind it.
+    fn allows(self, pause: Duration) -> bool {
+        self.0.is_none_or(|end| end.saturating_duration_since(Instant::now()) > pause)
+    }
+
     /// `Err` if there is no time left.
     fn left(self) -> Result<Option<TimeLimit>, ()> {
         let Some(end) = self.0 else { return Ok(None) };
@@ -64,19 +85,54 @@ impl Client {
     /// On the heap, so that the futures of callers stay small and this code is compiled once.
     pub(crate) fn execute(self, request: Request) -> BoxFuture<'static, Result<Answer, Error>> {
         let core = Arc::clone(&self.core);
-        Box::pin(async move { core.execute(request).await })
+        let span = trace::call(request.info());
+        Box::pin(trace::within(span, async move { core.execute(request).await }))
     }
 }
 
 impl Core {
     async fn execute(&self, call: Request) -> Result<Answer, Error> {
-        let (info, streams, own_limit) = (call.info(), call.streams(), call.timeout());
+        let (info, streams) = (call.info(), call.streams());
+        let facts = CallFacts { info, has_request_id: call.has_request_id() };
+        let limits = call.limits();
+        let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(&self.base, &self.headers)?;
         let in_memory = !streams && request.body().try_clone().is_some();
-        let deadline = Deadline::after(own_limit.or(self.timeout.filter(|_| in_memory)));
+        let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
+        let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
+        let mut number = 1;
+        loop {
+            request.extensions_mut().insert(Attempt(number));
+            let again = if number < policy.attempts() { try_clone(&request) } else { None };
+            let error = match self.attempt(info, streams, request, deadline.at_most(attempt_limit)).await {
+                Ok(answer) => {
+                    self.budget.refill(number - 1);
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let pause = policy.pause(&facts, &error, number).filter(|pause| deadline.allows(*pause));
+            let (Some(next), Some(pause)) = (again, pause) else { return Err(error.after_attempts(number)) };
+            if !self.budget.take() {
+                return Err(error.after_attempts(number));
+            }
+            trace::repeated(info, number, pause, &error);
+            timer::sleep(pause).await;
+            (request, number) = (next, number + 1);
+        }
+    }
+
+    /// One attempt: credentials, request, answer.
+    async fn attempt(
+        &self,
+        info: &'static OperationInfo,
+        streams: bool,
+        mut request: http::Request<Body>,
+        deadline: Deadline,
+    ) -> Result<Answer, Error> {
         let wants_credentials = info.authenticated && !request.headers().contains_key(AUTHORIZATION);
         let answer = match &self.auth {
-            Auth::Login(session) if wants_credentials => {
+            Auth::Session(session) if wants_credentials => {
                 self.exchange_logged_in(session, info, request, deadline).await?
             }
             auth => {
@@ -128,7 +184,8 @@ impl Core {
             Ok(None) => {}
             Err(()) => return Err(Error::timeout(operation)),
         }
-        let answer = self.transport.send(request).await;
+        let next = Next { rest: &self.middleware, transport: &*self.transport };
+        let answer = next.run(request).await;
         answer.map_err(|source| Error::transport(operation, self.base.origin(), source))
     }
 

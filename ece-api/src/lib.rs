@@ -39,6 +39,7 @@
 //! | `operations` | the client and all operations, over a transport of your own |
 //! | `client` | an HTTP client, without TLS |
 //! | `rustls` (default) | TLS for the HTTP client |
+//! | `tracing` | spans and events of calls |
 //! | `helpers` (default) | reserved for helpers over several calls; there is none yet |
 
 pub mod json;
@@ -57,11 +58,15 @@ mod client;
 #[cfg(feature = "operations")]
 mod credentials;
 #[cfg(feature = "operations")]
+mod custom;
+#[cfg(feature = "operations")]
 mod download;
 #[cfg(feature = "operations")]
 mod error;
 #[cfg(feature = "operations")]
 mod exchange;
+#[cfg(feature = "operations")]
+pub mod middleware;
 #[cfg(feature = "operations")]
 mod multipart;
 #[cfg(feature = "operations")]
@@ -75,7 +80,13 @@ mod request;
 #[cfg(feature = "operations")]
 mod response;
 #[cfg(feature = "operations")]
+mod retry;
+#[cfg(feature = "operations")]
 mod session;
+#[cfg(feature = "operations")]
+mod timer;
+#[cfg(feature = "operations")]
+mod trace;
 #[cfg(feature = "operations")]
 pub mod transport;
 
@@ -94,12 +105,14 @@ pub use {
     bytes,
     call::{Call, RawAnswer},
     client::{Client, ClientBuilder},
-    credentials::Credentials,
+    credentials::{Credentials, CredentialsProvider},
+    custom::CustomRequest,
     download::ByteStream,
     error::{Error, ErrorKind, ServerMessage},
     http,
     multipart::FilePart,
-    response::Response,
+    response::{RateLimit, Response},
+    retry::RetryPolicy,
 };
 
 #[cfg(all(test, feature = "rustls"))]

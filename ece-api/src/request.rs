@@ -12,8 +12,9 @@ use http::{HeaderMap, Uri};
 use crate::base::BaseUrl;
 use crate::json::Json;
 use crate::multipart::{FilePart, Form};
-use crate::operation::{BodyInfo, BodyKind, Location, OperationInfo, ParamValue, Parameter};
+use crate::operation::{BodyInfo, BodyKind, Location, OperationInfo, ParamValue, Parameter, Style};
 use crate::query::Pairs;
+use crate::retry::RetryPolicy;
 use crate::{Body, Error, path};
 
 /// These describe the bytes on the wire; only who writes them there knows them.
@@ -23,14 +24,24 @@ const FRAMING: [HeaderName; 2] = [http::header::CONTENT_LENGTH, http::header::TR
 pub(crate) struct Request {
     info: &'static OperationInfo,
     values: Vec<(Location, &'static str, ParamValue)>,
+    /// Behind the parameters that the document knows.
+    more_query: Vec<(String, ParamValue)>,
     files: Vec<(&'static str, FilePart)>,
     body: Option<Body>,
     headers: HeaderMap,
     content_type: Option<HeaderValue>,
-    timeout: Option<Duration>,
+    limits: Limits,
     streams: bool,
     /// The first thing that cannot be sent.
     defect: Option<String>,
+}
+
+/// What a caller has chosen for one call in place of the client's own.
+#[derive(Clone, Default)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Option<RetryPolicy>,
 }
 
 #[allow(dead_code)] // which setters there are to use depends on the document
@@ -43,11 +54,12 @@ impl Request {
         Self {
             info,
             values: constants.collect(),
+            more_query: Vec::new(),
             files: Vec::new(),
             body: None,
             headers: HeaderMap::new(),
             content_type: None,
-            timeout: None,
+            limits: Limits::default(),
             streams: info.streams,
             defect: None,
         }
@@ -57,8 +69,17 @@ impl Request {
         self.info
     }
 
-    pub(crate) fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits.clone()
+    }
+
+    pub(crate) fn limits_mut(&mut self) -> &mut Limits {
+        &mut self.limits
+    }
+
+    /// True where the caller has named the request, so that the server knows it when it comes again.
+    pub(crate) fn has_request_id(&self) -> bool {
+        self.value(Location::Query, "request_id").is_some()
     }
 
     /// True where the answer is not to be held in memory.
@@ -72,6 +93,11 @@ impl Request {
 
     pub(crate) fn query(&mut self, name: &'static str, value: ParamValue) {
         self.set(Location::Query, name, value);
+    }
+
+    /// A query parameter that the document does not know.
+    pub(crate) fn add_query(&mut self, name: String, value: ParamValue) {
+        self.more_query.push((name, value));
     }
 
     pub(crate) fn header(&mut self, name: &'static str, value: ParamValue) {
@@ -116,10 +142,6 @@ impl Request {
         }
     }
 
-    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
-    }
-
     /// The answer is not to be read: it is given to the caller as it comes.
     pub(crate) fn set_streams(&mut self) {
         self.streams = true;
@@ -131,7 +153,8 @@ impl Request {
         self.values.push((location, name, value));
     }
 
-    fn refuse(&mut self, defect: String) {
+    /// Remembers why the request cannot be sent.
+    pub(crate) fn refuse(&mut self, defect: String) {
         self.defect.get_or_insert(defect);
     }
 
@@ -198,6 +221,9 @@ impl Request {
         for (name, value, style) in self.values_of(Location::Query) {
             pairs.push(name, style, value);
         }
+        for (name, value) in &self.more_query {
+            pairs.push(name, Style::Simple, value);
+        }
         let mut address = base.join(self.info.base_path, &expanded.path);
         let query = pairs.into_text();
         if !query.is_empty() {
@@ -209,14 +235,11 @@ impl Request {
     }
 
     /// The given values for one place, in document order, constants last.
-    fn values_of(
-        &self,
-        location: Location,
-    ) -> impl Iterator<Item = (&'static str, &ParamValue, crate::operation::Style)> {
+    fn values_of(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParamValue, Style)> {
         let declared = self.info.parameters.iter().filter(move |parameter| parameter.location == location);
         let declared = declared.map(|parameter| (parameter.name, parameter.style));
         let constants = self.info.constants.iter().filter(move |(at, ..)| *at == location);
-        let all = declared.chain(constants.map(|(_, name, _)| (*name, crate::operation::Style::Simple)));
+        let all = declared.chain(constants.map(|(_, name, _)| (*name, Style::Simple)));
         all.filter_map(move |(name, style)| Some((name, self.value(location, name)?, style)))
     }
 

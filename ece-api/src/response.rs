@@ -52,6 +52,20 @@ impl<T> Response<T> {
         crate::error::request_id(&self.headers)
     }
 
+    /// When the API key that was used stops being valid, where the server says so.
+    pub fn api_key_expiration(&self) -> Option<Timestamp> {
+        self.text("x-elastic-api-key-expiration").map(Timestamp::from)
+    }
+
+    /// How many requests are left, where the server says so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        let number = |name| self.text(name)?.trim().parse().ok();
+        let interval = self.text("x-ratelimit-interval").map(str::to_owned);
+        let (limit, remaining) = (number("x-ratelimit-limit"), number("x-ratelimit-remaining"));
+        let is_told = interval.is_some() || limit.is_some() || remaining.is_some();
+        is_told.then_some(RateLimit { interval, limit, remaining })
+    }
+
     /// Where a redirection points to.
     pub fn location(&self) -> Option<&str> {
         self.text(header::LOCATION.as_str())
@@ -75,6 +89,18 @@ impl<T> Response<T> {
     fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// What the hosted service says about its limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// The time that the limit is for, in the server's words.
+    pub interval: Option<String>,
+    /// How many requests there may be in that time.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
 }
 
 impl<T> Deref for Response<T> {

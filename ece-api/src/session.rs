@@ -1,41 +1,65 @@
-//! Logging in: a user and a password become a token, once for all calls that wait for it.
+//! Tokens: asked for once for all calls that wait for them, renewed before they end.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::lock::Mutex;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::HeaderMap;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
-use crate::credentials::bearer;
+use crate::credentials::{Checked, CredentialsProvider, bearer};
 use crate::error::{Error, ErrorKind, FailedAnswer};
 use crate::exchange::{Core, Deadline, KEPT_OF_FAILURES};
+use crate::json::Timestamp;
 use crate::operation::{BodyInfo, BodyKind, Method, OperationInfo};
 use crate::{Body, download};
 
-const PATH: &str = "/users/auth/_login";
+const fn operation(id: &'static str, path: &'static str, body: Option<BodyInfo>) -> OperationInfo {
+    OperationInfo {
+        id,
+        method: Method::Post,
+        base_path: "",
+        path,
+        authenticated: false,
+        parameters: &[],
+        constants: &[],
+        body,
+        accept: &["application/json"],
+        success: &[200],
+        streams: false,
+    }
+}
 
-/// The operation as transports see it; the base path is that of the call that needs the token.
-static LOGIN: OperationInfo = OperationInfo {
-    id: "login",
-    method: Method::Post,
-    base_path: "",
-    path: PATH,
-    authenticated: false,
-    parameters: &[],
-    constants: &[],
-    body: Some(BodyInfo { kind: BodyKind::Json, content_types: &["application/json"], required: true }),
-    accept: &["application/json"],
-    success: &[200],
-    streams: false,
-};
+/// The operations as transports see them; the base path is that of the call that needs the token.
+static LOGIN: OperationInfo = operation(
+    "login",
+    "/users/auth/_login",
+    Some(BodyInfo { kind: BodyKind::Json, content_types: &["application/json"], required: true }),
+);
+static REFRESH: OperationInfo = operation("refresh-token", "/users/auth/_refresh", None);
 
-/// A user, a password, and the token that the server gave for them.
+/// How long a token that could not be renewed is used before the next try.
+const AGAIN_AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// Where the header comes from when it is not always the same.
+pub(crate) enum Source {
+    Login { user: String, password: Zeroizing<String> },
+    Provider(Arc<dyn CredentialsProvider>),
+}
+
+/// A source, and what it gave last.
 pub(crate) struct Session {
-    user: String,
-    password: String,
-    /// Held while logging in, so that there is one login at a time.
-    token: Mutex<Option<Token>>,
-    logins: AtomicU64,
+    source: Source,
+    /// Held while asking, so that one asks and the others wait.
+    current: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    asked: u64,
 }
 
 /// What goes into the header.
@@ -44,15 +68,23 @@ pub(crate) struct Token {
     pub(crate) header: HeaderValue,
     /// Tells tokens apart without comparing them.
     number: u64,
+    /// When to renew it: a fifth of its life is left then.
+    renew: Option<Instant>,
+}
+
+impl Token {
+    fn is_fresh(&self) -> bool {
+        self.renew.is_none_or(|renew| Instant::now() < renew)
+    }
 }
 
 impl Session {
-    pub(crate) fn new(user: String, password: String) -> Self {
-        Self { user, password, token: Mutex::new(None), logins: AtomicU64::new(0) }
+    pub(crate) fn new(source: Source) -> Self {
+        Self { source, current: Mutex::default() }
     }
 
-    /// The token for a call of `info`. A token that is `refused` is not given again: whoever comes first with it logs in,
-    /// the others get the new one.
+    /// The token for a call of `info`. A token that is `refused` is not given again: whoever comes first with it asks
+    /// for another one, the others get the new one.
     pub(crate) async fn token(
         &self,
         core: &Core,
@@ -60,49 +92,103 @@ impl Session {
         refused: Option<&Token>,
         deadline: Deadline,
     ) -> Result<Token, Error> {
-        let mut current = self.token.lock().await;
-        if let Some(token) = &*current
-            && refused.is_none_or(|refused| refused.number != token.number)
-        {
+        let mut state = self.current.lock().await;
+        let is_refused = |token: &Token| refused.is_some_and(|refused| refused.number == token.number);
+        let old = state.token.take_if(|token| is_refused(token) || !token.is_fresh());
+        if let Some(token) = &state.token {
             return Ok(token.clone());
         }
-        *current = None;
         // A call that streams may take for ever, its login may not.
-        let login = self.log_in(core, info.base_path, deadline.or_default(core)).await;
-        let header = login.map_err(|error| error.with_context(&format!("logging in for {}", info.id)))?;
-        let number = self.logins.fetch_add(1, Ordering::Relaxed);
-        Ok(current.insert(Token { header, number }).clone())
+        let asking = Asking { core, base_path: info.base_path, deadline: deadline.or_default(core) };
+        let old = old.filter(|token| !is_refused(token));
+        let (header, life) = match (asking.ask(&self.source, old.as_ref(), refused.is_some()).await, old) {
+            (Ok(asked), _) => asked,
+            // It has a fifth of its life left: good enough until the server can be asked again.
+            (Err(_), Some(old)) => (old.header, Some(AGAIN_AFTER_FAILURE)),
+            (Err(error), None) => return Err(error.with_context(&format!("logging in for {}", info.id))),
+        };
+        let number = state.asked;
+        state.asked += 1;
+        let renew = life.and_then(|life| Instant::now().checked_add(life.mul_f64(0.8)));
+        Ok(state.token.insert(Token { header, number, renew }).clone())
     }
 
     /// Does not give this token again.
     pub(crate) async fn forget(&self, refused: &Token) {
-        let mut current = self.token.lock().await;
-        if current.as_ref().is_some_and(|token| token.number == refused.number) {
-            *current = None;
+        self.current.lock().await.token.take_if(|token| token.number == refused.number);
+    }
+}
+
+/// One way to a token: the header, and how long it lives if that is known.
+type Answer = Result<(HeaderValue, Option<Duration>), Error>;
+
+struct Asking<'a> {
+    core: &'a Core,
+    base_path: &'static str,
+    deadline: Deadline,
+}
+
+impl Asking<'_> {
+    async fn ask(&self, source: &Source, old: Option<&Token>, refused: bool) -> Answer {
+        match source {
+            Source::Login { user, password } => {
+                if let Some(old) = old
+                    && let Ok(renewed) = self.post(&REFRESH, Body::empty(), Some(old)).await
+                {
+                    return Ok(renewed);
+                }
+                let body = json!({ "username": user, "password": password.as_str() }).to_string();
+                self.post(&LOGIN, Body::from(body), None).await
+            }
+            Source::Provider(provider) => {
+                let given = provider.provide(refused).await.map_err(|source| {
+                    Error::config(format!("the credentials' provider failed: {source}")).with_source(source)
+                })?;
+                match given.check().map_err(Error::config)? {
+                    Checked::Header(header) => Ok((header, provider.lifetime())),
+                    Checked::None | Checked::Ask(_) => {
+                        Err(Error::config("the credentials' provider has to give a key, a token, or a password"))
+                    }
+                }
+            }
         }
     }
 
-    async fn log_in(&self, core: &Core, base_path: &str, deadline: Deadline) -> Result<HeaderValue, Error> {
-        let body = json!({ "username": self.user, "password": self.password }).to_string();
-        let mut request = http::Request::new(Body::from(body));
+    async fn post(&self, info: &'static OperationInfo, body: Body, token: Option<&Token>) -> Answer {
+        let core = self.core;
+        let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::POST;
-        let address = core.base.join(base_path, PATH).parse();
-        *request.uri_mut() = address.map_err(|_| Error::invalid_request(LOGIN.id, "the address is too long"))?;
+        let address = core.base.join(self.base_path, info.path).parse();
+        *request.uri_mut() = address.map_err(|_| Error::invalid_request(info.id, "the address is too long"))?;
         *request.headers_mut() = core.headers.clone();
-        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        request.extensions_mut().insert(&LOGIN);
-        let answer = core.exchange(LOGIN.id, request, deadline).await?;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        match token {
+            Some(token) => headers.insert(AUTHORIZATION, token.header.clone()),
+            None => headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        };
+        request.extensions_mut().insert(info);
+        let answer = core.exchange(info.id, request, self.deadline).await?;
         if !answer.status().is_success() {
-            return Err(core.failure(&LOGIN, answer).await);
+            return Err(core.failure(info, answer).await);
         }
         let (head, body) = answer.into_parts();
         let body = download::collect(body, KEPT_OF_FAILURES).await.unwrap_or_else(download::Incomplete::into_bytes);
-        let token = serde_json::from_slice(&body).ok().and_then(|body: Value| bearer(body.get("token")?.as_str()?));
-        token.ok_or_else(|| {
+        read(&body, &head.headers).ok_or_else(|| {
             // The body is not kept: what cannot be read may still hold a token.
             let answer = FailedAnswer::of_success(head.status, head.headers, b"");
-            Error::answer(ErrorKind::Decode, LOGIN.id, "the answer has no token".to_owned(), answer)
+            Error::answer(ErrorKind::Decode, info.id, "the answer has no token".to_owned(), answer)
         })
     }
+}
+
+fn read(body: &[u8], headers: &HeaderMap) -> Option<(HeaderValue, Option<Duration>)> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let header = bearer(body.get("token")?.as_str()?)?;
+    let end = body.get("session_expiration_time").and_then(Value::as_str).map(Timestamp::from);
+    // By the server's own clock, where it tells it: ours may be wrong.
+    let date = headers.get(DATE).and_then(|date| crate::error::date(date.to_str().ok()?));
+    let now = date.unwrap_or_else(SystemTime::now);
+    let life = end.and_then(|end| end.to_system_time()?.duration_since(now).ok());
+    Some((header, life.filter(|life| !life.is_zero())))
 }

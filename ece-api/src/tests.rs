@@ -8,13 +8,18 @@ mod failures;
 mod operations;
 mod properties;
 mod requests;
+mod retries;
 #[path = "../tests/support/server.rs"]
 mod server;
 mod tls;
 
-use crate::{Client, Credentials};
+use crate::{Client, Credentials, RetryPolicy};
 use server::Server;
 
 fn client(server: &Server) -> Client {
-    Client::builder(server.url()).credentials(Credentials::api_key("a2V5")).build().unwrap()
+    Client::builder(server.url())
+        .credentials(Credentials::api_key("a2V5"))
+        .retries(RetryPolicy::none())
+        .build()
+        .unwrap()
 }

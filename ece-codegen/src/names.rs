@@ -80,10 +80,10 @@ const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra"
 
 /// Methods of `Call`, and the local variable of generated functions.
 const CALL_METHODS: &[&str] =
-    &["call", "clone", "fmt", "send", "with_content_type", "with_raw_answer", "with_header", "with_timeout"];
+    &["call", "clone", "fmt", "send", "with_attempt_timeout", "with_content_type", "with_header", "with_raw_answer", "with_retries", "with_timeout"];
 
 /// Methods of `Client` that are written by hand.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt"];
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt", "request"];
 
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
 const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];

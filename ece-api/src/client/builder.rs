@@ -12,10 +12,14 @@ use crate::base::BaseUrl;
 use crate::credentials::{Checked, Credentials};
 use crate::error::Error;
 use crate::exchange::{Auth, Core, PLAIN_CREDENTIALS};
+use crate::middleware::Middleware;
+use crate::retry::{Budget, RetryPolicy};
 use crate::session::Session;
 use crate::transport::Transport;
 #[cfg(feature = "client")]
-use crate::transport::reqwest::{Options, Reqwest};
+use crate::transport::reqwest::{Options, Proxy, Reqwest};
+
+const AGENT: &str = concat!("ece-api/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a [`Client`]; made by [`Client::builder`].
 #[must_use = "a builder does nothing until it builds"]
@@ -24,7 +28,11 @@ pub struct ClientBuilder {
     credentials: Credentials,
     transport: Option<Box<dyn Transport>>,
     headers: Vec<(String, String)>,
+    region: Option<String>,
     timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retries: RetryPolicy,
+    middleware: Vec<Box<dyn Middleware>>,
     max_answer_size: usize,
     allow_http_credentials: bool,
     #[cfg(feature = "client")]
@@ -33,13 +41,16 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     pub(super) fn new(url: String) -> Self {
-        let agent = concat!("ece-api/", env!("CARGO_PKG_VERSION"));
         Self {
             url,
             credentials: Credentials::none(),
             transport: None,
-            headers: vec![(USER_AGENT.as_str().to_owned(), agent.to_owned())],
+            headers: vec![(USER_AGENT.as_str().to_owned(), AGENT.to_owned())],
+            region: None,
             timeout: Some(Duration::from_mins(1)),
+            attempt_timeout: None,
+            retries: RetryPolicy::new(),
+            middleware: Vec::new(),
             max_answer_size: 100_000_000,
             allow_http_credentials: false,
             #[cfg(feature = "client")]
@@ -59,6 +70,26 @@ impl ClientBuilder {
         self
     }
 
+    /// Addresses one region of the hosted service (`us-east-1`): what belongs to a region is reached through it, the
+    /// rest (deployments, organizations, users, billing) as always. Installations of one's own have no regions.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Lets every attempt of every call pass through `middleware`. What is added first sees a request first, and its
+    /// answer last.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Box::new(middleware));
+        self
+    }
+
+    /// How calls that failed are repeated; by default as [`RetryPolicy::new`] says.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
+    }
+
     /// Sends this header with every request.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -70,11 +101,24 @@ impl ClientBuilder {
         self.default_header(USER_AGENT.as_str(), agent)
     }
 
-    /// The time from [`send`](crate::Call::send) until the last byte of the answer is there: one minute by default, no
-    /// limit with `None`. Calls that stream a body or an answer have no such limit; for them there is
+    /// Adds to how the client names itself: `ece-api/0.1.0 my-tool/2`.
+    pub fn user_agent_suffix(self, suffix: impl AsRef<str>) -> Self {
+        let agent = format!("{AGENT} {}", suffix.as_ref());
+        self.user_agent(agent)
+    }
+
+    /// The time from [`send`](crate::Call::send) until the last byte of the answer is there, repetitions included: one
+    /// minute by default, no limit with `None`. Calls that stream a body or an answer have no such limit; for them there is
     /// [`with_timeout`](crate::Call::with_timeout).
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
+        self
+    }
+
+    /// The time for one attempt, from its request until the last byte of its answer: no limit but that of the whole call
+    /// by default. An attempt that takes longer may be repeated. Calls that stream have no such limit either.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
         self
     }
 
@@ -97,11 +141,40 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends everything through this proxy (`http://proxy:3128`), whatever the environment says. By default the
+    /// environment decides (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`).
+    #[cfg(feature = "client")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.options.proxy = Proxy::Fixed(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    #[cfg(feature = "client")]
+    pub fn no_proxy(mut self) -> Self {
+        self.options.proxy = Proxy::None;
+        self
+    }
+
+    /// Sends requests through a `reqwest` client of your own. Build it with `redirect::Policy::none()`: a client that
+    /// follows redirections hides from this one where credentials go.
+    #[cfg(feature = "client")]
+    pub fn reqwest_client(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest::from(client))
+    }
+
     /// Trusts these certificates (PEM, one or more) in addition to those that the system trusts. Installations come with
     /// a certificate of their own; this is how to make it known.
     #[cfg(feature = "rustls")]
     pub fn add_root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.options.root_certificates.push(pem.as_ref().to_vec());
+        self
+    }
+
+    /// Shows this certificate to servers that ask for one: PEM, the certificate with its chain and its private key.
+    #[cfg(feature = "rustls")]
+    pub fn client_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.options.client_certificate = Some(zeroize::Zeroizing::new(pem.as_ref().to_vec()));
         self
     }
 
@@ -115,18 +188,26 @@ impl ClientBuilder {
 
     /// The client, if all that was given makes sense.
     pub fn build(mut self) -> Result<Client, Error> {
-        let base = BaseUrl::parse(&self.url).map_err(Error::config)?;
+        let base = BaseUrl::parse(&self.url).and_then(|base| match &self.region {
+            Some(region) => base.with_region(region),
+            None => Ok(base),
+        });
+        let base = base.map_err(Error::config)?;
         let has_credentials = !self.credentials.is_none();
         let auth = match std::mem::take(&mut self.credentials).check().map_err(Error::config)? {
             Checked::None => Auth::None,
             Checked::Header(value) => Auth::Header(value),
-            Checked::Login { user, password } => Auth::Login(Session::new(user, password)),
+            Checked::Ask(source) => Auth::Session(Session::new(source)),
         };
         let headers = headers(&self.headers)?;
         let core = Core {
             auth,
             headers,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: std::mem::take(&mut self.retries),
+            budget: Budget::new(),
+            middleware: std::mem::take(&mut self.middleware),
             max_answer_size: self.max_answer_size,
             allow_http_credentials: self.allow_http_credentials,
             transport: self.into_transport(&base)?,
@@ -144,7 +225,7 @@ impl ClientBuilder {
             return if self.options == Options::default() {
                 Ok(transport)
             } else {
-                Err(Error::config("certificates and connect timeout are up to the transport that was given"))
+                Err(Error::config("certificates, proxy and connect timeout are up to the transport that was given"))
             };
         }
         if cfg!(not(feature = "rustls")) && base.is_secure() {

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use futures_util::future::join_all;
 use futures_util::stream;
 
 use super::server::{Recorded, Reply, Server};
-use crate::{Body, Client, Credentials, Error, ErrorKind};
+use crate::transport::BoxFuture;
+use crate::{Body, BoxError, Client, Credentials, CredentialsProvider, Error, ErrorKind};
 
 const LOGIN: &str = "POST /api/v1/users/auth/_login";
 
@@ -154,4 +155,105 @@ async fn credentials_stay_off_plain_http() {
     refused(error, ErrorKind::InvalidRequest);
     let builder = Client::builder("http://ece.example.net:12400").credentials(Credentials::api_key("k"));
     assert!(builder.allow_http_credentials().build().is_ok());
+}
+
+/// A token that lives for `life`, or up to a second longer, by the server's clock, which is a day behind.
+fn short_lived(number: usize, life: Duration) -> Reply {
+    let now = SystemTime::now() - Duration::from_hours(24);
+    let date = jiff::Timestamp::try_from(now).unwrap();
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap();
+    let end = crate::json::Timestamp::from(now + life);
+    Reply::json(200, format!(r#"{{"token":"t{number}","session_expiration_time":"{end}"}}"#)).header("date", &date)
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |request| match request.target.as_str() {
+        "/api/v1/users/auth/_login" => short_lived(0, Duration::from_secs(1)),
+        "/api/v1/users/auth/_refresh" => match count.fetch_add(1, Ordering::Relaxed) {
+            0 => short_lived(1, Duration::from_secs(1)),
+            _ => Reply::json(401, "{}"),
+        },
+        _ => Reply::json(202, "{}"),
+    })
+    .await;
+    let ece = logged_in(&server);
+    for _ in 0..3 {
+        ece.stop_things().send().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(1700)).await;
+    }
+    let seen: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| {
+            (request.target.rsplit('/').next().unwrap().to_owned(), request.header("authorization").map(str::to_owned))
+        })
+        .collect();
+    let bearer = |token: &str| Some(format!("Bearer {token}"));
+    let expected = [
+        ("_login", None),
+        ("_stop", bearer("t0")),
+        ("_refresh", bearer("t0")),
+        ("_stop", bearer("t1")),
+        // The second renewal fails: the client logs in.
+        ("_refresh", bearer("t1")),
+        ("_login", None),
+        ("_stop", bearer("t0")),
+    ];
+    assert_eq!(seen, expected.map(|(path, header)| (path.to_owned(), header)));
+}
+
+/// Counts how often it is asked, and gives the number as the key.
+struct Counting(Arc<AtomicUsize>);
+
+impl CredentialsProvider for Counting {
+    fn provide(&self, _: bool) -> BoxFuture<'_, Result<Credentials, BoxError>> {
+        Box::pin(async { Ok(Credentials::api_key(format!("k{}", self.0.fetch_add(1, Ordering::Relaxed)))) })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_once_and_again_after_a_refusal() {
+    let server = Server::start(|request| match request.header("authorization") {
+        Some("ApiKey k0") if request.target.ends_with("_stop") => Reply::json(401, "{}"),
+        _ => Reply::json(202, "{}"),
+    })
+    .await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let credentials = Credentials::provider(Counting(Arc::clone(&asked)));
+    let ece = Client::builder(server.url()).credentials(credentials).build().unwrap();
+    for _ in 0..3 {
+        ece.delete_thing("a").send().await.unwrap();
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    ece.stop_things().send().await.unwrap();
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+struct Broken;
+
+impl CredentialsProvider for Broken {
+    fn provide(&self, _: bool) -> BoxFuture<'_, Result<Credentials, BoxError>> {
+        Box::pin(async { Err("the vault is sealed".into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_named() {
+    let ece = Client::builder("http://127.0.0.1:9").credentials(Credentials::provider(Broken)).build().unwrap();
+    let error = ece.stop_things().send().await.unwrap_err();
+    assert!(error.to_string().contains("the vault is sealed"), "{error}");
+    let login = Credentials::provider(Fixed(Credentials::login("u", "hunter2")));
+    let ece = Client::builder("http://127.0.0.1:9").credentials(login).build().unwrap();
+    let error = ece.stop_things().send().await.unwrap_err().to_string();
+    assert!(error.contains("provider") && !error.contains("hunter"), "{error}");
+}
+
+struct Fixed(Credentials);
+
+impl CredentialsProvider for Fixed {
+    fn provide(&self, _: bool) -> BoxFuture<'_, Result<Credentials, BoxError>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
 }

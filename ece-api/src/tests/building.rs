@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::server::{Reply, Server};
 use crate::operation::OperationInfo;
 use crate::transport::{BoxFuture, TimeLimit, Transport, TransportError};
-use crate::{Body, Client, Credentials, ErrorKind};
+use crate::{Body, Client, Credentials, ErrorKind, RetryPolicy};
 
 #[tokio::test]
 async fn the_base_path_and_headers_are_added() {
@@ -75,7 +75,7 @@ impl Transport for Recorder {
 async fn a_transport_of_ones_own() {
     let recorder = Arc::new(Recorder::default());
     let builder = Client::builder("https://ece.example.net").credentials(Credentials::login("u", "p"));
-    let ece = builder.transport(Arc::clone(&recorder)).build().unwrap();
+    let ece = builder.transport(Arc::clone(&recorder)).retries(RetryPolicy::none()).build().unwrap();
     assert_eq!(*ece.get_thing("a", &["1"], "").send().await.unwrap(), 7);
     assert_eq!(ece.proxy("x").send().await.unwrap().into_inner().text().await.unwrap(), "7");
     let error = ece.stop_things().send().await.unwrap_err();

@@ -62,6 +62,18 @@ operation!(ChangeThing, Value, json, {
     path: "/things",
     body: Some(body(BodyKind::MergePatch, &["application/json"])),
 });
+operation!(CreateThing, Value, json, {
+    id: "create-thing",
+    method: Method::Post,
+    path: "/things",
+    parameters: &[parameter("request_id", Location::Query, Style::Simple, false)],
+});
+operation!(PutBytes, (), unit, {
+    id: "put-bytes",
+    method: Method::Put,
+    path: "/bytes",
+    body: Some(body(BodyKind::Raw, &["application/octet-stream"])),
+});
 operation!(StopThings, (), unit, { id: "stop-things", method: Method::Post, path: "/things/_stop", success: &[202], });
 operation!(Upload, (), unit, {
     id: "upload",
@@ -148,6 +160,16 @@ impl Client {
         call
     }
 
+    pub(super) fn create_thing(&self) -> Call<CreateThing> {
+        Call::new(self)
+    }
+
+    pub(super) fn put_bytes(&self, body: impl Into<Body>) -> Call<PutBytes> {
+        let mut call = Call::new(self);
+        call.request.raw(body.into());
+        call
+    }
+
     pub(super) fn stop_things(&self) -> Call<StopThings> {
         Call::new(self)
     }
@@ -194,6 +216,13 @@ impl Call<GetThing> {
 
     pub(super) fn accept(mut self, value: impl AsRef<str>) -> Self {
         self.request.header("Accept", one(value.as_ref()));
+        self
+    }
+}
+
+impl Call<CreateThing> {
+    pub(super) fn request_id(mut self, value: &str) -> Self {
+        self.request.query("request_id", one(value));
         self
     }
 }

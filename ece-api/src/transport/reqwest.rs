@@ -12,19 +12,34 @@ use crate::Body;
 use crate::base::BaseUrl;
 
 /// What can be set about connections.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
+    pub(crate) proxy: Proxy,
+    #[cfg(feature = "rustls")]
+    pub(crate) client_certificate: Option<zeroize::Zeroizing<Vec<u8>>>,
     #[cfg(feature = "rustls")]
     pub(crate) root_certificates: Vec<Vec<u8>>,
     #[cfg(feature = "rustls")]
     pub(crate) accept_invalid_certs: bool,
 }
 
+/// Which proxy there is between the client and the server.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Proxy {
+    /// As the environment says.
+    Environment,
+    None,
+    Fixed(String),
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            proxy: Proxy::Environment,
+            #[cfg(feature = "rustls")]
+            client_certificate: None,
             #[cfg(feature = "rustls")]
             root_certificates: Vec::new(),
             #[cfg(feature = "rustls")]
@@ -41,15 +56,28 @@ impl Reqwest {
     pub(crate) fn new(options: &Options, base: &BaseUrl) -> Result<Self, String> {
         let mut builder =
             reqwest::Client::builder().redirect(Policy::none()).referer(false).connect_timeout(options.connect_timeout);
-        if base.is_loopback() {
-            // Whatever the environment says: another machine's proxy cannot reach this machine's loopback.
-            builder = builder.no_proxy();
+        match &options.proxy {
+            // The error is not repeated: the address may hold a password.
+            Proxy::Fixed(url) => {
+                let proxy = reqwest::Proxy::all(url).map_err(|_| "the proxy's URL cannot be used".to_owned())?;
+                builder = builder.proxy(proxy);
+            }
+            Proxy::None => builder = builder.no_proxy(),
+            // Another machine's proxy cannot reach this machine's loopback.
+            Proxy::Environment if base.is_loopback() => builder = builder.no_proxy(),
+            Proxy::Environment => {}
         }
         #[cfg(feature = "rustls")]
         {
             builder = builder
                 .tls_danger_accept_invalid_certs(options.accept_invalid_certs)
                 .tls_certs_merge(certificates(&options.root_certificates)?);
+            if let Some(pem) = &options.client_certificate {
+                let identity = reqwest::Identity::from_pem(pem).map_err(|_| {
+                    "the client certificate is no PEM with a certificate and its private key".to_owned()
+                })?;
+                builder = builder.identity(identity);
+            }
         }
         let client = builder.build().map_err(|error| {
             format!("the HTTP client cannot be set up: {}", TransportError::other(error.without_url()))
@@ -69,6 +97,12 @@ fn certificates(pems: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, String> {
         certificates.extend(bundle);
     }
     Ok(certificates)
+}
+
+impl From<reqwest::Client> for Reqwest {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
 }
 
 impl Transport for Reqwest {
