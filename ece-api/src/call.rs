@@ -36,6 +36,11 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O> Call<O> {
+    #[cfg(feature = "blocking")]
+    pub(crate) fn into_parts(self) -> (Client, Request) {
+        (self.client, self.request)
+    }
+
     /// Sends this header, instead of any header of that name that the client would send by itself.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.request.set_header(name.as_ref(), value.as_ref());

@@ -39,6 +39,7 @@
 //! | `operations` | the client and all operations, over a transport of your own |
 //! | `client` | an HTTP client, without TLS |
 //! | `rustls` (default) | TLS for the HTTP client |
+//! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |
 //! | `helpers` (default) | reserved for helpers over several calls; there is none yet |
 
@@ -49,6 +50,8 @@ mod merge_patch;
 mod answer;
 #[cfg(feature = "operations")]
 mod base;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "operations")]
 mod body;
 #[cfg(feature = "operations")]

@@ -80,7 +80,8 @@ const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra"
 
 /// Methods of `Call`, and the local variable of generated functions.
 const CALL_METHODS: &[&str] =
-    &["call", "clone", "fmt", "send", "with_attempt_timeout", "with_content_type", "with_header", "with_raw_answer", "with_retries", "with_timeout"];
+    &["call", "clone", "fmt", "send",
+    "send_blocking", "with_attempt_timeout", "with_content_type", "with_header", "with_raw_answer", "with_retries", "with_timeout"];
 
 /// Methods of `Client` that are written by hand.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt", "request"];

@@ -6,17 +6,23 @@ use std::time::Instant;
 use crate::error::{Error, Result, say_aside};
 use crate::workspace;
 
+/// What `ece-api` offers beyond its default features, as far as it needs no library of the system.
+const OPTIONAL: &str = "ece-api/blocking,ece-api/tracing";
+
 /// What is run, as arguments of cargo.
 const STEPS: &[&[&str]] = &[
     &["fmt", "--all", "--check"],
     &["xtask", "codegen", "--check"],
     &["xtask", "fetch", "--check"],
-    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    &["clippy", "--workspace", "--all-targets", "--features", OPTIONAL, "--", "-D", "warnings"],
     &["check", "--package", "ece-api", "--no-default-features"],
     &["check", "--package", "ece-api", "--no-default-features", "--features", "operations"],
     &["check", "--package", "ece-api", "--no-default-features", "--features", "client"],
-    &["doc", "--workspace", "--no-deps"],
+    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations,tracing"],
+    &["check", "--package", "ece-api", "--no-default-features", "--features", "client,blocking"],
+    &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
+    &["test", "--package", "ece-api", "--features", OPTIONAL],
 ];
 
 /// Runs the steps; stops at the first that fails.

@@ -165,7 +165,7 @@ impl ClientBuilder {
 
     /// Trusts these certificates (PEM, one or more) in addition to those that the system trusts. Installations come with
     /// a certificate of their own; this is how to make it known.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "tls")]
     pub fn add_root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.options.root_certificates.push(pem.as_ref().to_vec());
         self
@@ -180,7 +180,7 @@ impl ClientBuilder {
 
     /// Trusts every certificate, so that anybody on the way can read and change everything, credentials included. Prefer
     /// [`add_root_certificate_pem`](Self::add_root_certificate_pem).
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "tls")]
     pub fn danger_accept_invalid_certs(mut self, accept: bool) -> Self {
         self.options.accept_invalid_certs = accept;
         self
@@ -228,8 +228,8 @@ impl ClientBuilder {
                 Err(Error::config("certificates, proxy and connect timeout are up to the transport that was given"))
             };
         }
-        if cfg!(not(feature = "rustls")) && base.is_secure() {
-            return Err(Error::config("https needs the feature `rustls`, or a transport that speaks it"));
+        if cfg!(not(feature = "tls")) && base.is_secure() {
+            return Err(Error::config("https needs the feature `rustls` or `native-tls`, or a transport that speaks it"));
         }
         Ok(Box::new(Reqwest::new(&self.options, base).map_err(Error::config)?))
     }

@@ -18,9 +18,9 @@ pub(crate) struct Options {
     pub(crate) proxy: Proxy,
     #[cfg(feature = "rustls")]
     pub(crate) client_certificate: Option<zeroize::Zeroizing<Vec<u8>>>,
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "tls")]
     pub(crate) root_certificates: Vec<Vec<u8>>,
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "tls")]
     pub(crate) accept_invalid_certs: bool,
 }
 
@@ -40,9 +40,9 @@ impl Default for Options {
             proxy: Proxy::Environment,
             #[cfg(feature = "rustls")]
             client_certificate: None,
-            #[cfg(feature = "rustls")]
+            #[cfg(feature = "tls")]
             root_certificates: Vec::new(),
-            #[cfg(feature = "rustls")]
+            #[cfg(feature = "tls")]
             accept_invalid_certs: false,
         }
     }
@@ -67,11 +67,12 @@ impl Reqwest {
             Proxy::Environment if base.is_loopback() => builder = builder.no_proxy(),
             Proxy::Environment => {}
         }
-        #[cfg(feature = "rustls")]
+        #[cfg(feature = "tls")]
         {
             builder = builder
                 .tls_danger_accept_invalid_certs(options.accept_invalid_certs)
                 .tls_certs_merge(certificates(&options.root_certificates)?);
+            #[cfg(feature = "rustls")]
             if let Some(pem) = &options.client_certificate {
                 let identity = reqwest::Identity::from_pem(pem).map_err(|_| {
                     "the client certificate is no PEM with a certificate and its private key".to_owned()
@@ -86,7 +87,7 @@ impl Reqwest {
     }
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(feature = "tls")]
 fn certificates(pems: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, String> {
     let mut certificates = Vec::new();
     for pem in pems {

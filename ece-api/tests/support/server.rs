@@ -58,6 +58,11 @@ impl Reply {
         Self { status, headers: Vec::new(), pieces: Vec::new(), chunked: false, delay: Duration::ZERO }
     }
 
+    /// Closes the connection without a word.
+    pub fn hang_up() -> Self {
+        Self::new(0)
+    }
+
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self::new(status).header("content-type", "application/json").body(body)
     }
@@ -99,6 +104,9 @@ impl Reply {
 
     async fn write(&self, stream: &mut impl Stream) -> std::io::Result<()> {
         tokio::time::sleep(self.delay).await;
+        if self.status == 0 {
+            return Err(std::io::ErrorKind::ConnectionAborted.into());
+        }
         let mut head = format!("HTTP/1.1 {} Whatever\r\n", self.status);
         for (name, value) in &self.headers {
             let _ = write!(head, "{name}: {value}\r\n");

@@ -1,0 +1,47 @@
+//! Calls without `async`, outside of a runtime and inside of one.
+#![cfg(all(feature = "blocking", feature = "rustls"))]
+
+#[path = "support/server.rs"]
+mod server;
+
+use ece_api::{Client, ErrorKind};
+use server::{Reply, Server};
+
+fn call(url: &str) -> String {
+    let ece = Client::builder(url).build().unwrap();
+    let name = ece.get_deployment("0c1d").send_blocking().unwrap().into_inner().name;
+    let raw = ece.get_deployment("0c1d").with_raw_answer().send_blocking().unwrap();
+    let text = ece_api::blocking::wait(raw.into_inner().text()).unwrap().unwrap();
+    assert!(text.contains(&name));
+    name
+}
+
+async fn server() -> Server {
+    Server::with_replies([Reply::json(200, r#"{"id":"0c1d","name":"n"}"#)]).await
+}
+
+#[test]
+fn outside_of_a_runtime() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(server());
+    assert_eq!(call(server.url()), "n");
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let url = server.url().to_owned();
+            std::thread::spawn(move || call(&url))
+        })
+        .collect();
+    assert!(threads.into_iter().all(|thread| thread.join().unwrap() == "n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inside_of_a_runtime() {
+    let server = server().await;
+    assert_eq!(call(server.url()), "n");
+}
+
+#[test]
+fn failures_are_the_same() {
+    let ece = Client::builder("http://127.0.0.1:9").retries(ece_api::RetryPolicy::none()).build().unwrap();
+    assert_eq!(ece.get_deployment("a").send_blocking().unwrap_err().kind(), ErrorKind::Connect);
+}
