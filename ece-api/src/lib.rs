@@ -100,7 +100,7 @@ mod generated;
 #[cfg(feature = "operations")]
 pub use generated::operations;
 pub use generated::{ErrorCode, models};
-pub use merge_patch::MergePatch;
+pub use merge_patch::{MergePatch, MergePatchError};
 
 #[cfg(feature = "operations")]
 pub use {

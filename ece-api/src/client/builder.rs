@@ -229,7 +229,9 @@ impl ClientBuilder {
             };
         }
         if cfg!(not(feature = "tls")) && base.is_secure() {
-            return Err(Error::config("https needs the feature `rustls` or `native-tls`, or a transport that speaks it"));
+            return Err(Error::config(
+                "https needs the feature `rustls` or `native-tls`, or a transport that speaks it",
+            ));
         }
         Ok(Box::new(Reqwest::new(&self.options, base).map_err(Error::config)?))
     }

@@ -44,7 +44,7 @@ impl ReadError {
     }
 
     /// For values that never were a text of the user's.
-    pub(super) fn without_position(mut self) -> Self {
+    pub(crate) fn without_position(mut self) -> Self {
         self.0.position = None;
         self
     }
