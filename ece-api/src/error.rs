@@ -174,6 +174,12 @@ impl Error {
         Self::new(ErrorKind::Config, None, text.into())
     }
 
+    /// Something that the client itself found, without a call.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn local(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self::new(kind, None, text.into())
+    }
+
     pub(crate) fn invalid_request(operation: &'static str, text: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, Some(operation), text.into())
     }

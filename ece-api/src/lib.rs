@@ -68,6 +68,8 @@ mod download;
 mod error;
 #[cfg(feature = "operations")]
 mod exchange;
+#[cfg(feature = "helpers")]
+pub mod helpers;
 #[cfg(feature = "operations")]
 pub mod middleware;
 #[cfg(feature = "operations")]

@@ -79,12 +79,32 @@ const PRELUDE: &[&str] = &[
 const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra", "fmt", "ne", "new"];
 
 /// Methods of `Call`, and the local variable of generated functions.
-const CALL_METHODS: &[&str] =
-    &["call", "clone", "fmt", "send",
-    "send_blocking", "with_attempt_timeout", "with_content_type", "with_header", "with_raw_answer", "with_retries", "with_timeout"];
+const CALL_METHODS: &[&str] = &[
+    "call",
+    "clone",
+    "fmt",
+    "send",
+    "send_blocking",
+    "with_attempt_timeout",
+    "with_content_type",
+    "with_header",
+    "with_raw_answer",
+    "with_retries",
+    "with_timeout",
+];
 
 /// Methods of `Client` that are written by hand.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "fmt", "request"];
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "clone",
+    "fmt",
+    "get_allocators_pages",
+    "plan_snapshot",
+    "request",
+    "search_allocators_pages",
+    "search_deployments_pages",
+    "wait_for_deployment",
+];
 
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
 const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
