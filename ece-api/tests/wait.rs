@@ -1,0 +1,229 @@
+//! Waiting for changes of deployments.
+#![cfg(all(feature = "helpers", feature = "rustls"))]
+
+#[path = "support/server.rs"]
+mod server;
+
+use std::time::Duration;
+
+use ece_api::helpers::{PlanSnapshot, WaitError, WaitEvent, WaitForDeployment};
+use ece_api::models::DeploymentGetResponse;
+use ece_api::{Client, RetryPolicy};
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use server::{Reply, Server};
+
+/// An attempt with the status of its steps; the last step is `plan-completed`.
+fn attempt(id: &str, minute: u32, steps: &[(&str, &str)], error: Option<&str>) -> Value {
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|(step, status)| json!({ "step_id": step, "status": status, "info_log": [{ "message": format!("{step} says {status}") }] }))
+        .collect();
+    let mut attempt = json!({
+        "plan_attempt_id": id, "attempt_start_time": format!("2024-05-14T08:{minute:02}:00.000Z"),
+        "plan_attempt_log": steps, "healthy": true,
+    });
+    if let Some(message) = error {
+        attempt["error"] = json!({ "message": message });
+    }
+    attempt
+}
+
+fn good(id: &str, minute: u32) -> Value {
+    attempt(id, minute, &[("plan-completed", "success")], None)
+}
+
+fn running(id: &str, minute: u32) -> Value {
+    attempt(id, minute, &[("rolling-restart", "pending")], None)
+}
+
+fn plans(pending: Option<Value>, current: Option<Value>, history: &[Value]) -> Value {
+    json!({ "pending": pending, "current": current, "history": history, "healthy": true })
+}
+
+fn answer(plans: &[(&str, Value)]) -> Value {
+    let resources: serde_json::Map<String, Value> = plans
+        .iter()
+        .map(|(kind, plans)| {
+            ((*kind).to_owned(), json!([{ "ref_id": format!("main-{kind}"), "info": { "plan_info": plans } }]))
+        })
+        .collect();
+    json!({ "id": "0c1d", "name": "n", "resources": resources })
+}
+
+fn es(plans: Value) -> Value {
+    answer(&[("elasticsearch", plans)])
+}
+
+async fn serving(replies: Vec<Reply>) -> (Server, WaitForDeployment) {
+    let server = Server::with_replies(replies).await;
+    let client = Client::builder(server.url()).retries(RetryPolicy::none()).build().unwrap();
+    let wait = client.wait_for_deployment("0c1d").poll_interval(Duration::from_millis(5));
+    (server, wait.deadline(Duration::from_secs(20)))
+}
+
+fn replies(answers: &[Value]) -> Vec<Reply> {
+    answers.iter().map(|answer| Reply::json(200, answer.to_string())).collect()
+}
+
+fn snapshot(answer: &Value) -> PlanSnapshot {
+    let deployment: DeploymentGetResponse = ece_api::json::from_str(&answer.to_string()).unwrap();
+    PlanSnapshot::from(&deployment)
+}
+
+#[tokio::test]
+async fn a_create_is_finished_when_every_resource_has_its_plan() {
+    let answers = [
+        answer(&[("elasticsearch", plans(None, None, &[])), ("kibana", plans(None, None, &[]))]),
+        answer(&[("elasticsearch", plans(Some(running("e1", 1)), None, &[])), ("kibana", plans(None, None, &[]))]),
+        answer(&[("elasticsearch", plans(None, Some(good("e1", 1)), &[])), ("kibana", plans(None, None, &[]))]),
+        answer(&[
+            ("elasticsearch", plans(None, Some(good("e1", 1)), &[])),
+            ("kibana", plans(None, Some(good("k1", 2)), &[])),
+        ]),
+    ];
+    let (server, wait) = serving(replies(&answers)).await;
+    assert_eq!(wait.await.unwrap().name, "n");
+    assert_eq!(server.requests().len(), 4);
+    let target = &server.requests()[0].target;
+    assert!(target.contains("show_plans=true") && target.contains("show_plan_history=true"), "{target}");
+}
+
+#[tokio::test]
+async fn an_update_is_not_finished_while_only_the_old_attempt_is_there() {
+    let before = es(plans(None, Some(good("e1", 1)), &[]));
+    let answers = [
+        before.clone(),
+        before.clone(),
+        es(plans(Some(running("e2", 2)), Some(good("e1", 1)), &[])),
+        es(plans(None, Some(good("e2", 2)), &[good("e1", 1)])),
+    ];
+    let (server, wait) = serving(replies(&answers)).await;
+    wait.after(snapshot(&before)).await.unwrap();
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_change_that_failed_before_the_first_look_is_a_failure() {
+    let before = es(plans(None, Some(good("e1", 1)), &[]));
+    let failed = attempt("e2", 2, &[("validate-plan", "error"), ("plan-completed", "error")], Some("no room left"));
+    let after = es(plans(None, Some(good("e1", 1)), &[failed]));
+    let (server, wait) = serving(replies(&[after])).await;
+    let error = wait.after(snapshot(&before)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the change failed\nelasticsearch/main-elasticsearch, step validate-plan: no room left"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_last_step_is_a_failure_and_the_server_says_why() {
+    let failed = attempt("e1", 1, &[("plan-completed", "error")], None);
+    let (_server, wait) = serving(replies(&[es(plans(None, None, &[failed]))])).await;
+    let WaitError::Failed(failures) = wait.await.unwrap_err() else { panic!("it failed") };
+    assert_eq!((failures[0].attempt_id.as_str(), failures[0].message.as_str()), ("e1", "plan-completed says error"));
+}
+
+#[tokio::test]
+async fn old_failures_do_not_count() {
+    let old = attempt("e1", 1, &[("plan-completed", "error")], Some("old"));
+    let (_server, wait) = serving(replies(&[es(plans(None, Some(good("e2", 2)), std::slice::from_ref(&old)))])).await;
+    wait.await.unwrap();
+    let before = es(plans(None, None, std::slice::from_ref(&old)));
+    let (_server, wait) = serving(replies(&[es(plans(None, Some(good("e2", 2)), &[old]))])).await;
+    wait.after(snapshot(&before)).await.unwrap();
+}
+
+#[tokio::test]
+async fn kinds_that_nobody_knew_count_too() {
+    let answers = [
+        answer(&[
+            ("elasticsearch", plans(None, Some(good("e1", 1)), &[])),
+            ("vector_search", plans(Some(running("v1", 1)), None, &[])),
+        ]),
+        answer(&[
+            ("elasticsearch", plans(None, Some(good("e1", 1)), &[])),
+            ("vector_search", plans(None, Some(good("v1", 1)), &[])),
+        ]),
+    ];
+    let (server, wait) = serving(replies(&answers)).await;
+    wait.await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn all_named_resources_are_waited_for() {
+    let before = answer(&[
+        ("elasticsearch", plans(None, Some(good("e1", 1)), &[])),
+        ("kibana", plans(None, Some(good("k1", 1)), &[])),
+    ]);
+    let half = answer(&[
+        ("elasticsearch", plans(None, Some(good("e2", 2)), &[])),
+        ("kibana", plans(None, Some(good("k1", 1)), &[])),
+    ]);
+    let done = answer(&[
+        ("elasticsearch", plans(None, Some(good("e2", 2)), &[])),
+        ("kibana", plans(None, Some(good("k2", 3)), &[])),
+    ]);
+    let (server, wait) = serving(replies(&[half, done])).await;
+    let resources = [("elasticsearch", "main-elasticsearch"), ("kibana", "main-kibana")];
+    wait.after(snapshot(&before)).for_resources(resources).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn failures_that_pass_do_not_end_the_wait_and_others_do() {
+    let done = Reply::json(200, es(plans(None, Some(good("e1", 1)), &[])).to_string());
+    let (server, wait) = serving(vec![Reply::new(503), Reply::hang_up(), Reply::new(429), done]).await;
+    wait.await.unwrap();
+    assert_eq!(server.requests().len(), 4);
+    let (server, wait) = serving(vec![Reply::json(404, "{}")]).await;
+    assert!(matches!(wait.await.unwrap_err(), WaitError::Call(error) if error.is_not_found()));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_deadline_ends_the_wait() {
+    let (server, wait) = serving(vec![Reply::new(503)]).await;
+    let WaitError::Deadline(Some(last)) = wait.deadline(Duration::from_millis(40)).await.unwrap_err() else {
+        panic!("there was no end")
+    };
+    assert_eq!(last.status().unwrap().as_u16(), 503);
+    assert!(server.requests().len() >= 2);
+}
+
+#[tokio::test]
+async fn a_deletion_is_over_when_nothing_is_there() {
+    let there = Reply::json(200, es(plans(None, Some(good("e1", 1)), &[])).to_string());
+    let (server, wait) = serving(vec![there, Reply::new(502), Reply::json(404, "{}")]).await;
+    wait.until_deleted().await.unwrap();
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn events_come_once_and_in_order() {
+    let steps = |statuses: &[(&str, &str)]| es(plans(Some(attempt("e2", 2, statuses, None)), Some(good("e1", 1)), &[]));
+    let before = es(plans(None, Some(good("e1", 1)), &[]));
+    let finished = attempt("e2", 2, &[("a", "success"), ("b", "success"), ("plan-completed", "success")], None);
+    let answers = [
+        before.clone(),
+        steps(&[("a", "pending")]),
+        steps(&[("a", "pending")]),
+        steps(&[("a", "success"), ("b", "pending")]),
+        es(plans(None, Some(finished), &[good("e1", 1)])),
+    ];
+    let (_server, wait) = serving(replies(&answers)).await;
+    let events: Vec<_> = wait.after(snapshot(&before)).events().collect().await;
+    let told: Vec<String> = events
+        .iter()
+        .map(|event| match event.as_ref().unwrap() {
+            WaitEvent::Step(step) => format!("{} {} {} {}", step.kind, step.attempt_id, step.step, step.status),
+            WaitEvent::Finished(deployment) => deployment.name.clone(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let expected = ["a pending", "a success", "b pending", "b success", "plan-completed success"];
+    let expected: Vec<String> = expected.iter().map(|step| format!("elasticsearch e2 {step}")).collect();
+    assert_eq!(told, [expected, vec!["n".to_owned()]].concat());
+}
