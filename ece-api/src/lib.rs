@@ -39,6 +39,7 @@
 //! | `operations` | the client and all operations, over a transport of your own |
 //! | `client` | an HTTP client, without TLS |
 //! | `rustls` (default) | TLS for the HTTP client |
+//! | `testing` | a transport for your own tests |
 //! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |
 //! | `helpers` (default) | reserved for helpers over several calls; there is none yet |
@@ -88,6 +89,9 @@ mod response;
 mod retry;
 #[cfg(feature = "operations")]
 mod session;
+// Its own tests need the operations that only tests have.
+#[cfg(any(feature = "testing", all(test, feature = "rustls")))]
+pub mod testing;
 #[cfg(feature = "operations")]
 mod timer;
 #[cfg(feature = "operations")]

@@ -7,7 +7,7 @@ use crate::error::{Error, Result, say_aside};
 use crate::workspace;
 
 /// What `ece-api` offers beyond its default features, as far as it needs no library of the system.
-const OPTIONAL: &str = "ece-api/blocking,ece-api/tracing";
+const OPTIONAL: &str = "ece-api/blocking,ece-api/testing,ece-api/tracing";
 
 /// What is run, as arguments of cargo.
 const STEPS: &[&[&str]] = &[
@@ -19,6 +19,7 @@ const STEPS: &[&[&str]] = &[
     &["check", "--package", "ece-api", "--no-default-features", "--features", "operations"],
     &["check", "--package", "ece-api", "--no-default-features", "--features", "client"],
     &["check", "--package", "ece-api", "--no-default-features", "--features", "operations,tracing"],
+    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations,testing"],
     &["check", "--package", "ece-api", "--no-default-features", "--features", "client,blocking"],
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
