@@ -1,22 +1,45 @@
 //! Bytes on their way: what a request sends and what a [`Transport`](crate::transport::Transport) gives back.
 //!
-//! A body is held in memory or streamed. Only a body in memory can be sent a second time.
+//! A body is held in memory, read from a file, or streamed. Only a stream cannot be sent a second time.
+
+#[cfg(feature = "client")]
+mod file;
+mod measured;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::TryStreamExt as _;
 
+use crate::progress::Progress;
+#[cfg(feature = "client")]
+use file::FileChunks;
+#[cfg(feature = "client")]
+pub(crate) use file::FileError;
+use measured::Measured;
+
 /// Any error, as a stream of the user's own may give it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
-/// Bytes, in memory or streamed.
+/// Why a body could not be read to its end. Shared with whoever sends it: not every transport tells.
+pub(crate) type Defect = Arc<OnceLock<BrokenBody>>;
+
+/// What went wrong with a body.
+#[derive(Debug)]
+pub(crate) struct BrokenBody {
+    /// True for a file, false for a stream of the caller's own.
+    pub(crate) is_file: bool,
+    pub(crate) text: String,
+}
+
+/// Bytes: in memory, in a file, or streamed.
 ///
 /// ```
 /// use ece_api::Body;
@@ -29,17 +52,28 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 /// let streamed = Body::stream(chunks, Some(9));
 /// assert_eq!(streamed.len(), Some(9));
 /// ```
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    progress: Option<Progress>,
+    defect: Option<Defect>,
+}
 
 enum Inner {
     Memory(VecDeque<Bytes>),
-    Stream { chunks: Chunks, length: Option<u64> },
+    #[cfg(feature = "client")]
+    File(FileChunks),
+    Stream {
+        chunks: Chunks,
+        length: Option<u64>,
+    },
+    /// One after the other; each watches over its own length.
+    Many(VecDeque<Body>),
 }
 
 impl Body {
     /// Nothing.
     pub fn empty() -> Self {
-        Self(Inner::Memory(VecDeque::new()))
+        Inner::Memory(VecDeque::new()).into()
     }
 
     /// Bytes that come piece by piece, and their number where it is known. Pieces that do not add up to the number make
@@ -52,17 +86,41 @@ impl Body {
     {
         let chunks: Chunks = Box::pin(chunks.map_ok(Into::into).map_err(Into::into));
         let chunks = match length {
-            Some(length) => Box::pin(Measured { chunks, left: length, held: None }),
+            Some(length) => Box::pin(Measured::new(chunks, length)),
             None => chunks,
         };
-        Self(Inner::Stream { chunks, length })
+        Inner::Stream { chunks, length }.into()
+    }
+
+    /// Calls `callback` whenever bytes have been handed to the connection: with how many there were so far, and how many
+    /// there will be where that is known. When the body is sent once more, it counts from the start again.
+    ///
+    /// It runs between two pieces of the body, so it should be quick. A second callback replaces the first.
+    ///
+    /// ```
+    /// use ece_api::Body;
+    ///
+    /// let body = Body::from("in memory").on_progress(|sent, total| println!("{sent} of {total:?}"));
+    /// ```
+    #[must_use]
+    pub fn on_progress(self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        let total = self.len();
+        self.with_progress(Progress::new(callback, total))
+    }
+
+    pub(crate) fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = Some(progress);
+        self
     }
 
     /// The number of bytes that are still to come, where it is known.
     pub fn len(&self) -> Option<u64> {
-        match &self.0 {
+        match &self.inner {
             Inner::Memory(chunks) => Some(chunks.iter().map(|chunk| chunk.len() as u64).sum()),
+            #[cfg(feature = "client")]
+            Inner::File(file) => Some(file.len()),
             Inner::Stream { length, .. } => *length,
+            Inner::Many(parts) => parts.iter().map(Self::len).sum(),
         }
     }
 
@@ -71,62 +129,76 @@ impl Body {
         self.len() == Some(0)
     }
 
-    /// The same body once more; `None` for a stream.
+    /// The same body once more, so that it can be sent again: what is in memory is shared, a file is opened again.
+    ///
+    /// `None` for a stream, and for a file of which a part has been read.
     pub fn try_clone(&self) -> Option<Self> {
-        match &self.0 {
-            Inner::Memory(chunks) => Some(Self(Inner::Memory(chunks.clone()))),
-            Inner::Stream { .. } => None,
-        }
+        let inner = match &self.inner {
+            Inner::Memory(chunks) => Inner::Memory(chunks.clone()),
+            #[cfg(feature = "client")]
+            Inner::File(file) => Inner::File(file.try_clone()?),
+            Inner::Stream { .. } => return None,
+            Inner::Many(parts) => Inner::Many(parts.iter().map(Self::try_clone).collect::<Option<_>>()?),
+        };
+        Some(Self { inner, progress: self.progress.clone(), defect: self.defect.clone() })
     }
 
-    /// The bytes, as long as they are in memory; `None` for a stream.
+    /// The bytes, as long as they are in memory; `None` for a file or a stream.
     pub fn to_bytes(&self) -> Option<Bytes> {
-        match &self.0 {
+        match &self.inner {
             Inner::Memory(chunks) if chunks.len() == 1 => chunks.front().cloned(),
-            Inner::Memory(chunks) => Some(
-                chunks
-                    .iter()
-                    .fold(BytesMut::new(), |mut all, chunk| {
-                        all.extend_from_slice(chunk);
-                        all
-                    })
-                    .freeze(),
-            ),
+            Inner::Memory(chunks) => Some(joined(chunks)),
+            Inner::Many(parts) => parts.iter().map(Self::to_bytes).collect::<Option<Vec<_>>>().map(|all| joined(&all)),
+            #[cfg(feature = "client")]
+            Inner::File(_) => None,
             Inner::Stream { .. } => None,
         }
     }
 
-    /// The bytes, if they are in memory and in one piece.
+    /// True where all bytes are in memory.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        match &self.inner {
+            Inner::Memory(_) => true,
+            Inner::Many(parts) => parts.iter().all(Self::is_in_memory),
+            #[cfg(feature = "client")]
+            Inner::File(_) => false,
+            Inner::Stream { .. } => false,
+        }
+    }
+
+    /// The bytes, if they are in memory and in one piece, and nobody wants to see them go.
     #[cfg(feature = "client")]
     pub(crate) fn as_one_chunk(&self) -> Option<&Bytes> {
-        match &self.0 {
-            Inner::Memory(chunks) if chunks.len() == 1 => chunks.front(),
-            Inner::Memory(_) | Inner::Stream { .. } => None,
+        match &self.inner {
+            Inner::Memory(chunks) if chunks.len() == 1 && self.progress.is_none() => chunks.front(),
+            _ => None,
         }
     }
 
     /// Several bodies as one; in memory if all of them are.
     pub(crate) fn concat(parts: Vec<Self>) -> Self {
-        let length = parts.iter().map(Self::len).sum::<Option<u64>>();
-        if parts.iter().all(|part| matches!(part.0, Inner::Memory(_))) {
-            let chunks = parts.into_iter().flat_map(|part| match part.0 {
-                Inner::Memory(chunks) => chunks,
-                Inner::Stream { .. } => VecDeque::new(),
-            });
-            return Self(Inner::Memory(chunks.collect()));
+        let mut all = VecDeque::new();
+        for part in &parts {
+            match &part.inner {
+                Inner::Memory(chunks) if part.progress.is_none() => all.extend(chunks.iter().cloned()),
+                _ => return Inner::Many(parts.into()).into(),
+            }
         }
-        let parts = futures_util::stream::iter(parts.into_iter().map(Ok::<_, BoxError>));
-        // Every part watches over its own length.
-        Self(Inner::Stream { chunks: Box::pin(parts.try_flatten()), length })
+        Inner::Memory(all).into()
     }
-}
 
-impl Stream for Body {
-    type Item = Result<Bytes, BoxError>;
+    /// Where it will be told why the body could not be read.
+    pub(crate) fn defect(&mut self) -> Defect {
+        let defect = Defect::default();
+        self.defect = Some(Arc::clone(&defect));
+        defect
+    }
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match &mut self.0 {
+    fn poll_inner(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        match &mut self.inner {
             Inner::Memory(chunks) => Poll::Ready(chunks.pop_front().map(Ok)),
+            #[cfg(feature = "client")]
+            Inner::File(file) => Pin::new(file).poll_next(context),
             Inner::Stream { chunks, length } => {
                 let next = ready!(chunks.as_mut().poll_next(context));
                 if let (Some(left), Some(Ok(chunk))) = (length, &next) {
@@ -134,7 +206,53 @@ impl Stream for Body {
                 }
                 Poll::Ready(next)
             }
+            Inner::Many(parts) => {
+                while let Some(part) = parts.front_mut() {
+                    if let Some(next) = ready!(Pin::new(part).poll_next(context)) {
+                        return Poll::Ready(Some(next));
+                    }
+                    parts.pop_front();
+                }
+                Poll::Ready(None)
+            }
         }
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(self.poll_inner(context));
+        if let (Some(Ok(chunk)), Some(progress)) = (&next, &mut self.progress) {
+            progress.add(chunk.len());
+        }
+        if let (Some(Err(error)), Some(defect)) = (&next, &self.defect) {
+            let _ = defect.set(BrokenBody { is_file: is_file(error), text: error.to_string() });
+        }
+        Poll::Ready(next)
+    }
+}
+
+fn joined<'a>(chunks: impl IntoIterator<Item = &'a Bytes>) -> Bytes {
+    let mut all = BytesMut::new();
+    chunks.into_iter().for_each(|chunk| all.extend_from_slice(chunk));
+    all.freeze()
+}
+
+#[cfg(feature = "client")]
+fn is_file(error: &BoxError) -> bool {
+    error.is::<FileError>()
+}
+
+#[cfg(not(feature = "client"))]
+fn is_file(_: &BoxError) -> bool {
+    false
+}
+
+impl From<Inner> for Body {
+    fn from(inner: Inner) -> Self {
+        Self { inner, progress: None, defect: None }
     }
 }
 
@@ -146,14 +264,20 @@ impl Default for Body {
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = if matches!(self.0, Inner::Memory(_)) { "Body::Memory" } else { "Body::Stream" };
+        let kind = match &self.inner {
+            Inner::Memory(_) => "Body::Memory",
+            #[cfg(feature = "client")]
+            Inner::File(_) => "Body::File",
+            Inner::Stream { .. } => "Body::Stream",
+            Inner::Many(_) => "Body::Many",
+        };
         f.debug_struct(kind).field("len", &self.len()).finish_non_exhaustive()
     }
 }
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Inner::Memory(if bytes.is_empty() { VecDeque::new() } else { VecDeque::from([bytes]) }))
+        Inner::Memory(if bytes.is_empty() { VecDeque::new() } else { VecDeque::from([bytes]) }).into()
     }
 }
 
@@ -178,43 +302,6 @@ impl From<&str> for Body {
 impl From<&[u8]> for Body {
     fn from(bytes: &[u8]) -> Self {
         Bytes::copy_from_slice(bytes).into()
-    }
-}
-
-/// Chunks that must add up to a number told before.
-///
-/// The last chunk is held back until the end is seen: who sends the bytes stops listening once the number is reached,
-/// and too long a body would be cut off without a word.
-struct Measured {
-    chunks: Chunks,
-    left: u64,
-    held: Option<Bytes>,
-}
-
-impl Stream for Measured {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            let Some(chunk) = ready!(self.chunks.as_mut().poll_next(context)).transpose()? else {
-                if self.left > 0 {
-                    let error = format!("the body ended {} bytes before the length that was given", self.left);
-                    return Poll::Ready(Some(Err(error.into())));
-                }
-                return Poll::Ready(self.held.take().map(Ok));
-            };
-            if chunk.is_empty() {
-                continue;
-            }
-            self.left = match self.left.checked_sub(chunk.len() as u64) {
-                Some(left) => left,
-                None => return Poll::Ready(Some(Err("the body is longer than the length that was given".into()))),
-            };
-            if self.left > 0 {
-                return Poll::Ready(Some(Ok(chunk)));
-            }
-            self.held = Some(chunk);
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one error of the crate: what failed, of which operation, and what the server said about it.
 //!
 //! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`; bodies are
-//! there for who asks for them.
+//! there for who asks for them. Files of this machine are named, and nothing of their content is shown.
 
 mod answer;
 mod retry_after;
@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::body::BoxError;
+#[cfg(feature = "client")]
+use crate::body::FileError;
+use crate::body::{BoxError, BrokenBody};
 use crate::json::{Json, ReadError};
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -60,6 +62,9 @@ pub enum ErrorKind {
     Connect,
     /// The time limit passed. The server may have carried out the request.
     Timeout,
+    /// A file of this machine cannot be read or written, or has changed while it was sent. Where it was to be sent, the
+    /// server may have seen a part of the request; where it was to hold an answer, the server has carried it out.
+    File,
     /// The connection broke. The server may have carried out the request.
     Transport,
     /// The server answered with something other than success.
@@ -218,6 +223,32 @@ impl Error {
             TransportErrorKind::Other => (ErrorKind::Transport, format!("the connection failed: {source}")),
         };
         Self::new(kind, Some(operation), text).with_source(source.into())
+    }
+
+    /// The transport failed because there was no more to send.
+    pub(crate) fn broken_body(operation: &'static str, defect: &BrokenBody, source: TransportError) -> Self {
+        let kind = if defect.is_file { ErrorKind::File } else { ErrorKind::Transport };
+        let text = format!("the body cannot be sent: {}", defect.text);
+        Self::new(kind, Some(operation), text).with_source(source.into())
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn file(operation: Option<&'static str>, source: FileError) -> Self {
+        Self::new(ErrorKind::File, operation, source.to_string()).with_source(source.into())
+    }
+
+    /// What came could not be put where the caller wants it.
+    #[cfg(feature = "client")]
+    pub(crate) fn unwritable(operation: &'static str, source: std::io::Error) -> Self {
+        let text = format!("the answer cannot be written: {source}");
+        Self::new(ErrorKind::File, Some(operation), text).with_source(source.into())
+    }
+
+    /// No byte came for too long.
+    #[cfg(feature = "client")]
+    pub(crate) fn stalled(operation: &'static str, limit: std::time::Duration) -> Self {
+        let text = format!("the answer has stalled: nothing came for {limit:?}");
+        Self::new(ErrorKind::Timeout, Some(operation), text)
     }
 
     /// A stream of bytes broke off.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue};
 
 use crate::answer::{Answer, Content};
 use crate::base::BaseUrl;
@@ -97,7 +97,7 @@ impl Core {
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(&self.base, &self.headers)?;
-        let in_memory = !streams && request.body().try_clone().is_some();
+        let in_memory = !streams && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
         let mut number = 1;
@@ -184,9 +184,14 @@ impl Core {
             Ok(None) => {}
             Err(()) => return Err(Error::timeout(operation)),
         }
+        let defect = request.body_mut().defect();
         let next = Next { rest: &self.middleware, transport: &*self.transport };
         let answer = next.run(request).await;
-        answer.map_err(|source| Error::transport(operation, self.base.origin(), source))
+        // Over HTTP/2 the transport only knows that the request was cancelled.
+        answer.map_err(|source| match defect.get() {
+            Some(defect) => Error::broken_body(operation, defect, source),
+            None => Error::transport(operation, self.base.origin(), source),
+        })
     }
 
     pub(crate) fn may_carry_credentials(&self) -> bool {
@@ -204,7 +209,8 @@ impl Core {
         }
         let (head, body) = answer.into_parts();
         let content = if streams {
-            Content::Stream(ByteStream::new(body, info.id, self.max_answer_size))
+            let total = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+            Content::Stream(ByteStream::new(body, info.id, self.max_answer_size).with_total(total))
         } else {
             Content::Memory(collect(body, self.max_answer_size).await.map_err(|incomplete| match incomplete {
                 Incomplete::TooLarge(_) => Error::too_large(info.id, self.max_answer_size),

@@ -80,6 +80,8 @@ pub mod operation;
 #[cfg(feature = "operations")]
 mod path;
 #[cfg(feature = "operations")]
+mod progress;
+#[cfg(feature = "operations")]
 mod query;
 #[cfg(feature = "operations")]
 mod request;

@@ -3,10 +3,14 @@
 //! Files are not copied, and streamed files stay streams.
 
 use std::fmt::Write as _;
+#[cfg(feature = "client")]
+use std::path::Path;
 
 use http::HeaderValue;
 
 use crate::Body;
+#[cfg(feature = "client")]
+use crate::Error;
 use crate::operation::{ParamValue, Style};
 
 /// A file of a form.
@@ -30,6 +34,31 @@ impl FilePart {
     /// A file with this content.
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, content_type: None }
+    }
+
+    /// A file of this machine with its name, read while it is sent; see [`Body::from_path`].
+    ///
+    /// ```no_run
+    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+    /// use ece_api::FilePart;
+    ///
+    /// let zip = FilePart::from_path("plugins/dictionary.zip").await?;
+    /// let zip = zip.with_content_type("application/zip").on_progress(|sent, total| println!("{sent} of {total:?}"));
+    /// ece.upload_extension("ext-1", zip).send().await?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "client")]
+    pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Self { body: Body::from_path(path).await?, file_name, content_type: None })
+    }
+
+    /// Calls `callback` whenever bytes of this file have been handed to the connection; see [`Body::on_progress`].
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.body = self.body.on_progress(callback);
+        self
     }
 
     /// The name that the server sees; by default the name of the form field.

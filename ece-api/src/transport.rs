@@ -41,7 +41,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # Ok(()) }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request and gives the answer's head; the body may still be on its way.
+    /// Sends the request and gives the answer's head; the body may still be on its way. A body that is cut off has to end
+    /// with an error.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 

@@ -37,6 +37,7 @@ fn running(id: &str, minute: u32) -> Value {
     attempt(id, minute, &[("rolling-restart", "pending")], None)
 }
 
+#[allow(clippy::needless_pass_by_value)] // the tests read better without `&`
 fn plans(pending: Option<Value>, current: Option<Value>, history: &[Value]) -> Value {
     json!({ "pending": pending, "current": current, "history": history, "healthy": true })
 }
