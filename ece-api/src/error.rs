@@ -152,10 +152,16 @@ impl Error {
     /// [`RetryPolicy`](crate::RetryPolicy) answers it before it repeats a call.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Connect => !self.is_untrusted(),
+            ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Status => matches!(self.status().map(|status| status.as_u16()), Some(429 | 449 | 502..=504)),
             _ => false,
         }
+    }
+
+    fn is_untrusted(&self) -> bool {
+        let source = self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
+        source.is_some_and(|source| source.kind() == TransportErrorKind::Untrusted)
     }
 
     /// How long the server asks to wait: `Retry-After`, in seconds or as a date, else `x-ratelimit-interval` where the
@@ -210,14 +216,10 @@ impl Error {
     /// `origin` is scheme, host and port of the server.
     pub(crate) fn transport(operation: &'static str, origin: &str, source: TransportError) -> Self {
         let (kind, text) = match source.kind() {
-            TransportErrorKind::Connect => {
-                let text = source.to_string();
-                let cure = if text.contains("certificate") {
-                    "; for a certificate of the installation's own use `add_root_certificate_pem`"
-                } else {
-                    ""
-                };
-                (ErrorKind::Connect, format!("no connection to {origin}: {text}{cure}"))
+            TransportErrorKind::Connect => (ErrorKind::Connect, format!("no connection to {origin}: {source}")),
+            TransportErrorKind::Untrusted => {
+                let cure = "for a certificate of the installation's own use `add_root_certificate_pem`";
+                (ErrorKind::Connect, format!("no connection to {origin}: {source}; {cure}"))
             }
             TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("the time limit passed: {source}")),
             TransportErrorKind::Other => (ErrorKind::Transport, format!("the connection failed: {source}")),

@@ -69,6 +69,8 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// There was no connection: the server has seen nothing of the request.
     Connect,
+    /// The server's certificate is not trusted: the server has seen nothing of the request, nor will it the next time.
+    Untrusted,
     /// The time limit passed. The server may have carried out the request.
     Timeout,
     /// Anything else. The server may have carried out the request.
@@ -79,6 +81,11 @@ impl TransportError {
     /// There was no connection: the server has seen nothing of the request.
     pub fn connect(source: impl Into<BoxError>) -> Self {
         Self { kind: TransportErrorKind::Connect, source: source.into() }
+    }
+
+    /// The server's certificate is not trusted.
+    pub fn untrusted(source: impl Into<BoxError>) -> Self {
+        Self { kind: TransportErrorKind::Untrusted, source: source.into() }
     }
 
     /// The time limit passed.

@@ -22,6 +22,50 @@ async fn the_base_path_and_headers_are_added() {
     assert_eq!((requests[0].header("user-agent"), requests[0].header("x-own")), (Some("mine"), Some("1")));
 }
 
+#[tokio::test]
+async fn a_proxy_and_a_client_of_ones_own() {
+    let proxy = Server::with_replies([Reply::new(200)]).await;
+    let client = Client::builder("http://ece.example.net:12400").proxy(proxy.url()).build().unwrap();
+    client.stop_things().send().await.unwrap();
+    assert_eq!(proxy.request().line(), "POST http://ece.example.net:12400/api/v1/things/_stop");
+    let error = Client::builder("https://h").proxy("http://hunter2 x").build().unwrap_err().to_string();
+    assert!(error.contains("proxy") && !error.contains("hunter2"), "{error}");
+
+    let server = Server::with_replies([Reply::new(200)]).await;
+    let own = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = Client::builder(server.url()).reqwest_client(own).user_agent_suffix("my-tool/2").build().unwrap();
+    client.stop_things().send().await.unwrap();
+    let agent = format!("ece-api/{} my-tool/2", env!("CARGO_PKG_VERSION"));
+    assert_eq!(server.request().header("user-agent"), Some(agent.as_str()));
+}
+
+#[tokio::test]
+async fn a_region_of_the_hosted_service() {
+    let server = Server::with_replies([Reply::new(200)]).await;
+    let client = Client::builder(server.url()).region("us-east-1").build().unwrap();
+    client.stop_things().send().await.unwrap();
+    assert_eq!(server.request().target, "/api/v1/regions/us-east-1/things/_stop");
+    assert!(Client::builder("https://h").region("../x").build().is_err());
+}
+
+#[tokio::test]
+async fn a_request_that_the_document_does_not_know() {
+    let server = Server::with_replies([Reply::json(200, r#"{"a":1}"#)]).await;
+    let client = Client::builder(server.url()).credentials(Credentials::api_key("k")).build().unwrap();
+    let call =
+        client.request(http::Method::PUT, "new things/1%2F2?x=1").query("y", "a b").json(&crate::json::Value::from(7));
+    assert_eq!(call.send().await.unwrap()["a"], 1);
+    let request = server.request();
+    assert_eq!(request.line(), "PUT /api/v1/new%20things/1%2F2?x=1&y=a%20b");
+    assert_eq!((request.text().as_str(), request.header("content-type")), ("7", Some("application/json")));
+    assert_eq!(request.header("authorization"), Some("ApiKey k"));
+    for (method, path) in [(http::Method::GET, "/a/../b"), (http::Method::GET, ""), (http::Method::TRACE, "/a")] {
+        let error = client.request(method, path).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[test]
 fn mistakes_are_found_before_anything_is_sent() {
     let good = || Client::builder("https://ece.example.net");

@@ -155,7 +155,9 @@ fn classify(error: reqwest::Error) -> TransportError {
     // The address may hold what is nobody's business, and the operation's name says more.
     let error = error.without_url();
     if error.is_connect() {
-        TransportError::connect(error)
+        let error = TransportError::connect(error);
+        // The TLS libraries have no common type for it, but all of them say the word.
+        if error.to_string().contains("certificate") { TransportError::untrusted(error) } else { error }
     } else if error.is_timeout() {
         TransportError::timeout(error)
     } else {
