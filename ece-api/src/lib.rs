@@ -42,7 +42,8 @@
 //! | `testing` | a transport for your own tests |
 //! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |
-//! | `helpers` (default) | reserved for helpers over several calls; there is none yet |
+//! | `native-tls` | TLS of the operating system for the HTTP client |
+//! | `helpers` (default) | pages of lists, waiting for changes |
 
 pub mod json;
 mod merge_patch;
