@@ -127,5 +127,7 @@ pub use {
     retry::RetryPolicy,
 };
 
+#[cfg(all(test, feature = "operations"))]
+mod smoke;
 #[cfg(all(test, feature = "rustls"))]
 mod tests;

@@ -13,6 +13,7 @@ mod retries;
 #[path = "../tests/support/server.rs"]
 mod server;
 mod tls;
+mod truth;
 
 use crate::{Client, Credentials, RetryPolicy};
 use server::Server;

@@ -9,6 +9,7 @@ mod file;
 mod model;
 mod modules;
 mod operation;
+mod smoke;
 mod string_enum;
 mod types;
 
@@ -46,6 +47,11 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFil
     for group in &api.groups {
         let items = operation::group(group, &context);
         files.push(file::file(&format!("operations/{}.rs", group.module), &items, diagnostics));
+    }
+    files.push(file::file("smoke/mod.rs", &smoke::root(api), diagnostics));
+    for group in &api.groups {
+        let items = smoke::group(group, &context);
+        files.push(file::file(&format!("smoke/{}.rs", group.module), &items, diagnostics));
     }
     files
 }

@@ -67,6 +67,9 @@ fn panel() {
         let body: String = text.split_inclusive('\n').skip(2).collect();
         insta::assert_snapshot!(format!("panel__models__{module}"), body);
     }
+    let calls = outcome.files.iter().find(|file| file.path == "smoke/comments.rs").unwrap();
+    let calls: String = calls.text.split_inclusive('\n').skip(2).collect();
+    insta::assert_snapshot!("panel__sample_calls", calls);
     for (id, _) in OPERATIONS {
         insta::assert_snapshot!(format!("panel__operations__{id}"), operation(&outcome, id));
     }

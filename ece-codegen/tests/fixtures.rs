@@ -25,13 +25,18 @@ fn ir(outcome: &Outcome) -> String {
     )
 }
 
-/// The files without their headers; the lists of modules say nothing that the files do not.
+/// The files without their headers. The lists of modules say nothing that the files do not, and neither do the sample
+/// calls: those of the real document are on the panel.
 fn rust(outcome: &Outcome) -> String {
     let no_codes = outcome.api.as_ref().is_none_or(|api| api.error_codes.is_empty());
     outcome
         .files
         .iter()
-        .filter(|file| !(file.path.ends_with("mod.rs") || no_codes && file.path == "error_code.rs"))
+        .filter(|file| {
+            !(file.path.ends_with("mod.rs")
+                || file.path.starts_with("smoke/")
+                || no_codes && file.path == "error_code.rs")
+        })
         .fold(String::new(), |mut text, file| {
             let body: String = file.text.split_inclusive('\n').skip(2).collect();
             write!(text, "=== {}\n{body}", file.path).unwrap();

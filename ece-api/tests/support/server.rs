@@ -178,6 +178,8 @@ impl Server {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (handler, log) = (Arc::clone(&handler), Arc::clone(&log));
+                // Head and body are written one after the other; the second must not wait for an acknowledgement.
+                drop(stream.set_nodelay(true));
                 let stream = wrap(stream);
                 tokio::spawn(async move {
                     if let Some(stream) = stream.await {

@@ -20,6 +20,11 @@ pub(super) fn root() -> Vec<TokenStream> {
             pub mod operations;
         ),
         quote!(
+            #[cfg(all(test, feature = "operations"))]
+            #[allow(deprecated)]
+            pub(crate) mod smoke;
+        ),
+        quote!(
             pub use error_code::ErrorCode;
         ),
     ]

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::workspace;
 
 /// The folders of the generated tree; nothing outside of them is looked at.
-const FOLDERS: [&str; 3] = ["", "models", "operations"];
+const FOLDERS: [&str; 4] = ["", "models", "operations", "smoke"];
 
 /// What has to happen, by path below the tree.
 pub(super) struct Tree {
