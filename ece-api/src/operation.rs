@@ -51,6 +51,11 @@ impl OperationInfo {
     pub(crate) fn is_success(&self, status: u16) -> bool {
         (200..300).contains(&status) || self.success.contains(&status)
     }
+
+    /// True for a parameter whose value is not to be shown.
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name == name && parameter.secret)
+    }
 }
 
 /// HTTP methods.
@@ -97,6 +102,8 @@ pub struct Parameter {
     pub style: Style,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// Whether its value is not to be shown.
+    pub secret: bool,
 }
 
 /// Where a parameter goes.

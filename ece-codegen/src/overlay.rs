@@ -3,7 +3,7 @@
 //! An action names its places by JSONPath (RFC 9535) and merges `update` into them, or removes them. Two keys of our own
 //! say more: `x-ece-kind` at the top (`correction` or `documentation`) decides whether an action that matches nothing
 //! is an error or a note, and `x-expect` in an action is what every place has to hold before it is changed: an object
-//! lists members that have to be equal, anything else has to be equal itself. So an upstream fix is noticed.
+//! lists members that have to be equal (null: absent), anything else has to be equal itself. So an upstream fix is noticed.
 //! Overlays come in file-name order; an action sees what those before it did.
 
 use serde_json::{Map, Value};
@@ -155,11 +155,15 @@ impl Reader<'_> {
     }
 }
 
-/// An object lists members that have to be equal; anything else has to be equal itself.
+/// An object lists members that have to be equal, or absent where it says null; anything else has to be equal itself.
 fn holds(found: &Value, expect: &Value) -> bool {
     match (found, expect) {
         (Value::Object(found), Value::Object(expect)) => {
-            expect.iter().all(|(key, value)| found.get(key).is_some_and(|found| holds(found, value)))
+            let is_absent = |key: &str| found.get(key).is_none_or(Value::is_null);
+            expect.iter().all(|(key, value)| match value {
+                Value::Null => is_absent(key),
+                value => found.get(key).is_some_and(|found| holds(found, value)),
+            })
         }
         _ => found == expect,
     }

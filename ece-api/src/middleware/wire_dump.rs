@@ -73,8 +73,9 @@ fn request_lines(request: &http::Request<Body>) -> String {
         let attempt = request.extensions().get::<Attempt>().map_or(1, |attempt| attempt.0);
         let _ = writeln!(lines, "* {}, attempt {attempt}", info.id);
     }
-    let path = path(request.uri().path(), info.map_or("", |info| info.path));
-    let query = request.uri().query().map(query).unwrap_or_default();
+    let is_secret = |name: &str| sounds_secret(name) || info.is_some_and(|info| info.is_secret(name));
+    let path = path(request.uri().path(), info.map_or("", |info| info.path), &is_secret);
+    let query = request.uri().query().map(|text| query(text, &is_secret)).unwrap_or_default();
     let _ = writeln!(lines, "> {} {path}{query}", request.method());
     headers(&mut lines, '>', request.headers());
     let _ = match request.body().len() {
@@ -87,14 +88,14 @@ fn request_lines(request: &http::Request<Body>) -> String {
 
 fn headers(lines: &mut String, sign: char, headers: &HeaderMap) {
     for (name, value) in headers {
-        let is_secret = value.is_sensitive() || SECRET.contains(name) || is_secret(name.as_str());
+        let is_secret = value.is_sensitive() || SECRET.contains(name) || sounds_secret(name.as_str());
         let value = if is_secret { "<redacted>".into() } else { String::from_utf8_lossy(value.as_bytes()) };
         let _ = writeln!(lines, "{sign} {name}: {value}");
     }
 }
 
 /// The path with the values of secret parameters replaced. Template and path end alike, segment by segment.
-fn path(path: &str, template: &str) -> String {
+fn path(path: &str, template: &str, is_secret: &dyn Fn(&str) -> bool) -> String {
     let names: Vec<&str> = template.split('/').rev().collect();
     let mut shown: Vec<&str> = path
         .split('/')
@@ -109,7 +110,7 @@ fn path(path: &str, template: &str) -> String {
     shown.join("/")
 }
 
-fn query(query: &str) -> String {
+fn query(query: &str, is_secret: &dyn Fn(&str) -> bool) -> String {
     let pairs: Vec<String> = query
         .split('&')
         .map(|pair| match pair.split_once('=') {
@@ -120,7 +121,8 @@ fn query(query: &str) -> String {
     format!("?{}", pairs.join("&"))
 }
 
-fn is_secret(name: &str) -> bool {
+/// For headers, and for what the document does not know.
+fn sounds_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["password", "secret", "token", "tokens", "api-key", "api_key", "apikey"].iter().any(|end| name.ends_with(end))
 }

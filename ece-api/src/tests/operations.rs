@@ -7,7 +7,7 @@ use crate::operation::{
 use crate::{Body, ByteStream, Call, Client, Error, FilePart, MergePatch};
 
 const fn parameter(name: &'static str, location: Location, style: Style, required: bool) -> Parameter {
-    Parameter { name, location, style, required }
+    Parameter { name, location, style, required, secret: false }
 }
 
 const fn body(kind: BodyKind, content_types: &'static [&'static str]) -> BodyInfo {

@@ -164,7 +164,11 @@ impl Declared {
             };
         };
         let declared = list(&self.operation["consumes"]).first().map_or("application/json", text);
-        let expected_type = if id == "set-tls-certificate" { "application/text" } else { declared };
+        let expected_type = match id {
+            "set-tls-certificate" => "application/text",
+            _ if id.ends_with("-proxy-requests") => "application/json",
+            _ => declared,
+        };
         if content_type != expected_type {
             return Err(format!("the content type is {content_type} instead of {expected_type}"));
         }

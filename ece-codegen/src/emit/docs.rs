@@ -105,8 +105,32 @@ pub(super) fn heading(group: &Group) -> String {
     group.doc.as_deref().map_or_else(|| format!("The operations of the tag {}.", code(&group.tag)), escape)
 }
 
+/// What an overlay says of an argument, with what the type does not say.
+pub(super) fn said(docs: &Docs) -> Option<String> {
+    let text = docs.text.as_deref().map(escape);
+    let facts = facts(docs, false);
+    let facts = (!facts.is_empty()).then(|| sentence(&facts));
+    let said: Vec<String> = text.into_iter().chain(facts).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The documentation of a body's setter.
+pub(super) fn body(docs: &Docs, fallback: String) -> TokenStream {
+    let mut text = lead(docs, fallback);
+    let facts = facts(docs, false);
+    if !facts.is_empty() {
+        text.extend([String::new(), sentence(&facts)]);
+    }
+    lines(&text)
+}
+
 /// The documentation of an operation: where it goes, what may come back, where more is said.
-pub(super) fn operation(operation: &Operation, tag: &str, page: Option<&str>) -> TokenStream {
+pub(super) fn operation(
+    operation: &Operation,
+    tag: &str,
+    page: Option<&str>,
+    arguments: &[(String, String)],
+) -> TokenStream {
     let method = operation.method.to_uppercase();
     let mut text = lead(&operation.docs, format!("Calls the operation {}.", code(&operation.id)));
     text.push(String::new());
@@ -119,6 +143,10 @@ pub(super) fn operation(operation: &Operation, tag: &str, page: Option<&str>) ->
     if !operation.authenticated {
         text.extend([String::new(), "Goes without credentials.".to_owned()]);
     }
+    if !arguments.is_empty() {
+        text.extend([String::new(), "Arguments:".to_owned(), String::new()]);
+        text.extend(arguments.iter().map(|(name, said)| format!("* {}: {said}", code(name))));
+    }
     text.extend([String::new(), "Answers:".to_owned(), String::new()]);
     text.extend(operation.responses.iter().map(response));
     if let Some(page) = page {
@@ -129,7 +157,7 @@ pub(super) fn operation(operation: &Operation, tag: &str, page: Option<&str>) ->
 
 fn response(response: &Response) -> String {
     let status = response.status.map_or("default".to_owned(), |status| status.to_string());
-    let mut says = vec![body(&response.body)];
+    let mut says = vec![answer(&response.body)];
     let headers: Vec<String> = response
         .headers
         .iter()
@@ -146,7 +174,7 @@ fn response(response: &Response) -> String {
     format!("* `{status}`: {}", says.join("; "))
 }
 
-fn body(body: &ResponseBody) -> String {
+fn answer(body: &ResponseBody) -> String {
     match body {
         ResponseBody::Empty => "no body".to_owned(),
         ResponseBody::Json(ty) => type_link(ty),
@@ -174,7 +202,7 @@ pub(super) fn type_link(ty: &Type) -> String {
 /// What `send` gives, for the marker type.
 pub(super) fn output(output: &Output) -> String {
     match output {
-        Output::Single(single) => body(single),
+        Output::Single(single) => answer(single),
         Output::ByStatus { name, .. } => format!("[`{name}`]"),
     }
 }

@@ -40,10 +40,17 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let authenticated = operation.authenticated;
     let listed = operation.parameters.iter().filter(|parameter| parameter.constant.is_none());
     let parameters = listed.map(|parameter| {
-        parameter_facts(&parameter.wire, &location(parameter.location), parameter.style, parameter.required)
+        parameter_facts(
+            &parameter.wire,
+            &location(parameter.location),
+            parameter.style,
+            parameter.required,
+            parameter.docs.secret,
+        )
     });
     let fields = operation.body.iter().flat_map(|body| body.kind.fields());
-    let fields = fields.map(|field| parameter_facts(&field.wire, &quote!(Form), field.style, field.required));
+    let fields =
+        fields.map(|field| parameter_facts(&field.wire, &quote!(Form), field.style, field.required, field.docs.secret));
     let constants = operation.parameters.iter().filter_map(|parameter| {
         let (location, wire, value) = (location(parameter.location), &parameter.wire, parameter.constant.as_ref()?);
         Some(quote!((crate::operation::Location::#location, #wire, #value)))
@@ -75,7 +82,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     }
 }
 
-fn parameter_facts(wire: &str, location: &TokenStream, style: Style, required: bool) -> TokenStream {
+fn parameter_facts(wire: &str, location: &TokenStream, style: Style, required: bool, secret: bool) -> TokenStream {
     let style = match style {
         Style::Simple => quote!(Simple),
         Style::Multi => quote!(Multi),
@@ -90,6 +97,7 @@ fn parameter_facts(wire: &str, location: &TokenStream, style: Style, required: b
             location: crate::operation::Location::#location,
             style: crate::operation::Style::#style,
             required: #required,
+            secret: #secret,
         }
     }
 }
@@ -191,16 +199,18 @@ fn output_enum(operation: &Operation) -> Option<TokenStream> {
 
 fn method(operation: &Operation, group: &Group, context: &Context<'_>) -> TokenStream {
     let (function, marker) = (ident(operation.function.as_str()), ident(operation.marker.as_str()));
-    let docs = docs::operation(operation, &group.tag, context.api.operation_page.as_deref());
     let deprecated =
         operation.docs.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
-    let (mut arguments, mut statements) = (Vec::new(), Vec::new());
+    let (mut arguments, mut statements, mut said) = (Vec::new(), Vec::new(), Vec::new());
     for argument in &operation.arguments {
         let part = part(operation, argument, context);
-        let Some(Part { name, argument, statement, .. }) = part else { continue };
+        let Some(Part { name, argument, statement, said: sentence, .. }) = part else { continue };
+        said.extend(sentence.map(|sentence| (name.to_string(), sentence)));
         arguments.push(quote!(#name: #argument));
         statements.push(statement(&quote!(call.request), &quote!(#name)));
     }
+    let page = context.api.operation_page.as_deref();
+    let docs = docs::operation(operation, &group.tag, page, &said);
     let body = if statements.is_empty() {
         quote!(crate::Call::new(self))
     } else {
@@ -227,7 +237,7 @@ fn setters(operation: &Operation, context: &Context<'_>) -> Option<TokenStream> 
     let optional: Vec<TokenStream> = all
         .filter(|argument| !operation.arguments.contains(argument))
         .filter_map(|argument| {
-            let Part { name, argument, statement, docs } = part(operation, &argument, context)?;
+            let Part { name, argument, statement, docs, .. } = part(operation, &argument, context)?;
             let statement = statement(&quote!(self.request), &quote!(value));
             Some(quote! {
                 #docs
@@ -251,6 +261,8 @@ struct Part<'a> {
     argument: TokenStream,
     statement: Statement<'a>,
     docs: TokenStream,
+    /// What there is to say about it beyond its name.
+    said: Option<String>,
 }
 
 /// `None` for constants: the runtime sends them from the static facts.
@@ -283,6 +295,7 @@ fn parameter_part<'a>(parameter: &'a Parameter, context: &'a Context<'_>) -> Opt
             quote!(#request.#method(#wire, #value);)
         }),
         docs: docs::member(&parameter.docs, "parameter", wire, parameter.required),
+        said: docs::said(&parameter.docs),
     })
 }
 
@@ -303,8 +316,12 @@ fn field_part<'a>(field: &'a FormField, context: &'a Context<'_>) -> Part<'a> {
             None => quote!(#request.file(#wire, #value.into());),
         }),
         docs: docs::member(&field.docs, "form field", wire, field.required),
+        said: docs::said(&field.docs),
     }
 }
+
+/// What is said of a body that nobody has documented.
+const THE_BODY: &str = "The body.";
 
 fn body_part(body: &Body) -> Part<'_> {
     let argument = match &body.kind {
@@ -325,13 +342,14 @@ fn body_part(body: &Body) -> Part<'_> {
     };
     let fallback = match &body.kind {
         BodyKind::MergePatch(ty) => format!("A merge patch of {}.", docs::type_link(ty)),
-        _ => "The body.".to_owned(),
+        _ => THE_BODY.to_owned(),
     };
     Part {
         name: ident(body.name.as_str()),
         argument,
         statement: Box::new(statement),
-        docs: docs::lines(&docs::lead(&body.docs, fallback)),
+        docs: docs::body(&body.docs, fallback.clone()),
+        said: docs::said(&body.docs).or((fallback != THE_BODY).then_some(fallback)),
     }
 }
 
