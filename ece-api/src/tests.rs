@@ -5,6 +5,7 @@ mod answers;
 mod auth;
 mod building;
 mod failures;
+mod judge;
 mod mock;
 mod operations;
 mod properties;

@@ -19,6 +19,10 @@ const HEADER: &str = "sample";
 pub(super) fn root(api: &Api) -> Vec<TokenStream> {
     let modules = api.groups.iter().map(|group| ident(group.module.as_str()));
     let all = modules.clone();
+    let models = api.types.iter().map(|def| {
+        let (module, name) = (def.module().as_str(), ident(def.name().as_str()));
+        quote!(crate::smoke::model::<crate::models::#name>(#module))
+    });
     vec![
         quote!(
             //! Calls with sample values, for tests.
@@ -27,6 +31,10 @@ pub(super) fn root(api: &Api) -> Vec<TokenStream> {
         quote! {
             /// Two calls per operation.
             pub(crate) const CALLS: &[&[crate::smoke::Smoke]] = &[#(#all::CALLS),*];
+        },
+        quote! {
+            /// Every type, by the name of its file.
+            pub(crate) const MODELS: &[crate::smoke::ModelSmoke] = &[#(#models),*];
         },
     ]
 }
