@@ -1,5 +1,5 @@
 //! The runtime over the wire: hand-written operations against a server on loopback, so that no change of the document
-//! touches these tests.
+//! touches these tests; and two judges, who hold what was generated against the raw document.
 
 mod answers;
 mod auth;
@@ -16,6 +16,10 @@ mod server;
 mod tls;
 mod truth;
 
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
 use crate::{Client, Credentials, RetryPolicy};
 use server::Server;
 
@@ -26,3 +30,9 @@ fn client(server: &Server) -> Client {
         .build()
         .unwrap()
 }
+
+/// The raw document, for judges that do not ask the generator.
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/swagger.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+});

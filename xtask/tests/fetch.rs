@@ -260,7 +260,7 @@ fn kept_prose_stays_out_of_the_workspace() {
             .arg(place.source());
         run(command.args(["--out", out]))
     };
-    for out in ["spec", ".", "target/../spec", "../work/private"] {
+    for out in ["spec", ".", "target/../spec", "../elsewhere/private"] {
         let ran = keep(out);
         assert!(ran.code == 2 && ran.err.contains("--keep-prose"), "{out}: {ran:?}");
         assert!(!root.join(out).join("swagger.json").exists());

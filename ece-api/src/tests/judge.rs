@@ -2,18 +2,13 @@
 //! the raw document; the generator is not asked.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use fastrand::Rng;
 use serde_json::{Map, Number, Value, json};
 
+use super::DOCUMENT;
 use crate::generated::smoke::MODELS;
 use crate::smoke::ModelSmoke;
-
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/swagger.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
-});
 
 /// What an instance is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]

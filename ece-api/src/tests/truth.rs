@@ -2,11 +2,11 @@
 //! knows the generator, and the samples are all the two share.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use http::Method;
 use serde_json::{Map, Value};
 
+use super::DOCUMENT;
 use super::server::{Recorded, Reply, Server};
 use crate::generated::smoke::CALLS;
 use crate::{Client, Credentials};
@@ -44,11 +44,6 @@ struct Declared {
     path: String,
     operation: &'static Value,
 }
-
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/swagger.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
-});
 
 fn declared() -> HashMap<String, Declared> {
     let base = text(&DOCUMENT["basePath"]);
