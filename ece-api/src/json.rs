@@ -113,8 +113,6 @@ pub enum Shape<'a> {
     Bool(bool),
     /// An integer.
     I64(i64),
-    /// A number of single precision. What is no finite number is written as null.
-    F32(f32),
     /// A number. What is no finite number is written as null.
     F64(f64),
     /// A string.

@@ -4,6 +4,7 @@
 mod answers;
 mod auth;
 mod building;
+mod conformance;
 mod failures;
 mod judge;
 mod mock;

@@ -258,7 +258,6 @@ pub fn type_name(ty: &Type) -> String {
         Type::Bool => "bool".to_owned(),
         Type::I32 => "i32".to_owned(),
         Type::I64 => "i64".to_owned(),
-        Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::Timestamp => "Timestamp".to_owned(),

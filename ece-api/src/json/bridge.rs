@@ -26,7 +26,6 @@ impl Serialize for Walk<'_> {
             Shape::Absent | Shape::Null => serializer.serialize_unit(),
             Shape::Bool(value) => serializer.serialize_bool(value),
             Shape::I64(value) => serializer.serialize_i64(value),
-            Shape::F32(value) => serializer.serialize_f32(value),
             Shape::F64(value) => serializer.serialize_f64(value),
             Shape::Str(value) => serializer.serialize_str(value),
             Shape::Value(value) => value.serialize(serializer),

@@ -214,7 +214,6 @@ pub(super) fn is_default(shape: Shape<'_>) -> bool {
         Shape::Absent | Shape::Null => true,
         Shape::Bool(value) => !value,
         Shape::I64(value) => value == 0,
-        Shape::F32(value) => value == 0.0,
         Shape::F64(value) => value == 0.0,
         Shape::Str(value) => value.is_empty(),
         Shape::Value(value) => value.is_null(),

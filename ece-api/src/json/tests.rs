@@ -17,7 +17,7 @@ struct Plan {
     nodes: Vec<Node>,
     labels: Map<String>,
     ratio: Option<f64>,
-    share: Option<f32>,
+    share: Option<f64>,
     small: Option<i32>,
     state: Option<State>,
     any: Option<Value>,

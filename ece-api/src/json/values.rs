@@ -64,24 +64,11 @@ fn integer(text: &str) -> Result<i64, &'static str> {
     }
 }
 
-impl Json for f32 {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| finite(text, Self::is_finite))?;
-        Ok(())
-    }
-
-    fn shape(&self) -> Shape<'_> {
-        Shape::F32(*self)
-    }
-
-    fn reset(&mut self) {
-        *self = 0.0;
-    }
-}
-
 impl Json for f64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| finite(text, Self::is_finite))?;
+        *self = reader.number(|text| {
+            text.parse().ok().filter(|number: &Self| number.is_finite()).ok_or("the number is out of range")
+        })?;
         Ok(())
     }
 
@@ -92,10 +79,6 @@ impl Json for f64 {
     fn reset(&mut self) {
         *self = 0.0;
     }
-}
-
-fn finite<T: std::str::FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Result<T, &'static str> {
-    text.parse().ok().filter(|number| is_finite(*number)).ok_or("the number is out of range")
 }
 
 impl Json for String {

@@ -65,8 +65,7 @@ impl Maker {
 
     fn number(&mut self, schema: &Value) -> Value {
         let number = match schema["format"].as_str() {
-            // What single precision holds exactly.
-            Some("float") => f64::from(self.rng.i16(..)) / 4.0,
+            Some("float") => f64::from(f32::MAX) * (self.rng.f64() - 0.5) * 2.1,
             _ => (self.rng.f64() - 0.5) * 1e12,
         };
         Number::from_f64(number).map_or(Value::Null, Value::Number)

@@ -82,7 +82,7 @@ fn sample(parameter: &Value) -> String {
         }
         _ if parameter["name"] == "minimal_metadata" => "a,b".to_owned(),
         _ if parameter["format"] == "date-time" => TIME.to_owned(),
-        (_, "header") => "sample".to_owned(),
+        (_, "header") => "application/json".to_owned(),
         _ => TEXT.to_owned(),
     }
 }

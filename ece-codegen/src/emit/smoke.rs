@@ -13,8 +13,8 @@ use crate::names::ident;
 
 /// What every text is: signs that have to be encoded, one of them no ASCII.
 const TEXT: &str = "a/b c?d%é";
-/// What a text in a header is.
-const HEADER: &str = "sample";
+/// What a text in a header is: good wherever a media type is wanted.
+const HEADER: &str = "application/json";
 
 pub(super) fn root(api: &Api) -> Vec<TokenStream> {
     let modules = api.groups.iter().map(|group| ident(group.module.as_str()));
@@ -122,7 +122,7 @@ fn parameter_sample(ty: &Type, text: &str, context: &Context<'_>) -> TokenStream
     match ty {
         Type::Bool => quote!(true),
         Type::I32 | Type::I64 => quote!(7),
-        Type::F32 | Type::F64 => quote!(1.5),
+        Type::F64 => quote!(1.5),
         Type::Array(inner) => {
             let element = parameter_sample(inner, text, context);
             quote!([#element, #element])
@@ -141,7 +141,7 @@ fn value(ty: &Type, everything: bool, context: &Context<'_>, within: &mut Vec<Ty
     match ty {
         Type::Bool => json!(true),
         Type::I32 | Type::I64 => json!(7),
-        Type::F32 | Type::F64 => json!(1.5),
+        Type::F64 => json!(1.5),
         Type::String | Type::Joined(_) => json!(TEXT),
         Type::Timestamp => json!("2024-05-14T08:15:30.123Z"),
         Type::Value => json!({ "sample": [true, null, 7] }),

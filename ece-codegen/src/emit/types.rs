@@ -13,7 +13,6 @@ pub(super) fn plain(ty: &Type, root: &TokenStream) -> TokenStream {
         Type::Bool => quote!(bool),
         Type::I32 => quote!(i32),
         Type::I64 => quote!(i64),
-        Type::F32 => quote!(f32),
         Type::F64 => quote!(f64),
         Type::String | Type::Joined(_) => quote!(String),
         Type::Timestamp => quote!(crate::json::Timestamp),
@@ -95,7 +94,7 @@ pub(super) fn parameter(ty: &Type, value: &TokenStream, context: &Context<'_>) -
     let one = |argument: TokenStream, text: TokenStream| (argument, quote!(crate::operation::one(#text)));
     match ty {
         Type::String => one(quote!(impl AsRef<str>), quote!(#value.as_ref())),
-        Type::Bool | Type::I32 | Type::I64 | Type::F32 | Type::F64 => one(plain(ty, &quote!(super)), value.clone()),
+        Type::Bool | Type::I32 | Type::I64 | Type::F64 => one(plain(ty, &quote!(super)), value.clone()),
         Type::Array(_) => (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::many(#value))),
         Type::Joined(separator) => {
             (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::joined(#separator, #value)))

@@ -137,7 +137,6 @@ fn named(ty: &Type) -> Option<&TypeName> {
         Type::Bool
         | Type::I32
         | Type::I64
-        | Type::F32
         | Type::F64
         | Type::String
         | Type::Timestamp

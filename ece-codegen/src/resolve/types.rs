@@ -132,7 +132,7 @@ impl<'a> Types<'a> {
             Kind::Boolean => Type::Bool,
             Kind::Integer if facts.format.as_deref() == Some("int32") => Type::I32,
             Kind::Integer => Type::I64,
-            Kind::Number if facts.format.as_deref() == Some("float") => Type::F32,
+            // Of `format: float` too: with fewer digits, what was read could not be written back.
             Kind::Number => Type::F64,
             Kind::String if facts.format.as_deref() == Some("date-time") => Type::Timestamp,
             Kind::String => Type::String,
