@@ -247,7 +247,7 @@ fn edit(dir: &Path, name: &str, from: &str, to: &str) {
 #[test]
 fn kept_prose_stays_out_of_the_workspace() {
     let place = Place::new(&document(&["list-a"]).to_string());
-    let root = place.dir.path().join("work");
+    let root = place.dir.path().join("project");
     fs::create_dir_all(root.join("xtask")).unwrap();
     fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
     let keep = |out: &str| {
@@ -260,7 +260,7 @@ fn kept_prose_stays_out_of_the_workspace() {
             .arg(place.source());
         run(command.args(["--out", out]))
     };
-    for out in ["spec", ".", "target/../spec", "../elsewhere/private"] {
+    for out in ["spec", ".", "target/../spec", "../project/private"] {
         let ran = keep(out);
         assert!(ran.code == 2 && ran.err.contains("--keep-prose"), "{out}: {ran:?}");
         assert!(!root.join(out).join("swagger.json").exists());
