@@ -24,7 +24,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     for listed in &list.deployments {
         let deployment = ece.get_deployment(&listed.id).show_plans(true).send().await?;
-        println!("{}: healthy {}, version {:?}", deployment.name, deployment.healthy, deployment.resource_version());
+        let version = deployment.resource_version().unwrap_or("unknown");
+        println!("{}: healthy {}, version {version}", deployment.name, deployment.healthy);
         // What the document does not know is kept, and sent back with the rest.
         for (name, value) in deployment.extra.iter() {
             println!("  also: {name} = {value}");
