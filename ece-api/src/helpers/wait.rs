@@ -21,6 +21,11 @@ use plans::{Plans, Verdict};
 
 pub use plans::PlanSnapshot;
 
+/// Between two looks there is always this much, whatever the caller says.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+/// With less time left, the time that is left is the limit of a look; with more, the client's own limit is.
+const LONGEST_LOOK: Duration = Duration::from_mins(1);
+
 /// Waits until a change of a deployment is finished; made by [`Client::wait_for_deployment`].
 ///
 /// Awaiting it gives the deployment as it is then; [`events`](Self::events) tells the steps meanwhile.
@@ -60,17 +65,21 @@ impl Client {
 
     /// The attempts that a deployment knows now: taken before a change, it tells the change's attempts from older ones.
     pub async fn plan_snapshot(&self, id: impl AsRef<str>) -> Result<PlanSnapshot, Error> {
-        Ok(Plans::read(&get(self, id.as_ref()).await?).snapshot())
+        Ok(Plans::read(&get(self, id.as_ref(), None).await?).snapshot())
     }
 }
 
-async fn get(client: &Client, id: &str) -> Result<DeploymentGetResponse, Error> {
-    let call = client.get_deployment(id).show_plans(true).show_plan_logs(true).show_plan_history(true);
+/// Looks once, for no longer than `limit` if there is one.
+async fn get(client: &Client, id: &str, limit: Option<Duration>) -> Result<DeploymentGetResponse, Error> {
+    let mut call = client.get_deployment(id).show_plans(true).show_plan_logs(true).show_plan_history(true);
+    if let Some(limit) = limit {
+        call = call.with_timeout(limit);
+    }
     Ok(call.send().await?.into_inner())
 }
 
 impl WaitForDeployment {
-    /// The time between two looks: five seconds by default. The first look is at once.
+    /// The time between two looks: five seconds by default, ten milliseconds at least. The first look is at once.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
@@ -314,7 +323,10 @@ impl Watch {
 
     /// `None` for a failure that may pass.
     async fn look(&mut self) -> Result<Option<DeploymentGetResponse>, WaitError> {
-        match get(&self.wait.client, &self.wait.id).await {
+        // Near the end, a server that hangs must not hold up the wait beyond it.
+        let left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
+        let limit = left.filter(|left| *left < LONGEST_LOOK).map(|left| left.max(SHORTEST_PAUSE));
+        match get(&self.wait.client, &self.wait.id, limit).await {
             Ok(deployment) => {
                 (self.last_error, self.asked_to_wait) = (None, None);
                 Ok(Some(deployment))
@@ -329,7 +341,7 @@ impl Watch {
     }
 
     async fn pause(&mut self) -> Result<(), WaitError> {
-        let pause = self.wait.interval.max(self.asked_to_wait.take().unwrap_or_default());
+        let pause = self.wait.interval.max(SHORTEST_PAUSE).max(self.asked_to_wait.take().unwrap_or_default());
         if self.end.is_some_and(|end| end.saturating_duration_since(Instant::now()) <= pause) {
             return Err(self.expired());
         }
