@@ -80,9 +80,20 @@ pub fn openapi(document: &str, overlays: &[Overlay]) -> (Option<String>, Diagnos
     (lowered.map(|lowered| lower::openapi_json(&lowered)), diagnostics)
 }
 
-fn lowered(document: &str, overlays: &[Overlay], diagnostics: &mut Diagnostics) -> Option<lower::Lowered> {
+/// The Swagger document with its overlays applied, as the generator sees it; `None` where it cannot be read.
+pub fn corrected(document: &str, overlays: &[Overlay]) -> (Option<serde_json::Value>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    (overlaid(document, overlays, &mut diagnostics), diagnostics)
+}
+
+fn overlaid(document: &str, overlays: &[Overlay], diagnostics: &mut Diagnostics) -> Option<serde_json::Value> {
     let mut document = document::parse(document, diagnostics)?;
     overlay::apply(&mut document, overlays, diagnostics);
+    Some(document)
+}
+
+fn lowered(document: &str, overlays: &[Overlay], diagnostics: &mut Diagnostics) -> Option<lower::Lowered> {
+    let document = overlaid(document, overlays, diagnostics)?;
     let document = swagger::parse(&document, diagnostics)?;
     Some(lower::lower(&document, diagnostics))
 }

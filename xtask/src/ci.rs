@@ -24,6 +24,7 @@ const STEPS: &[&[&str]] = &[
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],
+    &["xtask", "conformance"],
 ];
 
 /// Runs the steps; stops at the first that fails.

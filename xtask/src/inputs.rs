@@ -14,7 +14,7 @@ use crate::workspace;
 /// The largest file that is read; the largest known document has 1.4 MB.
 const MOST_BYTES: u64 = 64 << 20;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// The Swagger 2.0 document; spec/swagger.json by default
     #[arg(long, value_name = "FILE")]
@@ -69,7 +69,7 @@ fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
     paths.iter().map(overlay).collect()
 }
 
-fn read(path: &Path) -> Result<String> {
+pub(crate) fn read(path: &Path) -> Result<String> {
     let file = File::open(path).map_err(|e| {
         let failed = Error::io("read", path, &e);
         if e.kind() == std::io::ErrorKind::NotFound {

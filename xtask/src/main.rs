@@ -4,6 +4,7 @@ mod atomic;
 mod bench;
 mod ci;
 mod codegen;
+mod conformance;
 mod error;
 mod fetch;
 mod inputs;
@@ -29,6 +30,7 @@ enum Task {
     Outline(views::OutlineArgs),
     Openapi(views::OpenapiArgs),
     Bench(bench::Args),
+    Conformance(conformance::Args),
     /// Run everything that has to be green
     Ci,
 }
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Task::Outline(args) => views::outline(&args),
         Task::Openapi(args) => views::openapi(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Conformance(args) => conformance::run(&args),
         Task::Ci => ci::run(),
     };
     match done {

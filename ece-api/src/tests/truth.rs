@@ -168,7 +168,7 @@ impl Declared {
             return Err(format!("the content type is {content_type} instead of {expected_type}"));
         }
         if RAW.contains(&id) {
-            return (sent.text() == "sample").then_some(()).ok_or(format!("{} is not raw", sent.text()));
+            return (sent.text() == "\"sample\"").then_some(()).ok_or(format!("{} is not raw", sent.text()));
         }
         let value: Value = serde_json::from_slice(&sent.body).map_err(|error| format!("no JSON: {error}"))?;
         let schema = &body["schema"];

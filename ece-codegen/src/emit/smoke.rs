@@ -113,7 +113,8 @@ fn sample(operation: &Operation, argument: &Argument, everything: bool, context:
                 let text = value(ty, everything, context, &mut Vec::new()).to_string();
                 quote!(crate::smoke::patch(#text))
             }
-            BodyKind::Raw | BodyKind::Text | BodyKind::Form(_) | BodyKind::Multipart(_) => quote!("sample"),
+            // A JSON text too: JSON may be among the media types.
+            BodyKind::Raw | BodyKind::Text | BodyKind::Form(_) | BodyKind::Multipart(_) => quote!("\"sample\""),
         }),
     }
 }

@@ -1,0 +1,37 @@
+//! `cargo xtask conformance`: judges that share no code with the generator. Prism reads the same document and says what it
+//! thinks of every request; `swagger2openapi` says how it would have lowered the document.
+
+mod document;
+mod limits;
+mod lowering;
+mod npm;
+mod prism;
+mod requests;
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::error::{Result, say_aside};
+
+/// Let other tools judge the requests and the lowering; needs Node
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// Compare the lowering of these documents too
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    also: Vec<PathBuf>,
+    /// Print a line for every operation
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// Runs the task and answers what to print.
+pub(crate) fn run(args: &Args) -> Result<String> {
+    let judges = npm::install()?;
+    say_aside("== the lowering, beside swagger2openapi and swagger-parser");
+    let lowering = lowering::judge(&judges, &args.also)?;
+    say_aside(&lowering);
+    say_aside("== the requests, before Prism");
+    let requests = requests::judge(&judges, args.verbose)?;
+    Ok(requests)
+}
