@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeDef, TypeName};
 
+pub(crate) use file::checksum;
 pub use file::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
 
 /// What emitters may ask about the rest of the API.

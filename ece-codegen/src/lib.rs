@@ -24,6 +24,7 @@
 )]
 
 pub mod diagnostic;
+pub mod diff;
 mod document;
 mod emit;
 pub mod ir;
@@ -54,8 +55,8 @@ pub struct Outcome {
 
 /// Generates the whole Rust surface: the pipeline, stage by stage.
 pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
-    let mut diagnostics = Diagnostics::new();
-    let api = lowered(document, overlays, &mut diagnostics).map(|lowered| resolve::resolve(&lowered, &mut diagnostics));
+    let (version, mut diagnostics) = read(document, overlays);
+    let api = version.map(|version| version.api);
     let mut files = Vec::new();
     if let Some(api) = api.as_ref().filter(|_| !diagnostics.has_errors()) {
         files = emit::emit(api, &mut diagnostics);
@@ -64,6 +65,29 @@ pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
         files.clear();
     }
     Outcome { files, api, diagnostics }
+}
+
+/// A document that was read, and the API that was made of it.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Overlays applied, as the generator sees it.
+    pub document: serde_json::Value,
+    /// As far as the document could be read, beside errors too.
+    pub api: ir::Api,
+}
+
+/// Reads a document without making files of it; `None` where it cannot be read.
+pub fn read(document: &str, overlays: &[Overlay]) -> (Option<Version>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let version = version(document, overlays, &mut diagnostics);
+    (version, diagnostics)
+}
+
+fn version(document: &str, overlays: &[Overlay], diagnostics: &mut Diagnostics) -> Option<Version> {
+    let document = overlaid(document, overlays, diagnostics)?;
+    let lowered = lower::lower(&swagger::parse(&document, diagnostics)?, diagnostics);
+    let api = resolve::resolve(&lowered, diagnostics);
+    Some(Version { document, api })
 }
 
 /// Reads a document strictly and reports what is wrong with it, without overlays: what `fetch` asks before it stores one.

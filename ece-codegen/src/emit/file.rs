@@ -38,7 +38,7 @@ pub fn is_untouched(text: &str) -> bool {
 }
 
 /// FNV-1a: finds edits by hand, and is no guard against malice.
-fn checksum(text: &str) -> u64 {
+pub(crate) fn checksum(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

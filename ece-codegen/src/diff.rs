@@ -1,0 +1,68 @@
+//! Two documents compared: what changes on the wire and in Rust, one entry per cause.
+//!
+//! Takes two corrected documents and the APIs made of them, gives [`Change`]s. Every member that differs between the two
+//! documents, and every line of the public Rust surface that differs, belongs to a change; what belongs to none is told
+//! ([`Comparison::unexplained`]), never dropped.
+
+mod attribute;
+mod causes;
+mod change;
+mod document;
+mod enums;
+mod fact;
+mod group;
+mod kind;
+mod limits;
+mod members;
+mod names;
+mod operations;
+mod parameters;
+mod reach;
+mod responses;
+mod schema;
+mod shape;
+mod surface;
+mod tree;
+
+use std::collections::HashMap;
+
+use crate::Version;
+
+pub use change::{Change, Comparison, Direction, Level, Place, RustLine, Unexplained, Verdict, Verdicts};
+pub use kind::{Kind, Part};
+
+use fact::Facts;
+use reach::Reach;
+use schema::Schemas;
+use tree::{Names, Tree, leaves};
+
+/// Compares two versions of a document.
+pub fn compare(old: &Version, new: &Version) -> Comparison {
+    let (old_tree, new_tree) = (Tree::new(&old.document), Tree::new(&new.document));
+    let names = names::names(&old_tree, &new_tree);
+    let reach = Reach::new([&old_tree, &new_tree]);
+    let mut facts = Facts::default();
+    let mut schemas = Schemas { facts: &mut facts, names: &names };
+    document::compare(&mut schemas, &old_tree, &new_tree);
+    document::definitions(&mut schemas, &old_tree, &new_tree, &reach);
+    operations::compare(&mut schemas, &old_tree, &new_tree);
+
+    let unexplained = unexplained(&facts, &old_tree, &new_tree, &names);
+    let types = surface::type_names(&old.api, &new.api, &names);
+    let old_surface = surface::surface(&old.api, &Names::default(), &HashMap::new());
+    let new_surface = surface::surface(&new.api, &names, &types);
+    let lines = attribute::lines(&mut facts.all, &old_surface, &new_surface, &reach);
+    let causes = causes::causes(&facts.all, &old.document, &new.document);
+    Comparison { changes: group::changes(&facts.all, &lines, &causes, [&old_tree, &new_tree]), unexplained }
+}
+
+/// The differences of the documents that no fact explains.
+fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, names: &Names) -> Vec<Unexplained> {
+    let (before, after) = (leaves(old, &Names::default()), leaves(new, names));
+    let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
+    let differing = paths.filter(|path| before.get(*path) != after.get(*path));
+    differing
+        .filter(|path| !facts.explains(path, before.contains_key(*path), after.contains_key(*path)))
+        .map(|path| Unexplained::Document(path.clone()))
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! Which definitions come or go only because something else does.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Kind;
+use super::fact::Fact;
+use super::reach::targets;
+
+/// For each fact: the fact that causes it.
+pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usize>> {
+    let mut causes = vec![None; facts.len()];
+    for (kind, document) in [(Kind::DefinitionRemoved, old), (Kind::DefinitionAdded, new)] {
+        let place =
+            |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
+        // Per definition: the facts whose own part of the document refers to it, in order.
+        let mut users: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind)) {
+            let value = place(fact).and_then(|at| document.pointer(at.as_str()));
+            for target in value.map(targets).unwrap_or_default() {
+                users.entry(target).or_default().push(index);
+            }
+        }
+        for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == kind) {
+            causes[index] = root(facts, &users, &fact.name, kind, &mut Vec::new()).filter(|cause| *cause != index);
+        }
+    }
+    causes
+}
+
+/// True where the whole of what stands at the place of a fact comes or goes with it.
+fn brings_references(fact: &Fact, kind: Kind) -> bool {
+    let is_whole = if kind == Kind::DefinitionRemoved { fact.new_at.is_none() } else { fact.old_at.is_none() };
+    let is_other_type = matches!(
+        fact.kind,
+        Kind::PropertyTypeChanged
+            | Kind::ParameterTypeChanged
+            | Kind::BodyTypeChanged
+            | Kind::ResponseBodyChanged
+            | Kind::ResponseBodyAppeared
+            | Kind::ResponseBodyDisappeared
+            | Kind::ErrorBodyChanged
+            | Kind::DefinitionTypeChanged
+            | Kind::MapBecameFreeForm
+            | Kind::FreeFormBecameMap
+            | Kind::InlineObjectLifted
+            | Kind::DefinitionInlined
+            | Kind::SuccessStatusChanged
+    );
+    is_whole || is_other_type
+}
+
+/// The first fact, no definition itself, that leads to the definition.
+fn root<'f>(
+    facts: &'f [Fact],
+    users: &HashMap<&str, Vec<usize>>,
+    name: &'f str,
+    kind: Kind,
+    seen: &mut Vec<&'f str>,
+) -> Option<usize> {
+    if seen.contains(&name) {
+        return None;
+    }
+    seen.push(name);
+    let users_of = users.get(name)?;
+    let direct = users_of.iter().copied().find(|index| facts[*index].kind != kind);
+    direct.or_else(|| users_of.iter().find_map(|index| root(facts, users, &facts[*index].name, kind, seen)))
+}

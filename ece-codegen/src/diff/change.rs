@@ -1,0 +1,197 @@
+//! What a comparison gives: plain data, ready to be printed.
+
+use super::Kind;
+use crate::pointer::Pointer;
+
+/// Everything that changes between two documents.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    /// In a stable order: breaking first, then by kind and subject.
+    pub changes: Vec<Change>,
+    /// What differs and belongs to no change: the tool disagrees with itself.
+    pub unexplained: Vec<Unexplained>,
+}
+
+impl Comparison {
+    /// The level of all changes together.
+    pub fn level(&self) -> Level {
+        self.changes.iter().map(Change::level).max().unwrap_or(Level::Patch)
+    }
+
+    /// All changes, those that another one causes included.
+    pub fn all(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().flat_map(|change| std::iter::once(change).chain(&change.caused))
+    }
+}
+
+/// A difference that no change owns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unexplained {
+    /// A member of the documents, as a path with parameters and list elements called by their names.
+    Document(String),
+    /// A line of the Rust surface.
+    Rust(RustLine),
+}
+
+/// One change, wherever it happens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Made of kind, places, old and new; the same as long as those are.
+    pub id: String,
+    /// What kind of change.
+    pub kind: Kind,
+    /// What it happens to, for people: `get-deployment`, `DeploymentGetResponse.alias`; with more than one place, what they share.
+    pub subject: String,
+    /// What was there, as a short text of facts; empty where nothing was.
+    pub old: String,
+    /// What is there now; empty where nothing is.
+    pub new: String,
+    /// Where it happens: at least one place, in document order.
+    pub places: Vec<Place>,
+    /// In requests or answers.
+    pub direction: Direction,
+    /// The operations that it reaches, sorted.
+    pub operations: Vec<String>,
+    /// The tags of those, sorted.
+    pub tags: Vec<String>,
+    /// What it means to whom.
+    pub verdicts: Verdicts,
+    /// The lines of the Rust surface that change.
+    pub rust: Vec<RustLine>,
+    /// What changes only because of this: types that a removed operation alone used.
+    pub caused: Vec<Change>,
+}
+
+impl Change {
+    /// The level for Rust source, caused changes included.
+    pub fn level(&self) -> Level {
+        self.caused.iter().map(Change::level).max().unwrap_or(Level::Patch).max(self.verdicts.source)
+    }
+
+    /// True where the wire is affected and no Rust tool can see it.
+    pub fn is_silent(&self) -> bool {
+        let wire = self.verdicts.old_clients.max(self.verdicts.older_installation);
+        wire > Verdict::Harmless && self.verdicts.source == Level::Patch
+    }
+}
+
+/// Where a change happens, in both documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// For people: `get-deployment`, `DeploymentGetResponse.alias`.
+    pub subject: String,
+    /// In the old document.
+    pub old: Option<Pointer>,
+    /// In the new document.
+    pub new: Option<Pointer>,
+}
+
+/// The verdicts on a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Verdicts {
+    /// Clients made from the old document, before the new server.
+    pub old_clients: Verdict,
+    /// The regenerated crate, before an installation of the old version.
+    pub older_installation: Verdict,
+    /// Rust source that uses the crate.
+    pub source: Level,
+}
+
+/// Whether something still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It does.
+    Harmless,
+    /// It may break or behave differently.
+    May,
+    /// It breaks.
+    Breaks,
+}
+
+impl Verdict {
+    /// `harmless`, `may`, `breaks`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Harmless => "harmless",
+            Self::May => "may",
+            Self::Breaks => "breaks",
+        }
+    }
+}
+
+/// What a change asks of the next version (semantic versioning).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Source that uses the crate is not affected.
+    Patch,
+    /// Something is new or deprecated.
+    Minor,
+    /// Source that uses the crate may not compile any more.
+    Major,
+}
+
+impl Level {
+    /// `patch`, `minor`, `major`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+/// Which way a changed thing travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// No operation reaches it.
+    Unused,
+    /// In requests.
+    Request,
+    /// In answers.
+    Response,
+    /// In both.
+    Both,
+}
+
+impl Direction {
+    /// `unused`, `request`, `response`, `both`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// A line of the public Rust surface, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RustLine {
+    /// The item's path: `models::Deployment::alias`, `Client::get_deployment`.
+    pub item: String,
+    /// Its line before; `None` where it was not there.
+    pub before: Option<String>,
+    /// Its line after; `None` where it is gone.
+    pub after: Option<String>,
+}
+
+impl RustLine {
+    /// What this line alone asks of the next version.
+    pub fn level(&self) -> Level {
+        let plain = |line: &String| line.replace("#[deprecated] ", "");
+        match (&self.before, &self.after) {
+            (None, None) => Level::Patch,
+            (None, Some(_)) => Level::Minor,
+            (Some(before), Some(after)) if plain(before) == plain(after) => {
+                if before == after {
+                    Level::Patch
+                } else {
+                    Level::Minor
+                }
+            }
+            (Some(_), _) => Level::Major,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What the documents say at their top, and which definitions there are.
+
+use std::collections::BTreeSet;
+
+use super::fact::{Owner, Pair, Scope};
+use super::reach::Reach;
+use super::schema::{Role, Schemas, short};
+use super::shape::words;
+use super::tree::{Node, Tree, join};
+use super::{Direction, Kind};
+
+fn scope(subject: &str, name: &str) -> Scope {
+    Scope {
+        owner: Owner::Document,
+        subject: subject.to_owned(),
+        name: name.to_owned(),
+        direction: Direction::Both,
+        operations: BTreeSet::new(),
+    }
+}
+
+/// Everything at the top, operations and definitions left out.
+pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+    let all: BTreeSet<String> = old.operations.keys().chain(new.operations.keys()).cloned().collect();
+    let keys =
+        |tree: &Tree<'_>| tree.root.as_object().map(|it| it.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let keys: BTreeSet<String> = keys(old).into_iter().chain(keys(new)).collect();
+    for key in keys {
+        let pair = Pair { old: old.top(&key), new: new.top(&key) };
+        if pair.is_equal() || ["definitions", "consumes", "produces", "security"].contains(&key.as_str()) {
+            continue;
+        }
+        let mut scope = scope(&key, &key);
+        match key.as_str() {
+            "basePath" => {
+                scope.operations.clone_from(&all);
+                say(schemas, Kind::BasePathChanged, &scope, &pair);
+            }
+            "host" | "schemes" => say(schemas, Kind::HostChanged, &scope, &pair),
+            "info" | "externalDocs" => say(schemas, Kind::InfoChanged, &scope, &pair),
+            "tags" => tags(schemas, &pair),
+            "securityDefinitions" => {
+                scope.operations.clone_from(&all);
+                schemes(schemas, &pair, &scope);
+            }
+            "paths" => vendor_keys_of_paths(schemas, &pair),
+            "parameters" | "responses" => unused(schemas, (old, new), &pair, &key),
+            _ => say(schemas, Kind::VendorChanged, &scope, &pair),
+        }
+    }
+    security_moved(schemas, old, new);
+}
+
+fn text(node: Option<&Node<'_>>) -> String {
+    node.map(|node| short(node.value)).unwrap_or_default()
+}
+
+/// Says it and explains everything below.
+fn say(schemas: &mut Schemas<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
+    schemas.facts.say(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    schemas.facts.claim(pair);
+}
+
+/// The tags of the document, each with its description.
+fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
+    let names = |node: &Option<Node<'_>>| -> Vec<String> {
+        let tags = node.as_ref().and_then(|node| node.value.as_array()).into_iter().flatten();
+        tags.filter_map(|tag| tag["name"].as_str().map(str::to_owned)).collect()
+    };
+    schemas.facts.say(
+        Kind::TagDocumented,
+        &scope("tags", "tags"),
+        pair,
+        names(&pair.old).join(", "),
+        names(&pair.new).join(", "),
+    );
+    schemas.facts.claim(pair);
+}
+
+fn schemes(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
+    for key in keys {
+        let part = pair.get(key);
+        if part.is_equal() {
+            continue;
+        }
+        let kind = match (&part.old, &part.new) {
+            (None, _) => Kind::SecuritySchemeAdded,
+            (_, None) => Kind::SecuritySchemeRemoved,
+            _ => Kind::SecuritySchemeChanged,
+        };
+        say(schemas, kind, &scope.part(format!("security scheme {key}"), key), &part);
+    }
+}
+
+fn vendor_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
+    let items: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
+    for template in items {
+        let item = pair.get(template);
+        if template.starts_with("x-") {
+            if !item.is_equal() {
+                say(schemas, Kind::VendorChanged, &scope(template, template), &item);
+            }
+            continue;
+        }
+        let keys: BTreeSet<&str> = [&item.old, &item.new].into_iter().flatten().flat_map(Node::keys).collect();
+        for key in keys.into_iter().filter(|key| key.starts_with("x-")) {
+            let part = item.get(key);
+            if !part.is_equal() {
+                say(schemas, Kind::VendorChanged, &scope(&format!("{template} {key}"), key), &part);
+            }
+        }
+    }
+}
+
+/// Shared parameters and responses count where they are used; the others are told here.
+fn unused(schemas: &mut Schemas<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
+    let is_used = |tree: &Tree<'_>, node: &Option<Node<'_>>| {
+        node.as_ref().is_none_or(|node| {
+            tree.operations
+                .values()
+                .any(|it| it.parameters.values().chain(it.responses.values()).any(|used| used.at == node.at))
+        })
+    };
+    let names: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
+    for name in names {
+        let part = pair.get(name);
+        let are_used = is_used(trees.0, &part.old) && is_used(trees.1, &part.new);
+        if !are_used {
+            say(schemas, Kind::VendorChanged, &scope(&format!("shared {key} {name}"), name), &part);
+        }
+    }
+}
+
+/// Said elsewhere, but with the same effect.
+fn security_moved(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+    let pair = Pair { old: old.top("security"), new: new.top("security") };
+    let is_moved = |operation: &super::tree::Operation<'_>| {
+        new.operations.get(&operation.id).is_some_and(|other| {
+            other.security == operation.security
+                && operation.node.value.get("security").is_some() != other.node.value.get("security").is_some()
+        })
+    };
+    let moved: BTreeSet<String> = old.operations.values().filter(|it| is_moved(it)).map(|it| it.id.clone()).collect();
+    if moved.is_empty() && (pair.is_equal() || !old.operations.is_empty()) {
+        return;
+    }
+    let scope = Scope { operations: moved, ..scope("security", "security") };
+    schemas.facts.say(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+}
+
+/// Definitions that are new, gone, renamed or changed.
+pub(super) fn definitions(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
+    let names = schemas.names;
+    let old_names: BTreeSet<&str> = names.definitions.values().map(String::as_str).collect();
+    let scope = |name: &str| {
+        let (direction, operations) = reach.of(name);
+        let (subject, owner) = (name.to_owned(), Owner::Definition(name.to_owned()));
+        Scope { owner, name: subject.clone(), subject, direction, operations }
+    };
+    for (name, node) in &old.definitions {
+        if new.definitions.contains_key(name) || old_names.contains(name) {
+            continue;
+        }
+        let pair = Pair { old: Some(node.clone()), new: None };
+        if !names.inlined.contains(*name) {
+            schemas.facts.say(Kind::DefinitionRemoved, &scope(name), &pair, words(node.value), String::new());
+        }
+        schemas.facts.claim(&pair);
+    }
+    for (name, node) in &new.definitions {
+        let before = names.definition(name);
+        let Some(other) = old.definitions.get(before) else {
+            let pair = Pair { old: None, new: Some(node.clone()) };
+            if !names.lifted.contains(*name) {
+                schemas.facts.say(Kind::DefinitionAdded, &scope(name), &pair, String::new(), words(node.value));
+            }
+            schemas.facts.claim(&pair);
+            continue;
+        };
+        let mut node = node.clone();
+        let pair = Pair::both(other, &node);
+        if before != *name {
+            schemas.facts.say(Kind::DefinitionRenamed, &scope(name), &pair, before.to_owned(), (*name).to_owned());
+            schemas.facts.claim_new(Some(join(&join("/definitions", before), "(name)")));
+            node.path = join("/definitions", before);
+        }
+        schemas.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
+    }
+}

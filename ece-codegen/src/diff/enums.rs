@@ -1,0 +1,53 @@
+//! The values of enums compared.
+
+use super::fact::{Facts, Pair, Scope};
+use super::schema::{Role, What};
+use super::tree::Node;
+use crate::diff::tree::join;
+
+/// Compares the `enum` of both sides.
+pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: Role) {
+    let values = |node: &Option<Node<'_>>| -> Option<Vec<String>> {
+        let values = node.as_ref()?.value.get("enum")?.as_array()?;
+        Some(values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect())
+    };
+    let (old, new) = match (values(&pair.old), values(&pair.new)) {
+        (None, None) => return,
+        (Some(old), None) => {
+            facts.say(role.kind(What::EnumDropped), scope, pair, old.join(", "), String::new());
+            return facts.claim_key(pair, "enum");
+        }
+        (None, Some(new)) => {
+            facts.say(role.kind(What::EnumIntroduced), scope, pair, String::new(), new.join(", "));
+            return facts.claim_key(pair, "enum");
+        }
+        (Some(old), Some(new)) => (old, new),
+    };
+    let removed: Vec<&String> = old.iter().filter(|value| !new.contains(value)).collect();
+    let mut added: Vec<&String> = new.iter().filter(|value| !old.contains(value)).collect();
+    for value in removed {
+        let respelled =
+            added.iter().position(|other| spelling(other) == spelling(value)).map(|index| added.remove(index));
+        let (what, now) = match respelled {
+            Some(other) => (What::EnumValueRespelled, other.clone()),
+            None => (What::EnumValueRemoved, String::new()),
+        };
+        facts.claim_old(path(pair.old.as_ref(), value));
+        facts.claim_new(respelled.and_then(|other| path(pair.new.as_ref(), other)));
+        facts.say(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
+    }
+    for value in added {
+        facts.claim_new(path(pair.new.as_ref(), value));
+        facts.say(role.kind(What::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
+            Some(value.clone());
+    }
+}
+
+fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
+    node.map(|node| join(&join(&node.path, "enum"), &format!("={value}")))
+}
+
+/// What is left of a value when case and separators do not count.
+fn spelling(value: &str) -> String {
+    value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

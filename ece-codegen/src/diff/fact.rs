@@ -1,0 +1,141 @@
+//! A single difference with a meaning, before equal ones are put together.
+
+use std::collections::BTreeSet;
+
+use super::tree::Node;
+use super::{Direction, Kind, Verdict};
+use crate::pointer::Pointer;
+
+/// What a difference belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    Document,
+    Definition(String),
+    Operation(String),
+}
+
+/// A single difference with a meaning.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) kind: Kind,
+    pub(super) owner: Owner,
+    /// The whole subject: `DeploymentGetResponse.alias`.
+    pub(super) subject: String,
+    /// What equal differences share: `alias`, `status 449`.
+    pub(super) name: String,
+    pub(super) old: String,
+    pub(super) new: String,
+    pub(super) old_at: Option<Pointer>,
+    pub(super) new_at: Option<Pointer>,
+    pub(super) direction: Direction,
+    /// Ids of operations.
+    pub(super) operations: BTreeSet<String>,
+    /// Where the kind alone does not decide it.
+    pub(super) wire: Option<(Verdict, Verdict)>,
+    /// The value of an enum or the error code that it is about.
+    pub(super) value: Option<String>,
+    /// Error codes that come or go with it.
+    pub(super) codes: Vec<String>,
+}
+
+/// Where facts are made: what is known about all of them at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) owner: Owner,
+    pub(super) subject: String,
+    pub(super) name: String,
+    pub(super) direction: Direction,
+    pub(super) operations: BTreeSet<String>,
+}
+
+impl Scope {
+    /// The scope of a part of this one.
+    pub(super) fn part(&self, subject: String, name: impl Into<String>) -> Self {
+        Self { subject, name: name.into(), ..self.clone() }
+    }
+}
+
+/// Both sides of a place; at least one of them is there.
+#[derive(Clone, Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) old: Option<Node<'a>>,
+    pub(super) new: Option<Node<'a>>,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn both(old: &Node<'a>, new: &Node<'a>) -> Self {
+        Self { old: Some(old.clone()), new: Some(new.clone()) }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Self {
+        let part = |node: &Option<Node<'a>>| node.as_ref().and_then(|node| node.get(key));
+        Self { old: part(&self.old), new: part(&self.new) }
+    }
+
+    pub(super) fn is_equal(&self) -> bool {
+        self.old.as_ref().map(|node| node.value) == self.new.as_ref().map(|node| node.value)
+    }
+}
+
+/// Collects facts, and which paths of the documents they explain.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) all: Vec<Fact>,
+    old_claims: BTreeSet<String>,
+    new_claims: BTreeSet<String>,
+}
+
+impl Facts {
+    /// Adds a fact about a place; claims nothing yet.
+    pub(super) fn say(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) -> &mut Fact {
+        let fact = Fact {
+            kind,
+            owner: scope.owner.clone(),
+            subject: scope.subject.clone(),
+            name: scope.name.clone(),
+            old,
+            new,
+            old_at: pair.old.as_ref().map(|node| node.at.clone()),
+            new_at: pair.new.as_ref().map(|node| node.at.clone()),
+            direction: scope.direction,
+            operations: scope.operations.clone(),
+            wire: None,
+            value: None,
+            codes: Vec::new(),
+        };
+        let index = self.all.len();
+        self.all.push(fact);
+        &mut self.all[index]
+    }
+
+    /// Everything at and below both places is explained.
+    pub(super) fn claim(&mut self, pair: &Pair<'_>) {
+        self.claim_old(pair.old.as_ref().map(|node| node.path.clone()));
+        self.claim_new(pair.new.as_ref().map(|node| node.path.clone()));
+    }
+
+    /// The member `key` of both places is explained.
+    pub(super) fn claim_key(&mut self, pair: &Pair<'_>, key: &str) {
+        let path = |node: &Option<Node<'_>>| node.as_ref().map(|node| super::tree::join(&node.path, key));
+        self.claim_old(path(&pair.old));
+        self.claim_new(path(&pair.new));
+    }
+
+    pub(super) fn claim_old(&mut self, path: Option<String>) {
+        self.old_claims.extend(path);
+    }
+
+    pub(super) fn claim_new(&mut self, path: Option<String>) {
+        self.new_claims.extend(path);
+    }
+
+    /// True where a claim covers a difference at `path`.
+    pub(super) fn explains(&self, path: &str, in_old: bool, in_new: bool) -> bool {
+        let covers = |claims: &BTreeSet<String>| {
+            let ends = path.char_indices().filter(|(_, c)| *c == '/').map(|(index, _)| index).chain([path.len()]);
+            ends.into_iter().any(|end| claims.contains(&path[..end]))
+        };
+        (!in_old || covers(&self.old_claims) || (in_new && covers(&self.new_claims)))
+            && (!in_new || covers(&self.new_claims) || (in_old && covers(&self.old_claims)))
+    }
+}

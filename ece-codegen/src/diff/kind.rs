@@ -1,0 +1,275 @@
+//! The kinds of changes: their names, what to do about them, and what they mean on the wire.
+
+use super::Direction::{self, Request, Response};
+use super::Verdict::{self, Breaks, Harmless, May};
+
+/// In which part of a report a kind belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The API itself.
+    Api,
+    /// Documentation and markers; nothing on the wire.
+    Documentation,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $say:literal, $advice:literal;)*) => {
+        /// What kind of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind {
+            $(#[doc = $say] $name,)*
+        }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The stable name, `property-removed`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The kind in words, `property removed`.
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $say,)* }
+            }
+
+            /// What a reader should do; empty where there is nothing to do.
+            pub fn advice(self) -> &'static str {
+                match self { $(Self::$name => $advice,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    BasePathChanged = "base-path-changed", "base path changed", "Every address changes: ask whether old servers redirect.";
+    HostChanged = "host-changed", "host or schemes changed", "";
+    InfoChanged = "info-changed", "title or version of the document changed", "";
+    VendorChanged = "vendor-key-changed", "vendor key changed", "";
+    TagDocumented = "tag-listed", "list of tags changed", "";
+    SecuritySchemeAdded = "security-scheme-added", "security scheme added", "";
+    SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients say who they are now.";
+    SecuritySchemeChanged = "security-scheme-changed", "security scheme changed", "Credentials travel differently: both servers cannot be served at once.";
+    SecurityAdded = "security-added", "credentials needed now", "Calls without credentials will be refused.";
+    SecurityDropped = "security-dropped", "no credentials needed any more", "Credentials are not sent any more: an older installation refuses the call.";
+    SecurityChanged = "security-changed", "other credentials accepted", "Ask which credentials still work.";
+    SecurityMoved = "security-moved", "security moved between document and operations", "";
+
+    OperationAdded = "operation-added", "operation added", "An older installation answers 404.";
+    OperationRemoved = "operation-removed", "operation removed", "Find callers and what replaces it.";
+    OperationDeprecated = "operation-deprecated", "operation deprecated", "Look for a successor.";
+    OperationUndeprecated = "operation-undeprecated", "operation not deprecated any more", "";
+    OperationIdChanged = "operation-id-changed", "operation id changed", "The method of the client has another name: rename calls.";
+    OperationMoved = "operation-moved", "operation moved to another address", "No compiler sees it: old and new servers need different crates.";
+    PathParameterRenamed = "path-parameter-renamed", "path parameter renamed", "";
+    TagChanged = "tag-changed", "tags of the operation changed", "";
+    ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type sent by itself may be another.";
+    ProducesChanged = "produces-changed", "media types of the answers changed", "The client asks for other media types.";
+
+    ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older installation ignores it.";
+    ParameterAddedRequired = "parameter-added-required", "required parameter added", "Every caller must give it.";
+    ParameterRemovedOptional = "parameter-removed-optional", "optional parameter removed", "The server may ignore or refuse it.";
+    ParameterRemovedRequired = "parameter-removed-required", "required parameter removed", "An older installation still needs it.";
+    ParameterBecameRequired = "parameter-became-required", "optional parameter became required", "Every caller must give it.";
+    ParameterBecameOptional = "parameter-became-optional", "required parameter became optional", "The argument became a setter.";
+    ParameterTypeChanged = "parameter-type-changed", "type of the parameter changed", "Callers pass another type.";
+    ParameterFormatWidened = "parameter-format-widened", "format of the parameter widened", "";
+    ParameterFormatNarrowed = "parameter-format-narrowed", "format of the parameter narrowed", "Values that were fine may be refused.";
+    ParameterDefaultChanged = "parameter-default-changed", "default of the parameter changed", "Callers that leave it out get something else: give it where it matters.";
+    ParameterEnumValueAdded = "parameter-enum-value-added", "value of the parameter added", "";
+    ParameterEnumValueRemoved = "parameter-enum-value-removed", "value of the parameter removed", "Callers must choose another.";
+    ParameterEnumValueRespelled = "parameter-enum-value-respelled", "value of the parameter spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    ParameterEnumIntroduced = "parameter-enum-introduced", "values of the parameter became an enum", "Other values may be refused.";
+    ParameterEnumDropped = "parameter-enum-dropped", "values of the parameter are no enum any more", "";
+    ParameterListStyleChanged = "parameter-list-style-changed", "list is written differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    ParameterMoved = "parameter-moved", "parameter moved to another part of the request", "The same Rust, another request: old and new servers need different crates.";
+    ParameterLimitTightened = "parameter-limit-tightened", "limit of the parameter tightened", "Values that were fine may be refused.";
+    ParameterLimitLoosened = "parameter-limit-loosened", "limit of the parameter loosened", "";
+    ParameterMarkerChanged = "parameter-marker-changed", "meaning of the parameter marked differently", "";
+    ParametersReordered = "parameters-reordered", "parameters in another order", "";
+
+    BodyAddedRequired = "body-added-required", "required body added", "Every caller must give it.";
+    BodyAddedOptional = "body-added-optional", "optional body added", "";
+    BodyRemoved = "body-removed", "body removed", "The server may ignore or refuse it.";
+    BodyBecameRequired = "body-became-required", "optional body became required", "Every caller must give it.";
+    BodyBecameOptional = "body-became-optional", "required body became optional", "The argument became a setter.";
+    BodyTypeChanged = "body-type-changed", "type of the body changed", "Callers send something else.";
+    BodyRenamed = "body-renamed", "body renamed", "";
+
+    DefinitionAdded = "definition-added", "definition added", "";
+    DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type does not compile any more.";
+    DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
+    DefinitionTypeChanged = "definition-type-changed", "type of the definition changed", "Code that uses the type has to change.";
+    InlineObjectLifted = "inline-object-lifted", "inline object became a definition", "Rename the type in code; nothing changes on the wire.";
+    DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";
+
+    PropertyAddedOptional = "property-added-optional", "optional property added", "";
+    PropertyAddedRequired = "property-added-required", "required property added", "Requests must carry it; an older installation does not send it.";
+    PropertyRemovedOptional = "property-removed-optional", "optional property removed", "Code that names it does not compile any more; what the server sends is still in `extra`.";
+    PropertyRemovedRequired = "property-removed-required", "required property removed", "Code that names it does not compile any more.";
+    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no `Option` any more; an older installation may leave it out.";
+    PropertyBecameOptional = "property-became-optional", "required property became optional", "The field is an `Option` now.";
+    PropertyTypeChanged = "property-type-changed", "type of the property changed", "Old and new servers need different crates.";
+    PropertyFormatWidened = "property-format-widened", "format of the property widened", "Larger values do not fit into the old type.";
+    PropertyFormatNarrowed = "property-format-narrowed", "format of the property narrowed", "Larger values do not fit into the new type.";
+    PropertyFormatChanged = "property-format-changed", "format of the property changed", "";
+    PropertyEnumValueAdded = "enum-value-added", "enum value added", "";
+    PropertyEnumValueRemoved = "enum-value-removed", "enum value removed", "Code that names it does not compile any more.";
+    PropertyEnumValueRespelled = "enum-value-respelled", "enum value spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    PropertyEnumIntroduced = "enum-introduced", "text became an enum", "The field has another type.";
+    PropertyEnumDropped = "enum-dropped", "enum became text", "The field has another type.";
+    PropertyLimitTightened = "limit-tightened", "limit tightened", "Values that were fine may be refused.";
+    PropertyLimitLoosened = "limit-loosened", "limit loosened", "";
+    PropertyDefaultChanged = "default-changed", "default changed", "Requests that leave it out get something else: give it where it matters.";
+    MapBecameFreeForm = "map-became-free-form", "map became an object of any kind", "The field is any JSON now.";
+    FreeFormBecameMap = "free-form-became-map", "object of any kind became a map", "The field is a map now.";
+    PropertyMarkerChanged = "marker-changed", "meaning of the property marked differently", "";
+    PropertyRenamed = "property-renamed", "property renamed?", "Is it the same under another name? Then move values over; if not, one is gone and one is new.";
+
+    SuccessStatusAdded = "success-status-added", "success status added", "Code that compares the status may be surprised.";
+    SuccessStatusRemoved = "success-status-removed", "success status removed", "";
+    SuccessStatusChanged = "success-status-changed", "success status changed", "Code that compares the status must change.";
+    ErrorStatusAdded = "error-status-added", "error status added", "";
+    ErrorStatusRemoved = "error-status-removed", "error status removed", "";
+    ResponseBodyChanged = "response-body-changed", "type of the answer changed", "Code that reads the answer has to change.";
+    ResponseBodyAppeared = "response-body-appeared", "answer has a body now", "An older installation sends none.";
+    ResponseBodyDisappeared = "response-body-disappeared", "answer has no body any more", "Code that reads it does not compile any more.";
+    ErrorBodyChanged = "error-body-changed", "body of an error changed", "";
+    ResponseHeaderAdded = "response-header-added", "header of the answer added", "";
+    ResponseHeaderRemoved = "response-header-removed", "header of the answer removed", "Code that reads it gets nothing.";
+    ResponseHeaderChanged = "response-header-changed", "header of the answer changed", "";
+    ErrorCodeAdded = "error-code-added", "error code added", "";
+    ErrorCodeRemoved = "error-code-removed", "error code removed", "Code that waits for it waits in vain.";
+
+    RecursionChanged = "boxing-changed", "a field is boxed differently, because of a cycle", "Add or remove `Box` where the field is set.";
+    ArgumentsReordered = "arguments-reordered", "arguments of the method in another order", "Where types are equal the compiler does not see it: check every call.";
+    RustNameMoved = "rust-name-moved", "another Rust name, because of a collision", "Rename it in code.";
+    SurfaceChanged = "rust-surface-changed", "consequence for the Rust surface", "";
+    DocumentationChanged = "documentation-changed", "documentation changed", "";
+}
+
+impl Kind {
+    /// Where a report lists it.
+    pub fn part(self) -> Part {
+        match self {
+            Self::DocumentationChanged | Self::TagDocumented | Self::InfoChanged => Part::Documentation,
+            _ => Part::Api,
+        }
+    }
+
+    /// False where Rust source cannot see such a change.
+    pub(crate) fn touches_source(self) -> bool {
+        !matches!(
+            self,
+            Self::DocumentationChanged
+                | Self::TagDocumented
+                | Self::InfoChanged
+                | Self::HostChanged
+                | Self::TagChanged
+                | Self::BasePathChanged
+                | Self::SecuritySchemeAdded
+                | Self::SecuritySchemeRemoved
+                | Self::SecuritySchemeChanged
+                | Self::SecurityAdded
+                | Self::SecurityDropped
+                | Self::SecurityChanged
+                | Self::SecurityMoved
+                | Self::OperationMoved
+                | Self::PathParameterRenamed
+                | Self::ParameterDefaultChanged
+                | Self::ParameterLimitTightened
+                | Self::ParameterLimitLoosened
+                | Self::ParameterListStyleChanged
+                | Self::PropertyLimitTightened
+                | Self::PropertyLimitLoosened
+                | Self::PropertyDefaultChanged
+                | Self::ErrorStatusAdded
+                | Self::ErrorStatusRemoved
+                | Self::ErrorBodyChanged
+                | Self::ResponseHeaderAdded
+                | Self::ResponseHeaderRemoved
+                | Self::ResponseHeaderChanged
+        )
+    }
+
+    /// What it means to clients made from the old document, and to the regenerated crate before an older installation.
+    pub(crate) fn wire(self, direction: Direction) -> (Verdict, Verdict) {
+        let by_direction = |request: (Verdict, Verdict), response: (Verdict, Verdict)| match direction {
+            Request => request,
+            Response => response,
+            Direction::Both => (request.0.max(response.0), request.1.max(response.1)),
+            Direction::Unused => (Harmless, Harmless),
+        };
+        match self {
+            Self::BasePathChanged
+            | Self::SecuritySchemeChanged
+            | Self::OperationMoved
+            | Self::ConsumesChanged
+            | Self::ParameterTypeChanged
+            | Self::ParameterEnumValueRespelled
+            | Self::ParameterListStyleChanged
+            | Self::ParameterMoved
+            | Self::BodyTypeChanged
+            | Self::ResponseBodyChanged => (Breaks, Breaks),
+            Self::PropertyTypeChanged | Self::PropertyEnumValueRespelled | Self::DefinitionTypeChanged => {
+                by_direction((Breaks, Breaks), (Breaks, Breaks))
+            }
+            Self::OperationRemoved
+            | Self::SecurityAdded
+            | Self::ParameterAddedRequired
+            | Self::ParameterBecameRequired
+            | Self::ParameterFormatNarrowed
+            | Self::ParameterEnumValueRemoved
+            | Self::ParameterEnumIntroduced
+            | Self::ParameterLimitTightened
+            | Self::BodyAddedRequired
+            | Self::BodyBecameRequired
+            | Self::ResponseBodyDisappeared => (Breaks, Harmless),
+            Self::SecuritySchemeRemoved | Self::SecurityChanged | Self::SuccessStatusChanged => (Breaks, May),
+            Self::OperationAdded
+            | Self::SecurityDropped
+            | Self::ParameterAddedOptional
+            | Self::ParameterBecameOptional
+            | Self::ParameterFormatWidened
+            | Self::ParameterEnumValueAdded
+            | Self::ParameterEnumDropped
+            | Self::ParameterLimitLoosened
+            | Self::BodyAddedOptional
+            | Self::BodyBecameOptional => (Harmless, May),
+            Self::ParameterRemovedOptional
+            | Self::BodyRemoved
+            | Self::SuccessStatusAdded
+            | Self::SuccessStatusRemoved
+            | Self::ResponseHeaderRemoved => (May, Harmless),
+            Self::ParameterRemovedRequired => (May, Breaks),
+            Self::ParameterDefaultChanged
+            | Self::ProducesChanged
+            | Self::ErrorBodyChanged
+            | Self::ResponseHeaderChanged
+            | Self::ErrorCodeRemoved => (May, May),
+            Self::ResponseBodyAppeared => (Harmless, Breaks),
+            Self::PropertyAddedOptional => by_direction((Harmless, May), (Harmless, Harmless)),
+            Self::PropertyAddedRequired | Self::PropertyBecameRequired => {
+                by_direction((Breaks, Harmless), (Harmless, Breaks))
+            }
+            Self::PropertyRemovedOptional => by_direction((May, Harmless), (May, Harmless)),
+            Self::PropertyRemovedRequired => by_direction((May, Breaks), (Breaks, Harmless)),
+            Self::PropertyBecameOptional | Self::PropertyFormatWidened | Self::MapBecameFreeForm => {
+                by_direction((Harmless, May), (Breaks, Harmless))
+            }
+            Self::PropertyEnumValueAdded | Self::PropertyEnumDropped | Self::PropertyLimitLoosened => {
+                by_direction((Harmless, May), (May, Harmless))
+            }
+            Self::PropertyEnumValueRemoved
+            | Self::PropertyEnumIntroduced
+            | Self::PropertyFormatNarrowed
+            | Self::PropertyFormatChanged
+            | Self::PropertyLimitTightened
+            | Self::FreeFormBecameMap => by_direction((Breaks, Harmless), (Harmless, May)),
+            Self::PropertyDefaultChanged => by_direction((May, May), (Harmless, Harmless)),
+            Self::PropertyRenamed => by_direction((Breaks, Breaks), (Breaks, Breaks)),
+            _ => (Harmless, Harmless),
+        }
+    }
+}

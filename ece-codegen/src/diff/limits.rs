@@ -1,0 +1,53 @@
+//! Which way a limit moves.
+
+use serde_json::Value;
+
+/// The keys that limit values.
+pub(super) const LIMITS: [&str; 13] = [
+    "maximum",
+    "minimum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "maxItems",
+    "minItems",
+    "maxProperties",
+    "minProperties",
+    "uniqueItems",
+    "pattern",
+    "multipleOf",
+];
+
+/// True where fewer values are allowed than before, or it cannot be told.
+pub(super) fn is_tighter(key: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+    match (old, new) {
+        (_, None | Some(Value::Bool(false))) => false,
+        (None | Some(Value::Bool(false)), Some(_)) => true,
+        _ if key.starts_with("max") => number(new) < number(old),
+        _ if key.starts_with("min") => number(new) > number(old),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::is_tighter;
+
+    #[test]
+    fn fewer_values_are_tighter() {
+        let tighter = |key: &str, old: &serde_json::Value, new: &serde_json::Value| {
+            is_tighter(key, Some(old).filter(|it| !it.is_null()), Some(new).filter(|it| !it.is_null()))
+        };
+        assert!(tighter("maximum", &json!(10), &json!(9)) && !tighter("maximum", &json!(9), &json!(10)));
+        assert!(tighter("minLength", &json!(1), &json!(2)) && !tighter("minLength", &json!(2), &json!(1)));
+        assert!(tighter("pattern", &json!(null), &json!("^a")) && !tighter("pattern", &json!("^a"), &json!(null)));
+        assert!(
+            tighter("uniqueItems", &json!(false), &json!(true)) && !tighter("uniqueItems", &json!(true), &json!(false))
+        );
+        assert!(tighter("pattern", &json!("^a"), &json!("^b")));
+    }
+}

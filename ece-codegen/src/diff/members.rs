@@ -1,0 +1,136 @@
+//! The members of two objects compared, and which of them are required.
+
+use std::collections::BTreeSet;
+
+use super::Kind;
+use super::fact::{Pair, Scope};
+use super::schema::{Role, Schemas};
+use super::shape::{bare, words};
+use super::tree::{Node, join};
+
+/// Compares `properties` and `required`.
+pub(super) fn compare(schemas: &mut Schemas<'_>, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
+    let (old_members, new_members) = (old.get("properties"), new.get("properties"));
+    let names = |node: &Option<Node<'_>>| -> Vec<String> {
+        node.as_ref().into_iter().flat_map(Node::keys).map(str::to_owned).collect()
+    };
+    let (before, after) = (names(&old_members), names(&new_members));
+    let members = Pair { old: old_members, new: new_members };
+    let required = Required { old: old.list("required"), new: new.list("required"), pair };
+    let removed: Vec<&String> = before.iter().filter(|name| !after.contains(name)).collect();
+    let mut added: Vec<&String> = after.iter().filter(|name| !before.contains(name)).collect();
+    for name in removed {
+        let part = Pair { old: members.old.as_ref().and_then(|node| node.get(name)), new: None };
+        let other = added.iter().position(|other| is_rename(&members, name, other)).map(|index| added.remove(index));
+        match other {
+            Some(other) => required.renamed(schemas, &members, scope, name, other),
+            None => required.removed(schemas, &part, scope, name),
+        }
+    }
+    for name in added {
+        let part = Pair { old: None, new: members.new.as_ref().and_then(|node| node.get(name)) };
+        required.added(schemas, &part, scope, name);
+    }
+    for name in before.iter().filter(|name| after.contains(name)) {
+        let part = members.get(name);
+        let inner = scope.part(format!("{}.{name}", scope.subject), name);
+        required.flipped(schemas, &part, &inner, name);
+        schemas.compare(&part, &inner, Role::Property);
+    }
+    required.strays(schemas, scope, &before, &after);
+    // An empty list of members says the same as none.
+    schemas.facts.claim_old(
+        old.get("properties")
+            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
+            .map(|it| it.path),
+    );
+    schemas.facts.claim_new(
+        new.get("properties")
+            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
+            .map(|it| it.path),
+    );
+}
+
+/// The lists of required members.
+struct Required<'p, 'a> {
+    old: Vec<&'a str>,
+    new: Vec<&'a str>,
+    pair: &'p Pair<'a>,
+}
+
+impl Required<'_, '_> {
+    fn claim(&self, schemas: &mut Schemas<'_>, name: &str) {
+        let path =
+            |node: &Option<Node<'_>>| node.as_ref().map(|it| join(&join(&it.path, "required"), &format!("={name}")));
+        schemas.facts.claim_old(path(&self.pair.old));
+        schemas.facts.claim_new(path(&self.pair.new));
+    }
+
+    fn removed(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+        let kind = if self.old.contains(&name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
+        let inner = scope.part(format!("{}.{name}", scope.subject), name);
+        let text = part.old.as_ref().map(|node| words(node.value)).unwrap_or_default();
+        schemas.facts.say(kind, &inner, part, text, String::new());
+        schemas.facts.claim(part);
+        self.claim(schemas, name);
+    }
+
+    fn added(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+        let kind = if self.new.contains(&name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
+        let inner = scope.part(format!("{}.{name}", scope.subject), name);
+        let text = part.new.as_ref().map(|node| words(node.value)).unwrap_or_default();
+        schemas.facts.say(kind, &inner, part, String::new(), text);
+        schemas.facts.claim(part);
+        self.claim(schemas, name);
+    }
+
+    fn renamed(&self, schemas: &mut Schemas<'_>, members: &Pair<'_>, scope: &Scope, old: &str, new: &str) {
+        let part = Pair {
+            old: members.old.as_ref().and_then(|node| node.get(old)),
+            new: members.new.as_ref().and_then(|node| node.get(new)),
+        };
+        let inner = scope.part(format!("{}.{old}", scope.subject), old);
+        schemas.facts.say(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned());
+        schemas.facts.claim(&part);
+        self.claim(schemas, old);
+        self.claim(schemas, new);
+    }
+
+    fn flipped(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+        let (kind, old, new) = match (self.old.contains(&name), self.new.contains(&name)) {
+            (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
+            (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
+            _ => return,
+        };
+        schemas.facts.say(kind, scope, part, old.to_owned(), new.to_owned());
+        self.claim(schemas, name);
+    }
+
+    /// Names of members that are not described: required all the same.
+    fn strays(&self, schemas: &mut Schemas<'_>, scope: &Scope, before: &[String], after: &[String]) {
+        let described: BTreeSet<&str> = before.iter().chain(after).map(String::as_str).collect();
+        let names: BTreeSet<&str> = self.old.iter().chain(&self.new).copied().collect();
+        for name in names.difference(&described) {
+            let (old, new) = (self.old.contains(name), self.new.contains(name));
+            if old != new {
+                let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
+                schemas.facts.say(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
+                self.claim(schemas, name);
+            }
+        }
+    }
+}
+
+/// The same schema under a name that shares a word: a question for a person.
+fn is_rename(members: &Pair<'_>, old: &str, new: &str) -> bool {
+    let schema = |node: &Option<Node<'_>>, name: &str| node.as_ref().and_then(|node| node.value.get(name)).map(bare);
+    let words = |name: &str| -> BTreeSet<String> {
+        name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
+    };
+    let (old_words, new_words) = (words(old), words(new));
+    let shared = old_words.intersection(&new_words).count();
+    let spelling =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let alike = spelling(old) == spelling(new) || shared * 2 >= old_words.len().max(new_words.len()) && shared > 0;
+    alike && schema(&members.old, old) == schema(&members.new, new)
+}

@@ -1,0 +1,92 @@
+//! Which things of the two documents are the same under another name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::reach::targets;
+use super::shape::bare;
+use super::tree::{Names, Tree};
+
+/// Finds renamed operations and definitions, and definitions that were or became inline objects.
+pub(super) fn names(old: &Tree<'_>, new: &Tree<'_>) -> Names {
+    let mut names = Names { operations: operations(old, new), definitions: definitions(old, new), ..Names::default() };
+    names.lifted = inline(old, new, &names.definitions);
+    let renamed = names.definitions.iter().map(|(new, old)| (old.clone(), new.clone())).collect();
+    names.inlined = inline(new, old, &renamed);
+    names
+}
+
+/// The same method and path, another id.
+fn operations(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let gone = old.operations.values().filter(|operation| !new.operations.contains_key(&operation.id));
+    let gone: BTreeMap<(&str, String), &str> =
+        gone.map(|operation| ((operation.method, operation.shape()), operation.id.as_str())).collect();
+    for operation in new.operations.values().filter(|operation| !old.operations.contains_key(&operation.id)) {
+        if let Some(id) = gone.get(&(operation.method, operation.shape())) {
+            names.insert(operation.id.clone(), (*id).to_owned());
+        }
+    }
+    names
+}
+
+/// The same content, another name. Content that refers to its own name counts as the same.
+fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
+    let content =
+        |name: &str, value: &Value| bare(value).to_string().replace(&format!("\"#/definitions/{name}\""), "\"#\"");
+    let mut gone: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, node) in old.definitions.iter().filter(|(name, _)| !new.definitions.contains_key(*name)) {
+        gone.entry(content(name, node.value)).or_default().push(name);
+    }
+    let mut names = BTreeMap::new();
+    for (name, node) in new.definitions.iter().filter(|(name, _)| !old.definitions.contains_key(*name)) {
+        let Some(candidates) = gone.get_mut(&content(name, node.value)) else { continue };
+        // Of several, the one that is referred to where the new one is.
+        let users = |tree: &Tree<'_>, name: &str| -> BTreeSet<String> {
+            let using = tree.definitions.iter().filter(|(_, node)| targets(node.value).contains(&name));
+            let mut using: BTreeSet<String> = using.map(|(name, _)| (*name).to_owned()).collect();
+            let calls = tree.operations.values().filter(|operation| targets(operation.node.value).contains(&name));
+            using.extend(calls.map(|operation| operation.id.clone()));
+            using
+        };
+        let after = users(new, name);
+        let best = (0..candidates.len()).max_by_key(|index| {
+            (users(old, candidates[*index]).intersection(&after).count(), std::cmp::Reverse(*index))
+        });
+        if let Some(best) = best {
+            names.insert((*name).to_owned(), candidates.remove(best).to_owned());
+        }
+    }
+    names
+}
+
+/// Definitions that only `with` has and whose content stands inline in `without`.
+fn inline(without: &Tree<'_>, with: &Tree<'_>, renamed: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let only = |name: &str| !without.definitions.contains_key(name) && !renamed.contains_key(name);
+    let fresh: Vec<_> = with.definitions.iter().filter(|(name, _)| only(name)).collect();
+    if fresh.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut objects = BTreeSet::new();
+    for node in without.definitions.values() {
+        node.value.as_object().into_iter().flat_map(|it| it.values()).for_each(|value| collect(value, &mut objects));
+    }
+    for operation in without.operations.values() {
+        collect(operation.node.value, &mut objects);
+    }
+    let lifted = fresh.into_iter().filter(|(_, node)| objects.contains(&bare(node.value).to_string()));
+    lifted.map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// Every object with members, as text.
+fn collect(value: &Value, objects: &mut BTreeSet<String>) {
+    if value["properties"].is_object() {
+        objects.insert(bare(value).to_string());
+    }
+    match value {
+        Value::Object(members) => members.values().for_each(|member| collect(member, objects)),
+        Value::Array(elements) => elements.iter().for_each(|element| collect(element, objects)),
+        _ => {}
+    }
+}

@@ -1,0 +1,207 @@
+//! Operations compared: which there are, where they are, what they take and give.
+
+use std::collections::BTreeSet;
+
+use super::fact::{Owner, Pair, Scope};
+use super::schema::{Schemas, short};
+use super::tree::{Node, Operation, Tree, join, placeholders};
+use super::{Direction, Kind, parameters, responses};
+
+/// Everything about operations.
+pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+    let old_ids: BTreeSet<&str> = schemas.names.operations.values().map(String::as_str).collect();
+    for operation in old.operations.values() {
+        if new.operations.contains_key(&operation.id) || old_ids.contains(operation.id.as_str()) {
+            continue;
+        }
+        let pair = Pair { old: Some(operation.node.clone()), new: None };
+        schemas.facts.say(Kind::OperationRemoved, &scope(operation), &pair, address(operation), String::new()).codes =
+            codes(operation);
+        schemas.facts.claim(&pair);
+    }
+    for operation in new.operations.values() {
+        let before = schemas.names.operation(&operation.id);
+        if let Some(other) = old.operations.get(before) {
+            let mut operation = operation.clone();
+            rename(&mut operation, before);
+            one(schemas, other, &operation);
+        } else {
+            let pair = Pair { old: None, new: Some(operation.node.clone()) };
+            schemas
+                .facts
+                .say(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
+                .codes = codes(operation);
+            schemas.facts.claim(&pair);
+        }
+    }
+}
+
+/// Gives every path of the operation the id that it had before.
+fn rename(operation: &mut Operation<'_>, before: &str) {
+    let (now, then) = (join("/operations", &operation.id), join("/operations", before));
+    if now == then {
+        return;
+    }
+    let nodes = operation.parameters.values_mut().chain(operation.responses.values_mut()).chain([&mut operation.node]);
+    for node in nodes {
+        node.path = node.path.replacen(&now, &then, 1);
+    }
+}
+
+fn address(operation: &Operation<'_>) -> String {
+    format!("{} {}", operation.method.to_uppercase(), operation.template)
+}
+
+fn codes(operation: &Operation<'_>) -> Vec<String> {
+    operation.responses.values().flat_map(responses::codes).collect()
+}
+
+fn scope(operation: &Operation<'_>) -> Scope {
+    Scope {
+        owner: Owner::Operation(operation.id.clone()),
+        subject: operation.id.clone(),
+        name: operation.id.clone(),
+        direction: Direction::Both,
+        operations: BTreeSet::from([operation.id.clone()]),
+    }
+}
+
+/// An operation that both documents have.
+fn one(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+    let pair = Pair::both(&old.node, &new.node);
+    let scope = scope(new);
+    if old.id != new.id {
+        schemas.facts.say(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
+        schemas.facts.claim_key(&pair, "(id)");
+    }
+    address_changed(schemas, old, new, &pair, &scope);
+    tags(schemas, &pair, &scope);
+    deprecation(schemas, &pair, &scope);
+    security(schemas, old, new, &pair, &scope);
+    media_types(schemas, old, new, &pair, &scope);
+    parameters::compare(schemas, old, new, &scope);
+    responses::compare(schemas, old, new, &scope);
+    rest(schemas, &pair, &scope);
+}
+
+fn address_changed(
+    schemas: &mut Schemas<'_>,
+    old: &Operation<'_>,
+    new: &Operation<'_>,
+    pair: &Pair<'_>,
+    scope: &Scope,
+) {
+    if old.method != new.method || old.shape() != new.shape() {
+        let scope = scope.part(scope.subject.clone(), "address");
+        schemas.facts.say(Kind::OperationMoved, &scope, pair, address(old), address(new));
+    } else if old.template != new.template {
+        let (before, after) = (placeholders(old.template).1, placeholders(new.template).1);
+        for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
+            let scope = scope.part(scope.subject.clone(), *before);
+            schemas.facts.say(Kind::PathParameterRenamed, &scope, pair, (*before).to_owned(), (*after).to_owned());
+        }
+    }
+    schemas.facts.claim_key(pair, "(method)");
+    schemas.facts.claim_key(pair, "(template)");
+}
+
+/// Tags, and the copy of them that some documents keep in `x-doc`.
+fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let (tags, copy) = (pair.get("tags"), pair.get("x-doc"));
+    let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
+    if !tags.is_equal() {
+        schemas.facts.say(
+            Kind::TagChanged,
+            &scope.part(scope.subject.clone(), "tag"),
+            &tags,
+            text(&pair.old),
+            text(&pair.new),
+        );
+        schemas.facts.claim_key(pair, "tags");
+        schemas.facts.claim_key(pair, "x-doc");
+    } else if !copy.is_equal() {
+        let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
+        let scope = scope.part(scope.subject.clone(), "x-doc");
+        schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&copy.old), text(&copy.new));
+        schemas.facts.claim_key(pair, "x-doc");
+    }
+}
+
+fn deprecation(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let is_deprecated = |node: &Option<Node<'_>>| {
+        node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag("x-ece-deprecated"))
+    };
+    let kind = match (is_deprecated(&pair.old), is_deprecated(&pair.new)) {
+        (false, true) => Some(Kind::OperationDeprecated),
+        (true, false) => Some(Kind::OperationUndeprecated),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        schemas.facts.say(kind, &scope.part(scope.subject.clone(), "deprecation"), pair, String::new(), String::new());
+    }
+    schemas.facts.claim_key(pair, "deprecated");
+    schemas.facts.claim_key(pair, "x-ece-deprecated");
+}
+
+fn security(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+    if old.security == new.security {
+        return;
+    }
+    // No requirement, or one that asks for nothing.
+    let is_open = |requirements: &[String]| requirements.is_empty() || requirements.iter().any(|it| it == "{}");
+    let kind = match (is_open(&old.security), is_open(&new.security)) {
+        (true, false) => Kind::SecurityAdded,
+        (false, true) => Kind::SecurityDropped,
+        _ => Kind::SecurityChanged,
+    };
+    let scope = scope.part(scope.subject.clone(), "security");
+    schemas.facts.say(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
+    schemas.facts.claim_key(pair, "(security)");
+}
+
+fn media_types(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let lists = [
+        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes),
+        ("produces", Kind::ProducesChanged, &old.produces, &new.produces),
+    ];
+    for (key, kind, before, after) in lists {
+        if before != after {
+            let scope = scope.part(scope.subject.clone(), key);
+            schemas.facts.say(kind, &scope, pair, before.join(", "), after.join(", "));
+            schemas.facts.claim_key(pair, key);
+        }
+    }
+}
+
+/// Keys that other functions look at.
+const KNOWN: [&str; 10] = [
+    "operationId",
+    "tags",
+    "x-doc",
+    "deprecated",
+    "x-ece-deprecated",
+    "security",
+    "consumes",
+    "produces",
+    "parameters",
+    "responses",
+];
+
+fn rest(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
+    for key in keys.into_iter().filter(|key| !KNOWN.contains(key)) {
+        let part = pair.get(key);
+        if part.is_equal() {
+            continue;
+        }
+        let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
+        if ["summary", "description", "externalDocs", "x-ece-doc"].contains(&key) {
+            let scope = scope.part(scope.subject.clone(), "");
+            schemas.facts.say(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+        } else {
+            let scope = scope.part(scope.subject.clone(), key);
+            schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&part.old), text(&part.new));
+        }
+        schemas.facts.claim_key(pair, key);
+    }
+}

@@ -1,0 +1,108 @@
+//! Which operations reach a definition, in requests and in answers. Follows references through both documents.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::Direction;
+use super::tree::Tree;
+
+/// Sets of operations, a bit each.
+type Bits = Vec<u64>;
+
+/// Who reaches what.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    ids: Vec<String>,
+    requests: HashMap<String, Bits>,
+    answers: HashMap<String, Bits>,
+}
+
+impl Reach {
+    pub(super) fn new(trees: [&Tree<'_>; 2]) -> Self {
+        let mut reach = Self::default();
+        let mut indices: HashMap<String, usize> = HashMap::new();
+        for tree in trees {
+            let edges: HashMap<&str, Vec<&str>> =
+                tree.definitions.iter().map(|(name, node)| (*name, targets(node.value))).collect();
+            let (mut requests, mut answers) = (HashMap::new(), HashMap::new());
+            for (id, operation) in &tree.operations {
+                let index = *indices.entry(id.clone()).or_insert_with(|| {
+                    reach.ids.push(id.clone());
+                    reach.ids.len() - 1
+                });
+                let parameters = operation.parameters.values().flat_map(|node| targets(node.value));
+                mark(&mut requests, parameters.collect(), &edges, index);
+                let responses = operation.responses.values().flat_map(|node| targets(node.value));
+                mark(&mut answers, responses.collect(), &edges, index);
+            }
+            join(&mut reach.requests, requests);
+            join(&mut reach.answers, answers);
+        }
+        reach
+    }
+
+    /// How a definition travels, and with which operations.
+    pub(super) fn of(&self, definition: &str) -> (Direction, BTreeSet<String>) {
+        let (requests, answers) = (self.requests.get(definition), self.answers.get(definition));
+        let direction = match (requests.is_some(), answers.is_some()) {
+            (false, false) => Direction::Unused,
+            (true, false) => Direction::Request,
+            (false, true) => Direction::Response,
+            (true, true) => Direction::Both,
+        };
+        let is_in = |bits: Option<&Bits>, index: usize| {
+            bits.and_then(|bits| bits.get(index / 64)).is_some_and(|word| word >> (index % 64) & 1 == 1)
+        };
+        let reached = self.ids.iter().enumerate();
+        let reached = reached.filter(|(index, _)| is_in(requests, *index) || is_in(answers, *index));
+        (direction, reached.map(|(_, id)| id.clone()).collect())
+    }
+}
+
+fn join(marks: &mut HashMap<String, Bits>, more: HashMap<String, Bits>) {
+    for (name, bits) in more {
+        let known = marks.entry(name).or_default();
+        known.resize(known.len().max(bits.len()), 0);
+        known.iter_mut().zip(bits).for_each(|(known, bits)| *known |= bits);
+    }
+}
+
+/// Marks everything that can be reached from `start` with the operation's bit.
+fn mark(marks: &mut HashMap<String, Bits>, start: Vec<&str>, edges: &HashMap<&str, Vec<&str>>, index: usize) {
+    let mut open = start;
+    while let Some(name) = open.pop() {
+        let bits = marks.entry(name.to_owned()).or_default();
+        if bits.len() <= index / 64 {
+            bits.resize(index / 64 + 1, 0);
+        }
+        let bit = 1 << (index % 64);
+        if bits[index / 64] & bit == 0 {
+            bits[index / 64] |= bit;
+            open.extend(edges.get(name).into_iter().flatten());
+        }
+    }
+}
+
+/// The definitions that a value refers to.
+pub(super) fn targets(value: &Value) -> Vec<&str> {
+    let mut found = Vec::new();
+    collect(value, &mut found);
+    found
+}
+
+fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member.as_str() {
+                    Some(target) if key == "$ref" => found.extend(target.strip_prefix("#/definitions/")),
+                    Some(_) => {}
+                    None => collect(member, found),
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| collect(element, found)),
+        _ => {}
+    }
+}
