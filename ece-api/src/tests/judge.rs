@@ -1,134 +1,20 @@
-//! Instances made from the document's schemas, read and written: they come back as they were, by both roads. Written from
-//! the raw document; the generator is not asked.
+//! Instances made from the document's schemas, read and written: they come back as they were, by both roads, and are as
+//! valid as before. Written from the raw document; the generator is not asked. JSON Schema judges.
 
-use std::collections::HashMap;
+mod bytes;
+mod instances;
 
-use fastrand::Rng;
-use serde_json::{Map, Number, Value, json};
+use std::collections::{BTreeSet, HashMap};
+
+use jsonschema::{Draft, Validator};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Map, Value, json};
 
 use super::DOCUMENT;
 use crate::generated::smoke::MODELS;
 use crate::smoke::ModelSmoke;
-
-/// What an instance is made of.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Style {
-    /// What is required.
-    Minimal,
-    /// Everything.
-    Full,
-    /// Any of it: members left out, required ones too, nulls, unknown members and values.
-    Wild,
-}
-
-const ODD_TEXTS: [&str; 8] = ["", " ", "é", "\u{0}\u{1f}", "\"\\/", "\u{1f600}", "null", "a\u{2028}b"];
-/// Deeper, only what is required is made.
-const DEEP: usize = 6;
-
-struct Maker {
-    rng: Rng,
-    style: Style,
-}
-
-impl Maker {
-    fn text(&mut self) -> String {
-        match self.style {
-            Style::Wild => self.rng.choice(ODD_TEXTS).unwrap_or_default().to_owned(),
-            _ => "text".to_owned(),
-        }
-    }
-
-    fn any(&mut self, depth: usize) -> Value {
-        match self.rng.u8(..if depth > 3 { 5 } else { 7 }) {
-            0 => Value::Null,
-            1 => self.rng.bool().into(),
-            2 => self.rng.u64(..).into(),
-            3 => self.rng.i64(..).into(),
-            4 => self.text().into(),
-            5 => (0..self.rng.usize(..3)).map(|_| self.any(depth + 1)).collect(),
-            _ => json!({ "any": self.any(depth + 1), "": null }),
-        }
-    }
-
-    fn integer(&mut self, schema: &Value) -> Value {
-        let (least, most) = match schema["format"].as_str() {
-            Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            _ => (i64::MIN, i64::MAX),
-        };
-        match self.rng.u8(..4) {
-            0 => least.into(),
-            1 => most.into(),
-            2 => 0.into(),
-            _ => self.rng.i64(least..=most).into(),
-        }
-    }
-
-    fn number(&mut self, schema: &Value) -> Value {
-        let number = match schema["format"].as_str() {
-            Some("float") => f64::from(f32::MAX) * (self.rng.f64() - 0.5) * 2.1,
-            _ => (self.rng.f64() - 0.5) * 1e12,
-        };
-        Number::from_f64(number).map_or(Value::Null, Value::Number)
-    }
-
-    fn make(&mut self, schema: &Value, depth: usize) -> Value {
-        if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/definitions/")) {
-            return self.make(&DOCUMENT["definitions"][name], depth);
-        }
-        if let Some(values) = schema["enum"].as_array() {
-            let is_unknown = self.style == Style::Wild && self.rng.u8(..4) == 0;
-            return if is_unknown {
-                "no-such-value".into()
-            } else {
-                self.rng.choice(values).cloned().unwrap_or_default()
-            };
-        }
-        match schema["type"].as_str() {
-            Some("string") => self.text().into(),
-            Some("boolean") => self.rng.bool().into(),
-            Some("integer") => self.integer(schema),
-            Some("number") => self.number(schema),
-            Some("array") => {
-                let count = if depth > DEEP { 0 } else { 1 + self.rng.usize(..2) };
-                (0..count).map(|_| self.make(&schema["items"], depth + 1)).collect()
-            }
-            Some("object") if schema.get("properties").is_some() => self.object(schema, depth),
-            // What the document says of these maps is corrected: they hold any JSON, texts among it.
-            Some("object") if schema["additionalProperties"].is_object() && depth <= DEEP => {
-                json!({ "a": self.make(&schema["additionalProperties"], depth + 1), "": self.make(&schema["additionalProperties"], depth + 1) })
-            }
-            Some("object") if schema["additionalProperties"].is_object() => json!({}),
-            _ => self.free(),
-        }
-    }
-
-    /// An object without declared members stands for any JSON; as a definition of its own it is an object.
-    fn free(&mut self) -> Value {
-        json!({ "free": self.any(0) })
-    }
-
-    fn object(&mut self, schema: &Value, depth: usize) -> Value {
-        let required: Vec<&str> =
-            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut members = Map::new();
-        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            let is_required = required.contains(&name.as_str());
-            let is_given = match self.style {
-                Style::Minimal => is_required,
-                Style::Full => is_required || depth <= DEEP,
-                Style::Wild => self.rng.u8(..4) > 0 && depth <= DEEP,
-            };
-            if is_given {
-                let is_null = self.style == Style::Wild && self.rng.u8(..6) == 0;
-                members.insert(name.clone(), if is_null { Value::Null } else { self.make(property, depth + 1) });
-            }
-        }
-        if self.style == Style::Wild && self.rng.bool() {
-            members.insert("no such member".to_owned(), self.any(0));
-        }
-        Value::Object(members)
-    }
-}
+use instances::{Style, instances};
 
 /// The same JSON; numbers by value.
 fn same(left: &Value, right: &Value) -> bool {
@@ -163,27 +49,83 @@ fn module(definition: &str) -> String {
     name
 }
 
+/// The validator of a definition, with the definitions that it needs. Swagger 2.0 took its schemas from draft 4.
+fn validator(definition: &str) -> Validator {
+    let mut needed = BTreeSet::from([definition.to_owned()]);
+    let mut open = vec![definition.to_owned()];
+    while let Some(name) = open.pop() {
+        let text = DOCUMENT["definitions"][&name].to_string();
+        for target in text.split("#/definitions/").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if needed.insert(target.to_owned()) {
+                open.push(target.to_owned());
+            }
+        }
+    }
+    let definitions: Map<String, Value> =
+        needed.into_iter().map(|name| (name.clone(), DOCUMENT["definitions"][&name].clone())).collect();
+    let schema = json!({ "$ref": format!("#/definitions/{definition}"), "definitions": definitions });
+    jsonschema::options().with_draft(Draft::Draft4).build(&schema).unwrap()
+}
+
+/// What is wrong with the way of an instance through the crate.
+fn problem(model: &ModelSmoke, judge: &Validator, style: Style, instance: &Value) -> Option<String> {
+    let text = instance.to_string();
+    let is_valid = judge.is_valid(instance);
+    if style.is_valid() && !is_valid {
+        return Some(format!("the judge refuses what was made to be valid: {text}"));
+    }
+    let mut roads = Vec::new();
+    for (road, again) in [("direct", (model.direct)(&text)), ("serde", (model.serde)(&text))] {
+        match again {
+            Ok(again) if !same(&again, instance) => return Some(format!("{road}: {text} became {again}")),
+            Ok(again) if judge.is_valid(&again) != is_valid => return Some(format!("{road}: {text} was {is_valid}")),
+            Ok(again) => roads.push(again.to_string()),
+            Err(error) => return Some(format!("{road}: {error}: {text}")),
+        }
+    }
+    (roads[0] != roads[1]).then(|| format!("the roads differ: {} and {}", roads[0], roads[1]))
+}
+
+/// How many instances of each definition and style; `PROPTEST_CASES` asks for more.
+fn cases() -> usize {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3)
+}
+
 #[test]
-fn every_definition_comes_back_as_it_was() {
+fn every_definition_comes_back_as_it_was_and_as_valid() {
     let models: HashMap<&str, &ModelSmoke> = MODELS.iter().map(|model| (model.module, model)).collect();
     let definitions = DOCUMENT["definitions"].as_object().unwrap();
-    let mut problems = Vec::new();
-    for (index, (name, schema)) in definitions.iter().enumerate() {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let (mut problems, mut invalid) = (Vec::new(), 0);
+    for (name, schema) in definitions {
         let model = models.get(module(name).as_str()).unwrap_or_else(|| panic!("there is no {name}"));
-        for round in 0..16 {
-            let style = [Style::Minimal, Style::Full, Style::Wild, Style::Wild][round % 4];
-            let mut maker = Maker { rng: Rng::with_seed((index * 100 + round) as u64), style };
-            let instance = maker.make(schema, 0);
-            let text = instance.to_string();
-            for (road, again) in [("direct", (model.direct)(&text)), ("serde", (model.serde)(&text))] {
-                match again {
-                    Ok(again) if same(&again, &instance) => {}
-                    Ok(again) => problems.push(format!("{name} {style:?} {road}: {instance} became {again}")),
-                    Err(error) => problems.push(format!("{name} {style:?} {road}: {error}: {instance}")),
-                }
+        let judge = validator(name);
+        for style in Style::ALL {
+            for _ in 0..cases() {
+                let instance = instances(schema, style).new_tree(&mut runner).unwrap().current();
+                invalid += usize::from(!judge.is_valid(&instance));
+                problems.extend(problem(model, &judge, style, &instance).map(|it| format!("{name} {style:?} {it}")));
             }
         }
     }
     let shown: Vec<String> = problems.iter().take(20).map(|problem| problem.chars().take(600).collect()).collect();
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), shown.join("\n"));
+    assert!(invalid > definitions.len(), "a judge who refuses {invalid} instances judges nothing");
+}
+
+/// A query within a query, forty times.
+#[test]
+fn deep_queries_come_back_as_they_were() {
+    let models: HashMap<&str, &ModelSmoke> = MODELS.iter().map(|model| (model.module, model)).collect();
+    let judge = validator("QueryContainer");
+    let mut query = json!({ "match_all": {} });
+    for depth in 0..40 {
+        query = match depth % 3 {
+            0 => json!({ "bool": { "must": [query], "filter": [{ "exists": { "field": "a" } }] } }),
+            1 => json!({ "nested": { "query": query, "path": "p" } }),
+            _ => json!({ "bool": { "must_not": [query] } }),
+        };
+    }
+    assert_eq!(problem(models["query_container"], &judge, Style::Wild, &query), None);
 }
