@@ -17,18 +17,35 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 pub(crate) struct Error {
     message: String,
     help: Option<String>,
-    usage: bool,
+    code: u8,
 }
 
 impl Error {
     /// A failure: exit code 1.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, usage: false }
+        Self::with_code(1, message)
+    }
+
+    /// A failure with an exit code of its own.
+    pub(crate) fn with_code(code: u8, message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, code }
     }
 
     /// The command line itself is wrong: exit code 2.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { usage: true, ..Self::new(message) }
+        Self::with_code(2, message)
+    }
+
+    /// The same failure with another exit code.
+    #[must_use]
+    pub(crate) fn code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Says before the message what it is about.
+    #[must_use]
+    pub(crate) fn on(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
     }
 
     /// Adds what to do about it.
@@ -52,7 +69,7 @@ impl Error {
 
     /// The exit code that this failure stands for.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if self.usage { 2 } else { 1 })
+        ExitCode::from(self.code)
     }
 
     /// Says it on standard error.
@@ -76,12 +93,17 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{}", printable(text));
 }
 
+/// Prints a result that was made printable with [`printable`] and has colours.
+pub(crate) fn say_marked(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{}", text.trim_end());
+}
+
 /// Prints a remark on standard error.
 pub(crate) fn say_aside(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(text));
 }
 
 /// Names out of documents and answers reach the terminal: none of them may steer it.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.trim_end().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }

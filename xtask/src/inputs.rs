@@ -52,7 +52,7 @@ impl Inputs {
 }
 
 /// All `*.json` files of a directory, in the order of their names.
-fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
+pub(crate) fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
     let entries = fs::read_dir(dir).map_err(|e| Error::io("read the overlays in", dir, &e))?;
     let mut paths = Vec::new();
     for entry in entries {

@@ -5,6 +5,7 @@ mod bench;
 mod ci;
 mod codegen;
 mod conformance;
+mod diff;
 mod error;
 mod fetch;
 mod inputs;
@@ -31,6 +32,7 @@ enum Task {
     Openapi(views::OpenapiArgs),
     Bench(bench::Args),
     Conformance(conformance::Args),
+    Diff(diff::Args),
     /// Run everything that has to be green
     Ci,
 }
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Task::Openapi(args) => views::openapi(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
+        Task::Diff(args) => diff::run(&args),
         Task::Ci => ci::run(),
     };
     match done {

@@ -1,7 +1,7 @@
 //! `cargo xtask outline` and `cargo xtask openapi`: what the generator makes of the document, for people and for other
 //! tools.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -39,9 +39,15 @@ pub(crate) fn openapi(args: &OpenapiArgs) -> Result<String> {
     inputs::refuse_errors(&diagnostics)?;
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
     let Some(out) = &args.out else { return Ok(document) };
+    write(out, &document)?;
+    Ok(format!("wrote {}", out.display()))
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write(out: &Path, text: &str) -> Result<()> {
     let name = out.file_name().ok_or_else(|| Error::usage(format!("{} is no file name", out.display())))?;
     let dir = out.parent().filter(|dir| !dir.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let set = FileSet { write: vec![(name.to_string_lossy().into_owned(), document.into_bytes())], remove: Vec::new() };
-    atomic::write(&dir, "openapi", &set)?;
-    Ok(format!("wrote {}", out.display()))
+    let set =
+        FileSet { write: vec![(name.to_string_lossy().into_owned(), text.as_bytes().to_vec())], remove: Vec::new() };
+    atomic::write(&dir, "view", &set)
 }

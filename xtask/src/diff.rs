@@ -1,0 +1,159 @@
+//! `cargo xtask diff`: what changes between two versions of the document, on the wire and in Rust.
+//!
+//! `side` reads the two versions, `ece_codegen::diff` compares them, `accept`, `only` and `threshold` decide what counts,
+//! `render` prints.
+
+mod accept;
+mod driver;
+mod git;
+mod only;
+mod render;
+mod side;
+mod source;
+mod threshold;
+mod version;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use ece_codegen::diff::{Change, Comparison, Unexplained, compare};
+
+use crate::error::{Error, Result, say_marked};
+use crate::views;
+
+pub(crate) use render::Format;
+use render::Report;
+pub(crate) use side::Side;
+use threshold::Threshold;
+
+/// Show what changes between two versions of the document, on the wire and in Rust
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
+`git config diff.api.command 'cargo xtask --quiet diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
+
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file;
+3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
+pub(crate) struct Args {
+    /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
+    #[arg(value_name = "SIDE", num_args = 0..=9)]
+    sides: Vec<String>,
+    /// Compare the documents as they are, without overlays
+    #[arg(long)]
+    raw: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Only what concerns `tag:NAME`, `op:ID` or `def:NAME`
+    #[arg(long, value_name = "WHAT")]
+    only: Vec<String>,
+    /// Show both versions and the rule behind one change
+    #[arg(long, value_name = "ID")]
+    explain: Option<String>,
+    /// Fail where there is such a change
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "none")]
+    fail_on: Vec<Threshold>,
+    /// Changes that are known: a TOML file of `[[accept]]` with id, reason, and until = "VERSION"
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+    /// Compile a user of the old crate against the new one and compare what breaks with what was told
+    #[arg(long)]
+    check_source: bool,
+}
+
+/// Two versions and what changes between them.
+pub(crate) struct Compared {
+    pub(crate) old: Side,
+    pub(crate) new: Side,
+    pub(crate) comparison: Comparison,
+}
+
+impl Compared {
+    /// Reads both sides at once and compares them.
+    pub(crate) fn of(
+        old: impl FnOnce() -> Result<Side> + Send,
+        new: impl FnOnce() -> Result<Side> + Send,
+    ) -> Result<Self> {
+        let (old, new) = std::thread::scope(|scope| {
+            let old = scope.spawn(old);
+            let new = new();
+            (old.join(), new)
+        });
+        let old = old.map_err(|_| Error::new("the old document could not be read"))??;
+        let new = new?;
+        let comparison = compare(&old.version, &new.version);
+        Ok(Self { old, new, comparison })
+    }
+
+    /// What is printed about it; `accepted` are ids with their reasons.
+    pub(crate) fn report(&self, accepted: accept::Accepted) -> Result<Report> {
+        let current = version::current()?;
+        Ok(Report::of(self, &current, &version::next(&current, &self.comparison), accepted))
+    }
+}
+
+/// Runs the task and answers what to print.
+pub(crate) fn run(args: &Args) -> Result<String> {
+    if let Some(call) = driver::Call::of(&args.sides) {
+        return Ok(call.run(args.raw));
+    }
+    let (old, new) = match &args.sides[..] {
+        [] => (side::Name::revision("HEAD"), side::Name::WorkingTree),
+        [old] => (side::Name::of(old)?, side::Name::WorkingTree),
+        [old, new] => (side::Name::of(old)?, side::Name::of(new)?),
+        _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
+    };
+    let raw = args.raw;
+    let mut compared = Compared::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
+    if let Some(id) = &args.explain {
+        return render::explain(&compared, id);
+    }
+    only::keep(&mut compared, &args.only)?;
+    let current = version::current()?;
+    let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
+    if args.check_source {
+        source::check(&compared)?;
+    }
+    let report = compared.report(accepted)?;
+    print(args, &report)?;
+    verdict(args, &compared.comparison, &report)
+}
+
+fn print(args: &Args, report: &Report) -> Result<()> {
+    if let Some(out) = &args.out {
+        return views::write(out, &report.print(args.format, false));
+    }
+    let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
+    say_marked(&report.print(args.format, colour));
+    Ok(())
+}
+
+/// What the exit code says.
+fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<String> {
+    if !comparison.unexplained.is_empty() {
+        let shown: Vec<String> = comparison.unexplained.iter().take(20).map(unexplained).collect();
+        let count = comparison.unexplained.len();
+        return Err(Error::with_code(4, format!("{count} differences belong to no change:\n{}", shown.join("\n")))
+            .help("this is a defect of the comparison, not of the documents; please report it"));
+    }
+    let is_above = |change: &&Change| args.fail_on.iter().any(|threshold| threshold.is_reached(change));
+    let above: Vec<&Change> = comparison.changes.iter().filter(is_above).collect();
+    let open: Vec<&str> =
+        above.iter().map(|change| change.id.as_str()).filter(|id| !report.accepted.contains_key(*id)).collect();
+    if open.is_empty() {
+        return Ok(String::new());
+    }
+    Err(Error::new(format!("{} changes are above the threshold: {}", open.len(), open.join(", ")))
+        .help("--explain ID shows why; --accept FILE lists those that are known"))
+}
+
+fn unexplained(it: &Unexplained) -> String {
+    match it {
+        Unexplained::Document(path) => format!("  {path}"),
+        Unexplained::Rust(line) => format!("  {}", line.item),
+    }
+}

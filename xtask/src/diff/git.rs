@@ -1,0 +1,40 @@
+//! What the version control system knows: files at a revision. Runs `git` without a shell.
+
+use std::process::Command;
+
+use crate::error::{Error, Result};
+use crate::workspace;
+
+/// A file at a revision.
+pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
+    let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")])
+        .map_err(|said| Error::with_code(3, format!("git has no {path} at {revision}: {said}")).help(HELP))?;
+    String::from_utf8(bytes)
+        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is no UTF-8 text: {}", e.utf8_error())))
+}
+
+const HELP: &str = "a side is a file, a git revision, or REVISION:PATH with the path from the top of the repository";
+
+/// The paths of the files directly below a folder at a revision; none where there is no such folder.
+pub(crate) fn list(revision: &str, folder: &str) -> Vec<String> {
+    let listed =
+        git(&["ls-tree", "--name-only", "-z", "--full-tree", "--end-of-options", revision, &format!("{folder}/")]);
+    let text = listed.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether this names a commit.
+pub(crate) fn is_revision(text: &str) -> bool {
+    git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{text}^{{commit}}")]).is_ok()
+}
+
+fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let root = workspace::root().map_err(|error| error.to_string())?;
+    let output = Command::new("git").args(arguments).current_dir(root).env("GIT_PAGER", "cat").output();
+    let output = output.map_err(|e| format!("git cannot be run: {e}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said.lines().next().unwrap_or("git gave no reason").trim_start_matches("fatal: ").to_owned())
+}

@@ -1,0 +1,80 @@
+//! `--only`: a part of the changes.
+
+use std::collections::BTreeSet;
+
+use ece_codegen::diff::Change;
+
+use super::{Compared, Side};
+use crate::error::{Error, Result};
+
+enum Wanted<'a> {
+    Tag(&'a str),
+    Operation(&'a str),
+    Definition(&'a str),
+}
+
+impl Wanted<'_> {
+    fn is_about(&self, change: &Change) -> bool {
+        match self {
+            Self::Tag(name) => change.tags.iter().any(|tag| tag == name),
+            Self::Operation(id) => change.operations.iter().any(|operation| operation == id),
+            Self::Definition(name) => change.places.iter().any(|place| {
+                place
+                    .subject
+                    .strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', ' ']))
+            }),
+        }
+    }
+}
+
+/// Keeps what is about any of these; all of it where there are none.
+pub(crate) fn keep(compared: &mut Compared, only: &[String]) -> Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let wanted = only.iter().map(|text| wanted(text, compared)).collect::<Result<Vec<_>>>()?;
+    let is_wanted = |change: &Change| {
+        wanted.iter().any(|it| it.is_about(change) || change.caused.iter().any(|caused| it.is_about(caused)))
+    };
+    compared.comparison.changes.retain(is_wanted);
+    Ok(())
+}
+
+fn wanted<'a>(text: &'a str, compared: &Compared) -> Result<Wanted<'a>> {
+    let (kind, name) = text.split_once(':').unwrap_or_default();
+    let of_both = |names: fn(&Side) -> Vec<String>| -> BTreeSet<String> {
+        names(&compared.old).into_iter().chain(names(&compared.new)).collect()
+    };
+    let (wanted, known) = match kind {
+        "tag" => (Wanted::Tag(name), of_both(tags)),
+        "op" => (Wanted::Operation(name), of_both(operations)),
+        "def" => (Wanted::Definition(name), of_both(definitions)),
+        _ => return Err(Error::usage(format!("--only {text}: expected tag:NAME, op:ID or def:NAME"))),
+    };
+    if known.contains(name) {
+        return Ok(wanted);
+    }
+    let near: Vec<&str> = known.iter().map(String::as_str).filter(|it| is_near(it, name)).take(5).collect();
+    let failed = Error::usage(format!("--only {text}: neither side has it"));
+    Err(if near.is_empty() { failed } else { failed.help(format!("did you mean {}?", near.join(", "))) })
+}
+
+fn tags(side: &Side) -> Vec<String> {
+    side.version.api.groups.iter().map(|group| group.tag.clone()).collect()
+}
+
+fn operations(side: &Side) -> Vec<String> {
+    side.version.api.operations().map(|operation| operation.id.clone()).collect()
+}
+
+fn definitions(side: &Side) -> Vec<String> {
+    side.version.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
+}
+
+/// The same letters at the beginning, or one name within the other.
+fn is_near(known: &str, name: &str) -> bool {
+    let (known, name) = (known.to_lowercase(), name.to_lowercase());
+    let start: String = name.chars().take(4).collect();
+    !name.is_empty() && (known.contains(&name) || name.contains(&known) || known.starts_with(&start))
+}

@@ -1,0 +1,84 @@
+//! One change in full: both fragments and the rule.
+
+use ece_codegen::diff::Change;
+use ece_codegen::pointer::Pointer;
+use serde_json::Value;
+
+use super::Entry;
+use crate::diff::Compared;
+use crate::error::{Error, Result, printable};
+
+/// How much of a fragment is shown.
+const MOST_LINES: usize = 40;
+const PLACES: usize = 5;
+
+/// Explains the change with this id, or with the only id that begins so.
+pub(crate) fn explain(compared: &Compared, id: &str) -> Result<String> {
+    let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
+    let change = match &found[..] {
+        [change] => change,
+        [] => {
+            return Err(Error::usage(format!("no change has the id {id}")).help("`cargo xtask diff` lists all of them"));
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().take(10).map(|change| change.id.as_str()).collect();
+            return Err(Error::usage(format!("{id} begins several ids: {}", ids.join(", "))));
+        }
+    };
+    let entry = Entry::of(change);
+    let mut text = format!("{} {}\n\n", entry.id, entry.headline());
+    text.push_str(&rule(&entry));
+    for place in change.places.iter().take(PLACES) {
+        text.push_str(&format!("\n{}\n", printable(&place.subject)));
+        text.push_str(&fragment("-", place.old.as_ref(), &compared.old.version.document));
+        text.push_str(&fragment("+", place.new.as_ref(), &compared.new.version.document));
+    }
+    if change.places.len() > PLACES {
+        text.push_str(&format!("\nand {} more places\n", change.places.len() - PLACES));
+    }
+    for line in &entry.rust {
+        text.push_str(&format!("\n{}\n", line.item));
+        text.push_str(&line.before.iter().map(|it| format!("- {it}\n")).collect::<String>());
+        text.push_str(&line.after.iter().map(|it| format!("+ {it}\n")).collect::<String>());
+    }
+    if !entry.caused.is_empty() {
+        text.push_str("\nonly because of this:\n");
+        text.push_str(&entry.caused.iter().map(|it| format!("  {} {}\n", it.id, it.headline())).collect::<String>());
+    }
+    if !entry.operations.is_empty() {
+        text.push_str(&format!("\nreaches: {}\n", entry.operations.join(", ")));
+    }
+    Ok(text)
+}
+
+fn rule(entry: &Entry) -> String {
+    let way = match entry.direction {
+        "request" => "in requests",
+        "response" => "in answers",
+        "both" => "in requests and answers",
+        _ => "where no operation reaches it",
+    };
+    let source = match entry.source {
+        "major" => "a line of Rust that others may use is gone or is another one",
+        "minor" => "there are only new or deprecated lines of Rust",
+        _ => "no line of Rust changes",
+    };
+    let advice = if entry.advice.is_empty() { String::new() } else { format!("  what to do: {}\n", entry.advice) };
+    format!(
+        "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older installation: {}\n  Rust source: {} ({source})\n{advice}",
+        entry.kind, entry.old_clients, entry.older_installation, entry.source
+    )
+}
+
+fn fragment(sign: &str, at: Option<&Pointer>, document: &Value) -> String {
+    let Some(at) = at else { return String::new() };
+    let value = document.pointer(at.as_str());
+    let pretty = value.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default();
+    let mut lines: Vec<String> =
+        pretty.lines().take(MOST_LINES).map(|line| format!("{sign} {}\n", printable(line))).collect();
+    let more = pretty.lines().count().saturating_sub(MOST_LINES);
+    if more > 0 {
+        lines.push(format!("{sign} … {more} more lines\n"));
+    }
+    format!("{sign} {}\n{}", printable(&at.to_string()), lines.concat())
+}

@@ -1,0 +1,137 @@
+//! The two sides of a comparison: where a version of the document comes from, and what was made of it.
+
+use std::path::{Path, PathBuf};
+
+use ece_codegen::diagnostic::{Diagnostic, Severity};
+use ece_codegen::{Overlay, Version};
+
+use super::git;
+use crate::error::{Error, Result};
+use crate::inputs;
+use crate::workspace;
+
+/// How a side was named.
+#[derive(Clone, Debug)]
+pub(crate) enum Name {
+    WorkingTree,
+    File(PathBuf),
+    Revision(String),
+    Path { revision: String, path: String },
+}
+
+/// A version of the document.
+#[derive(Debug)]
+pub(crate) struct Side {
+    /// For people.
+    pub(crate) label: String,
+    pub(crate) version: Version,
+    /// What there is to say about reading it.
+    pub(crate) notes: Vec<String>,
+    /// The document and the overlays that were used.
+    pub(crate) text: String,
+    pub(crate) overlays: Vec<Overlay>,
+}
+
+impl Name {
+    pub(crate) fn revision(name: &str) -> Self {
+        Self::Revision(name.to_owned())
+    }
+
+    /// A file where there is one, else what git knows under that name.
+    pub(crate) fn of(text: &str) -> Result<Self> {
+        if text.starts_with('-') {
+            return Err(Error::usage(format!("`{text}` is no side")).help("put ./ before the name of a file"));
+        }
+        if Path::new(text).is_file() {
+            return Ok(Self::File(PathBuf::from(text)));
+        }
+        if let Some((revision, path)) = text.split_once(':').filter(|(revision, _)| !revision.is_empty()) {
+            return Ok(Self::Path { revision: revision.to_owned(), path: path.to_owned() });
+        }
+        if git::is_revision(text) {
+            return Ok(Self::revision(text));
+        }
+        Err(Error::with_code(3, format!("`{text}` is neither a file here nor a git revision"))
+            .help("a side is a file, a git revision, or REVISION:PATH"))
+    }
+
+    /// Reads it; `which` is OLD or NEW.
+    pub(crate) fn read(&self, which: &str, raw: bool) -> Result<Side> {
+        let (label, text, overlays) = match self {
+            Self::WorkingTree => {
+                let spec = workspace::root()?.join("spec");
+                (
+                    "working tree".to_owned(),
+                    unreadable(which, inputs::read(&spec.join("swagger.json")))?,
+                    beside(&spec)?,
+                )
+            }
+            Self::File(path) => {
+                let text = unreadable(which, inputs::read(path))?;
+                let folder = path.parent().unwrap_or(Path::new(""));
+                (path.display().to_string(), text, beside(folder)?)
+            }
+            Self::Revision(revision) => {
+                let text = git::show(revision, "spec/swagger.json")?;
+                (revision.clone(), text, at(revision, "spec")?)
+            }
+            Self::Path { revision, path } => {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                (format!("{revision}:{path}"), git::show(revision, path)?, at(revision, folder)?)
+            }
+        };
+        Side::new(which, label, text, if raw { Vec::new() } else { overlays })
+    }
+}
+
+impl Side {
+    /// Makes a side of a document; `which` is OLD or NEW.
+    pub(crate) fn new(which: &str, label: String, text: String, overlays: Vec<Overlay>) -> Result<Self> {
+        let (version, findings) = ece_codegen::read(&text, &overlays);
+        let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity() == Severity::Error).collect();
+        // An overlay made for one version may not fit another: what it does not correct stays as it is.
+        let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            errors.into_iter().partition(|it| !it.file.is_empty());
+        if let (Some(version), true) = (version, of_document.is_empty()) {
+            let count = of_overlays.len();
+            let note = (count > 0).then(|| format!("{which} ({label}): {count} overlay actions do not apply"));
+            return Ok(Self { label, version, notes: note.into_iter().collect(), text, overlays });
+        }
+        let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
+        Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
+            .help("a side has to be a Swagger 2.0 document that the generator can use"))
+    }
+}
+
+fn unreadable(which: &str, read: Result<String>) -> Result<String> {
+    read.map_err(|error| error.on(which).code(3))
+}
+
+/// The overlays in `folder`, else those of the workspace: both sides get the same corrections.
+fn beside(folder: &Path) -> Result<Vec<Overlay>> {
+    let own = folder.join("overlays");
+    if own.is_dir() {
+        return inputs::overlays(&own);
+    }
+    ours()
+}
+
+fn ours() -> Result<Vec<Overlay>> {
+    let dir = workspace::root()?.join("spec").join("overlays");
+    if dir.is_dir() { inputs::overlays(&dir) } else { Ok(Vec::new()) }
+}
+
+fn at(revision: &str, folder: &str) -> Result<Vec<Overlay>> {
+    let folder = if folder.is_empty() { "overlays".to_owned() } else { format!("{folder}/overlays") };
+    let mut paths = git::list(revision, &folder);
+    paths.retain(|path| Path::new(path).extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    if paths.is_empty() {
+        return ours();
+    }
+    let overlay = |path: &String| {
+        let file = path.rsplit('/').next().unwrap_or_default().to_owned();
+        Ok(Overlay { file, text: git::show(revision, path)? })
+    };
+    paths.iter().map(overlay).collect()
+}

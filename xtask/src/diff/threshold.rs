@@ -1,0 +1,34 @@
+//! From which changes on the task fails.
+
+use clap::ValueEnum;
+use ece_codegen::diff::{Change, Level, Verdict};
+
+/// A kind of change that is too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Threshold {
+    /// Nothing
+    None,
+    /// Rust source may not compile any more
+    Source,
+    /// Clients of the old version break before the new server
+    Wire,
+    /// The regenerated crate breaks before an older installation
+    Install,
+    /// The wire is affected and no Rust tool sees it
+    Silent,
+    /// Anything
+    Any,
+}
+
+impl Threshold {
+    pub(crate) fn is_reached(self, change: &Change) -> bool {
+        match self {
+            Self::None => false,
+            Self::Source => change.level() == Level::Major,
+            Self::Wire => change.verdicts.old_clients == Verdict::Breaks,
+            Self::Install => change.verdicts.older_installation == Verdict::Breaks,
+            Self::Silent => change.is_silent(),
+            Self::Any => true,
+        }
+    }
+}
