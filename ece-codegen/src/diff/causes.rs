@@ -1,11 +1,11 @@
 //! Which definitions come or go only because something else does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::Kind;
-use super::fact::Fact;
+use super::fact::{Fact, Owner};
 use super::reach::targets;
 
 /// For each fact: the fact that causes it.
@@ -26,12 +26,56 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
             causes[index] = root(facts, &users, &fact.name, kind, &mut Vec::new()).filter(|cause| *cause != index);
         }
     }
+    consequences(facts, old, new, &mut causes);
     causes
+}
+
+/// What Rust alone sees of a definition that requests carry now, or carry no longer: because of the first fact that leads
+/// to it.
+fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<usize>]) {
+    let open: Vec<(usize, &str)> = facts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, fact)| match (&fact.owner, fact.kind) {
+            (Owner::Definition(name), Kind::SurfaceChanged) => Some((index, name.as_str())),
+            _ => None,
+        })
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    for (kind, document) in [(Kind::DefinitionRemoved, old), (Kind::DefinitionAdded, new)] {
+        let place =
+            |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
+        let possible = facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind));
+        for (cause, fact) in possible {
+            let value = place(fact).and_then(|at| document.pointer(at.as_str()));
+            let reached = closure(value.map(targets).unwrap_or_default(), document);
+            for (index, _) in open.iter().filter(|(index, name)| *index != cause && reached.contains(name)) {
+                causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
+            }
+        }
+    }
+}
+
+/// Everything that these definitions refer to, themselves included.
+fn closure<'a>(start: Vec<&'a str>, document: &'a Value) -> HashSet<&'a str> {
+    let (mut found, mut open) = (HashSet::new(), start);
+    while let Some(name) = open.pop() {
+        if found.insert(name) {
+            open.extend(targets(&document["definitions"][name]));
+        }
+    }
+    found
 }
 
 /// True where the whole of what stands at the place of a fact comes or goes with it.
 fn brings_references(fact: &Fact, kind: Kind) -> bool {
     let is_whole = if kind == Kind::DefinitionRemoved { fact.new_at.is_none() } else { fact.old_at.is_none() };
+    // A consequence of Rust stands for no reference of its own.
+    if fact.kind == Kind::SurfaceChanged {
+        return false;
+    }
     let is_other_type = matches!(
         fact.kind,
         Kind::PropertyTypeChanged

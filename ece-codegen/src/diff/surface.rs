@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::tree::Names;
+use super::tree::{Names, placeholders};
 use crate::ir::{
-    Api, Argument, Body, BodyKind, Field, FormField, Model, Operation, Output, Parameter, ResponseBody, Type, TypeDef,
-    TypeName,
+    Api, Argument, Body, BodyKind, Field, FormField, Location, Model, Operation, Output, Parameter, ResponseBody, Type,
+    TypeDef, TypeName,
 };
 use crate::pointer::Pointer;
 
@@ -239,9 +239,13 @@ impl<'a> Lister<'a> {
     ) -> Option<(String, String, String, Pointer)> {
         match argument {
             Argument::Parameter(index) => {
-                let Parameter { wire, name, pointer, ty, constant, .. } = operation.parameters.get(*index)?;
+                let Parameter { wire, name, pointer, ty, constant, location, .. } = operation.parameters.get(*index)?;
+                // A parameter in the path goes by its place there: callers never name it.
+                let (_, in_path) = placeholders(&operation.path);
+                let place = in_path.iter().position(|it| it == wire).filter(|_| *location == Location::Path);
+                let key = place.map_or_else(|| wire.clone(), |place| format!("path {place}"));
                 let free = constant.is_none();
-                free.then(|| (name.to_string(), self.argument_type(ty, known), wire.clone(), pointer.clone()))
+                free.then(|| (name.to_string(), self.argument_type(ty, known), key, pointer.clone()))
             }
             Argument::FormField(index) => {
                 let FormField { wire, name, pointer, ty, .. } = operation.body.as_ref()?.kind.fields().get(*index)?;
