@@ -23,6 +23,7 @@ mod schema;
 mod shape;
 mod surface;
 mod tree;
+mod user;
 
 use std::collections::HashMap;
 
@@ -30,6 +31,7 @@ use crate::Version;
 
 pub use change::{Change, Comparison, Direction, Level, Place, RustLine, Unexplained, Verdict, Verdicts};
 pub use kind::{Kind, Part};
+pub use user::{UserLine, user};
 
 use fact::Facts;
 use reach::Reach;

@@ -20,6 +20,7 @@ use crate::ir::{Api, TypeDef, TypeName};
 
 pub(crate) use file::checksum;
 pub use file::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
+pub(crate) use model::MOST_ARGUMENTS;
 
 /// What emitters may ask about the rest of the API.
 struct Context<'a> {

@@ -7,6 +7,8 @@ mod field;
 mod pairs;
 #[path = "diff/plants.rs"]
 mod plants;
+#[path = "diff/small.rs"]
+mod small;
 mod support;
 
 use std::sync::LazyLock;
@@ -68,7 +70,7 @@ fn told(comparison: &Comparison) -> String {
 /// What is wrong with how a planted change is told; `None` where there is no place for it.
 fn problem(plant: &Plant, seed: u64) -> Option<Result<(), String>> {
     let mut field = Field::new(OLD.document.clone(), seed);
-    let subject = (plant.plant)(&mut field)?;
+    let subject = (plant.make)(&mut field)?;
     let new = read(&field.document);
     let there = compare(&OLD, &new);
     let back = compare(&new, &OLD);
@@ -91,14 +93,14 @@ fn problem(plant: &Plant, seed: u64) -> Option<Result<(), String>> {
 }
 
 /// How many places each change is planted at; `ECE_SEEDS` asks for more.
-fn seeds() -> u64 {
+fn seeds() -> usize {
     std::env::var("ECE_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(2)
 }
 
 fn plant(part: usize) {
     let mut problems = Vec::new();
     for plant in plants::all().into_iter().skip(part).step_by(2) {
-        let results: Vec<_> = (0..seeds() * 3).filter_map(|seed| problem(plant, seed)).take(seeds() as usize).collect();
+        let results: Vec<_> = (0..seeds() * 3).filter_map(|seed| problem(plant, seed as u64)).take(seeds()).collect();
         if results.is_empty() {
             problems.push(format!("there is no place for {}", plant.kind.as_str()));
         }

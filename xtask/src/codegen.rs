@@ -15,7 +15,7 @@ use crate::workspace;
 use tree::Tree;
 
 /// Rewrite the generated Rust code
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,

@@ -114,12 +114,25 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     only::keep(&mut compared, &args.only)?;
     let current = version::current()?;
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
+    let mut report = compared.report(accepted)?;
     if args.check_source {
-        source::check(&compared)?;
+        report.compile_errors = source::check(&compared)?;
     }
-    let report = compared.report(accepted)?;
     print(args, &report)?;
     verdict(args, &compared.comparison, &report)
+}
+
+/// What changes from one text of the document to another, for a glance; says so where that cannot be told.
+pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
+    let side = |which: &'static str, text: String| {
+        let overlays = overlays.to_vec();
+        move || Side::new(which, which.to_lowercase(), text, overlays)
+    };
+    match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report(accept::Accepted::new()))
+    {
+        Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
+        Err(error) => format!("what changes cannot be told: {error}\n"),
+    }
 }
 
 fn print(args: &Args, report: &Report) -> Result<()> {

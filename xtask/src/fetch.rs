@@ -26,7 +26,7 @@ use source::Source;
 use strip::Report;
 
 use crate::error::{Error, Result};
-use crate::workspace;
+use crate::{diff, inputs, workspace};
 
 const NEXT: &str = "next: cargo xtask codegen";
 
@@ -63,12 +63,15 @@ fn store(args: &Args, dir: &Path, new: &Value, text: &str, record: &Record, repo
     if stored.as_deref() == Some(text) && pair::record(dir)?.is_some_and(|old| same_but_date(&old, record)) {
         return Ok(format!("unchanged: {place} holds this document already, {}", summary::size(record.counts)));
     }
-    let old: Option<Value> = stored.and_then(|stored| serde_json::from_str(&stored).ok());
+    let old: Option<Value> = stored.as_ref().and_then(|stored| serde_json::from_str(stored).ok());
     if let Some(old) = &old {
         refuse_loss(args, old, new)?;
     }
     pair::write(dir, text, &pair::pretty(record)?)?;
-    let changes = old.map_or_else(|| "the first document here\n".to_owned(), |old| summary::changes(&old, new));
+    let changes = match (old, stored) {
+        (Some(_), Some(stored)) => diff::glance(stored, text.to_owned(), &inputs::overlays_beside(dir)?),
+        _ => "the first document here\n".to_owned(),
+    };
     let kept = if args.keep_prose { format!("{}\n", target::KEPT) } else { summary::stripping(report) };
     Ok(format!(
         "wrote {} and {} to {place}: {}\n{changes}{kept}{NEXT}",

@@ -40,15 +40,19 @@ impl Inputs {
             None => workspace::root()?.join("spec").join("swagger.json"),
         };
         let document = read(&spec)?;
-        let beside = spec.parent().unwrap_or(Path::new("")).join("overlays");
         let overlays = match &args.overlays {
             _ if args.no_overlays => Vec::new(),
             Some(dir) => overlays(dir)?,
-            None if beside.is_dir() => overlays(&beside)?,
-            None => Vec::new(),
+            None => overlays_beside(spec.parent().unwrap_or(Path::new("")))?,
         };
         Ok(Self { document, overlays })
     }
+}
+
+/// Those in `overlays` of this folder, where there is such a one.
+pub(crate) fn overlays_beside(folder: &Path) -> Result<Vec<Overlay>> {
+    let dir = folder.join("overlays");
+    if dir.is_dir() { overlays(&dir) } else { Ok(Vec::new()) }
 }
 
 /// All `*.json` files of a directory, in the order of their names.

@@ -9,6 +9,7 @@ mod diff;
 mod error;
 mod fetch;
 mod inputs;
+mod update;
 mod views;
 mod workspace;
 
@@ -27,6 +28,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Task {
     Fetch(fetch::Args),
+    Update(update::Args),
     Codegen(codegen::Args),
     Outline(views::OutlineArgs),
     Openapi(views::OpenapiArgs),
@@ -40,6 +42,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Fetch(args) => fetch::run(&args),
+        Task::Update(args) => update::run(&args),
         Task::Codegen(args) => codegen::run(&args),
         Task::Outline(args) => views::outline(&args),
         Task::Openapi(args) => views::openapi(&args),

@@ -38,7 +38,7 @@ pub(super) fn lines(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, reach: 
 
 fn line(before: Option<&Item>, after: Option<&Item>) -> RustLine {
     let text = |item: Option<&Item>| item.map(|item| item.line.clone());
-    let path = after.or(before).map(|item| item.path.clone()).unwrap_or_default();
+    let path = before.or(after).map(|item| item.path.clone()).unwrap_or_default();
     let (mut before_line, mut after_line) = (text(before), text(after));
     // An argument more or less is another signature, not a new line.
     let part = before.or(after).map(|item| item.part);
@@ -207,7 +207,7 @@ fn consequence(before: Option<&Item>, after: Option<&Item>, reach: &Reach) -> Fa
     let text = |item: Option<&Item>| item.map(|item| item.line.clone()).unwrap_or_default();
     let part = item.map(|item| item.part);
     let (old, new) = (text(before), text(after));
-    let unboxed = |text: &str| text.replace("Option<Box<", "Box<").replace("Box<", "").replace('>', "");
+    let unboxed = |text: &str| text.replace("Option<", "").replace("Box<", "").replace('>', "");
     let kind = match part {
         Some(Part::Field) if old.contains("Box<") != new.contains("Box<") && unboxed(&old) == unboxed(&new) => {
             Kind::RecursionChanged

@@ -27,6 +27,7 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
         }
     }
     consequences(facts, old, new, &mut causes);
+    enums_of_parameters(facts, old, new, &mut causes);
     causes
 }
 
@@ -55,6 +56,27 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
                 causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
             }
         }
+    }
+}
+
+/// Parameters of one name and one set of values share an enum: a change of one gives the enums of the others new names.
+fn enums_of_parameters(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<usize>]) {
+    let values = |fact: &Fact| -> Vec<&Value> {
+        let old = fact.old_at.as_ref().and_then(|at| old.pointer(at.as_str()));
+        old.into_iter().chain(fact.new_at.as_ref().and_then(|at| new.pointer(at.as_str()))).collect()
+    };
+    let is_consequence = |fact: &Fact| matches!(fact.kind, Kind::SurfaceChanged | Kind::RustNameMoved);
+    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| is_consequence(fact)) {
+        let name = values(fact).iter().find_map(|value| value["name"].as_str().filter(|_| value["in"].is_string()));
+        let Some(name) = name.filter(|_| causes[index].is_none()) else { continue };
+        let has_it = |value: &Value| value["name"] == name && value["enum"].is_array();
+        let brings = |fact: &Fact| {
+            values(fact)
+                .iter()
+                .any(|value| has_it(value) || value["parameters"].as_array().is_some_and(|all| all.iter().any(has_it)))
+        };
+        causes[index] =
+            facts.iter().position(|cause| !is_consequence(cause) && cause.kind.touches_source() && brings(cause));
     }
 }
 

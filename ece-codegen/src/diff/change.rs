@@ -169,7 +169,7 @@ impl Direction {
 /// A line of the public Rust surface, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RustLine {
-    /// The item's path: `models::Deployment::alias`, `Client::get_deployment`.
+    /// The item's path, the old one where it has two: `models::Deployment::alias`, `Client::get_deployment`.
     pub item: String,
     /// Its line before; `None` where it was not there.
     pub before: Option<String>,

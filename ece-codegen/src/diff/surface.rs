@@ -5,14 +5,12 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::tree::{Names, placeholders};
+use crate::emit::MOST_ARGUMENTS;
 use crate::ir::{
     Api, Argument, Body, BodyKind, Field, FormField, Location, Model, Operation, Output, Parameter, ResponseBody, Type,
     TypeDef, TypeName,
 };
 use crate::pointer::Pointer;
-
-/// `new` is there while it takes no more than this.
-const MOST_ARGUMENTS: usize = 5;
 
 /// Something that source code can name or rely on.
 #[derive(Clone, Debug)]
@@ -88,14 +86,19 @@ impl<'a> Lister<'a> {
         self.items.insert(key, item);
     }
 
-    fn known<'n>(&'n self, name: &'n TypeName) -> &'n TypeName {
-        self.types.get(name).unwrap_or(name)
+    /// The name that the type had before. A new type whose name another one has given up is not that one.
+    fn known(&self, name: &TypeName) -> String {
+        match self.types.get(name) {
+            Some(before) => before.to_string(),
+            None if self.types.values().any(|before| before == name) => format!("new {name}"),
+            None => name.to_string(),
+        }
     }
 
     /// A type, renamed types under their old names where `known`.
     fn ty(&self, ty: &Type, known: bool) -> String {
         match ty {
-            Type::Named(name) if known => self.known(name).to_string(),
+            Type::Named(name) if known => self.known(name),
             Type::Array(inner) => format!("Vec<{}>", self.ty(inner, known)),
             Type::Map(inner) => format!("Map<{}>", self.ty(inner, known)),
             Type::Boxed(inner) => format!("Box<{}>", self.ty(inner, known)),

@@ -8,7 +8,7 @@ use crate::ir::{Alias, Field, Model};
 use crate::names::ident;
 
 /// A model that requests can carry has `new` while it takes no more than this.
-const MOST_ARGUMENTS: usize = 5;
+pub(crate) const MOST_ARGUMENTS: usize = 5;
 
 pub(super) fn model(model: &Model, context: &Context<'_>) -> Vec<TokenStream> {
     vec![structure(model), methods(model, context), model_impl(model), bridges(model)]

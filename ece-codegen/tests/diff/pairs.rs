@@ -19,15 +19,15 @@ fn a_document_does_not_differ_from_itself() {
 fn two_planted_changes_are_told_side_by_side() {
     let mut rng = fastrand::Rng::with_seed(7);
     let all = plants::all();
-    for seed in 0..seeds() * 4 {
+    for seed in 0..seeds() as u64 * 4 {
         let (one, other) = (&all[rng.usize(..all.len())], &all[rng.usize(..all.len())]);
         let alone = |plant: &plants::Plant| {
             let mut field = Field::new(OLD.document.clone(), seed);
-            (plant.plant)(&mut field).map(|_| field.document)
+            (plant.make)(&mut field).map(|_| field.document)
         };
         let (Some(first), Some(second)) = (alone(one), alone(other)) else { continue };
         let mut both = Field::new(first.clone(), seed);
-        if (other.plant)(&mut both).is_none() {
+        if (other.make)(&mut both).is_none() {
             continue;
         }
         let first = compare(&OLD, &read(&first));
@@ -49,7 +49,7 @@ fn two_planted_changes_are_told_side_by_side() {
 fn a_comparison_is_the_same_every_time() {
     let mut field = Field::new(OLD.document.clone(), 1);
     for plant in plants::all().iter().take(30) {
-        let _ = (plant.plant)(&mut field);
+        let _ = (plant.make)(&mut field);
     }
     let new = read(&field.document);
     let once = compare(&OLD, &new);

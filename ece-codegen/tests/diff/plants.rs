@@ -19,7 +19,7 @@ pub struct Plant {
     pub mirror: Kind,
     pub verdict: &'static str,
     /// Plants it; gives the subject that has to be told, or nothing where the document has no place for it.
-    pub plant: fn(&mut Field) -> Option<String>,
+    pub make: fn(&mut Field) -> Option<String>,
 }
 
 macro_rules! plants {
@@ -28,7 +28,7 @@ macro_rules! plants {
             kind: ece_codegen::diff::Kind::$kind,
             mirror: ece_codegen::diff::Kind::$mirror,
             verdict: $verdict,
-            plant: $plant,
+            make: $plant,
         }),*];
     };
 }

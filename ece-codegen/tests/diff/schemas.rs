@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::plants;
 use crate::field::{Field, Way, remove, rename};
 
-fn subject((definition, name): &(String, String)) -> Option<String> {
-    Some(format!("{definition}.{name}"))
+fn subject((definition, name): &(String, String)) -> String {
+    format!("{definition}.{name}")
 }
 
 fn add(field: &mut Field, way: Way, is_required: bool) -> Option<String> {
@@ -28,7 +28,7 @@ fn take(field: &mut Field, way: Way, is_required: bool) -> Option<String> {
     if is_required {
         field.unrequire(&found.0, &found.1);
     }
-    subject(&found)
+    Some(subject(&found))
 }
 
 fn flip(field: &mut Field, way: Way, is_required: bool) -> Option<String> {
@@ -38,7 +38,7 @@ fn flip(field: &mut Field, way: Way, is_required: bool) -> Option<String> {
     } else {
         field.require(&found.0, &found.1);
     }
-    subject(&found)
+    Some(subject(&found))
 }
 
 fn is_text(property: &Value) -> bool {
@@ -52,7 +52,7 @@ fn is_enum(property: &Value) -> bool {
 fn set(field: &mut Field, way: Way, fits: fn(&Value) -> bool, key: &str, value: &Value) -> Option<String> {
     let found = field.property(way, |property, _| fits(property))?;
     field.property_at(&found)[key] = value.clone();
-    subject(&found)
+    Some(subject(&found))
 }
 
 fn enum_value(field: &mut Field, way: Way, is_added: bool) -> Option<String> {
@@ -63,13 +63,13 @@ fn enum_value(field: &mut Field, way: Way, is_added: bool) -> Option<String> {
     } else {
         values.remove(0);
     }
-    subject(&found)
+    Some(subject(&found))
 }
 
 fn drop(field: &mut Field, way: Way, fits: fn(&Value) -> bool, key: &str) -> Option<String> {
     let found = field.property(way, |property, _| fits(property))?;
     remove(field.property_at(&found), key);
-    subject(&found)
+    Some(subject(&found))
 }
 
 fn is_int32(property: &Value) -> bool {
@@ -111,7 +111,7 @@ plants! {
         })?;
         let value = field.property_at(&found)["enum"][0].as_str()?.to_uppercase();
         field.property_at(&found)["enum"][0] = json!(value);
-        subject(&found)
+        Some(subject(&found))
     };
     PropertyEnumIntroduced / PropertyEnumDropped "-WM" |field| set(field, Way::Answer, is_text, "enum", &json!(["oak", "ash"]));
     PropertyEnumDropped / PropertyEnumIntroduced "-WM" |field| drop(field, Way::Request, is_enum, "enum");
@@ -125,7 +125,7 @@ plants! {
     PropertyRenamed / PropertyRenamed "BBM" |field| {
         let found = field.property(Way::Both, |property, required| is_text(property) && !required)?;
         rename(&mut field.schema(&found.0)["properties"], &found.1, &format!("{}_planted", found.1));
-        subject(&found)
+        Some(subject(&found))
     };
     DefinitionAdded / DefinitionRemoved "--m" |field| {
         let object = json!({ "type": "object", "properties": { "oak": { "type": "string" } } });
@@ -154,6 +154,6 @@ plants! {
     DocumentationChanged / DocumentationChanged "--=" |field| {
         let found = field.property(Way::Both, |property, _| is_text(property))?;
         field.property_at(&found)["x-ece-doc"] = json!("A tree.");
-        subject(&found)
+        Some(subject(&found))
     };
 }

@@ -53,6 +53,8 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<Entry>,
     /// Ids of changes that are known, with the reason.
     pub(crate) accepted: BTreeMap<String, String>,
+    /// What the compiler said of uses of the old version, by id; filled by `--check-source`.
+    pub(crate) compile_errors: BTreeMap<String, Vec<String>>,
     /// How many differences belong to no change; 0 unless the tool is wrong.
     pub(crate) unexplained: usize,
 }
@@ -130,6 +132,7 @@ impl Report {
             level,
             changes: comparison.changes.iter().map(Entry::of).collect(),
             accepted,
+            compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),
         }
     }

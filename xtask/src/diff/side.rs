@@ -109,16 +109,12 @@ fn unreadable(which: &str, read: Result<String>) -> Result<String> {
 
 /// The overlays in `folder`, else those of the workspace: both sides get the same corrections.
 fn beside(folder: &Path) -> Result<Vec<Overlay>> {
-    let own = folder.join("overlays");
-    if own.is_dir() {
-        return inputs::overlays(&own);
-    }
-    ours()
+    let own = inputs::overlays_beside(folder)?;
+    if own.is_empty() { ours() } else { Ok(own) }
 }
 
 fn ours() -> Result<Vec<Overlay>> {
-    let dir = workspace::root()?.join("spec").join("overlays");
-    if dir.is_dir() { inputs::overlays(&dir) } else { Ok(Vec::new()) }
+    inputs::overlays_beside(&workspace::root()?.join("spec"))
 }
 
 fn at(revision: &str, folder: &str) -> Result<Vec<Overlay>> {

@@ -1,8 +1,177 @@
-//! `--check-source`.
+//! `--check-source`: what the compiler says of a crate that uses everything of the old version, compiled against the new one.
+//!
+//! Works in `target/check-source`: a copy of the runtime with the new generated tree, and the generated user. An error that
+//! hides others is answered by leaving its line out and asking again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ece_codegen::diff::{Change, Level, UserLine, user};
+use serde_json::Value;
+use toml::Table;
 
 use super::Compared;
-use crate::error::Result;
+use crate::error::{Error, Result, say_aside};
+use crate::workspace;
 
-pub(crate) fn check(_compared: &Compared) -> Result<()> {
+/// So often the compiler is asked; each time it tells what the errors before had hidden.
+const ROUNDS: usize = 8;
+
+/// Ids of changes with the compiler's words.
+pub(crate) type Confirmed = BTreeMap<String, Vec<String>>;
+
+/// Compiles; fails where the compiler and the comparison disagree.
+pub(crate) fn check(compared: &Compared) -> Result<Confirmed> {
+    let root = workspace::root()?;
+    let place = root.join("target").join("check-source");
+    say_aside("== compiling a user of the old version against the new one");
+    lay_out(&root, &place, compared)?;
+    let lines = user(&compared.old.version.api);
+    let mut errors: BTreeMap<usize, String> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        write(&place.join("user").join("src").join("lib.rs"), &source(&lines, &errors))?;
+        let found = compile(&place)?;
+        if found.is_empty() {
+            return judge(compared, &lines, &errors);
+        }
+        errors.extend(found);
+    }
+    Err(Error::new(format!("the compiler still finds errors after {ROUNDS} rounds")))
+}
+
+/// One line per use, those with errors left out; the first line is the crate's own.
+fn source(lines: &[UserLine], errors: &BTreeMap<usize, String>) -> String {
+    let mut text = "#![allow(warnings)]\n".to_owned();
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if errors.contains_key(&index) { "" } else { &line.code });
+        text.push('\n');
+    }
+    text
+}
+
+/// Errors by the index of their line.
+fn compile(place: &Path) -> Result<BTreeMap<usize, String>> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["check", "--quiet", "--package", "user", "--message-format", "json"]);
+    cargo.current_dir(place).env("CARGO_TARGET_DIR", place.join("target"));
+    let output = cargo.output().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut errors = BTreeMap::new();
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    for message in messages.filter(|it| it["reason"] == "compiler-message" && it["message"]["level"] == "error") {
+        let spans = message["message"]["spans"].as_array().into_iter().flatten();
+        let own = spans.into_iter().find(|span| span["is_primary"] == true && span["file_name"] == "user/src/lib.rs");
+        if let Some(line) = own.and_then(|span| span["line_start"].as_u64()).and_then(|line| usize::try_from(line).ok())
+        {
+            let code = message["message"]["code"]["code"].as_str().unwrap_or_default();
+            let text = message["message"]["message"].as_str().unwrap_or_default();
+            errors.entry(line.saturating_sub(2)).or_insert_with(|| format!("error[{code}]: {text}"));
+        }
+    }
+    if errors.is_empty() && !output.status.success() {
+        let said: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
+        return Err(Error::new(format!("the new version does not compile:\n{said}")));
+    }
+    Ok(errors)
+}
+
+/// Puts every error under its change; an error without one, and a level without an error, is a disagreement.
+fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, String>) -> Result<Confirmed> {
+    let mut confirmed = Confirmed::new();
+    let mut unclear = Vec::new();
+    for (index, error) in errors {
+        let Some(line) = lines.get(*index) else { continue };
+        let told = format!("{}: {error}", line.item);
+        let ids: BTreeSet<&str> =
+            compared.comparison.changes.iter().filter(|it| causes(it, line)).map(|it| it.id.as_str()).collect();
+        if ids.is_empty() {
+            unclear.push(told.clone());
+        }
+        for id in ids {
+            confirmed.entry(id.to_owned()).or_default().push(told.clone());
+        }
+    }
+    let is_major = compared.comparison.level() == Level::Major;
+    if !unclear.is_empty() {
+        let count = unclear.len();
+        return Err(Error::with_code(
+            4,
+            format!("{count} compile errors belong to no change:\n{}", unclear.join("\n")),
+        ));
+    }
+    if is_major && errors.is_empty() {
+        return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));
+    }
+    let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
+    say_aside(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
+    Ok(confirmed)
+}
+
+/// True where a change breaks the item, or something that the line needs.
+fn causes(change: &Change, line: &UserLine) -> bool {
+    let breaks =
+        |change: &Change, item: &str| change.rust.iter().any(|it| it.item == item && it.level() == Level::Major);
+    let any = |item: &str| breaks(change, item) || change.caused.iter().any(|caused| breaks(caused, item));
+    any(&line.item) || line.needs.iter().any(|item| any(item))
+}
+
+/// A workspace with the runtime, the new generated tree and a user.
+fn lay_out(root: &Path, place: &Path, compared: &Compared) -> Result<()> {
+    let outcome = ece_codegen::generate(&compared.new.text, &compared.new.overlays);
+    if outcome.files.is_empty() {
+        return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));
+    }
+    let api = place.join("ece-api");
+    let _ = fs::remove_dir_all(&api);
+    copy(&root.join("ece-api").join("src"), &api.join("src"))?;
+    for file in &outcome.files {
+        write(&api.join("src").join("generated").join(&file.path), &file.text)?;
+    }
+    let mut manifest = table(&root.join("ece-api").join("Cargo.toml"))?;
+    manifest.remove("dev-dependencies");
+    manifest.remove("example");
+    write(&api.join("Cargo.toml"), &manifest.to_string())?;
+    let mut manifest = table(&root.join("Cargo.toml"))?;
+    manifest.remove("profile");
+    if let Some(workspace) = manifest.get_mut("workspace").and_then(toml::Value::as_table_mut) {
+        workspace.insert("members".to_owned(), vec!["ece-api".to_owned(), "user".to_owned()].into());
+    }
+    write(&place.join("Cargo.toml"), &manifest.to_string())?;
+    let lock = root.join("Cargo.lock");
+    fs::copy(&lock, place.join("Cargo.lock")).map_err(|e| Error::io("read", &lock, &e))?;
+    let user = "[package]\nname = \"user\"\nedition = \"2024\"\n\n[dependencies.ece-api]\npath = \"../ece-api\"\n\
+                default-features = false\nfeatures = [\"operations\"]\n";
+    write(&place.join("user").join("Cargo.toml"), user)
+}
+
+fn table(path: &Path) -> Result<Table> {
+    let text = crate::inputs::read(path)?;
+    text.parse().map_err(|e| Error::new(format!("{}: {e}", workspace::shown(path))))
+}
+
+/// Copies sources; not the generated tree.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let entries = fs::read_dir(from).map_err(|e| Error::io("read", from, &e))?;
+    let entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    for path in entries {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            if !path.ends_with("src/generated") {
+                copy(&path, &target)?;
+            }
+        } else {
+            fs::create_dir_all(to).map_err(|e| Error::io("create", to, &e))?;
+            fs::copy(&path, &target).map_err(|e| Error::io("copy", &path, &e))?;
+        }
+    }
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, &e))?;
+    }
+    fs::write(path, text).map_err(|e| Error::io("write", path, &e))
 }

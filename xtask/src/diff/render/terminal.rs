@@ -80,6 +80,13 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
     if entry.rust.len() > SHOWN {
         line(format!("{} more lines of Rust", entry.rust.len() - SHOWN));
     }
+    let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
+    for error in errors.iter().take(SHOWN) {
+        line(format!("! {}", crate::error::printable(error)));
+    }
+    if errors.len() > SHOWN {
+        line(format!("! {} more compile errors", errors.len() - SHOWN));
+    }
     if !entry.caused.is_empty() {
         let shown: Vec<String> =
             entry.caused.iter().take(SHOWN).map(|it| format!("{} {}", it.text, it.subject)).collect();

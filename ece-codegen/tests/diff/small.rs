@@ -1,0 +1,122 @@
+//! Consequences that only Rust has, in documents of a few lines.
+
+use ece_codegen::diff::{Comparison, Kind, Level, Verdict, compare};
+use serde_json::{Value, json};
+
+use crate::read;
+
+fn document(definitions: &Value) -> Value {
+    json!({
+        "swagger": "2.0", "info": { "title": "Trees", "version": "1" }, "definitions": definitions,
+        "paths": { "/trees": { "get": { "operationId": "list-trees", "responses": {
+            "200": { "description": "", "schema": { "$ref": "#/definitions/Tree" } }
+        } } } }
+    })
+}
+
+fn between(old: &Value, new: &Value) -> Comparison {
+    let comparison = compare(&read(&document(old)), &read(&document(new)));
+    assert_eq!(comparison.unexplained, []);
+    comparison
+}
+
+fn kinds(comparison: &Comparison) -> Vec<Kind> {
+    comparison.all().map(|change| change.kind).collect()
+}
+
+fn object(properties: &Value) -> Value {
+    json!({ "type": "object", "properties": properties })
+}
+
+#[test]
+fn a_new_cycle_boxes_a_field_that_nobody_touched() {
+    let to_branch = json!({ "branch": { "$ref": "#/definitions/Branch" } });
+    let old = json!({ "Tree": object(&to_branch), "Branch": object(&json!({})) });
+    let new =
+        json!({ "Tree": object(&to_branch), "Branch": object(&json!({ "tree": { "$ref": "#/definitions/Tree" } })) });
+    let comparison = between(&old, &new);
+    assert_eq!(kinds(&comparison), [Kind::RecursionChanged, Kind::PropertyAddedOptional]);
+    let boxed = &comparison.changes[0];
+    assert_eq!((boxed.subject.as_str(), boxed.level()), ("models::Tree::branch", Level::Major));
+    assert_eq!(boxed.rust[0].after.as_deref(), Some("pub branch: Option<Box<Branch>>"));
+}
+
+#[test]
+fn a_name_that_moves_because_of_another_is_told() {
+    let inline = json!({ "size": object(&json!({ "metres": { "type": "integer" } })) });
+    let old = json!({ "Tree": object(&inline) });
+    let new = json!({ "Tree": object(&inline), "TreeSize": object(&json!({ "feet": { "type": "integer" } })) });
+    let comparison = between(&old, &new);
+    assert!(kinds(&comparison).contains(&Kind::RustNameMoved), "{comparison:?}");
+    assert_eq!(comparison.level(), Level::Major);
+}
+
+#[test]
+fn a_definition_of_another_type_is_one_change() {
+    let old = json!({ "Tree": object(&json!({ "leaves": { "$ref": "#/definitions/Leaves" } })), "Leaves": object(&json!({ "count": { "type": "integer" } })) });
+    let mut new = old.clone();
+    new["Leaves"] = json!({ "type": "array", "items": { "type": "string" } });
+    let comparison = between(&old, &new);
+    assert_eq!(kinds(&comparison), [Kind::DefinitionTypeChanged]);
+    let verdicts = comparison.changes[0].verdicts;
+    assert_eq!(
+        (verdicts.old_clients, verdicts.older_installation, verdicts.source),
+        (Verdict::Breaks, Verdict::Breaks, Level::Major)
+    );
+}
+
+#[test]
+fn a_definition_that_requests_carry_now_gets_a_constructor_because_of_that() {
+    let tree = json!({ "Tree": object(&json!({})) });
+    let (old, mut new) = (document(&tree), document(&tree));
+    new["paths"]["/trees"]["post"] = json!({
+        "operationId": "plant-tree", "responses": { "200": { "description": "" } },
+        "parameters": [{ "name": "body", "in": "body", "required": true, "schema": { "$ref": "#/definitions/Tree" } }]
+    });
+    let comparison = compare(&read(&old), &read(&new));
+    let [added] = &comparison.changes[..] else { panic!("{comparison:?}") };
+    assert_eq!((added.kind, added.level()), (Kind::OperationAdded, Level::Minor));
+    assert_eq!(added.caused.iter().map(|change| change.subject.as_str()).collect::<Vec<_>>(), ["models::Tree::new"]);
+    let back = compare(&read(&new), &read(&old));
+    assert_eq!((back.changes.len(), back.level()), (1, Level::Major));
+}
+
+#[test]
+fn a_whole_tag_that_goes_is_one_change() {
+    let tree = json!({ "Tree": object(&json!({})) });
+    let (new, mut old) = (document(&tree), document(&tree));
+    for (path, method) in [("/a", "get"), ("/a", "put"), ("/b/c", "get")] {
+        old["paths"][path][method] = json!({
+            "operationId": format!("{method}-{}", &path[1..]), "tags": ["Shrubs"], "responses": { "200": { "description": "" } }
+        });
+    }
+    let comparison = compare(&read(&old), &read(&new));
+    let [removed] = &comparison.changes[..] else { panic!("{comparison:?}") };
+    assert_eq!(
+        (removed.kind, removed.subject.as_str(), removed.places.len()),
+        (Kind::OperationRemoved, "tag Shrubs", 3)
+    );
+}
+
+#[test]
+fn what_only_changes_its_place_in_the_document_is_no_change() {
+    let (old, mut new) =
+        (document(&json!({ "Tree": object(&json!({})) })), document(&json!({ "Tree": object(&json!({})) })));
+    let parameter = json!({ "name": "kind", "in": "query", "type": "string" });
+    let mut own = old.clone();
+    own["paths"]["/trees"]["get"]["parameters"] = json!([parameter]);
+    new["paths"]["/trees"]["parameters"] = json!([{ "$ref": "#/parameters/Kind" }]);
+    new["parameters"] = json!({ "Kind": parameter });
+    assert_eq!(compare(&read(&own), &read(&new)), Comparison::default());
+}
+
+#[test]
+fn what_no_rule_knows_is_told_and_not_dropped() {
+    let mut new = document(&json!({ "Tree": object(&json!({})) }));
+    let old = read(&new);
+    new["paths"]["/trees"]["x-shade"] = json!({ "deep": [1, { "er": true }] });
+    new["definitions"]["Tree"]["x-height"] = json!(7);
+    let comparison = compare(&old, &read(&new));
+    assert_eq!(comparison.unexplained, []);
+    assert_eq!(kinds(&comparison), [Kind::VendorChanged, Kind::PropertyMarkerChanged]);
+}

@@ -1,0 +1,311 @@
+//! `cargo xtask diff` and `update` as a person runs them, in a workspace and a repository of their own.
+#![allow(missing_docs)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+fn document(properties: &[&str]) -> Value {
+    let properties: serde_json::Map<String, Value> =
+        properties.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+    json!({
+        "swagger": "2.0", "info": { "title": "Lamps", "version": "1" }, "basePath": "/api",
+        "paths": { "/lamps/{id}": { "get": {
+            "operationId": "get-lamp", "tags": ["Lamps"],
+            "parameters": [{ "name": "id", "in": "path", "required": true, "type": "string" }],
+            "responses": { "200": { "description": "", "schema": { "$ref": "#/definitions/Lamp" } } }
+        } } },
+        "definitions": { "Lamp": { "type": "object", "properties": properties } }
+    })
+}
+
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// A workspace with a repository; the document with `lit` and `colour` is committed.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        place.write("Cargo.toml", "[workspace]\nmembers = []\n[workspace.package]\nversion = \"0.3.1\"\n");
+        place.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\n");
+        place.write("ece-api/Cargo.toml", "[package]\nname = \"ece-api\"\nversion.workspace = true\n");
+        place.store(&document(&["lit", "colour"]));
+        place.git(&["init", "--quiet"]);
+        place.commit();
+        place
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_string_lossy().into_owned()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn store(&self, document: &Value) {
+        self.write("spec/swagger.json", &serde_json::to_string_pretty(document).unwrap());
+    }
+
+    fn git(&self, arguments: &[&str]) -> Ran {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.net", "-c", "core.hooksPath=/dev/null"];
+        run(Command::new("git").args(identity).args(arguments), self.0.path())
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "."]);
+        assert_eq!(self.git(&["commit", "--quiet", "-m", "a"]).code, 0);
+    }
+
+    fn xtask(&self, arguments: &[&str]) -> Ran {
+        run(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments), self.0.path())
+    }
+
+    fn diff(&self, arguments: &[&str]) -> Ran {
+        self.xtask(&[&["diff"], arguments].concat())
+    }
+
+    /// The only change, by `--format json`.
+    fn only_change(&self, arguments: &[&str]) -> Value {
+        let ran = self.diff(&[arguments, &["--format", "json"]].concat());
+        let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
+        let changes = report["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 1, "{ran:?}");
+        changes[0].clone()
+    }
+}
+
+fn run(command: &mut Command, place: &Path) -> Ran {
+    let command = command.current_dir(place).env_remove("CARGO_MANIFEST_DIR").env_remove("NO_COLOR");
+    let output = command.env_remove("CLICOLOR_FORCE").output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn the_working_tree_is_compared_with_the_last_commit() {
+    let place = Place::new();
+    assert_eq!(place.diff(&[]).out.trim(), "HEAD → working tree\nno changes");
+    place.store(&document(&["lit"]));
+    let ran = place.diff(&[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("0.3.1 to 0.4.0 (major)"), "{ran:?}");
+    assert!(ran.out.contains("optional property removed Lamp.colour: was string"), "{ran:?}");
+    assert!(ran.out.contains("- pub colour: Option<String>  // models::Lamp::colour"), "{ran:?}");
+}
+
+#[test]
+fn a_side_is_a_file_or_a_revision_or_a_path_at_one() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    place.commit();
+    place.write("other.json", &document(&["lit", "colour"]).to_string());
+    for sides in [["HEAD~1", "HEAD"], ["other.json", "HEAD"], ["HEAD~1:spec/swagger.json", "spec/swagger.json"]] {
+        let change = place.only_change(&sides);
+        assert_eq!((&change["kind"], &change["subject"]), (&json!("property-removed-optional"), &json!("Lamp.colour")));
+        assert_eq!(change["places"][0]["old"], "/definitions/Lamp/properties/colour");
+        assert_eq!(change["places"][0]["new"], Value::Null);
+    }
+}
+
+#[test]
+fn overlays_come_with_their_revision_and_can_be_left_out() {
+    let place = Place::new();
+    let overlay = json!({
+        "overlay": "1.0.0", "info": { "title": "a", "version": "1" },
+        "actions": [{ "target": "$.definitions.Lamp.properties.colour", "update": { "readOnly": true } }]
+    });
+    place.write("spec/overlays/10.json", &overlay.to_string());
+    // The commit has no overlays: those of the working tree stand in, and both sides are the same.
+    assert!(place.diff(&[]).out.contains("no changes"));
+    place.commit();
+    place.write("spec/overlays/10.json", &overlay.to_string().replace("readOnly", "x-ece-secret"));
+    assert!(place.diff(&[]).out.contains("meaning of the property marked differently"));
+    assert!(place.diff(&["--raw"]).out.contains("no changes"));
+    place.store(&document(&["lit"]));
+    let ran = place.diff(&[]);
+    assert!(ran.code == 0 && ran.out.contains("1 overlay actions do not apply"), "{ran:?}");
+}
+
+#[test]
+fn exit_codes_say_what_was_found() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    for (fail_on, code) in
+        [("none", 0), ("source", 1), ("wire", 0), ("install", 0), ("silent", 0), ("any", 1), ("wire,source", 1)]
+    {
+        let ran = place.diff(&["--fail-on", fail_on]);
+        assert_eq!(ran.code, code, "{fail_on}: {ran:?}");
+        assert!(ran.out.contains("Lamp.colour"), "{ran:?}");
+    }
+    for arguments in [
+        &["a", "b", "c"][..],
+        &["--fail-on", "everything"],
+        &["--only", "lamp"],
+        &["--only", "def:Lamb"],
+        &["--explain", "zzz"],
+    ] {
+        assert_eq!(place.diff(arguments).code, 2, "{arguments:?}");
+    }
+    assert!(place.diff(&["--only", "def:Lam"]).err.contains("did you mean Lamp?"));
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_called_by_its_side() {
+    let place = Place::new();
+    for (text, words) in [
+        ("{", "line 1"),
+        (r#"{"openapi": "3.0.3"}"#, "Swagger 2.0"),
+        (
+            r##"{"swagger": "2.0", "info": {"title": "a", "version": "1"}, "paths": {}, "definitions": {"A": {"$ref": "#/definitions/B"}}}"##,
+            "/definitions/A",
+        ),
+    ] {
+        place.write("bad.json", text);
+        for (sides, side) in [(["bad.json", "HEAD"], "OLD"), (["HEAD", "bad.json"], "NEW")] {
+            let ran = place.diff(&sides);
+            assert_eq!(ran.code, 3, "{ran:?}");
+            assert!(ran.err.contains(side) && ran.err.contains(words), "{words}: {ran:?}");
+        }
+    }
+    for (side, words) in [
+        ("no-such-thing", "neither a file"),
+        ("HEAD:no/such.json", "git has no no/such.json"),
+        ("HEAD~9:spec/swagger.json", "HEAD~9"),
+    ] {
+        let ran = place.diff(&[side]);
+        assert!(ran.code == 3 && ran.err.contains(words), "{ran:?}");
+    }
+    let ran = place.diff(&["--", "--upload-pack=x"]);
+    assert!(ran.code == 2 && ran.err.contains("no side"), "{ran:?}");
+    fs::remove_file(place.path("spec/swagger.json")).unwrap();
+    let ran = place.diff(&[]);
+    assert!(ran.code == 3 && ran.err.contains("NEW"), "{ran:?}");
+}
+
+#[test]
+fn accepted_changes_do_not_fail_and_stale_entries_do() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let id = place.only_change(&[])["id"].as_str().unwrap().to_owned();
+    let with = |text: &str| {
+        place.write("accept.toml", text);
+        place.diff(&["--fail-on", "any", "--accept", "accept.toml"])
+    };
+    let entry = |id: &str, until: &str| {
+        format!("[[accept]]\nid = \"{id}\"\nreason = \"nobody reads it\"\nuntil = \"{until}\"\n")
+    };
+    let ran = with(&entry(&id, "0.4.0"));
+    assert!(ran.code == 0 && ran.out.contains("accepted: nobody reads it"), "{ran:?}");
+    let cases = [
+        (entry("0123456789ab", "0.4.0"), 1, "no change has the id 0123456789ab"),
+        (entry(&id, "0.3.1"), 1, "was accepted until 0.3.1; this is 0.3.1"),
+        (format!("{0}{0}", entry(&id, "0.4.0")), 2, "line 6"),
+        (entry(&id, "soon"), 2, "`soon` is no version"),
+        (entry(&id, "0.4.0").replace("nobody reads it", " "), 2, "no reason"),
+        ("[[accept]]\nid = \"a\"\n".to_owned(), 2, "reason"),
+        (entry(&id, "0.4.0").replace("until", "untill"), 2, "untill"),
+        ("[[accept".to_owned(), 2, "accept.toml"),
+    ];
+    for (text, code, words) in cases {
+        let ran = with(&text);
+        assert!(ran.code == code && ran.err.contains(words), "{words}: {ran:?}");
+    }
+    assert_eq!(place.diff(&["--accept", "gone.toml"]).code, 2);
+}
+
+#[test]
+fn one_change_is_explained_with_both_fragments_and_the_rule() {
+    let place = Place::new();
+    let mut new = document(&["lit", "colour"]);
+    new["definitions"]["Lamp"]["properties"]["colour"]["enum"] = json!(["red", "warm\u{1b}[31m"]);
+    place.store(&new);
+    let id = place.only_change(&[])["id"].as_str().unwrap().to_owned();
+    let ran = place.diff(&["--explain", &id[..6]]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in [
+        "rule: enum-introduced in answers",
+        "- /definitions/Lamp/properties/colour",
+        "+     \"red\",",
+        "models::Lamp::colour",
+        "reaches: get-lamp",
+    ] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    for format in ["terminal", "markdown", "json", "changelog", "github"] {
+        let ran = place.diff(&["--format", format]);
+        assert!(ran.code == 0 && !ran.out.contains('\u{1b}'), "{format}: {ran:?}");
+        assert_eq!(ran.out, place.diff(&["--format", format]).out);
+    }
+}
+
+#[test]
+fn git_can_use_it_as_its_driver() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let driver = format!("{} diff", env!("CARGO_BIN_EXE_xtask"));
+    let ran = run(Command::new("git").args(["diff"]).env("GIT_EXTERNAL_DIFF", &driver), place.0.path());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.out.contains("spec/swagger.json") && ran.out.contains("optional property removed Lamp.colour"),
+        "{ran:?}"
+    );
+    place.write("xtask/Cargo.toml", "[package]\nname = \"other\"\n");
+    let ran = run(Command::new("git").args(["diff"]).env("GIT_EXTERNAL_DIFF", &driver), place.0.path());
+    assert!(ran.code == 0 && ran.out.contains("xtask/Cargo.toml: error: OLD"), "{ran:?}");
+}
+
+#[test]
+fn a_report_goes_into_a_file_whole() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let ran = place.diff(&["--format", "markdown", "--out", "report.md"]);
+    assert!(ran.code == 0 && ran.out.trim().is_empty(), "{ran:?}");
+    let report = fs::read_to_string(place.path("report.md")).unwrap();
+    assert!(report.starts_with("**0.3.1 to 0.4.0 (major)") && report.contains("### Decide (1)"), "{report}");
+}
+
+#[test]
+fn update_fetches_generates_and_reports() {
+    let place = Place::new();
+    place.write("served.json", &document(&["lit", "colour", "size"]).to_string());
+    let ran = place.xtask(&["update", "--file", "served.json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("optional property added") || ran.out.contains("0.3.1 to 0.3.2 (minor)"), "{ran:?}");
+    let report = fs::read_to_string(place.path("target/spec-update.md")).unwrap();
+    assert!(report.contains("optional property added `Lamp.size`"), "{report}");
+    let model = fs::read_to_string(place.path("ece-api/src/generated/models/lamp.rs")).unwrap();
+    assert!(model.contains("pub size: Option<String>"));
+    let again = place.xtask(&["update", "--file", "served.json"]);
+    assert!(again.code == 0 && again.out.starts_with("unchanged"), "{again:?}");
+    assert!(fs::read_to_string(place.path("target/spec-update.md")).unwrap().contains("no changes"));
+}
+
+#[test]
+fn an_update_that_cannot_be_used_leaves_everything_as_it_was() {
+    let place = Place::new();
+    place.write("served.json", &document(&["lit"]).to_string());
+    assert_eq!(place.xtask(&["update", "--file", "served.json"]).code, 0);
+    let overlay = json!({
+        "overlay": "1.0.0", "info": { "title": "a", "version": "1" },
+        "actions": [{ "target": "$.definitions.Lamp.properties.lit", "update": { "readOnly": true } }]
+    });
+    place.write("spec/overlays/10.json", &overlay.to_string());
+    let before = ["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap());
+    place.write("served.json", &document(&["colour"]).to_string());
+    let ran = place.xtask(&["update", "--file", "served.json"]);
+    assert!(ran.code == 1 && ran.err.contains("spec/ is as it was"), "{ran:?}");
+    assert_eq!(["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap()), before);
+    let ran = place.xtask(&["update", "--file", "served.json", "--out", "elsewhere"]);
+    assert!(ran.code == 2 && ran.err.contains("--out"), "{ran:?}");
+}
