@@ -8,6 +8,8 @@ mod github;
 mod json;
 mod markdown;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -118,15 +120,20 @@ pub(crate) struct EntryLine {
     pub(crate) after: Option<String>,
 }
 
+/// A name out of a document: one line that steers no terminal.
+fn plain(text: &str) -> String {
+    printable(text).replace('\n', " ")
+}
+
 impl Report {
     pub(crate) fn of(compared: &Compared, current: &Version, next: &Version, accepted: Accepted) -> Self {
         let Compared { old, new, comparison } = compared;
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
         Self {
             schema: 1,
-            old: printable(&old.label),
-            new: printable(&new.label),
-            notes: old.notes.iter().chain(&new.notes).map(|note| printable(note)).collect(),
+            old: plain(&old.label),
+            new: plain(&new.label),
+            notes: old.notes.iter().chain(&new.notes).map(|note| plain(note)).collect(),
             current_version: current.to_string(),
             next_version: next.to_string(),
             level,
@@ -193,9 +200,9 @@ impl Entry {
             id: change.id.clone(),
             kind: kind.as_str(),
             text: kind.text(),
-            subject: printable(&change.subject),
-            old: printable(&change.old),
-            new: printable(&change.new),
+            subject: plain(&change.subject),
+            old: plain(&change.old),
+            new: plain(&change.new),
             direction: change.direction.as_str(),
             old_clients: change.verdicts.old_clients.as_str(),
             older_installation: change.verdicts.older_installation.as_str(),
@@ -204,8 +211,8 @@ impl Entry {
             documentation: kind.part() == Part::Documentation,
             question: kind.text().ends_with('?'),
             advice: kind.advice(),
-            operations: change.operations.iter().map(|id| printable(id)).collect(),
-            tags: change.tags.iter().map(|tag| printable(tag)).collect(),
+            operations: change.operations.iter().map(|id| plain(id)).collect(),
+            tags: change.tags.iter().map(|tag| plain(tag)).collect(),
             places: change.places.iter().map(EntryPlace::of).collect(),
             rust: change.rust.iter().map(EntryLine::of).collect(),
             caused: change.caused.iter().map(Self::of).collect(),
@@ -257,14 +264,14 @@ impl Entry {
 
 impl EntryPlace {
     fn of(place: &ece_codegen::diff::Place) -> Self {
-        let text = |at: &Option<ece_codegen::pointer::Pointer>| at.as_ref().map(|at| printable(at.as_str()));
-        Self { subject: printable(&place.subject), old: text(&place.old), new: text(&place.new) }
+        let text = |at: &Option<ece_codegen::pointer::Pointer>| at.as_ref().map(|at| plain(at.as_str()));
+        Self { subject: plain(&place.subject), old: text(&place.old), new: text(&place.new) }
     }
 }
 
 impl EntryLine {
     fn of(line: &ece_codegen::diff::RustLine) -> Self {
-        let text = |line: &Option<String>| line.as_ref().map(|line| printable(line));
-        Self { item: printable(&line.item), before: text(&line.before), after: text(&line.after) }
+        let text = |line: &Option<String>| line.as_ref().map(|line| plain(line));
+        Self { item: plain(&line.item), before: text(&line.before), after: text(&line.after) }
     }
 }

@@ -30,13 +30,14 @@ pub(crate) fn current() -> Result<Version> {
 
 /// The next version. Below 1.0 a major change raises the minor version, everything else the patch version.
 pub(crate) fn next(current: &Version, comparison: &Comparison) -> Version {
-    if comparison.changes.is_empty() {
-        return current.clone();
-    }
+    if comparison.changes.is_empty() { current.clone() } else { raised(current, comparison.level()) }
+}
+
+fn raised(current: &Version, level: Level) -> Version {
     let (major, minor, patch) = (current.major, current.minor, current.patch);
     // A pre-release already announces its version: what it announces is enough if it is large enough.
     let announced = !current.pre.is_empty();
-    let mut next = match (comparison.level(), major) {
+    let mut next = match (level, major) {
         (Level::Major, 0) if announced && patch == 0 => Version::new(0, minor, 0),
         (Level::Major, 0) => Version::new(0, minor + 1, 0),
         (_, 0) if announced => Version::new(0, minor, patch),
@@ -50,4 +51,36 @@ pub(crate) fn next(current: &Version, comparison: &Comparison) -> Version {
     };
     (next.pre, next.build) = (Prerelease::EMPTY, BuildMetadata::EMPTY);
     next
+}
+
+#[cfg(test)]
+mod tests {
+    use ece_codegen::diff::{Comparison, Level};
+    use semver::Version;
+
+    use super::{next, raised};
+
+    #[test]
+    fn the_next_version_follows_the_level() {
+        let cases = [
+            ("0.3.1", ["0.4.0", "0.3.2", "0.3.2"]),
+            ("1.2.3", ["2.0.0", "1.3.0", "1.2.4"]),
+            ("0.4.0-rc.1", ["0.4.0", "0.4.0", "0.4.0"]),
+            ("0.4.1-rc.1", ["0.5.0", "0.4.1", "0.4.1"]),
+            ("2.0.0-beta.1+build", ["2.0.0", "2.0.0", "2.0.0"]),
+            ("1.3.0-alpha", ["2.0.0", "1.3.0", "1.3.0"]),
+            ("1.2.4-alpha", ["2.0.0", "1.3.0", "1.2.4"]),
+        ];
+        for (current, expected) in cases {
+            let current = Version::parse(current).unwrap();
+            let told = [Level::Major, Level::Minor, Level::Patch].map(|level| raised(&current, level).to_string());
+            assert_eq!(told, expected, "{current}");
+        }
+    }
+
+    #[test]
+    fn without_changes_the_version_stays() {
+        let current = Version::parse("0.4.0-rc.1").unwrap();
+        assert_eq!(next(&current, &Comparison::default()), current);
+    }
 }

@@ -1,0 +1,114 @@
+//! Reports of changes that nobody would make, and of more of them than anybody would read.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, EntryLine, EntryPlace, Format, Report};
+
+const NASTY: [&str; 6] = [
+    "```\n</details>\n# x",
+    "@everyone #1 <b>",
+    "a`b``c",
+    "\u{1b}[31mred\u{7}",
+    "::error::x\n::warning::y",
+    "a|b\r\nc",
+];
+
+fn entry(name: &str, index: usize) -> Entry {
+    let name = super::plain(name);
+    let line = EntryLine { item: format!("models::{name}"), before: Some(format!("pub {name}: String")), after: None };
+    Entry {
+        id: format!("{index:012x}"),
+        kind: "property-removed-optional",
+        text: "optional property removed",
+        subject: name.clone(),
+        old: name.clone(),
+        new: String::new(),
+        direction: "response",
+        old_clients: ["may", "breaks", "harmless"][index % 3],
+        older_installation: ["harmless", "breaks"][index % 2],
+        source: ["major", "minor", "patch"][index % 3],
+        silent: index.is_multiple_of(5),
+        documentation: index.is_multiple_of(7),
+        question: false,
+        advice: "Code that names it does not compile any more.",
+        operations: vec![name.clone()],
+        tags: vec![name.clone()],
+        places: vec![EntryPlace { subject: name.clone(), old: Some(format!("/definitions/{name}")), new: None }],
+        rust: vec![line],
+        caused: Vec::new(),
+    }
+}
+
+fn report(changes: Vec<Entry>) -> Report {
+    Report {
+        schema: 1,
+        old: "HEAD".to_owned(),
+        new: "working tree".to_owned(),
+        notes: Vec::new(),
+        current_version: "0.1.0".to_owned(),
+        next_version: "0.2.0".to_owned(),
+        level: "major",
+        changes,
+        accepted: BTreeMap::from([("000000000001".to_owned(), "```known".to_owned())]),
+        compile_errors: BTreeMap::new(),
+        unexplained: 0,
+    }
+}
+
+const FORMATS: [Format; 5] = [Format::Terminal, Format::Markdown, Format::Json, Format::Changelog, Format::Github];
+
+#[test]
+fn names_out_of_documents_mean_nothing_to_whoever_shows_the_report() {
+    let report = report((0..36).map(|index| entry(NASTY[index % NASTY.len()], index)).collect());
+    for format in FORMATS {
+        let text = report.print(format, false);
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\r']), "{format:?}");
+    }
+    let markdown = report.print(Format::Markdown, false);
+    assert_eq!(markdown.matches("<details>").count(), markdown.matches("\n</details>\n").count());
+    for line in markdown.lines() {
+        assert!(!line.starts_with('#') || line.starts_with("### "), "{line}");
+        assert!(!line.contains("@everyone") || line.contains('`') || line.trim_start().starts_with('-'), "{line}");
+    }
+    let github = report.print(Format::Github, false);
+    assert!(
+        github
+            .lines()
+            .all(|line| ["::error file=", "::warning file=", "::notice file="].iter().any(|it| line.starts_with(it)))
+    );
+}
+
+#[test]
+fn a_pull_request_body_has_room_for_any_number_of_changes() {
+    let many = report((0..5000).map(|index| entry(&format!("Lamp{index}.colour"), index)).collect());
+    let markdown = many.print(Format::Markdown, false);
+    assert!(markdown.len() < 65_536, "{}", markdown.len());
+    let left_out = markdown.lines().last().unwrap();
+    assert!(left_out.contains("more changes did not find room here: `cargo xtask diff`"), "{left_out}");
+    assert_eq!(many.print(Format::Github, false).lines().filter(|line| line.starts_with("::error")).count(), 10);
+    assert!(many.print(Format::Changelog, false).lines().count() < 120);
+}
+
+#[test]
+fn no_change_is_said_in_every_format() {
+    let none = Report { level: "none", next_version: "0.1.0".to_owned(), ..report(Vec::new()) };
+    for format in [Format::Terminal, Format::Markdown, Format::Github] {
+        assert!(none.print(format, false).contains("no changes"), "{format:?}");
+    }
+    assert!(none.print(Format::Changelog, false).contains("No changes of the API."));
+    let json: serde_json::Value = serde_json::from_str(&none.print(Format::Json, false)).unwrap();
+    assert_eq!((&json["schema"], &json["changes"]), (&serde_json::json!(1), &serde_json::json!([])));
+}
+
+#[test]
+fn colour_is_only_added_where_it_is_wanted() {
+    let report = report(vec![entry("Lamp.colour", 1)]);
+    let plain = report.print(Format::Terminal, false);
+    let coloured = report.print(Format::Terminal, true);
+    assert!(coloured.contains("\u{1b}[31m"));
+    let mut bare = coloured;
+    for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[1;4m"] {
+        bare = bare.replace(code, "");
+    }
+    assert_eq!(bare, plain);
+}
