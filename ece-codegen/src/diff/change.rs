@@ -155,6 +155,16 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// The verdicts on something that travels this way: in requests, in answers, or the worse of both.
+    pub(crate) fn of(self, request: (Verdict, Verdict), response: (Verdict, Verdict)) -> (Verdict, Verdict) {
+        match self {
+            Self::Unused => (Verdict::Harmless, Verdict::Harmless),
+            Self::Request => request,
+            Self::Response => response,
+            Self::Both => (request.0.max(response.0), request.1.max(response.1)),
+        }
+    }
+
     /// `unused`, `request`, `response`, `both`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! The kinds of changes: their names, what to do about them, and what they mean on the wire.
 
-use super::Direction::{self, Request, Response};
+use super::Direction;
 use super::Verdict::{self, Breaks, Harmless, May};
 
 /// In which part of a report a kind belongs.
@@ -195,12 +195,6 @@ impl Kind {
 
     /// What it means to clients made from the old document, and to the regenerated crate before an older installation.
     pub(crate) fn wire(self, direction: Direction) -> (Verdict, Verdict) {
-        let by_direction = |request: (Verdict, Verdict), response: (Verdict, Verdict)| match direction {
-            Request => request,
-            Response => response,
-            Direction::Both => (request.0.max(response.0), request.1.max(response.1)),
-            Direction::Unused => (Harmless, Harmless),
-        };
         match self {
             Self::BasePathChanged
             | Self::SecuritySchemeChanged
@@ -212,9 +206,6 @@ impl Kind {
             | Self::ParameterMoved
             | Self::BodyTypeChanged
             | Self::ResponseBodyChanged => (Breaks, Breaks),
-            Self::PropertyTypeChanged | Self::PropertyEnumValueRespelled | Self::DefinitionTypeChanged => {
-                by_direction((Breaks, Breaks), (Breaks, Breaks))
-            }
             Self::OperationRemoved
             | Self::SecurityAdded
             | Self::ParameterAddedRequired
@@ -249,27 +240,36 @@ impl Kind {
             | Self::ResponseHeaderChanged
             | Self::ErrorCodeRemoved => (May, May),
             Self::ResponseBodyAppeared => (Harmless, Breaks),
-            Self::PropertyAddedOptional => by_direction((Harmless, May), (Harmless, Harmless)),
-            Self::PropertyAddedRequired | Self::PropertyBecameRequired => {
-                by_direction((Breaks, Harmless), (Harmless, Breaks))
-            }
-            Self::PropertyRemovedOptional => by_direction((May, Harmless), (May, Harmless)),
-            Self::PropertyRemovedRequired => by_direction((May, Breaks), (Breaks, Harmless)),
+            _ => self.wire_of_member(direction),
+        }
+    }
+
+    /// The same for what requests and answers carry: who sends it decides.
+    fn wire_of_member(self, direction: Direction) -> (Verdict, Verdict) {
+        let (request, response) = match self {
+            Self::PropertyTypeChanged
+            | Self::PropertyEnumValueRespelled
+            | Self::DefinitionTypeChanged
+            | Self::PropertyRenamed => ((Breaks, Breaks), (Breaks, Breaks)),
+            Self::PropertyAddedOptional => ((Harmless, May), (Harmless, Harmless)),
+            Self::PropertyAddedRequired | Self::PropertyBecameRequired => ((Breaks, Harmless), (Harmless, Breaks)),
+            Self::PropertyRemovedOptional => ((May, Harmless), (May, Harmless)),
+            Self::PropertyRemovedRequired => ((May, Breaks), (Breaks, Harmless)),
             Self::PropertyBecameOptional | Self::PropertyFormatWidened | Self::MapBecameFreeForm => {
-                by_direction((Harmless, May), (Breaks, Harmless))
+                ((Harmless, May), (Breaks, Harmless))
             }
             Self::PropertyEnumValueAdded | Self::PropertyEnumDropped | Self::PropertyLimitLoosened => {
-                by_direction((Harmless, May), (May, Harmless))
+                ((Harmless, May), (May, Harmless))
             }
             Self::PropertyEnumValueRemoved
             | Self::PropertyEnumIntroduced
             | Self::PropertyFormatNarrowed
             | Self::PropertyFormatChanged
             | Self::PropertyLimitTightened
-            | Self::FreeFormBecameMap => by_direction((Breaks, Harmless), (Harmless, May)),
-            Self::PropertyDefaultChanged => by_direction((May, May), (Harmless, Harmless)),
-            Self::PropertyRenamed => by_direction((Breaks, Breaks), (Breaks, Breaks)),
-            _ => (Harmless, Harmless),
-        }
+            | Self::FreeFormBecameMap => ((Breaks, Harmless), (Harmless, May)),
+            Self::PropertyDefaultChanged => ((May, May), (Harmless, Harmless)),
+            _ => return (Harmless, Harmless),
+        };
+        direction.of(request, response)
     }
 }

@@ -286,12 +286,7 @@ fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (V
         (Some(_), None) => ((Harmless, May), (Breaks, Harmless)),
         _ => ((Breaks, Breaks), (Breaks, Breaks)),
     };
-    match direction {
-        Direction::Request => request,
-        Direction::Response => response,
-        Direction::Both => (request.0.max(response.0), request.1.max(response.1)),
-        Direction::Unused => (Harmless, Harmless),
-    }
+    direction.of(request, response)
 }
 
 /// A value as it is told; long ones are cut.

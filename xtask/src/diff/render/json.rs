@@ -1,4 +1,4 @@
-//! For programs: the members of [`Report`](super::Report), in this order.
+//! For programs: the members of [`Report`], in this order.
 
 use super::Report;
 
