@@ -88,10 +88,10 @@ impl Compared {
         Ok(Self { old, new, comparison })
     }
 
-    /// What is printed about it; `accepted` are ids with their reasons.
-    pub(crate) fn report(&self, accepted: accept::Accepted) -> Result<Report> {
+    /// What is printed about it, with nothing accepted and nothing left out.
+    pub(crate) fn report(&self) -> Result<Report> {
         let current = version::current()?;
-        Ok(Report::of(self, &current, &version::next(&current, &self.comparison), accepted))
+        Ok(Report::of(self, &current, &version::next(&current, &self.comparison)))
     }
 }
 
@@ -100,10 +100,11 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
     }
+    let side = |which: &str, text: &str| side::Name::of(text).map_err(|error| error.on(which));
     let (old, new) = match &args.sides[..] {
         [] => (side::Name::revision("HEAD"), side::Name::WorkingTree),
-        [old] => (side::Name::of(old)?, side::Name::WorkingTree),
-        [old, new] => (side::Name::of(old)?, side::Name::of(new)?),
+        [old] => (side("OLD", old)?, side::Name::WorkingTree),
+        [old, new] => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
     let raw = args.raw;
@@ -111,13 +112,13 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(id) = &args.explain {
         return render::explain(&compared, id);
     }
-    only::keep(&mut compared, &args.only)?;
+    // What is accepted, what compiles and which version is next are questions about all changes.
     let current = version::current()?;
+    let next = version::next(&current, &compared.comparison);
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
-    let mut report = compared.report(accepted)?;
-    if args.check_source {
-        report.compile_errors = source::check(&compared)?;
-    }
+    let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
+    only::keep(&mut compared, &args.only)?;
+    let report = Report { accepted, compile_errors, ..Report::of(&compared, &current, &next) };
     print(args, &report)?;
     verdict(args, &compared.comparison, &report)
 }
@@ -128,8 +129,7 @@ pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]
         let overlays = overlays.to_vec();
         move || Side::new(which, which.to_lowercase(), text, overlays)
     };
-    match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report(accept::Accepted::new()))
-    {
+    match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report()) {
         Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
         Err(error) => format!("what changes cannot be told: {error}\n"),
     }

@@ -1,7 +1,6 @@
 //! `cargo xtask update`: fetch, codegen and diff as one. Leaves a tree that is ready to commit, and a report for the pull
 //! request; or, where the new document cannot be used, everything as it was.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -83,5 +82,5 @@ fn told(spec: &Path, before: &[(String, Vec<u8>)]) -> Result<String> {
         move || Side::new("OLD", "before".to_owned(), old, for_old),
         move || Side::new("NEW", "after".to_owned(), new, for_new),
     )?;
-    Ok(compared.report(BTreeMap::new())?.print(Format::Markdown, false))
+    Ok(compared.report()?.print(Format::Markdown, false))
 }

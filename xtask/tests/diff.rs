@@ -222,6 +222,13 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
         assert!(ran.code == code && ran.err.contains(words), "{words}: {ran:?}");
     }
     assert_eq!(place.diff(&["--accept", "gone.toml"]).code, 2);
+    // A part of the changes is shown; what is accepted is still judged by all of them.
+    let mut new = document(&["lit"]);
+    new["definitions"]["Shade"] = json!({ "type": "object" });
+    place.store(&new);
+    place.write("accept.toml", &entry(&id, "0.4.0"));
+    let ran = place.diff(&["--only", "def:Shade", "--fail-on", "any", "--accept", "accept.toml"]);
+    assert!(ran.code == 1 && ran.out.contains("0.3.1 to 0.4.0") && !ran.out.contains("Lamp.colour"), "{ran:?}");
 }
 
 #[test]

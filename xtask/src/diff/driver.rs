@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::Compared;
-use super::accept::Accepted;
 use super::render::Format;
 use super::side::Name;
 
@@ -31,7 +30,7 @@ impl<'a> Call<'a> {
         let side = |file: &str| Name::File(Path::new(file).to_path_buf());
         let (old, new) = (side(self.old), side(self.new));
         let compared = Compared::of(move || old.read("OLD", raw), move || new.read("NEW", raw));
-        match compared.and_then(|compared| compared.report(Accepted::new())) {
+        match compared.and_then(|compared| compared.report()) {
             Ok(report) => format!("{}\n{}", self.path, report.print(Format::Terminal, false)),
             Err(error) => format!("{}: {error}", self.path),
         }

@@ -19,7 +19,6 @@ use semver::Version;
 use serde::Serialize;
 
 use super::Compared;
-use super::accept::Accepted;
 use crate::error::printable;
 
 pub(crate) use explain::explain;
@@ -126,7 +125,7 @@ fn plain(text: &str) -> String {
 }
 
 impl Report {
-    pub(crate) fn of(compared: &Compared, current: &Version, next: &Version, accepted: Accepted) -> Self {
+    pub(crate) fn of(compared: &Compared, current: &Version, next: &Version) -> Self {
         let Compared { old, new, comparison } = compared;
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
         Self {
@@ -138,7 +137,7 @@ impl Report {
             next_version: next.to_string(),
             level,
             changes: comparison.changes.iter().map(Entry::of).collect(),
-            accepted,
+            accepted: BTreeMap::new(),
             compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),
         }

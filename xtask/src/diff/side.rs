@@ -57,17 +57,19 @@ impl Name {
 
     /// Reads it; `which` is OLD or NEW.
     pub(crate) fn read(&self, which: &str, raw: bool) -> Result<Side> {
-        let (label, text, overlays) = match self {
+        let (label, text, overlays) = self.texts().map_err(|error| error.on(which).code(3))?;
+        Side::new(which, label, text, if raw { Vec::new() } else { overlays })
+    }
+
+    /// What it is called, its document and its overlays.
+    fn texts(&self) -> Result<(String, String, Vec<Overlay>)> {
+        Ok(match self {
             Self::WorkingTree => {
                 let spec = workspace::root()?.join("spec");
-                (
-                    "working tree".to_owned(),
-                    unreadable(which, inputs::read(&spec.join("swagger.json")))?,
-                    beside(&spec)?,
-                )
+                ("working tree".to_owned(), inputs::read(&spec.join("swagger.json"))?, beside(&spec)?)
             }
             Self::File(path) => {
-                let text = unreadable(which, inputs::read(path))?;
+                let text = inputs::read(path)?;
                 let folder = path.parent().unwrap_or(Path::new(""));
                 (path.display().to_string(), text, beside(folder)?)
             }
@@ -79,8 +81,7 @@ impl Name {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 (format!("{revision}:{path}"), git::show(revision, path)?, at(revision, folder)?)
             }
-        };
-        Side::new(which, label, text, if raw { Vec::new() } else { overlays })
+        })
     }
 }
 
@@ -101,10 +102,6 @@ impl Side {
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document that the generator can use"))
     }
-}
-
-fn unreadable(which: &str, read: Result<String>) -> Result<String> {
-    read.map_err(|error| error.on(which).code(3))
 }
 
 /// The overlays in `folder`, else those of the workspace: both sides get the same corrections.
