@@ -181,7 +181,9 @@ pub(super) fn definitions(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<
         let mut node = node.clone();
         let pair = Pair::both(other, &node);
         if before != *name {
-            schemas.facts.say(Kind::DefinitionRenamed, &scope(name), &pair, before.to_owned(), (*name).to_owned());
+            let is_guess = names.guessed.contains(*name);
+            let kind = if is_guess { Kind::DefinitionRenamedPerhaps } else { Kind::DefinitionRenamed };
+            schemas.facts.say(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
             schemas.facts.claim_new(Some(join(&join("/definitions", before), "(name)")));
             node.path = join("/definitions", before);
         }

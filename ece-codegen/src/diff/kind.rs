@@ -100,6 +100,7 @@ kinds! {
     DefinitionAdded = "definition-added", "definition added", "";
     DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type does not compile any more.";
     DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
+    DefinitionRenamedPerhaps = "definition-renamed-perhaps", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
     DefinitionTypeChanged = "definition-type-changed", "type of the definition changed", "Code that uses the type has to change.";
     InlineObjectLifted = "inline-object-lifted", "inline object became a definition", "Rename the type in code; nothing changes on the wire.";
     DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";

@@ -11,6 +11,7 @@ use super::tree::{Names, Tree};
 /// Finds renamed operations and definitions, and definitions that were or became inline objects.
 pub(super) fn names(old: &Tree<'_>, new: &Tree<'_>) -> Names {
     let mut names = Names { operations: operations(old, new), definitions: definitions(old, new), ..Names::default() };
+    guess(old, new, &mut names);
     names.lifted = inline(old, new, &names.definitions);
     let renamed = names.definitions.iter().map(|(new, old)| (old.clone(), new.clone())).collect();
     names.inlined = inline(new, old, &renamed);
@@ -59,6 +60,52 @@ fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
         }
     }
     names
+}
+
+/// Most members are the same, and the names share a word: a question for a person.
+fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Names) {
+    let taken: BTreeSet<String> = names.definitions.values().cloned().collect();
+    let gone =
+        old.definitions.iter().filter(|(name, _)| !new.definitions.contains_key(*name) && !taken.contains(**name));
+    let mut gone: Vec<(&str, BTreeMap<&str, String>)> =
+        gone.map(|(name, node)| (*name, members(node.value))).filter(|(_, members)| members.len() > 2).collect();
+    for (name, node) in new.definitions.iter().filter(|(name, _)| !old.definitions.contains_key(*name)) {
+        if names.definitions.contains_key(*name) {
+            continue;
+        }
+        let own = members(node.value);
+        let shared =
+            |other: &BTreeMap<&str, String>| own.iter().filter(|(key, value)| other.get(*key) == Some(value)).count();
+        let is_alike = |(before, other): &(&str, BTreeMap<&str, String>)| {
+            shared(other) * 5 >= own.len().max(other.len()) * 4 && !words(before).is_disjoint(&words(name))
+        };
+        let alike: Vec<usize> =
+            gone.iter().enumerate().filter(|(_, it)| is_alike(it)).map(|(index, _)| index).collect();
+        if let [index] = alike[..] {
+            let (before, _) = gone.remove(index);
+            names.definitions.insert((*name).to_owned(), before.to_owned());
+            names.guessed.insert((*name).to_owned());
+        }
+    }
+}
+
+fn members(schema: &Value) -> BTreeMap<&str, String> {
+    let members = schema["properties"].as_object().into_iter().flatten();
+    members.map(|(name, schema)| (name.as_str(), bare(schema).to_string())).collect()
+}
+
+/// The words of a name in camel case.
+fn words(name: &str) -> BTreeSet<String> {
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if c.is_uppercase() || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
+        }
+    }
+    words.into_iter().filter(|word| word.len() > 2).collect()
 }
 
 /// Definitions that only `with` has and whose content stands inline in `without`.

@@ -231,6 +231,8 @@ pub(super) fn leaves(tree: &Tree<'_>, names: &Names) -> BTreeMap<String, String>
 pub(super) struct Names {
     pub(super) definitions: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, String>,
+    /// New definitions that may be old ones under another name: they have most members in common.
+    pub(super) guessed: BTreeSet<String>,
     /// New definitions that were inline objects before.
     pub(super) lifted: BTreeSet<String>,
     /// Old definitions that are inline objects now.

@@ -82,6 +82,28 @@ fn a_definition_that_requests_carry_now_gets_a_constructor_because_of_that() {
 }
 
 #[test]
+fn a_definition_that_is_renamed_and_changed_is_a_question() {
+    let members = json!({ "height": { "type": "integer" }, "age": { "type": "integer" }, "kind": { "type": "string" }, "felled": { "type": "boolean" } });
+    let mut more = members.clone();
+    more["site"] = json!({ "type": "string" });
+    let holding = |name: &str, properties: &Value| {
+        let tree = object(&json!({ "info": { "$ref": format!("#/definitions/{name}") } }));
+        let mut definitions = json!({ "Tree": tree });
+        definitions[name] = object(properties);
+        definitions
+    };
+    let comparison = between(&holding("TreeInfo", &members), &holding("TreeDetails", &more));
+    assert_eq!(kinds(&comparison), [Kind::DefinitionRenamedPerhaps, Kind::PropertyAddedOptional]);
+    let renamed = &comparison.changes[0];
+    assert_eq!(
+        (renamed.old.as_str(), renamed.new.as_str(), renamed.level()),
+        ("TreeInfo", "TreeDetails", Level::Major)
+    );
+    let apart = between(&holding("TreeInfo", &members), &holding("Shade", &more));
+    assert!(kinds(&apart).contains(&Kind::DefinitionAdded), "{apart:?}");
+}
+
+#[test]
 fn a_whole_tag_that_goes_is_one_change() {
     let tree = json!({ "Tree": object(&json!({})) });
     let (new, mut old) = (document(&tree), document(&tree));
