@@ -30,9 +30,9 @@ use threshold::Threshold;
 /// Show what changes between two versions of the document, on the wire and in Rust
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
-`git config diff.api.command 'cargo xtask --quiet diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
+`git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that is none;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
