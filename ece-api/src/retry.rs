@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, OperationInfo};
 
 /// A server that asks for more patience than this gets no second request; the error says what it asked for.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(2);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// How calls that failed are repeated.
 ///
@@ -25,7 +25,7 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(2);
 /// use std::time::Duration;
 /// use ece_api::RetryPolicy;
 ///
-/// let patient = RetryPolicy::new().with_attempts(8).with_pauses(Duration::from_millis(500), Duration::from_mins(1));
+/// let patient = RetryPolicy::new().with_attempts(8).with_pauses(Duration::from_millis(500), Duration::from_secs(60));
 /// assert_eq!(RetryPolicy::none().attempts(), 1);
 /// # drop(patient);
 /// ```

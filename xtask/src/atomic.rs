@@ -12,10 +12,11 @@
 //! Only one run at a time gets the directory.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use fs4::TryLockError;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -90,7 +91,8 @@ fn staging(root: &Path, task: &str) -> PathBuf {
 /// Keeps other runs out until it is dropped; a killed run lets go by itself. File systems without locks have none.
 fn lock(root: &Path) -> Result<Option<File>> {
     let Ok(dir) = File::open(root) else { return Ok(None) };
-    match dir.try_lock() {
+    // Not the method of `File`, which Rust 1.88 does not have.
+    match fs4::FileExt::try_lock(&dir) {
         Ok(()) => Ok(Some(dir)),
         Err(TryLockError::WouldBlock) => Err(Error::new(format!("another run writes to {}", workspace::shown(root)))
             .help("wait until it is done and run this again")),

@@ -47,7 +47,7 @@ impl ClientBuilder {
             transport: None,
             headers: vec![(USER_AGENT.as_str().to_owned(), AGENT.to_owned())],
             region: None,
-            timeout: Some(Duration::from_mins(1)),
+            timeout: Some(Duration::from_secs(60)),
             attempt_timeout: None,
             retries: RetryPolicy::new(),
             middleware: Vec::new(),

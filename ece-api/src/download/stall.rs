@@ -39,7 +39,7 @@ impl Stall {
 
 impl Default for Stall {
     fn default() -> Self {
-        Self::new(Some(Duration::from_mins(1)))
+        Self::new(Some(Duration::from_secs(60)))
     }
 }
 

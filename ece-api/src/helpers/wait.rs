@@ -24,7 +24,7 @@ pub use plans::PlanSnapshot;
 /// Between two looks there is always this much, whatever the caller says.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 /// With less time left, the time that is left is the limit of a look; with more, the client's own limit is.
-const LONGEST_LOOK: Duration = Duration::from_mins(1);
+const LONGEST_LOOK: Duration = Duration::from_secs(60);
 
 /// Waits until a change of a deployment is finished; made by [`Client::wait_for_deployment`].
 ///
@@ -57,7 +57,7 @@ impl Client {
             client: self.clone(),
             id: id.into(),
             interval: Duration::from_secs(5),
-            deadline: Some(Duration::from_hours(1)),
+            deadline: Some(Duration::from_secs(60 * 60)),
             before: None,
             resources: Vec::new(),
         }

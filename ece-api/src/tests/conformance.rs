@@ -40,7 +40,7 @@ impl Wish {
     fn client(self, url: &str) -> Client {
         let builder = Client::builder(url)
             .credentials(Credentials::api_key("a2V5"))
-            .timeout(Duration::from_mins(2))
+            .timeout(Duration::from_secs(120))
             .retries(RetryPolicy::none());
         let builder = match self {
             Self::Required | Self::All => builder,

@@ -98,7 +98,7 @@ async fn the_server_says_how_long_to_wait() {
 
     let server = Server::with_replies([Reply::new(503).header("retry-after", "86400")]).await;
     let error = patient(server.url()).delete_thing("a").send().await.unwrap_err();
-    assert_eq!((server.requests().len(), error.retry_after()), (1, Some(Duration::from_hours(24))));
+    assert_eq!((server.requests().len(), error.retry_after()), (1, Some(Duration::from_secs(24 * 60 * 60))));
 }
 
 #[tokio::test]

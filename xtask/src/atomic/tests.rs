@@ -107,7 +107,7 @@ fn a_damaged_journal_is_an_error_and_stays_for_a_person_to_see() {
 fn two_runs_do_not_write_at_once() {
     let dir = start();
     let held = fs::File::open(dir.path()).unwrap();
-    held.try_lock().unwrap();
+    fs4::FileExt::try_lock(&held).unwrap();
     let refused = write(dir.path(), TASK, &set("new")).unwrap_err();
     assert!(refused.to_string().contains("another run"), "{refused}");
     drop(held);

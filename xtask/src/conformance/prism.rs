@@ -12,7 +12,7 @@ use super::npm::Judges;
 use crate::error::{Error, Result};
 
 /// It reads a document of a megabyte first.
-const START: Duration = Duration::from_mins(2);
+const START: Duration = Duration::from_secs(120);
 
 pub(crate) struct Prism {
     child: Child,
