@@ -7,6 +7,7 @@ mod codegen;
 mod conformance;
 mod diff;
 mod error;
+mod features;
 mod fetch;
 mod inputs;
 mod update;
@@ -35,6 +36,8 @@ enum Task {
     Bench(bench::Args),
     Conformance(conformance::Args),
     Diff(diff::Args),
+    /// Check every feature of `ece-api` alone and all together, and the minimal Rust version of every locked package
+    Features,
     /// Run everything that has to be green
     Ci,
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::Features => features::run(),
         Task::Ci => ci::run(),
     };
     match done {
