@@ -14,6 +14,7 @@ const STEPS: &[&[&str]] = &[
     &["fmt", "--all", "--check"],
     &["xtask", "codegen", "--check"],
     &["xtask", "fetch", "--check"],
+    &["xtask", "workflows"],
     &["clippy", "--workspace", "--all-targets", "--features", OPTIONAL, "--", "-D", "warnings"],
     &["xtask", "features"],
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],

@@ -4,7 +4,7 @@
 mod document;
 mod limits;
 mod lowering;
-mod npm;
+pub(crate) mod npm;
 mod prism;
 mod requests;
 

@@ -12,6 +12,7 @@ mod fetch;
 mod inputs;
 mod update;
 mod views;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Task {
     Diff(diff::Args),
     /// Check every feature of `ece-api` alone and all together, and the minimal Rust version of every locked package
     Features,
+    /// Lint the workflows of GitHub Actions; needs Node
+    Workflows,
     /// Run everything that has to be green
     Ci,
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Conformance(args) => conformance::run(&args),
         Task::Diff(args) => diff::run(&args),
         Task::Features => features::run(),
+        Task::Workflows => workflows::run(),
         Task::Ci => ci::run(),
     };
     match done {

@@ -29,7 +29,7 @@ pub(crate) fn install() -> Result<Judges> {
     let (from, to) = (root.join("xtask").join("conformance"), root.join("target").join("conformance"));
     fs::create_dir_all(&to).map_err(|e| Error::io("create", &to, &e))?;
     let lock = read(&from.join("package-lock.json"))?;
-    for name in ["package.json", "package-lock.json", "lower.mjs"] {
+    for name in ["package.json", "package-lock.json", "lower.mjs", "workflows.mjs"] {
         let path = to.join(name);
         fs::write(&path, read(&from.join(name))?).map_err(|e| Error::io("write", &path, &e))?;
     }
