@@ -45,6 +45,11 @@
 //! | `native-tls` | TLS of the operating system for the HTTP client |
 //! | `helpers` (default) | pages of lists, waiting for changes |
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
+
 pub mod json;
 mod merge_patch;
 

@@ -1,5 +1,10 @@
 //! The workspace's tasks. Each has a module of its own; this file only lists them.
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
+
 mod atomic;
 mod bench;
 mod ci;

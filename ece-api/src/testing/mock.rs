@@ -89,6 +89,7 @@ impl MockTransport {
     /// # Panics
     ///
     /// Never, unless the crate itself is broken.
+    #[expect(clippy::panic, reason = "it runs in a test of a user, which has to fail here")]
     pub fn client(&self) -> Client {
         let builder = Client::builder("https://ece.test").transport(self.clone()).retries(RetryPolicy::none());
         match builder.build() {
@@ -108,6 +109,7 @@ impl MockTransport {
     ///
     /// If there is none.
     #[track_caller]
+    #[expect(clippy::panic, reason = "it runs in a test of a user, which has to fail here")]
     pub fn last(&self, operation: &str) -> RecordedRequest {
         let found = self.state().requests.iter().rev().find(|request| request.operation == operation).cloned();
         found.unwrap_or_else(|| panic!("`{operation}` was not called"))
