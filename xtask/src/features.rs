@@ -89,8 +89,7 @@ fn cargo(root: &Path, arguments: &[&str]) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    let help = "its output above says why; on Linux, the feature `native-tls` needs pkg-config and the development files \
-                of OpenSSL";
+    let help = "its output above says why; on Linux, `native-tls` needs pkg-config and OpenSSL's development files";
     Err(Error::new(format!("`{line}` failed ({status})")).help(help))
 }
 
