@@ -12,6 +12,7 @@ mod enums;
 mod fact;
 mod group;
 mod kind;
+mod leaves;
 mod limits;
 mod members;
 mod names;
@@ -34,9 +35,10 @@ pub use kind::{Kind, Part};
 pub use user::{UserLine, user};
 
 use fact::Facts;
+use leaves::leaves;
 use reach::Reach;
 use schema::Schemas;
-use tree::{Names, Tree, leaves};
+use tree::{Names, Tree};
 
 /// Compares two versions of a document.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
@@ -60,7 +62,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
 
 /// The differences of the documents that no fact explains.
 fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, names: &Names) -> Vec<Unexplained> {
-    let (before, after) = (leaves(old, &Names::default()), leaves(new, names));
+    let (before, after) = (leaves(old, new, &Names::default()), leaves(new, old, names));
     let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
     let differing = paths.filter(|path| before.get(*path) != after.get(*path));
     differing

@@ -41,6 +41,7 @@ use diagnostic::Diagnostics;
 pub use emit::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
 pub use outline::{Outline, outline, type_name};
 pub use overlay::Overlay;
+pub use swagger::grammar;
 
 /// What a run gives.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@
 
 pub(crate) mod checks;
 mod fields;
+pub mod grammar;
 mod operation;
 mod parameter;
 mod schema;

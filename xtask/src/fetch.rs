@@ -6,7 +6,6 @@
 mod address;
 mod args;
 mod download;
-mod grammar;
 mod identity;
 mod lift;
 mod pair;

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::Kind;
 use super::fact::{Fact, Owner};
-use super::reach::targets;
+use super::reach::{targets, targets_at};
+use crate::grammar::{Holds, Place};
 
 /// For each fact: the fact that causes it.
 pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usize>> {
@@ -17,8 +18,7 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
         // Per definition: the facts whose own part of the document refers to it, in order.
         let mut users: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind)) {
-            let value = place(fact).and_then(|at| document.pointer(at.as_str()));
-            for target in value.map(targets).unwrap_or_default() {
+            for target in place(fact).map(|at| targets_at(document, &at)).unwrap_or_default() {
                 users.entry(target).or_default().push(index);
             }
         }
@@ -50,8 +50,8 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
             |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
         let possible = facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind));
         for (cause, fact) in possible {
-            let value = place(fact).and_then(|at| document.pointer(at.as_str()));
-            let reached = closure(value.map(targets).unwrap_or_default(), document);
+            let start = place(fact).map(|at| targets_at(document, &at)).unwrap_or_default();
+            let reached = closure(start, document);
             for (index, _) in open.iter().filter(|(index, name)| *index != cause && reached.contains(name)) {
                 causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
             }
@@ -85,7 +85,7 @@ fn closure<'a>(start: Vec<&'a str>, document: &'a Value) -> HashSet<&'a str> {
     let (mut found, mut open) = (HashSet::new(), start);
     while let Some(name) = open.pop() {
         if found.insert(name) {
-            open.extend(targets(&document["definitions"][name]));
+            open.extend(targets(Holds::Node(Place::Schema), &document["definitions"][name]));
         }
     }
     found

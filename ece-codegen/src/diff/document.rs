@@ -8,6 +8,7 @@ use super::schema::{Role, Schemas, short};
 use super::shape::words;
 use super::tree::{Node, Tree, join};
 use super::{Direction, Kind};
+use crate::grammar::is_extension;
 
 fn scope(subject: &str, name: &str) -> Scope {
     Scope {
@@ -97,14 +98,14 @@ fn vendor_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
     let items: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for template in items {
         let item = pair.get(template);
-        if template.starts_with("x-") {
+        if is_extension(template) {
             if !item.is_equal() {
                 say(schemas, Kind::VendorChanged, &scope(template, template), &item);
             }
             continue;
         }
         let keys: BTreeSet<&str> = [&item.old, &item.new].into_iter().flatten().flat_map(Node::keys).collect();
-        for key in keys.into_iter().filter(|key| key.starts_with("x-")) {
+        for key in keys.into_iter().filter(|key| is_extension(key)) {
             let part = item.get(key);
             if !part.is_equal() {
                 say(schemas, Kind::VendorChanged, &scope(&format!("{template} {key}"), key), &part);
@@ -115,18 +116,11 @@ fn vendor_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
 
 /// Shared parameters and responses count where they are used; the others are told here.
 fn unused(schemas: &mut Schemas<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
-    let is_used = |tree: &Tree<'_>, node: &Option<Node<'_>>| {
-        node.as_ref().is_none_or(|node| {
-            tree.operations
-                .values()
-                .any(|it| it.parameters.values().chain(it.responses.values()).any(|used| used.at == node.at))
-        })
-    };
     let names: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for name in names {
         let part = pair.get(name);
-        let are_used = is_used(trees.0, &part.old) && is_used(trees.1, &part.new);
-        if !are_used {
+        let is_used = |node: &Node<'_>| trees.0.uses(&node.at) || trees.1.uses(&node.at);
+        if !part.is_equal() && ![&part.old, &part.new].into_iter().flatten().any(is_used) {
             say(schemas, Kind::VendorChanged, &scope(&format!("shared {key} {name}"), name), &part);
         }
     }

@@ -2,8 +2,7 @@
 
 use super::fact::{Facts, Pair, Scope};
 use super::schema::{Role, What};
-use super::tree::Node;
-use crate::diff::tree::join;
+use super::tree::{Node, join, join_value};
 
 /// Compares the `enum` of both sides.
 pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: Role) {
@@ -44,7 +43,7 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
 }
 
 fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
-    node.map(|node| join(&join(&node.path, "enum"), &format!("={value}")))
+    node.map(|node| join_value(&join(&node.path, "enum"), value))
 }
 
 /// What is left of a value when case and separators do not count.

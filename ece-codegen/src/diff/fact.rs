@@ -72,6 +72,11 @@ impl<'a> Pair<'a> {
         Self { old: part(&self.old), new: part(&self.new) }
     }
 
+    /// True where nobody sends what stands under `key`.
+    pub(super) fn is_prose(&self, key: &str) -> bool {
+        self.old.as_ref().or(self.new.as_ref()).is_some_and(|node| node.is_prose(key))
+    }
+
     pub(super) fn is_equal(&self) -> bool {
         self.old.as_ref().map(|node| node.value) == self.new.as_ref().map(|node| node.value)
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Kind;
 use super::fact::{Pair, Scope};
 use super::schema::{Role, Schemas};
-use super::shape::{bare, words};
-use super::tree::{Node, join};
+use super::shape::words;
+use super::tree::{Node, join, join_value};
 
 /// Compares `properties` and `required`.
 pub(super) fn compare(schemas: &mut Schemas<'_>, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
@@ -38,17 +38,6 @@ pub(super) fn compare(schemas: &mut Schemas<'_>, pair: &Pair<'_>, old: &Node<'_>
         schemas.compare(&part, &inner, Role::Property);
     }
     required.strays(schemas, scope, &before, &after);
-    // An empty list of members says the same as none.
-    schemas.facts.claim_old(
-        old.get("properties")
-            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
-            .map(|it| it.path),
-    );
-    schemas.facts.claim_new(
-        new.get("properties")
-            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
-            .map(|it| it.path),
-    );
 }
 
 /// The lists of required members.
@@ -60,8 +49,7 @@ struct Required<'p, 'a> {
 
 impl Required<'_, '_> {
     fn claim(&self, schemas: &mut Schemas<'_>, name: &str) {
-        let path =
-            |node: &Option<Node<'_>>| node.as_ref().map(|it| join(&join(&it.path, "required"), &format!("={name}")));
+        let path = |node: &Option<Node<'_>>| node.as_ref().map(|it| join_value(&join(&it.path, "required"), name));
         schemas.facts.claim_old(path(&self.pair.old));
         schemas.facts.claim_new(path(&self.pair.new));
     }
@@ -123,7 +111,9 @@ impl Required<'_, '_> {
 
 /// The same schema under a name that shares a word: a question for a person.
 fn is_rename(members: &Pair<'_>, old: &str, new: &str) -> bool {
-    let schema = |node: &Option<Node<'_>>, name: &str| node.as_ref().and_then(|node| node.value.get(name)).map(bare);
+    let schema = |node: &Option<Node<'_>>, name: &str| {
+        node.as_ref().and_then(|node| node.get(name)).map(|it| it.without_prose())
+    };
     let words = |name: &str| -> BTreeSet<String> {
         name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
     };

@@ -195,7 +195,7 @@ fn rest(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
             continue;
         }
         let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
-        if ["summary", "description", "externalDocs", "x-ece-doc"].contains(&key) {
+        if pair.is_prose(key) {
             let scope = scope.part(scope.subject.clone(), "");
             schemas.facts.say(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
         } else {

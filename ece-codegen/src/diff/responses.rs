@@ -7,6 +7,7 @@ use super::schema::{Role, Schemas};
 use super::shape::words;
 use super::tree::{Node, Operation, join};
 use super::{Direction, Kind};
+use crate::grammar::is_extension;
 
 /// The header that lists error codes, and the list that `fetch` makes of prose.
 const CODES: [&str; 2] = ["x-cloud-error-codes", "x-ece-error-codes"];
@@ -106,7 +107,7 @@ fn one(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope, status: &str) 
         if part.is_equal() {
             continue;
         }
-        let is_prose = ["description", "examples", "x-ece-doc"].contains(&key);
+        let is_prose = pair.is_prose(key);
         let kind = if is_prose { Kind::DocumentationChanged } else { Kind::VendorChanged };
         let scope = inner.part(inner.subject.clone(), if is_prose { "" } else { key });
         schemas.facts.say(kind, &scope, pair, String::new(), String::new());
@@ -177,7 +178,7 @@ fn headers(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
 fn vendor_keys(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-    for key in keys.into_iter().filter(|key| key.starts_with("x-")) {
+    for key in keys.into_iter().filter(|key| is_extension(key)) {
         let part = pair.get(key);
         if !part.is_equal() {
             schemas.facts.say(

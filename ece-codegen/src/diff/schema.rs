@@ -101,8 +101,6 @@ impl Role {
 /// Keys that say what type a schema has; a change of type explains all of them.
 const TYPE_KEYS: [&str; 9] =
     ["type", "$ref", "format", "items", "properties", "required", "additionalProperties", "enum", "allOf"];
-/// Keys that nobody sends.
-const PROSE_KEYS: [&str; 7] = ["description", "title", "summary", "example", "examples", "externalDocs", "x-ece-doc"];
 
 /// Compares schemas. Knows which definitions have another name in the new document.
 pub(super) struct Schemas<'f> {
@@ -247,7 +245,7 @@ impl Schemas<'_> {
             let text = |node: &Option<Node<'_>>| node.as_ref().map_or(String::new(), |node| short(node.value));
             let (old, new) = (text(&part.old), text(&part.new));
             let said = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
-            if PROSE_KEYS.contains(&key) {
+            if pair.is_prose(key) {
                 self.facts.say(
                     Kind::DocumentationChanged,
                     &scope.part(scope.subject.clone(), ""),

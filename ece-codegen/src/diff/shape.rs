@@ -59,19 +59,3 @@ pub(super) fn words(schema: &Value) -> String {
         Shape::File => "file".to_owned(),
     }
 }
-
-/// A schema without what nobody sends: descriptions and documentation.
-pub(super) fn bare(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let is_prose = |key: &str, value: &Value| {
-                value.is_string() && ["description", "title", "summary", "x-ece-doc"].contains(&key)
-            };
-            let mut kept: Vec<_> = members.iter().filter(|(key, value)| !is_prose(key, value)).collect();
-            kept.sort_by_key(|(key, _)| *key);
-            Value::Object(kept.into_iter().map(|(key, value)| (key.clone(), bare(value))).collect())
-        }
-        Value::Array(elements) => Value::Array(elements.iter().map(bare).collect()),
-        other => other.clone(),
-    }
-}

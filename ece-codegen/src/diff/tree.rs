@@ -1,24 +1,20 @@
 //! Both documents as trees in which the same thing has the same path: operations go by their id, parameters by their name,
-//! elements of lists by their value. [`leaves`] lists everything such a tree says; the proof of completeness rests on it.
+//! elements of lists by their value. What stands where is decided by the grammar of Swagger.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::pointer::Pointer;
-
-/// Keys whose value is one fact, whatever it is made of.
-const OPAQUE: [&str; 9] =
-    ["default", "example", "examples", "externalDocs", "xml", "discriminator", "x-doc", "contact", "license"];
-/// Keys whose members go by names of the document's own choice.
-const NAMED: [&str; 3] = ["properties", "headers", "securityDefinitions"];
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+use crate::grammar::{self, Holds, Place};
+use crate::pointer::{self, Pointer};
 
 /// A place in a document.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
+    /// What the grammar says of it.
+    pub(super) holds: Holds,
     /// Where it stands.
     pub(super) at: Pointer,
     /// The path that is the same in both documents.
@@ -27,12 +23,24 @@ pub(super) struct Node<'a> {
 
 impl<'a> Node<'a> {
     pub(super) fn get(&self, key: &str) -> Option<Self> {
-        self.value.get(key).map(|value| Self { value, at: self.at.join(key), path: join(&self.path, key) })
+        let holds = self.holds.below(key).unwrap_or(Holds::Any);
+        self.value.get(key).map(|value| Self { value, holds, at: self.at.join(key), path: join(&self.path, key) })
+    }
+
+    /// True where nobody sends what stands under `key`: descriptions, examples, documentation.
+    pub(super) fn is_prose(&self, key: &str) -> bool {
+        matches!(self.holds, Holds::Node(place) if is_prose(place, key))
+    }
+
+    /// The node without what nobody sends, members in the order of their names.
+    pub(super) fn without_prose(&self) -> Value {
+        without_prose(self.holds, self.value)
     }
 
     pub(super) fn element(&self, index: usize) -> Option<Self> {
         let value = self.value.get(index)?;
-        Some(Self { value, at: self.at.join(index), path: format!("{}/{index}", self.path) })
+        let holds = self.holds.below("").unwrap_or(Holds::Any);
+        Some(Self { value, holds, at: self.at.join(index), path: format!("{}/{index}", self.path) })
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
@@ -54,7 +62,32 @@ impl<'a> Node<'a> {
 }
 
 pub(super) fn join(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+    format!("{path}/{}", pointer::escape(key))
+}
+
+/// The path of an element of a list of values.
+pub(super) fn join_value(path: &str, value: &str) -> String {
+    format!("{path}/={}", pointer::escape(value))
+}
+
+/// True where nobody sends what stands under `key`.
+fn is_prose(place: Place, key: &str) -> bool {
+    place.key(key).is_some_and(grammar::Key::is_prose) || key == "x-ece-doc"
+}
+
+/// What is held so, without what nobody sends, members in the order of their names.
+pub(super) fn without_prose(holds: Holds, value: &Value) -> Value {
+    let below = |token: &str, value: &Value| without_prose(holds.below(token).unwrap_or(Holds::Any), value);
+    match value {
+        Value::Object(members) => {
+            let is_kept = |key: &str| !matches!(holds, Holds::Node(place) if is_prose(place, key));
+            let mut kept: Vec<_> = members.iter().filter(|(key, _)| is_kept(key)).collect();
+            kept.sort_by_key(|(key, _)| *key);
+            Value::Object(kept.into_iter().map(|(key, value)| (key.clone(), below(key, value))).collect())
+        }
+        Value::Array(elements) => elements.iter().map(|element| below("", element)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// An operation with everything that concerns it, wherever the document says it.
@@ -101,6 +134,8 @@ pub(super) struct Tree<'a> {
     pub(super) root: &'a Value,
     pub(super) operations: IndexMap<String, Operation<'a>>,
     pub(super) definitions: IndexMap<&'a str, Node<'a>>,
+    /// Shared parameters and responses that operations refer to; they count where they are used.
+    used: HashSet<Pointer>,
 }
 
 impl<'a> Tree<'a> {
@@ -108,7 +143,9 @@ impl<'a> Tree<'a> {
         let mut operations = IndexMap::new();
         for (template, item) in root["paths"].as_object().into_iter().flatten() {
             for (method, value) in item.as_object().into_iter().flatten() {
-                if !METHODS.contains(&method.as_str()) || !value.is_object() {
+                if Place::PathItem.key(method).map(|key| key.holds) != Some(Holds::Node(Place::Operation))
+                    || !value.is_object()
+                {
                     continue;
                 }
                 let operation = operation(root, template, item, method, value);
@@ -118,22 +155,33 @@ impl<'a> Tree<'a> {
         let definitions = root["definitions"].as_object().into_iter().flatten();
         let definitions = definitions.map(|(name, value)| {
             let at = Pointer::root().join("definitions").join(name);
-            (name.as_str(), Node { value, path: at.as_str().to_owned(), at })
+            (name.as_str(), Node { value, holds: Holds::Node(Place::Schema), path: at.as_str().to_owned(), at })
         });
         let definitions = definitions.collect();
-        Self { root, operations, definitions }
+        let nodes = operations
+            .values()
+            .flat_map(|operation: &Operation<'a>| operation.parameters.values().chain(operation.responses.values()));
+        let shared = nodes.filter(|node| !node.at.as_str().starts_with("/paths/"));
+        let used = shared.map(|node| node.at.clone()).collect();
+        Self { root, operations, definitions, used }
     }
 
     pub(super) fn top(&self, key: &str) -> Option<Node<'a>> {
         let at = Pointer::root().join(key);
-        self.root.get(key).map(|value| Node { value, path: at.as_str().to_owned(), at })
+        let holds = Holds::Node(Place::Document).below(key).unwrap_or(Holds::Any);
+        self.root.get(key).map(|value| Node { value, holds, path: at.as_str().to_owned(), at })
+    }
+
+    /// True where an operation refers to the shared parameter or response at this place.
+    pub(super) fn uses(&self, at: &Pointer) -> bool {
+        self.used.contains(at)
     }
 
     /// What the document says at `at`, references within it followed.
     fn resolved(root: &'a Value, node: Node<'a>) -> Node<'a> {
         let target = node.text("$ref").and_then(|reference| reference.strip_prefix('#'));
         match target.and_then(|pointer| Some((root.pointer(pointer)?, pointer))) {
-            Some((value, pointer)) => Node { value, at: Pointer::parse(pointer), path: node.path },
+            Some((value, pointer)) => Node { value, at: Pointer::parse(pointer), ..node },
             None => node,
         }
     }
@@ -152,18 +200,19 @@ fn operation<'a>(
     let path = join("/operations", &id);
     let own = |list: &'a Value, at: Pointer| -> Vec<Node<'a>> {
         let nodes = list.as_array().into_iter().flatten().enumerate();
-        nodes.map(|(index, value)| Node { value, at: at.join(index), path: String::new() }).collect()
+        let holds = Holds::Node(Place::Parameter);
+        nodes.map(|(index, value)| Node { value, holds, at: at.join(index), path: String::new() }).collect()
     };
     let mut nodes = own(&item["parameters"], item_at.join("parameters"));
     nodes.extend(own(&value["parameters"], at.join("parameters")));
     let nodes = nodes.into_iter().map(|node| Tree::resolved(root, node));
     let parameters = parameters(nodes.collect(), template, &path);
     let responses = value["responses"].as_object().into_iter().flatten().map(|(status, value)| {
-        let node =
-            Node { value, at: at.join("responses").join(status), path: join(&format!("{path}/responses"), status) };
+        let (at, path) = (at.join("responses").join(status), join(&format!("{path}/responses"), status));
+        let node = Node { value, holds: Holds::Node(Place::Response), at, path };
         (status.as_str(), Tree::resolved(root, node))
     });
-    let responses = responses.filter(|(status, _)| !status.starts_with("x-")).collect();
+    let responses = responses.filter(|(status, _)| !grammar::is_extension(status)).collect();
     let strings = |key: &str| -> Vec<&'a str> {
         let list = value.get(key).or_else(|| root.get(key)).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(Value::as_str).collect()
@@ -172,7 +221,7 @@ fn operation<'a>(
     let mut security: Vec<String> = security.into_iter().flatten().map(Value::to_string).collect();
     security.sort();
     let (consumes, produces) = (strings("consumes"), strings("produces"));
-    let node = Node { value, at, path };
+    let node = Node { value, holds: Holds::Node(Place::Operation), at, path };
     Operation { id, method, template, node, parameters, responses, consumes, produces, security }
 }
 
@@ -201,31 +250,6 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
     keyed.collect()
 }
 
-/// Everything that a document says: paths and values as JSON text. `names` leads from names of this document to those that
-/// the paths are to have.
-pub(super) fn leaves(tree: &Tree<'_>, names: &Names) -> BTreeMap<String, String> {
-    let mut leaves = Leaves { names, found: BTreeMap::new() };
-    for (key, value) in tree.root.as_object().into_iter().flatten() {
-        match key.as_str() {
-            "paths" => leaves.paths(value),
-            // Listed below; in the operations, where they take effect.
-            "definitions" | "consumes" | "produces" | "security" => {}
-            "parameters" | "responses" => leaves.unused(tree, key, value),
-            _ => leaves.add(join("", key), key, value),
-        }
-    }
-    for (name, node) in &tree.definitions {
-        let known = names.definition(name);
-        let path = join("/definitions", known);
-        leaves.found.insert(format!("{path}/(name)"), (*name).to_owned());
-        leaves.object(&path, node.value);
-    }
-    for operation in tree.operations.values() {
-        leaves.operation(operation);
-    }
-    leaves.found
-}
-
 /// What things of the new document were called in the old one, where that is another name.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -246,121 +270,5 @@ impl Names {
 
     pub(super) fn operation<'a>(&'a self, id: &'a str) -> &'a str {
         self.operations.get(id).map_or(id, String::as_str)
-    }
-}
-
-struct Leaves<'n> {
-    names: &'n Names,
-    found: BTreeMap<String, String>,
-}
-
-impl Leaves<'_> {
-    /// What paths say beside their operations.
-    fn paths(&mut self, paths: &Value) {
-        for (template, item) in paths.as_object().into_iter().flatten() {
-            if template.starts_with("x-") {
-                self.add(join("/paths", template), template, item);
-                continue;
-            }
-            for (key, value) in item.as_object().into_iter().flatten() {
-                if !METHODS.contains(&key.as_str()) && key != "parameters" {
-                    self.add(join(&join("/paths", template), key), key, value);
-                }
-            }
-        }
-    }
-
-    /// Shared parameters and responses that no operation refers to; the others count where they are used.
-    fn unused(&mut self, tree: &Tree<'_>, key: &str, shared: &Value) {
-        for (name, value) in shared.as_object().into_iter().flatten() {
-            let at = Pointer::root().join(key).join(name);
-            let is_used = tree.operations.values().any(|operation| {
-                operation.parameters.values().chain(operation.responses.values()).any(|node| node.at == at)
-            });
-            if !is_used {
-                self.add(join(&join("", key), name), name, value);
-            }
-        }
-    }
-
-    fn operation(&mut self, operation: &Operation<'_>) {
-        let path = join("/operations", self.names.operation(&operation.id));
-        let mut say = |key: &str, value: String| self.found.insert(format!("{path}/{key}"), value);
-        say("(id)", operation.id.clone());
-        say("(method)", operation.method.to_owned());
-        say("(template)", operation.template.to_owned());
-        say("(security)", operation.security.join(" "));
-        for (key, list) in [("consumes", &operation.consumes), ("produces", &operation.produces)] {
-            for media_type in list {
-                say(&format!("{key}/={media_type}"), String::new());
-            }
-        }
-        let members = operation.node.value.as_object().into_iter().flatten();
-        for (key, value) in members {
-            match key.as_str() {
-                "operationId" | "parameters" | "security" | "consumes" | "produces" => {}
-                "responses" => {
-                    for (name, value) in
-                        value.as_object().into_iter().flatten().filter(|(name, _)| name.starts_with("x-"))
-                    {
-                        self.add(join(&format!("{path}/responses"), name), name, value);
-                    }
-                }
-                _ => self.add(join(&path, key), key, value),
-            }
-        }
-        for (key, node) in &operation.parameters {
-            self.object(&join(&format!("{path}/parameters"), key), node.value);
-        }
-        for (status, node) in &operation.responses {
-            self.object(&join(&format!("{path}/responses"), status), node.value);
-        }
-    }
-
-    fn object(&mut self, path: &str, value: &Value) {
-        match value.as_object().filter(|members| !members.is_empty()) {
-            Some(members) => members.iter().for_each(|(key, value)| self.add(join(path, key), key, value)),
-            None => {
-                self.found.insert(path.to_owned(), value.to_string());
-            }
-        }
-    }
-
-    fn add(&mut self, path: String, key: &str, value: &Value) {
-        match value {
-            Value::String(target) if key == "$ref" => {
-                let name = target.strip_prefix("#/definitions/").map(|name| self.names.definition(name));
-                self.found.insert(path, name.map_or_else(|| target.clone(), str::to_owned));
-            }
-            _ if OPAQUE.contains(&key) => {
-                self.found.insert(path, value.to_string());
-            }
-            Value::Object(members) if !members.is_empty() => {
-                let are_names = NAMED.contains(&key);
-                for (member, value) in members {
-                    self.add(join(&path, member), if are_names { "" } else { member }, value);
-                }
-            }
-            Value::Array(elements) if !elements.is_empty() => {
-                for (index, element) in elements.iter().enumerate() {
-                    match element.get("name").and_then(Value::as_str) {
-                        Some(name) => self.add(join(&path, name), "", element),
-                        None if element.is_object() || element.is_array() => {
-                            self.add(join(&path, &index.to_string()), "", element);
-                        }
-                        None => {
-                            let text = element.as_str().map_or_else(|| element.to_string(), str::to_owned);
-                            self.found.insert(
-                                format!("{path}/={}", text.replace('~', "~0").replace('/', "~1")),
-                                String::new(),
-                            );
-                        }
-                    }
-                }
-            }
-            _ => {
-                self.found.insert(path, value.to_string());
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::parameter::{media, parameter, request_body};
 use super::{Context, schema};
-use crate::pointer::Pointer;
+use crate::pointer::{self, Pointer};
 use crate::swagger::{self, checks};
 
 pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -> PathItem {
@@ -99,7 +99,7 @@ fn responses(
     for (status, response) in source {
         let at = at.join(status);
         let shared = response.reference.as_deref().and_then(|reference| {
-            let name = reference.strip_prefix("#/responses/")?.replace("~1", "/").replace("~0", "~");
+            let name = pointer::reference_to("responses", reference)?;
             context.document.responses.get(&name)
         });
         let lowered = ReferenceOr::Item(self::response(shared.unwrap_or(response), produces, &at, context));

@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
+use crate::pointer;
 use crate::swagger::{Additional, Schema as Source};
 
 /// The reference or the schema.
@@ -28,8 +29,8 @@ fn boxed(source: &Source) -> ReferenceOr<Box<Schema>> {
 }
 
 fn lowered_reference(reference: &str) -> String {
-    match reference.strip_prefix("#/definitions/") {
-        Some(name) => format!("#/components/schemas/{}", name.replace("~1", "/").replace("~0", "~")),
+    match pointer::reference_to("definitions", reference) {
+        Some(name) => format!("#/components/schemas/{name}"),
         None => reference.to_owned(),
     }
 }

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::grammar::{Holds, Place};
 use super::{Document, Location, Operation, Parameter, PathItem, Requirement};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{self, Pointer};
 
 pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagnostics) {
-    references(source, &Pointer::root(), document, diagnostics, 0);
+    references(Place::Document, source, &Pointer::root(), document, diagnostics, 0);
     let mut ids: HashMap<&str, &Pointer> = HashMap::new();
     for item in &document.paths {
         for operation in &item.operations {
@@ -32,43 +33,48 @@ pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagn
     security(document, document.security.as_deref(), &Pointer::root(), diagnostics);
 }
 
-/// Walks the JSON, not the model: a reference counts wherever it stands.
-fn references(value: &Value, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics, depth: usize) {
+/// Walks the JSON by the grammar, not the model: a reference counts wherever one may be, at what could not be read too.
+fn references(
+    place: Place,
+    value: &Value,
+    at: &Pointer,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+    depth: usize,
+) {
     // The reader has reported what is nested deeper than this.
     if depth > 256 {
         return;
     }
-    match value {
-        Value::Object(map) => {
-            let below_names = at.split_last().is_some_and(|(_, last)| last == "properties" || last == "definitions");
-            if let Some(Value::String(reference)) = map.get("$ref").filter(|_| !below_names) {
-                reference_leads_somewhere(reference, &at.join("$ref"), document, diagnostics);
+    let Some(map) = value.as_object() else { return };
+    for (key, value) in map {
+        let Some(known) = place.key(key) else { continue };
+        let at = at.join(key);
+        let mut below =
+            |place, value: &Value, at: Pointer| references(place, value, &at, document, diagnostics, depth + 1);
+        match (known.holds, value) {
+            (Holds::Scalar, Value::String(reference)) if key == "$ref" => {
+                reference_leads_somewhere(reference, &at, document, diagnostics);
             }
-            for (key, value) in map.iter().filter(|(key, _)| !is_data(key) || below_names) {
-                references(value, &at.join(key), document, diagnostics, depth + 1);
+            (Holds::Node(place), value) => below(place, value, at),
+            (Holds::List(place), Value::Array(values)) => {
+                values.iter().enumerate().for_each(|(index, value)| below(place, value, at.join(index)));
             }
+            (Holds::Names(place) | Holds::NamesOrExtensions(place), Value::Object(map)) => {
+                map.iter().for_each(|(name, value)| below(place, value, at.join(name)));
+            }
+            _ => {}
         }
-        Value::Array(values) => {
-            for (index, value) in values.iter().enumerate() {
-                references(value, &at.join(index), document, diagnostics, depth + 1);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// Keys whose values are data, not schemas.
-fn is_data(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-")
-}
-
 fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics) {
-    let target = |prefix: &str| reference.strip_prefix(prefix).map(|token| token.replace("~1", "/").replace("~0", "~"));
-    let found = if let Some(name) = target("#/definitions/") {
+    let target = |part: &str| pointer::reference_to(part, reference);
+    let found = if let Some(name) = target("definitions") {
         document.definitions.contains_key(&name)
-    } else if let Some(name) = target("#/parameters/") {
+    } else if let Some(name) = target("parameters") {
         document.parameters.get(&name).is_some_and(|target| target.reference.is_none())
-    } else if let Some(name) = target("#/responses/") {
+    } else if let Some(name) = target("responses") {
         document.responses.get(&name).is_some_and(|target| target.reference.is_none())
     } else {
         let message = format!("`{reference}` leads out of definitions, parameters and responses of this document");
@@ -90,7 +96,7 @@ pub(crate) fn effective<'a>(
     let resolve = |parameter: &'a Parameter| match &parameter.reference {
         None => Some(parameter),
         Some(reference) => {
-            let name = reference.strip_prefix("#/parameters/")?.replace("~1", "/").replace("~0", "~");
+            let name = pointer::reference_to("parameters", reference)?;
             document.parameters.get(&name).filter(|target| target.reference.is_none())
         }
     };

@@ -4,13 +4,14 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fields::{Fields, Findings};
+use super::grammar::Place;
 use super::{Document, Requirement, SecurityKind, SecurityScheme, Tag, operation, parameter, schema};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
 pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<Document> {
     let findings = Findings::new(diagnostics);
-    let fields = Fields::open(value, Pointer::root(), &findings)?;
+    let fields = Fields::open(value, Pointer::root(), Place::Document, &findings)?;
     fields.string("swagger");
     fields.value("externalDocs");
     let (title, version) = info(&fields);
@@ -23,9 +24,7 @@ pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<D
         consumes: fields.strings("consumes").unwrap_or_default(),
         produces: fields.strings("produces").unwrap_or_default(),
         paths: operation::paths(&fields),
-        definitions: named(&fields, "definitions", |value, at| {
-            schema::schema(value, at, schema::Role::Schema, 0, &findings)
-        }),
+        definitions: named(&fields, "definitions", |value, at| schema::schema(value, at, Place::Schema, 0, &findings)),
         parameters: named(&fields, "parameters", |value, at| parameter::parameter(value, at, &findings)),
         responses: named(&fields, "responses", |value, at| operation::response(value, at, &findings)),
         security_definitions: named(&fields, "securityDefinitions", |value, at| security_scheme(value, at, &findings)),
@@ -45,7 +44,9 @@ fn info(fields: &Fields<'_, '_>) -> (String, String) {
         fields.missing("info");
         return Default::default();
     };
-    let Some(info) = Fields::open(info, fields.at.join("info"), fields.findings) else { return Default::default() };
+    let Some(info) = Fields::open(info, fields.at.join("info"), Place::Info, fields.findings) else {
+        return Default::default();
+    };
     info.prose(&["description", "termsOfService"]);
     info.object("contact");
     info.object("license");
@@ -68,7 +69,7 @@ fn tags(fields: &Fields<'_, '_>) -> Vec<Tag> {
     let at = fields.at.join("tags");
     let tags = fields.array("tags").into_iter().flatten().enumerate();
     tags.filter_map(|(index, tag)| {
-        let tag = Fields::open(tag, at.join(index), fields.findings)?;
+        let tag = Fields::open(tag, at.join(index), Place::Tag, fields.findings)?;
         tag.prose(&["description"]);
         tag.value("externalDocs");
         Some(Tag { name: tag.required_string("name"), extensions: tag.finish() })
@@ -95,7 +96,7 @@ pub(super) fn security(fields: &Fields<'_, '_>) -> Option<Vec<Requirement>> {
 }
 
 fn security_scheme(value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<SecurityScheme> {
-    let fields = Fields::open(value, at.clone(), findings)?;
+    let fields = Fields::open(value, at.clone(), Place::SecurityScheme, findings)?;
     fields.prose(&["description"]);
     let kind = match fields.required_string("type").as_str() {
         "basic" => SecurityKind::Basic,

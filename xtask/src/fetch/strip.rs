@@ -1,12 +1,13 @@
-//! Takes the prose out of a Swagger 2.0 document and leaves the facts, by position ([`super::grammar`]).
+//! Takes the prose out of a Swagger 2.0 document and leaves the facts, by position (`ece_codegen::grammar`).
 //!
 //! A value goes in, and is changed in place; order stays. Nothing disappears without being counted or named in the
 //! [`Report`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
 
+use ece_codegen::grammar::{Holds, Place, Says, is_extension};
+use ece_codegen::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::grammar::{Holds, Place, holds, is_extension};
 use super::lift;
 
 /// From this many words on, a text is a sentence and no fact.
@@ -36,14 +37,14 @@ pub(crate) struct Report {
 
 /// Strips `document`. With `keep_prose`, facts are lifted and nothing goes.
 pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> Report {
-    let mut walk = Walk { keep_prose, path: Vec::new(), report: Report::default() };
+    let mut walk = Walk { keep_prose, at: Pointer::root(), report: Report::default() };
     walk.node(Place::Document, document);
     walk.report
 }
 
 struct Walk {
     keep_prose: bool,
-    path: Vec<String>,
+    at: Pointer,
     report: Report,
 }
 
@@ -76,24 +77,25 @@ impl Walk {
     }
 
     fn member(&mut self, place: Place, key: &str, value: &mut Value) -> bool {
-        match holds(place, key) {
-            Some(Holds::Node(place)) => self.node(place, value),
-            Some(Holds::Names(place)) => self.names(place, value, false),
-            Some(Holds::NamesOrExtensions(place)) => self.names(place, value, true),
-            _ if self.keep_prose => true,
-            Some(Holds::Fact) => self.fact(value),
-            Some(Holds::Values) => self.values(value),
-            Some(Holds::Prose) => {
+        let Some(known) = place.key(key) else {
+            return self.keep_prose || if is_extension(key) { self.extension(key, value) } else { self.unknown(value) };
+        };
+        match (known.says, known.holds) {
+            (Says::Prose | Says::RequiredProse, _) if self.keep_prose => true,
+            (Says::Prose, _) => {
                 self.report.prose += 1;
                 false
             }
-            Some(Holds::RequiredProse) => {
+            (Says::RequiredProse, _) => {
                 self.report.prose += usize::from(value.as_str() != Some(""));
                 *value = Value::String(String::new());
                 true
             }
-            None if is_extension(key) => self.extension(key, value),
-            None => self.unknown(value),
+            (Says::Values, _) => self.keep_prose || self.values(value),
+            (Says::Fact, Holds::Node(place) | Holds::List(place)) => self.node(place, value),
+            (Says::Fact, Holds::Names(place)) => self.names(place, value, false),
+            (Says::Fact, Holds::NamesOrExtensions(place)) => self.names(place, value, true),
+            (Says::Fact, Holds::Scalar | Holds::Scalars | Holds::Any) => self.fact(value),
         }
     }
 
@@ -145,14 +147,15 @@ impl Walk {
     }
 
     fn below<T>(&mut self, key: &str, run: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(key.replace('~', "~0").replace('/', "~1"));
+        let inner = self.at.join(key);
+        let outer = std::mem::replace(&mut self.at, inner);
         let result = run(self);
-        self.path.pop();
+        self.at = outer;
         result
     }
 
     fn warn(&mut self, message: &str) {
-        self.report.warnings.push(format!("/{}: {message}", self.path.join("/")));
+        self.report.warnings.push(format!("{}: {message}", self.at));
     }
 }
 

@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 const UNCHANGED: &str = "is the source right? nothing was changed";
 /// How many errors are shown; what is wrong in one place is often wrong in hundreds.
 const MOST_SHOWN: usize = 20;
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// The text in `bytes`.
 pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
@@ -40,5 +39,5 @@ pub(crate) fn document(text: &str) -> Result<Value> {
 
 /// True for the keys of a path item that hold operations.
 pub(crate) fn is_method(key: &str) -> bool {
-    METHODS.contains(&key)
+    ece_codegen::grammar::methods().any(|method| method == key)
 }
