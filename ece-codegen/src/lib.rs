@@ -27,6 +27,7 @@ pub mod diagnostic;
 pub mod diff;
 mod document;
 mod emit;
+pub mod extension;
 pub mod ir;
 mod lower;
 mod names;

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use crate::extension;
 use crate::ir::{
     Api, Argument, Body, BodyKind, Docs, Field, FormField, Location, Model, Operation, Output, Parameter, Response,
     ResponseBody, Type, TypeDef,
@@ -162,7 +163,9 @@ fn output(output: &Output) -> String {
 fn response(response: &Response) -> String {
     let mut text = response.status.map_or("default".to_owned(), |status| status.to_string());
     let _ = write!(text, " {}", response_body(&response.body));
-    for header in response.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("x-cloud-error-codes")) {
+    for header in
+        response.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER))
+    {
         let _ = write!(text, " ^{}", header.name);
     }
     if !response.error_codes.is_empty() {

@@ -15,6 +15,7 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, TypeDef};
 use crate::lower::{Lowered, Origins};
 use crate::names::Scope;
@@ -62,7 +63,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         base_path: base_path(document),
         operation_page: document
             .extensions
-            .get("x-ece-operation-page")
+            .get(extension::OPERATION_PAGE)
             .and_then(|page| page.as_str().map(str::to_owned)),
         security_schemes,
         groups,
@@ -89,7 +90,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
     let groups = groups
         .map(|(tag, operations)| {
             let source = document.tags.iter().find(|known| known.name == tag);
-            let doc = source.and_then(|tag| tag.extensions.get("x-ece-doc")?.as_str().map(str::to_owned));
+            let doc = source.and_then(|tag| tag.extensions.get(extension::DOC)?.as_str().map(str::to_owned));
             let module = modules.mod_name(&tag, &Pointer::root().join("tags"), context.diagnostics);
             Group { tag, module, doc, operations }
         })

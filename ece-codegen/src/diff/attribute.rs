@@ -178,7 +178,8 @@ fn is_below(kind: Kind, part: Part) -> bool {
                 | Kind::FreeFormBecameMap
                 | Kind::InlineObjectLifted
                 | Kind::DefinitionInlined
-                | Kind::VendorChanged
+                | Kind::ExtensionChanged
+                | Kind::UnknownKeyChanged
         ),
         Part::Type | Part::Field | Part::Argument | Part::Setter | Part::ConstructorArgument => true,
         Part::Variant | Part::Method | Part::ErrorCode => false,

@@ -8,7 +8,7 @@ use super::schema::{Role, Schemas, short};
 use super::shape::words;
 use super::tree::{Node, Tree, join};
 use super::{Direction, Kind};
-use crate::grammar::is_extension;
+use crate::grammar::{Holds, Place, is_extension};
 
 fn scope(subject: &str, name: &str) -> Scope {
     Scope {
@@ -44,9 +44,12 @@ pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>)
                 scope.operations.clone_from(&all);
                 schemes(schemas, &pair, &scope);
             }
-            "paths" => vendor_keys_of_paths(schemas, &pair),
+            "paths" => other_keys_of_paths(schemas, &pair),
             "parameters" | "responses" => unused(schemas, (old, new), &pair, &key),
-            _ => say(schemas, Kind::VendorChanged, &scope, &pair),
+            _ => {
+                let kind = Kind::of_key(Holds::Node(Place::Document), &key).unwrap_or(Kind::UnknownKeyChanged);
+                say(schemas, kind, &scope, &pair);
+            }
         }
     }
     security_moved(schemas, old, new);
@@ -94,21 +97,21 @@ fn schemes(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
     }
 }
 
-fn vendor_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
+fn other_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
     let items: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for template in items {
         let item = pair.get(template);
         if is_extension(template) {
             if !item.is_equal() {
-                say(schemas, Kind::VendorChanged, &scope(template, template), &item);
+                say(schemas, Kind::ExtensionChanged, &scope(template, template), &item);
             }
             continue;
         }
         let keys: BTreeSet<&str> = [&item.old, &item.new].into_iter().flatten().flat_map(Node::keys).collect();
-        for key in keys.into_iter().filter(|key| is_extension(key)) {
+        for key in keys {
             let part = item.get(key);
-            if !part.is_equal() {
-                say(schemas, Kind::VendorChanged, &scope(&format!("{template} {key}"), key), &part);
+            if let Some(kind) = Kind::of_key(Holds::Node(Place::PathItem), key).filter(|_| !part.is_equal()) {
+                say(schemas, kind, &scope(&format!("{template} {key}"), key), &part);
             }
         }
     }
@@ -121,7 +124,7 @@ fn unused(schemas: &mut Schemas<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<
         let part = pair.get(name);
         let is_used = |node: &Node<'_>| trees.0.uses(&node.at) || trees.1.uses(&node.at);
         if !part.is_equal() && ![&part.old, &part.new].into_iter().flatten().any(is_used) {
-            say(schemas, Kind::VendorChanged, &scope(&format!("shared {key} {name}"), name), &part);
+            say(schemas, Kind::UnusedPartChanged, &scope(&format!("shared {key} {name}"), name), &part);
         }
     }
 }

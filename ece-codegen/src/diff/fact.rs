@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
+use crate::grammar::Holds;
 use crate::pointer::Pointer;
 
 /// What a difference belongs to.
@@ -70,6 +71,11 @@ impl<'a> Pair<'a> {
     pub(super) fn get(&self, key: &str) -> Self {
         let part = |node: &Option<Node<'a>>| node.as_ref().and_then(|node| node.get(key));
         Self { old: part(&self.old), new: part(&self.new) }
+    }
+
+    /// What the grammar says of the place.
+    pub(super) fn holds(&self) -> Holds {
+        self.new.as_ref().or(self.old.as_ref()).map_or(Holds::Any, |node| node.holds)
     }
 
     /// True where nobody sends what stands under `key`.

@@ -2,6 +2,8 @@
 
 use super::Direction;
 use super::Verdict::{self, Breaks, Harmless, May};
+use crate::extension::{Content, Effect, extension};
+use crate::grammar::{Holds, is_extension};
 
 /// In which part of a report a kind belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +48,9 @@ kinds! {
     BasePathChanged = "base-path-changed", "base path changed", "Every address changes: ask whether old servers redirect.";
     HostChanged = "host-changed", "host or schemes changed", "";
     InfoChanged = "info-changed", "title or version of the document changed", "";
-    VendorChanged = "vendor-key-changed", "vendor key changed", "";
+    ExtensionChanged = "extension-changed", "extension changed", "";
+    UnknownKeyChanged = "unknown-key-changed", "key that Swagger does not know changed", "";
+    UnusedPartChanged = "unused-part-changed", "shared part that no operation uses changed", "";
     TagDocumented = "tag-listed", "list of tags changed", "";
     SecuritySchemeAdded = "security-scheme-added", "security scheme added", "";
     SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients say who they are now.";
@@ -86,6 +90,7 @@ kinds! {
     ParameterMoved = "parameter-moved", "parameter moved to another part of the request", "The same Rust, another request: old and new servers need different crates.";
     ParameterLimitTightened = "parameter-limit-tightened", "limit of the parameter tightened", "Values that were fine may be refused.";
     ParameterLimitLoosened = "parameter-limit-loosened", "limit of the parameter loosened", "";
+    RequestEncodingChanged = "request-encoding-changed", "value is sent in another way", "The same value, another request: old and new servers need different crates.";
     ParameterMarkerChanged = "parameter-marker-changed", "meaning of the parameter marked differently", "";
     ParametersReordered = "parameters-reordered", "parameters in another order", "";
 
@@ -151,6 +156,26 @@ kinds! {
 }
 
 impl Kind {
+    /// What a change of a key is that no rule of its own knows; `None` for facts that Swagger has at the place.
+    pub(crate) fn of_key(holds: Holds, key: &str) -> Option<Self> {
+        if let Some(known) = extension(key) {
+            return Some(match known.effect {
+                Effect::Documentation if known.content == Content::Text => Self::DocumentationChanged,
+                Effect::Request => Self::RequestEncodingChanged,
+                _ => Self::ExtensionChanged,
+            });
+        }
+        match holds {
+            _ if is_extension(key) => Some(Self::ExtensionChanged),
+            Holds::Node(place) => match place.key(key) {
+                Some(known) if known.is_prose() => Some(Self::DocumentationChanged),
+                Some(_) => None,
+                None => Some(Self::UnknownKeyChanged),
+            },
+            _ => Some(Self::UnknownKeyChanged),
+        }
+    }
+
     /// Where a report lists it.
     pub fn part(self) -> Part {
         match self {
@@ -167,6 +192,7 @@ impl Kind {
                 | Self::TagDocumented
                 | Self::InfoChanged
                 | Self::HostChanged
+                | Self::UnusedPartChanged
                 | Self::TagChanged
                 | Self::BasePathChanged
                 | Self::SecuritySchemeAdded
@@ -205,6 +231,7 @@ impl Kind {
             | Self::ParameterEnumValueRespelled
             | Self::ParameterListStyleChanged
             | Self::ParameterMoved
+            | Self::RequestEncodingChanged
             | Self::BodyTypeChanged
             | Self::ResponseBodyChanged => (Breaks, Breaks),
             Self::OperationRemoved

@@ -6,6 +6,8 @@ use super::fact::{Owner, Pair, Scope};
 use super::schema::{Schemas, short};
 use super::tree::{Node, Operation, Tree, join, placeholders};
 use super::{Direction, Kind, parameters, responses};
+use crate::extension;
+use crate::grammar::{Holds, Place};
 
 /// Everything about operations.
 pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
@@ -107,7 +109,7 @@ fn address_changed(
 
 /// Tags, and the copy of them that some documents keep in `x-doc`.
 fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
-    let (tags, copy) = (pair.get("tags"), pair.get("x-doc"));
+    let (tags, copy) = (pair.get("tags"), pair.get(extension::PUBLISHED_TAG));
     let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
     if !tags.is_equal() {
         schemas.facts.say(
@@ -118,18 +120,18 @@ fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
             text(&pair.new),
         );
         schemas.facts.claim_key(pair, "tags");
-        schemas.facts.claim_key(pair, "x-doc");
+        schemas.facts.claim_key(pair, extension::PUBLISHED_TAG);
     } else if !copy.is_equal() {
         let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
-        let scope = scope.part(scope.subject.clone(), "x-doc");
-        schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&copy.old), text(&copy.new));
-        schemas.facts.claim_key(pair, "x-doc");
+        let scope = scope.part(scope.subject.clone(), extension::PUBLISHED_TAG);
+        schemas.facts.say(Kind::ExtensionChanged, &scope, pair, text(&copy.old), text(&copy.new));
+        schemas.facts.claim_key(pair, extension::PUBLISHED_TAG);
     }
 }
 
 fn deprecation(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
     let is_deprecated = |node: &Option<Node<'_>>| {
-        node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag("x-ece-deprecated"))
+        node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag(extension::DEPRECATED))
     };
     let kind = match (is_deprecated(&pair.old), is_deprecated(&pair.new)) {
         (false, true) => Some(Kind::OperationDeprecated),
@@ -140,7 +142,7 @@ fn deprecation(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
         schemas.facts.say(kind, &scope.part(scope.subject.clone(), "deprecation"), pair, String::new(), String::new());
     }
     schemas.facts.claim_key(pair, "deprecated");
-    schemas.facts.claim_key(pair, "x-ece-deprecated");
+    schemas.facts.claim_key(pair, extension::DEPRECATED);
 }
 
 fn security(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -177,9 +179,9 @@ fn media_types(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'
 const KNOWN: [&str; 10] = [
     "operationId",
     "tags",
-    "x-doc",
+    extension::PUBLISHED_TAG,
     "deprecated",
-    "x-ece-deprecated",
+    extension::DEPRECATED,
     "security",
     "consumes",
     "produces",
@@ -195,12 +197,14 @@ fn rest(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
             continue;
         }
         let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
-        if pair.is_prose(key) {
+        // Of the keys that Swagger has, only `schemes` has no rule of its own.
+        let kind = Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged);
+        if kind == Kind::DocumentationChanged {
             let scope = scope.part(scope.subject.clone(), "");
-            schemas.facts.say(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+            schemas.facts.say(kind, &scope, pair, String::new(), String::new());
         } else {
             let scope = scope.part(scope.subject.clone(), key);
-            schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&part.old), text(&part.new));
+            schemas.facts.say(kind, &scope, pair, text(&part.old), text(&part.new));
         }
         schemas.facts.claim_key(pair, key);
     }

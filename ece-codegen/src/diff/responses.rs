@@ -7,10 +7,11 @@ use super::schema::{Role, Schemas};
 use super::shape::words;
 use super::tree::{Node, Operation, join};
 use super::{Direction, Kind};
-use crate::grammar::is_extension;
+use crate::extension;
+use crate::grammar::{Holds, Place, is_extension};
 
 /// The header that lists error codes, and the list that `fetch` makes of prose.
-const CODES: [&str; 2] = ["x-cloud-error-codes", "x-ece-error-codes"];
+const CODES: [&str; 2] = [extension::ERROR_CODES_HEADER, extension::ERROR_CODES];
 
 /// Compares all answers.
 pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
@@ -37,7 +38,7 @@ pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Oper
             one(schemas, &Pair::both(other, node), &scope, status);
         }
     }
-    vendor_keys(schemas, old, new, &scope);
+    other_keys(schemas, old, new, &scope);
 }
 
 fn is_success(status: &str) -> bool {
@@ -107,9 +108,10 @@ fn one(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope, status: &str) 
         if part.is_equal() {
             continue;
         }
-        let is_prose = pair.is_prose(key);
-        let kind = if is_prose { Kind::DocumentationChanged } else { Kind::VendorChanged };
-        let scope = inner.part(inner.subject.clone(), if is_prose { "" } else { key });
+        // A `$ref` has been followed, where it leads anywhere.
+        let kind = Kind::of_key(Holds::Node(Place::Response), key).unwrap_or(Kind::UnknownKeyChanged);
+        let name = if kind == Kind::DocumentationChanged { "" } else { key };
+        let scope = inner.part(inner.subject.clone(), name);
         schemas.facts.say(kind, &scope, pair, String::new(), String::new());
         schemas.facts.claim_key(pair, key);
     }
@@ -175,14 +177,14 @@ fn headers(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
 }
 
 /// What the list of answers says beside them.
-fn vendor_keys(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+fn other_keys(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| is_extension(key)) {
         let part = pair.get(key);
         if !part.is_equal() {
             schemas.facts.say(
-                Kind::VendorChanged,
+                Kind::ExtensionChanged,
                 &scope.part(scope.subject.clone(), key),
                 &part,
                 String::new(),

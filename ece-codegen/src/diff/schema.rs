@@ -261,7 +261,8 @@ impl Schemas<'_> {
                 let what = if is_tighter { What::Tightened } else { What::Loosened };
                 self.facts.say(role.kind(what), scope, pair, said(old), said(new));
             } else {
-                self.facts.say(role.kind(What::Marker), scope, pair, said(old), said(new));
+                let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
+                self.facts.say(kind.unwrap_or(role.kind(What::Marker)), scope, pair, said(old), said(new));
             }
             self.facts.claim_key(pair, key);
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::extension::{self, Content, Effect};
 use crate::grammar::{self, Holds, Place};
 use crate::pointer::{self, Pointer};
 
@@ -72,7 +73,8 @@ pub(super) fn join_value(path: &str, value: &str) -> String {
 
 /// True where nobody sends what stands under `key`.
 fn is_prose(place: Place, key: &str) -> bool {
-    place.key(key).is_some_and(grammar::Key::is_prose) || key == "x-ece-doc"
+    place.key(key).is_some_and(grammar::Key::is_prose)
+        || extension::extension(key).is_some_and(|it| it.content == Content::Text && it.effect == Effect::Documentation)
 }
 
 /// What is held so, without what nobody sends, members in the order of their names.

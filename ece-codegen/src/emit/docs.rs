@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::extension;
 use crate::ir::{Docs, Group, Operation, Output, Response, ResponseBody, Type};
 
 /// One `#[doc]` per line, so that rustfmt and readers see ordinary comments.
@@ -161,7 +162,7 @@ fn response(response: &Response) -> String {
     let headers: Vec<String> = response
         .headers
         .iter()
-        .filter(|header| !header.name.eq_ignore_ascii_case("x-cloud-error-codes"))
+        .filter(|header| !header.name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER))
         .map(|header| code(&header.name))
         .collect();
     if !headers.is_empty() {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::parameter::{media, parameter, request_body};
 use super::{Context, schema};
+use crate::extension;
 use crate::pointer::{self, Pointer};
 use crate::swagger::{self, checks};
 
@@ -70,7 +71,7 @@ fn operation(
     let produces = produces.as_ref().unwrap_or(&document.produces);
     let mut extensions = extensions.clone();
     if !schemes.is_empty() {
-        extensions.insert("x-schemes".to_owned(), schemes.iter().cloned().map(Value::String).collect());
+        extensions.insert(extension::carried::SCHEMES.to_owned(), schemes.iter().cloned().map(Value::String).collect());
     }
     Operation {
         tags: tags.clone(),

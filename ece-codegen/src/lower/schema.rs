@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
+use crate::extension;
 use crate::pointer;
 use crate::swagger::{Additional, Schema as Source};
 
@@ -43,7 +44,7 @@ pub(super) fn inline(source: &Source) -> Schema {
 fn data(source: &Source) -> SchemaData {
     let mut extensions = source.extensions.clone();
     if let Some(xml) = &source.xml {
-        extensions.insert("x-xml".to_owned(), xml.clone());
+        extensions.insert(extension::carried::XML.to_owned(), xml.clone());
     }
     SchemaData {
         nullable: false,

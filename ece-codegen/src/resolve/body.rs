@@ -9,6 +9,7 @@ use super::operations::{content, list_style, parameter_type};
 use super::types::Place;
 use super::{Context, media};
 use crate::diagnostic::Code;
+use crate::extension;
 use crate::ir::{Body, BodyKind, FormField, Type};
 use crate::names::{self, Scope};
 use crate::pointer::Pointer;
@@ -34,7 +35,7 @@ pub(super) fn body(
     let pointer = context.origins.source(&at);
     let (content_types, schema) = content(&source.content);
     let at = content_types.first().map_or_else(|| at.clone(), |first| at.join("content").join(first).join("schema"));
-    let name = source.extensions.get("x-body-name").and_then(Value::as_str).unwrap_or("body");
+    let name = source.extensions.get(extension::carried::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
     let first = content_types.first().map_or("", String::as_str);
     let form = media::is_urlencoded(first) || media::is_multipart(first);
     let (kind, field_name) = match schema.and_then(|(_, schema)| form_object(schema).filter(|_| form)) {
@@ -76,14 +77,14 @@ fn plain(
     context: &mut Context<'_>,
 ) -> BodyKind {
     let flag = |name: &str| source.extensions.get(name) == Some(&Value::Bool(true));
-    if flag("x-ece-raw-body") {
+    if flag(extension::RAW_BODY) {
         return BodyKind::Raw;
     }
     let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
     if content_types.is_empty() || any(media::is_json) {
         let place = Place { at: at.clone(), wanted: names::hoisted(id, "request"), source: format!("{id}.body") };
         let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
-        return if flag("x-ece-merge-patch") { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
+        return if flag(extension::MERGE_PATCH) { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
     }
     if any(media::is_text) {
         return BodyKind::Text;
@@ -116,7 +117,7 @@ fn form_fields(
             name: scope.field_name(wire, &pointer, context.diagnostics),
             wire: (*wire).to_owned(),
             ty,
-            style: list_style(extensions.get("x-collection-format").and_then(Value::as_str)),
+            style: list_style(extensions.get(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str)),
             required: facts.required.iter().any(|required| required == wire),
             docs: schema_docs(*schema),
             pointer,

@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::extension;
 use crate::ir::Docs;
 
 /// A schema or the name of one.
@@ -274,15 +275,15 @@ fn range<T: std::fmt::Display>(
 pub(super) fn docs(extensions: &indexmap::IndexMap<String, Value>) -> Docs {
     let flag = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
     Docs {
-        text: extensions.get("x-ece-doc").and_then(Value::as_str).map(str::to_owned),
+        text: extensions.get(extension::DOC).and_then(Value::as_str).map(str::to_owned),
         format: None,
         default: None,
         limits: Vec::new(),
         read_only: false,
-        secret: flag("x-ece-secret"),
-        deprecated: flag("x-ece-deprecated"),
-        experimental: flag("x-ece-experimental"),
-        hosted_only: flag("x-ece-hosted-only"),
+        secret: flag(extension::SECRET),
+        deprecated: flag(extension::DEPRECATED),
+        experimental: flag(extension::EXPERIMENTAL),
+        hosted_only: flag(extension::HOSTED_ONLY),
     }
 }
 
@@ -298,7 +299,7 @@ pub(super) fn schema_docs(schema: SchemaRef<'_>) -> Docs {
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
         read_only: data.read_only,
-        deprecated: data.deprecated || data.extensions.get("x-ece-deprecated") == Some(&Value::Bool(true)),
+        deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..docs(&data.extensions)
     }
 }

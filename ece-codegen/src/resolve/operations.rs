@@ -11,6 +11,7 @@ use super::facts::{Facts, SchemaRef, docs, schema_docs};
 use super::responses;
 use super::types::Place;
 use crate::diagnostic::Code;
+use crate::extension;
 use crate::ir::{Argument, Body, Docs, Location, Operation, Parameter, Style, Type};
 use crate::names::Scope;
 use crate::pointer::Pointer;
@@ -105,24 +106,24 @@ fn parameter(
         }
     };
     let data = source.parameter_data_ref();
-    let extension = |name: &str| data.extensions.get(name);
+    let said = |name: &str| data.extensions.get(name);
     let schema = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
         ParameterSchemaOrContent::Content(_) => None,
     };
     let mut ty = schema
         .map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
-    if let Some(separator) = extension("x-ece-joined").and_then(Value::as_str) {
+    if let Some(separator) = said(extension::JOINED).and_then(Value::as_str) {
         ty = Type::Joined(separator.to_owned());
     }
-    let style = if extension("x-ece-path-rest") == Some(&Value::Bool(true)) {
+    let style = if said(extension::PATH_REST) == Some(&Value::Bool(true)) {
         Style::Rest
-    } else if let Some(format) = extension("x-collection-format").and_then(Value::as_str) {
+    } else if let Some(format) = said(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str) {
         list_style(Some(format))
     } else {
         query_style(style, data.explode)
     };
-    let constant = extension("x-ece-const").and_then(Value::as_str).map(str::to_owned);
+    let constant = said(extension::CONST).and_then(Value::as_str).map(str::to_owned);
     Some(Parameter {
         wire: data.name.clone(),
         name: scope.field_name(&data.name, &pointer, context.diagnostics),

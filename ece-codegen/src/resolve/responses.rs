@@ -8,15 +8,10 @@ use super::operations::{content, parameter_type};
 use super::types::Place;
 use super::{Context, media};
 use crate::diagnostic::Code;
+use crate::extension;
 use crate::ir::{Header, Output, Response, ResponseBody, Type};
 use crate::names;
 use crate::pointer::Pointer;
-
-/// The header that lists the error codes of an answer.
-const ERROR_CODES: &str = "x-cloud-error-codes";
-
-/// Codes that stand only in the prose of the upstream document; `fetch` lifts them.
-const LIFTED_CODES: &str = "x-ece-error-codes";
 
 pub(super) fn responses(
     source: &openapiv3::Responses,
@@ -62,7 +57,7 @@ fn response(
     for (name, header) in &source.headers {
         let ReferenceOr::Item(header) = header else { continue };
         let ParameterSchemaOrContent::Schema(schema) = &header.format else { continue };
-        if name.eq_ignore_ascii_case(ERROR_CODES) {
+        if name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER) {
             error_codes.extend(enumeration(schema.into()));
         }
         let at = at.join("headers").join(name).join("schema");
@@ -74,7 +69,7 @@ fn response(
         };
         headers.push(Header { name: name.clone(), ty });
     }
-    let lifted = source.extensions.get(LIFTED_CODES).and_then(Value::as_array);
+    let lifted = source.extensions.get(extension::ERROR_CODES).and_then(Value::as_array);
     for code in lifted.into_iter().flatten().filter_map(Value::as_str) {
         if !error_codes.iter().any(|known| known == code) {
             error_codes.push(code.to_owned());

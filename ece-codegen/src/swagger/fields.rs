@@ -8,24 +8,8 @@ use serde_json::{Map, Number, Value};
 use super::Extensions;
 use super::grammar::{Place, is_extension};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::extension;
 use crate::pointer::Pointer;
-
-/// Extensions that mean something to the generator or to its users.
-const KNOWN_EXTENSIONS: &[&str] = &[
-    "x-doc",
-    "x-ece-const",
-    "x-ece-deprecated",
-    "x-ece-doc",
-    "x-ece-error-codes",
-    "x-ece-experimental",
-    "x-ece-hosted-only",
-    "x-ece-joined",
-    "x-ece-merge-patch",
-    "x-ece-operation-page",
-    "x-ece-path-rest",
-    "x-ece-raw-body",
-    "x-ece-secret",
-];
 
 /// Findings, shared by all objects under way.
 pub(super) struct Findings<'d> {
@@ -47,9 +31,14 @@ impl<'d> Findings<'d> {
     }
 
     /// Once per extension: a document that uses one uses it everywhere.
-    fn unknown_extension(&self, name: &str, at: impl FnOnce() -> Pointer) {
-        if !KNOWN_EXTENSIONS.contains(&name) && self.reported_extensions.borrow_mut().insert(name.to_owned()) {
-            self.push(Code::UnknownExtension, &at(), format!("the extension `{name}` is not used"), "");
+    fn check_extension(&self, name: &str, place: Place, at: impl FnOnce() -> Pointer) {
+        let message = match extension::extension(name) {
+            Some(known) if known.places.contains(&place) => return,
+            Some(_) => format!("the extension `{name}` means nothing here"),
+            None => format!("the extension `{name}` is not used"),
+        };
+        if self.reported_extensions.borrow_mut().insert(name.to_owned()) {
+            self.push(Code::UnknownExtension, &at(), message, "");
         }
     }
 }
@@ -156,7 +145,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         let mut extensions = Extensions::new();
         for (key, value) in self.map {
             if is_extension(key) {
-                self.findings.unknown_extension(key, || self.at.join(key));
+                self.findings.check_extension(key, self.place, || self.at.join(key));
                 extensions.insert(key.clone(), value.clone());
             } else if !self.place.key(key).is_some_and(|known| known.belongs_to(self.place, self.map)) {
                 let at = self.at.join(key);

@@ -131,7 +131,7 @@ plants! {
         field.at(&at)["security"] = json!([{ "apiKey": [] }]);
         Some(field.id(&at))
     };
-    VendorChanged / VendorChanged "--=" |field| {
+    ExtensionChanged / ExtensionChanged "--=" |field| {
         let at = field.operation(|_, operation| operation.get("x-ece-experimental").is_none())?;
         field.at(&at)["x-ece-experimental"] = json!(true);
         Some(field.id(&at))

@@ -140,5 +140,5 @@ fn what_no_rule_knows_is_told_and_not_dropped() {
     new["definitions"]["Tree"]["x-height"] = json!(7);
     let comparison = compare(&old, &read(&new));
     assert_eq!(comparison.unexplained, []);
-    assert_eq!(kinds(&comparison), [Kind::VendorChanged, Kind::PropertyMarkerChanged]);
+    assert_eq!(kinds(&comparison), [Kind::ExtensionChanged, Kind::PropertyMarkerChanged]);
 }

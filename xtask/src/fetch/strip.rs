@@ -3,6 +3,7 @@
 //! A value goes in, and is changed in place; order stays. Nothing disappears without being counted or named in the
 //! [`Report`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
 
+use ece_codegen::extension;
 use ece_codegen::grammar::{Holds, Place, Says, is_extension};
 use ece_codegen::pointer::Pointer;
 use indexmap::IndexMap;
@@ -15,12 +16,6 @@ const SENTENCE_WORDS: usize = 8;
 /// Up to this many words and bytes, a text under a key that nobody knows passes for a name.
 const NAME_WORDS: usize = 3;
 const NAME_BYTES: usize = 80;
-/// Our own extensions: what an earlier run lifted stays when its output is read again.
-const OWN_EXTENSIONS: &str = "x-ece-";
-/// Except this one: documentation comes from overlays, never from upstream.
-const OWN_DOCUMENTATION: &str = "x-ece-doc";
-/// The response header whose enum declares error codes.
-const ERROR_CODES_HEADER: &str = "x-cloud-error-codes";
 
 /// What a run took out, found, and wondered about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +126,8 @@ impl Walk {
     }
 
     fn extension(&mut self, key: &str, value: &Value) -> bool {
-        if key.starts_with(OWN_EXTENSIONS) && key != OWN_DOCUMENTATION {
+        // What an earlier run lifted stays when its output is read again; documentation comes from overlays alone.
+        if key.starts_with(extension::OWN) && key != extension::DOC {
             return self.fact(value);
         }
         *self.report.dropped_extensions.entry(key.to_owned()).or_default() += 1;
@@ -178,17 +174,17 @@ fn lifted_facts(place: Place, object: &Map<String, Value>) -> Vec<(&'static str,
 fn undeclared_codes(response: &Map<String, Value>, text: &str) -> Vec<(&'static str, Value)> {
     let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
     let declared: Vec<&Value> = headers
-        .filter(|(name, _)| name.eq_ignore_ascii_case(ERROR_CODES_HEADER))
+        .filter(|(name, _)| name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER))
         .filter_map(|(_, header)| header.get("enum")?.as_array())
         .flatten()
         .collect();
-    let known = response.get(lift::ERROR_CODES).and_then(Value::as_array).cloned().unwrap_or_default();
+    let known = response.get(extension::ERROR_CODES).and_then(Value::as_array).cloned().unwrap_or_default();
     let found = lift::error_codes(text).into_iter().map(Value::String);
     let fresh: Vec<Value> = found.filter(|code| !declared.contains(&code) && !known.contains(code)).collect();
     if fresh.is_empty() {
         return Vec::new();
     }
-    vec![(lift::ERROR_CODES, Value::Array(known.into_iter().chain(fresh).collect()))]
+    vec![(extension::ERROR_CODES, Value::Array(known.into_iter().chain(fresh).collect()))]
 }
 
 /// True where a text or a key anywhere in `value` is of the kind that `what` looks for.

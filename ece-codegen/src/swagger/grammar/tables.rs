@@ -1,6 +1,7 @@
 //! The tables of the grammar, one per place. `fact`, `facts`, `node`, `prose` and `foreign` make their rows.
 
 use super::{Holds, Key, Place, Says, When};
+use crate::extension::PUBLISHED_TAG;
 
 const fn fact(name: &'static str) -> Key {
     Key::new(name, Holds::Scalar, Says::Fact)
@@ -92,7 +93,7 @@ const OPERATION: Table = &[
     facts("schemes"),
     fact("deprecated"),
     SECURITY,
-    node("x-doc", Holds::Node(Place::DocExtension)),
+    node(PUBLISHED_TAG, Holds::Node(Place::DocExtension)),
 ];
 
 const PARAMETER: Table = &[
