@@ -7,6 +7,7 @@
 mod attribute;
 mod causes;
 mod change;
+mod comparer;
 mod document;
 mod enums;
 mod fact;
@@ -20,36 +21,36 @@ mod operations;
 mod parameters;
 mod reach;
 mod responses;
+mod role;
 mod schema;
-mod shape;
 mod surface;
 mod tree;
 mod user;
 
 use std::collections::HashMap;
 
-use crate::Version;
+use crate::snapshot::Snapshot;
 
 pub use change::{Change, Comparison, Direction, Level, Place, RustLine, Unexplained, Verdict, Verdicts};
 pub use kind::{Kind, Part};
 pub use user::{UserLine, user};
 
+use comparer::Comparer;
 use fact::Facts;
 use leaves::leaves;
 use reach::Reach;
-use schema::Schemas;
 use tree::{Names, Tree};
 
 /// Compares two versions of a document.
-pub fn compare(old: &Version, new: &Version) -> Comparison {
-    let (old_tree, new_tree) = (Tree::new(&old.document), Tree::new(&new.document));
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
+    let (old_tree, new_tree) = (Tree::new(old), Tree::new(new));
     let names = names::names(&old_tree, &new_tree);
     let reach = Reach::new([&old_tree, &new_tree]);
     let mut facts = Facts::default();
-    let mut schemas = Schemas { facts: &mut facts, names: &names };
-    document::compare(&mut schemas, &old_tree, &new_tree);
-    document::definitions(&mut schemas, &old_tree, &new_tree, &reach);
-    operations::compare(&mut schemas, &old_tree, &new_tree);
+    let mut comparer = Comparer { facts: &mut facts, names: &names };
+    document::compare(&mut comparer, &old_tree, &new_tree);
+    document::definitions(&mut comparer, &old_tree, &new_tree, &reach);
+    operations::compare(&mut comparer, &old_tree, &new_tree);
 
     let unexplained = unexplained(&facts, &old_tree, &new_tree, &names);
     let types = surface::type_names(&old.api, &new.api, &names);

@@ -8,6 +8,7 @@ mod types;
 
 pub use operation::{
     Argument, Body, BodyKind, FormField, Header, Location, Operation, Output, Parameter, Response, ResponseBody, Style,
+    is_success,
 };
 pub use types::{Alias, Docs, Field, Model, StringEnum, Type, TypeDef, Variant};
 

@@ -20,6 +20,7 @@ use crate::pointer::Pointer;
 use crate::swagger::{self, Document};
 
 pub(crate) use origins::Origins;
+pub(crate) use schema::schema;
 
 /// The lowered document.
 pub(crate) struct Lowered {

@@ -20,6 +20,8 @@ use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, Typ
 use crate::lower::{Lowered, Origins};
 use crate::names::Scope;
 use crate::pointer::Pointer;
+pub(crate) use facts::understood;
+pub(crate) use media::is_json;
 use operations::Site;
 use types::Types;
 

@@ -84,7 +84,7 @@ impl Compared {
         });
         let old = old.map_err(|_| Error::new("the old document could not be read"))??;
         let new = new?;
-        let comparison = compare(&old.version, &new.version);
+        let comparison = compare(&old.snapshot, &new.snapshot);
         Ok(Self { old, new, comparison })
     }
 

@@ -1,7 +1,7 @@
 //! The values of enums compared.
 
 use super::fact::{Facts, Pair, Scope};
-use super::schema::{Role, What};
+use super::role::{Role, What};
 use super::tree::{Node, join, join_value};
 
 /// Compares the `enum` of both sides.
@@ -25,8 +25,7 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
     let removed: Vec<&String> = old.iter().filter(|value| !new.contains(value)).collect();
     let mut added: Vec<&String> = new.iter().filter(|value| !old.contains(value)).collect();
     for value in removed {
-        let respelled =
-            added.iter().position(|other| spelling(other) == spelling(value)).map(|index| added.remove(index));
+        let respelled = added.iter().position(|other| is_respelled(value, other)).map(|index| added.remove(index));
         let (what, now) = match respelled {
             Some(other) => (What::EnumValueRespelled, other.clone()),
             None => (What::EnumValueRemoved, String::new()),
@@ -44,6 +43,11 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
 
 fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
     node.map(|node| join_value(&join(&node.path, "enum"), value))
+}
+
+/// The same letters and digits; signs alone say nothing.
+fn is_respelled(old: &str, new: &str) -> bool {
+    !spelling(old).is_empty() && spelling(old) == spelling(new)
 }
 
 /// What is left of a value when case and separators do not count.

@@ -309,7 +309,10 @@ impl<'a> Lister<'a> {
 
 /// New names of types that stand where a type of another name stood.
 pub(super) fn type_names(old: &Api, new: &Api, names: &Names) -> HashMap<TypeName, TypeName> {
-    let before: HashMap<&str, &TypeDef> = old.types.iter().map(|def| (def.pointer().as_str(), def)).collect();
+    let mut before: HashMap<&str, Vec<&TypeDef>> = HashMap::new();
+    for def in &old.types {
+        before.entry(def.pointer().as_str()).or_default().push(def);
+    }
     let mut renamed = HashMap::new();
     for def in &new.types {
         let mut tokens: Vec<String> = def.pointer().tokens().collect();
@@ -317,8 +320,14 @@ pub(super) fn type_names(old: &Api, new: &Api, names: &Names) -> HashMap<TypeNam
             *name = names.definition(name).to_owned();
         }
         let at = tokens.iter().fold(Pointer::root(), |at, token| at.join(token));
+        // A part of several types stands there once for each of them.
+        let others = before.get(at.as_str()).map(Vec::as_slice).unwrap_or_default();
+        if others.iter().any(|other| other.name() == def.name()) {
+            continue;
+        }
         let is_same_kind = |other: &&&TypeDef| std::mem::discriminant(**other) == std::mem::discriminant(def);
-        if let Some(other) = before.get(at.as_str()).filter(is_same_kind).filter(|other| other.name() != def.name()) {
+        let is_free = |other: &&&TypeDef| !renamed.values().any(|taken| taken == other.name());
+        if let Some(other) = others.iter().filter(is_same_kind).find(is_free) {
             renamed.insert(def.name().clone(), other.name().clone());
         }
     }

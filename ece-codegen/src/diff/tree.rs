@@ -1,14 +1,18 @@
 //! Both documents as trees in which the same thing has the same path: operations go by their id, parameters by their name,
 //! elements of lists by their value. What stands where is decided by the grammar of Swagger.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extension::{self, Content, Effect};
+use crate::extension::{self, Content, Effect, Extension};
 use crate::grammar::{self, Holds, Place};
+use crate::ir;
 use crate::pointer::{self, Pointer};
+use crate::resolve::is_json;
+use crate::snapshot::Snapshot;
+use crate::understand::is_wrapper;
 
 /// A place in a document.
 #[derive(Clone, Debug)]
@@ -44,6 +48,14 @@ impl<'a> Node<'a> {
         Some(Self { value, holds, at: self.at.join(index), path: format!("{}/{index}", self.path) })
     }
 
+    /// The only part of a schema that is nothing but that part.
+    pub(super) fn unwrapped(&self) -> Option<Self> {
+        let says_nothing_else = |members: &serde_json::Map<_, _>| members.len() == 1 && members.contains_key("allOf");
+        let part =
+            Some(self).filter(|it| it.value.as_object().is_some_and(says_nothing_else) && is_wrapper(it.value))?;
+        Some(Self { path: self.path.clone(), ..part.get("allOf")?.element(0)? })
+    }
+
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
         self.value.get(key).and_then(Value::as_str)
     }
@@ -73,8 +85,10 @@ pub(super) fn join_value(path: &str, value: &str) -> String {
 
 /// True where nobody sends what stands under `key`.
 fn is_prose(place: Place, key: &str) -> bool {
-    place.key(key).is_some_and(grammar::Key::is_prose)
-        || extension::extension(key).is_some_and(|it| it.content == Content::Text && it.effect == Effect::Documentation)
+    // The names of scopes are facts, whatever is said of them.
+    let is_prose = place != Place::Scopes && place.key(key).is_some_and(grammar::Key::is_prose);
+    let is_documentation = |it: &Extension| it.content == Content::Text && it.effect == Effect::Documentation;
+    is_prose || extension::extension(key).is_some_and(is_documentation)
 }
 
 /// What is held so, without what nobody sends, members in the order of their names.
@@ -107,12 +121,32 @@ pub(super) struct Operation<'a> {
     pub(super) produces: Vec<&'a str>,
     /// Each requirement as JSON text, sorted.
     pub(super) security: Vec<String>,
+    /// What the generator makes of it; nothing where it is refused.
+    pub(super) api: Option<&'a ir::Operation>,
 }
 
-impl Operation<'_> {
+impl<'a> Operation<'a> {
     /// The template with its parameters taken out.
     pub(super) fn shape(&self) -> String {
         placeholders(self.template).0
+    }
+
+    /// True where `send` reads the response of this status as a success.
+    pub(super) fn is_success(&self, status: &str) -> bool {
+        let code = status.parse().ok();
+        match self.api {
+            Some(api) => api.successes().any(|response| response.status == code),
+            None => code.is_some_and(ir::is_success),
+        }
+    }
+
+    /// The media type that a body is sent with by itself.
+    pub(super) fn sent(&self) -> Option<&'a str> {
+        let body = self.api?.body.as_ref()?;
+        let of_json = || body.content_types.iter().find(|media_type| is_json(media_type));
+        let is_sent_as_json = matches!(body.kind, ir::BodyKind::Json(_) | ir::BodyKind::MergePatch(_));
+        let sent = if is_sent_as_json { of_json() } else { None };
+        sent.or(body.content_types.first()).map(String::as_str)
     }
 }
 
@@ -134,6 +168,7 @@ pub(super) fn placeholders(template: &str) -> (String, Vec<&str>) {
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) root: &'a Value,
+    pub(super) api: &'a ir::Api,
     pub(super) operations: IndexMap<String, Operation<'a>>,
     pub(super) definitions: IndexMap<&'a str, Node<'a>>,
     /// Shared parameters and responses that operations refer to; they count where they are used.
@@ -141,8 +176,10 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(root: &'a Value) -> Self {
-        let mut operations = IndexMap::new();
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        let (root, api) = (&snapshot.document, &snapshot.api);
+        let made: HashMap<&str, &ir::Operation> = api.operations().map(|it| (it.pointer.as_str(), it)).collect();
+        let mut operations: IndexMap<String, Operation<'a>> = IndexMap::new();
         for (template, item) in root["paths"].as_object().into_iter().flatten() {
             for (method, value) in item.as_object().into_iter().flatten() {
                 if Place::PathItem.key(method).map(|key| key.holds) != Some(Holds::Node(Place::Operation))
@@ -150,7 +187,16 @@ impl<'a> Tree<'a> {
                 {
                     continue;
                 }
-                let operation = operation(root, template, item, method, value);
+                let id = value["operationId"].as_str().map_or_else(
+                    || {
+                        // Without one, it is the same whatever its parameters are called.
+                        let id = format!("{method} {}", placeholders(template).0);
+                        if operations.contains_key(&id) { format!("{method} {template}") } else { id }
+                    },
+                    str::to_owned,
+                );
+                let mut operation = operation(root, template, item, method, id);
+                operation.api = made.get(operation.node.at.as_str()).copied();
                 operations.insert(operation.id.clone(), operation);
             }
         }
@@ -165,7 +211,7 @@ impl<'a> Tree<'a> {
             .flat_map(|operation: &Operation<'a>| operation.parameters.values().chain(operation.responses.values()));
         let shared = nodes.filter(|node| !node.at.as_str().starts_with("/paths/"));
         let used = shared.map(|node| node.at.clone()).collect();
-        Self { root, operations, definitions, used }
+        Self { root, api, operations, definitions, used }
     }
 
     pub(super) fn top(&self, key: &str) -> Option<Node<'a>> {
@@ -189,16 +235,10 @@ impl<'a> Tree<'a> {
     }
 }
 
-fn operation<'a>(
-    root: &'a Value,
-    template: &'a str,
-    item: &'a Value,
-    method: &'a str,
-    value: &'a Value,
-) -> Operation<'a> {
+fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'a str, id: String) -> Operation<'a> {
+    let value = &item[method];
     let item_at = Pointer::root().join("paths").join(template);
     let at = item_at.join(method);
-    let id = value["operationId"].as_str().map_or_else(|| format!("{method} {template}"), str::to_owned);
     let path = join("/operations", &id);
     let own = |list: &'a Value, at: Pointer| -> Vec<Node<'a>> {
         let nodes = list.as_array().into_iter().flatten().enumerate();
@@ -224,7 +264,7 @@ fn operation<'a>(
     security.sort();
     let (consumes, produces) = (strings("consumes"), strings("produces"));
     let node = Node { value, holds: Holds::Node(Place::Operation), at, path };
-    Operation { id, method, template, node, parameters, responses, consumes, produces, security }
+    Operation { id, method, template, node, parameters, responses, consumes, produces, security, api: None }
 }
 
 /// By name; those of the operation replace those of its path.

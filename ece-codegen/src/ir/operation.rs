@@ -36,6 +36,14 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
 }
 
+impl Operation {
+    /// The responses that `send` reads as a success: the declared ones, else `default`.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> {
+        let has_declared = self.responses.iter().any(Response::is_success);
+        self.responses.iter().filter(move |it| it.is_success() || (!has_declared && it.status.is_none()))
+    }
+}
+
 /// Points at what an argument of the method fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
@@ -179,8 +187,13 @@ pub struct Response {
 impl Response {
     /// True where `send` gives `Ok`.
     pub fn is_success(&self) -> bool {
-        self.status.is_some_and(|status| (200..400).contains(&status))
+        self.status.is_some_and(is_success)
     }
+}
+
+/// True for the statuses that count as a success where they are declared.
+pub fn is_success(status: u16) -> bool {
+    (200..400).contains(&status)
 }
 
 /// A declared header of an answer.

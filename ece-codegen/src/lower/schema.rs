@@ -12,7 +12,7 @@ use crate::pointer;
 use crate::swagger::{Additional, Schema as Source};
 
 /// The reference or the schema.
-pub(super) fn schema(source: &Source) -> ReferenceOr<Schema> {
+pub(crate) fn schema(source: &Source) -> ReferenceOr<Schema> {
     let Some(reference) = &source.reference else { return ReferenceOr::Item(inline(source)) };
     let target = ReferenceOr::Reference { reference: lowered_reference(reference) };
     // Nothing may stand beside a `$ref`, so that what does moves around it.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::extension;
 use crate::ir::Docs;
+use crate::understand::Understood;
 
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
@@ -301,5 +302,38 @@ pub(super) fn schema_docs(schema: SchemaRef<'_>) -> Docs {
         read_only: data.read_only,
         deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..docs(&data.extensions)
+    }
+}
+
+/// What a schema by itself is.
+pub(crate) fn understood(schema: &ReferenceOr<Schema>) -> Understood {
+    of(schema.into())
+}
+
+fn of(schema: SchemaRef<'_>) -> Understood {
+    let schema = match schema {
+        SchemaRef::Reference(reference) => return Understood::Reference(component(reference).to_owned()),
+        SchemaRef::Inline(schema) => schema,
+    };
+    let facts = Facts::read(schema);
+    let scalar = |kind| Understood::Scalar { kind, format: facts.format.clone(), values: facts.enumeration.len() };
+    match (facts.all_of, facts.kind) {
+        ([only], _) if facts.properties.is_empty() && facts.kind != Kind::Object => of(only.into()),
+        ([_, ..], _) => Understood::AllOf(facts.all_of.len()),
+        ([], Kind::Array) => Understood::List(Box::new(facts.items.map_or(Understood::Free, of))),
+        ([], Kind::Object | Kind::Any | Kind::Composed) if !facts.properties.is_empty() => {
+            Understood::Object(facts.properties.len())
+        }
+        ([], Kind::Object) => match facts.additional {
+            Some(AdditionalProperties::Schema(values)) => Understood::Map(Box::new(of(values.as_ref().into()))),
+            Some(AdditionalProperties::Any(_)) | None => Understood::Free,
+        },
+        ([], Kind::String) if facts.format.as_deref() == Some("binary") => Understood::File,
+        ([], Kind::String) => scalar("string"),
+        ([], Kind::Integer) => scalar("integer"),
+        ([], Kind::Number) => scalar("number"),
+        ([], Kind::Boolean) => scalar("boolean"),
+        ([], Kind::Any | Kind::Composed) if facts.enumeration.is_empty() => Understood::Free,
+        ([], Kind::Any | Kind::Composed) => scalar("any"),
     }
 }

@@ -1,7 +1,7 @@
 //! What a media type means for a body: JSON, text, or bytes. The only place that looks into media types.
 
 /// True for `application/json`, `…+json`, and for "anything", which is read as JSON.
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
 }

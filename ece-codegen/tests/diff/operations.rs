@@ -126,7 +126,7 @@ plants! {
         remove(field.at(&at), "security");
         Some(field.id(&at))
     };
-    SecurityChanged / SecurityChanged "BW=" |field| {
+    SecurityChanged / SecurityChanged "W-=" |field| {
         let at = field.operation(|_, operation| operation.get("security").is_none())?;
         field.at(&at)["security"] = json!([{ "apiKey": [] }]);
         Some(field.id(&at))

@@ -61,15 +61,15 @@ fn wanted<'a>(text: &'a str, compared: &Compared) -> Result<Wanted<'a>> {
 }
 
 fn tags(side: &Side) -> Vec<String> {
-    side.version.api.groups.iter().map(|group| group.tag.clone()).collect()
+    side.snapshot.api.groups.iter().map(|group| group.tag.clone()).collect()
 }
 
 fn operations(side: &Side) -> Vec<String> {
-    side.version.api.operations().map(|operation| operation.id.clone()).collect()
+    side.snapshot.api.operations().map(|operation| operation.id.clone()).collect()
 }
 
 fn definitions(side: &Side) -> Vec<String> {
-    side.version.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
+    side.snapshot.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
 }
 
 /// The same letters at the beginning, or one name within the other.

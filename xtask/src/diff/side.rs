@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ece_codegen::diagnostic::{Diagnostic, Severity};
-use ece_codegen::{Overlay, Version};
+use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub(crate) enum Name {
 pub(crate) struct Side {
     /// For people.
     pub(crate) label: String,
-    pub(crate) version: Version,
+    pub(crate) snapshot: Snapshot,
     /// What there is to say about reading it.
     pub(crate) notes: Vec<String>,
     /// The document and the overlays that were used.
@@ -88,15 +88,15 @@ impl Name {
 impl Side {
     /// Makes a side of a document; `which` is OLD or NEW.
     pub(crate) fn new(which: &str, label: String, text: String, overlays: Vec<Overlay>) -> Result<Self> {
-        let (version, findings) = ece_codegen::read(&text, &overlays);
+        let (snapshot, findings) = ece_codegen::read(&text, &overlays);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity() == Severity::Error).collect();
         // An overlay made for one version may not fit another: what it does not correct stays as it is.
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| !it.file.is_empty());
-        if let (Some(version), true) = (version, of_document.is_empty()) {
+        if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
             let count = of_overlays.len();
             let note = (count > 0).then(|| format!("{which} ({label}): {count} overlay actions do not apply"));
-            return Ok(Self { label, version, notes: note.into_iter().collect(), text, overlays });
+            return Ok(Self { label, snapshot, notes: note.into_iter().collect(), text, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))

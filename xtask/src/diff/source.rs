@@ -28,7 +28,7 @@ pub(crate) fn check(compared: &Compared) -> Result<Confirmed> {
     let place = root.join("target").join("check-source");
     say_aside("== compiling a user of the old version against the new one");
     lay_out(&root, &place, compared)?;
-    let lines = user(&compared.old.version.api);
+    let lines = user(&compared.old.snapshot.api);
     let mut errors: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         write(&place.join("user").join("src").join("lib.rs"), &source(&lines, &errors))?;

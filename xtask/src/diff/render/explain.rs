@@ -30,8 +30,8 @@ pub(crate) fn explain(compared: &Compared, id: &str) -> Result<String> {
     text.push_str(&rule(&entry));
     for place in change.places.iter().take(PLACES) {
         text.push_str(&format!("\n{}\n", printable(&place.subject)));
-        text.push_str(&fragment("-", place.old.as_ref(), &compared.old.version.document));
-        text.push_str(&fragment("+", place.new.as_ref(), &compared.new.version.document));
+        text.push_str(&fragment("-", place.old.as_ref(), &compared.old.snapshot.document));
+        text.push_str(&fragment("+", place.new.as_ref(), &compared.new.snapshot.document));
     }
     if change.places.len() > PLACES {
         text.push_str(&format!("\nand {} more places\n", change.places.len() - PLACES));
