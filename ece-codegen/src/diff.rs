@@ -31,7 +31,7 @@ use std::collections::HashMap;
 
 use crate::snapshot::Snapshot;
 
-pub use change::{Change, Comparison, Direction, Level, Place, RustLine, Unexplained, Verdict, Verdicts};
+pub use change::{Change, Comparison, Direction, Level, Owner, Place, RustLine, Unexplained, Verdict, Verdicts};
 pub use kind::{Kind, Part};
 pub use user::{UserLine, user};
 

@@ -10,6 +10,7 @@ pub mod grammar;
 mod operation;
 mod parameter;
 mod schema;
+mod security;
 mod top;
 
 use indexmap::IndexMap;

@@ -6,6 +6,7 @@
 mod accept;
 mod driver;
 mod git;
+mod input;
 mod only;
 mod render;
 mod side;
@@ -17,14 +18,16 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use ece_codegen::diff::{Change, Comparison, Unexplained, compare};
+use ece_codegen::diff::{Change, Comparison, Unexplained};
 
 use crate::error::{Error, Result, say_marked};
 use crate::views;
 
+pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
 use render::Report;
 pub(crate) use side::Side;
+use side::SideSpec;
 use threshold::Threshold;
 
 /// Show what changes between two versions of the document, on the wire and in Rust
@@ -64,51 +67,20 @@ pub(crate) struct Args {
     check_source: bool,
 }
 
-/// Two versions and what changes between them.
-pub(crate) struct Compared {
-    pub(crate) old: Side,
-    pub(crate) new: Side,
-    pub(crate) comparison: Comparison,
-}
-
-impl Compared {
-    /// Reads both sides at once and compares them.
-    pub(crate) fn of(
-        old: impl FnOnce() -> Result<Side> + Send,
-        new: impl FnOnce() -> Result<Side> + Send,
-    ) -> Result<Self> {
-        let (old, new) = std::thread::scope(|scope| {
-            let old = scope.spawn(old);
-            let new = new();
-            (old.join(), new)
-        });
-        let old = old.map_err(|_| Error::new("the old document could not be read"))??;
-        let new = new?;
-        let comparison = compare(&old.snapshot, &new.snapshot);
-        Ok(Self { old, new, comparison })
-    }
-
-    /// What is printed about it, with nothing accepted and nothing left out.
-    pub(crate) fn report(&self) -> Result<Report> {
-        let current = version::current()?;
-        Ok(Report::of(self, &current, &version::next(&current, &self.comparison)))
-    }
-}
-
 /// Runs the task and answers what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
     }
-    let side = |which: &str, text: &str| side::Name::of(text).map_err(|error| error.on(which));
+    let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
     let (old, new) = match &args.sides[..] {
-        [] => (side::Name::revision("HEAD"), side::Name::WorkingTree),
-        [old] => (side("OLD", old)?, side::Name::WorkingTree),
+        [] => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
+        [old] => (side("OLD", old)?, SideSpec::WorkingTree),
         [old, new] => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
     let raw = args.raw;
-    let mut compared = Compared::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
+    let mut compared = DiffInput::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
     if let Some(id) = &args.explain {
         return render::explain(&compared, id);
     }
@@ -129,10 +101,16 @@ pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]
         let overlays = overlays.to_vec();
         move || Side::new(which, which.to_lowercase(), text, overlays)
     };
-    match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report()) {
+    match DiffInput::of(side("OLD", old), side("NEW", new)).and_then(|compared| report(&compared)) {
         Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
         Err(error) => format!("what changes cannot be told: {error}\n"),
     }
+}
+
+/// What is printed about it, with nothing accepted and nothing left out.
+pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
+    let current = version::current()?;
+    Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
 }
 
 fn print(args: &Args, report: &Report) -> Result<()> {

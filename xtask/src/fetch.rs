@@ -22,7 +22,7 @@ use serde_json::Value;
 pub(crate) use args::Args;
 use pair::{Counts, Prose, Record, Sum};
 use source::Source;
-use strip::Report;
+use strip::StripReport;
 
 use crate::error::{Error, Result};
 use crate::{diff, inputs, workspace};
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     store(args, &dir, &document, &text, &record, &report)
 }
 
-fn store(args: &Args, dir: &Path, new: &Value, text: &str, record: &Record, report: &Report) -> Result<String> {
+fn store(args: &Args, dir: &Path, new: &Value, text: &str, record: &Record, report: &StripReport) -> Result<String> {
     let stored = pair::read(dir, pair::DOCUMENT)?;
     let place = workspace::shown(dir);
     if stored.as_deref() == Some(text) && pair::record(dir)?.is_some_and(|old| same_but_date(&old, record)) {

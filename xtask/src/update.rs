@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use crate::atomic::{self, FileSet};
-use crate::diff::{Compared, Format, Side};
+use crate::diff::{self, DiffInput, Format, Side};
 use crate::error::{Error, Result};
 use crate::fetch;
 use crate::{codegen, inputs, views, workspace};
@@ -78,9 +78,9 @@ fn told(spec: &Path, before: &[(String, Vec<u8>)]) -> Result<String> {
     let overlays = inputs::overlays_beside(spec)?;
     let new = inputs::read(&spec.join(FILES[0]))?;
     let (for_old, for_new) = (overlays.clone(), overlays);
-    let compared = Compared::of(
+    let compared = DiffInput::of(
         move || Side::new("OLD", "before".to_owned(), old, for_old),
         move || Side::new("NEW", "after".to_owned(), new, for_new),
     )?;
-    Ok(compared.report()?.print(Format::Markdown, false))
+    Ok(diff::report(&compared)?.print(Format::Markdown, false))
 }

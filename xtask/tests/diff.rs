@@ -241,7 +241,7 @@ fn one_change_is_explained_with_both_fragments_and_the_rule() {
     let ran = place.diff(&["--explain", &id[..6]]);
     assert_eq!(ran.code, 0, "{ran:?}");
     for words in [
-        "rule: enum-introduced in answers",
+        "rule: enum-introduced in responses",
         "- /definitions/Lamp/properties/colour",
         "+     \"red\",",
         "models::Lamp::colour",

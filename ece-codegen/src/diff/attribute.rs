@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::fact::{Fact, Owner};
+use super::fact::Fact;
 use super::reach::Reach;
 use super::surface::{Item, Part, Surface};
-use super::{Direction, Kind, RustLine};
+use super::{Direction, Kind, Owner, RustLine};
 use crate::pointer::Pointer;
 
 /// Gives every fact its lines; adds facts for what is left.

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Kind;
-use super::fact::{Fact, Owner};
+use super::fact::Fact;
 use super::reach::{targets, targets_at};
+use super::{Kind, Owner};
 use crate::grammar::{Holds, Place};
 
 /// For each fact: the fact that causes it.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::comparer::{Comparer, summary, text};
-use super::fact::{Owner, Pair, Scope};
+use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
 use super::tree::{Node, Tree, join};
-use super::{Direction, Kind, Verdict};
+use super::{Direction, Kind, Owner, Verdict};
 use crate::grammar::{Holds, Place, is_extension};
 
 fn scope(subject: &str, name: &str) -> Scope {
@@ -192,7 +192,7 @@ pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tre
         let pair = Pair::both(other, &node);
         if before != *name {
             let is_guess = names.guessed.contains(*name);
-            let kind = if is_guess { Kind::DefinitionRenamedPerhaps } else { Kind::DefinitionRenamed };
+            let kind = if is_guess { Kind::DefinitionPossiblyRenamed } else { Kind::DefinitionRenamed };
             comparer.facts.say(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
             comparer.facts.claim_new(Some(join(&join("/definitions", before), "(name)")));
             node.path = join("/definitions", before);

@@ -3,17 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::tree::Node;
-use super::{Direction, Kind, Verdict};
+use super::{Direction, Kind, Owner, Verdict};
 use crate::grammar::Holds;
 use crate::pointer::Pointer;
-
-/// What a difference belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
-    Document,
-    Definition(String),
-    Operation(String),
-}
 
 /// A single difference with a meaning.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::fact::{Fact, Owner};
+use super::fact::Fact;
 use super::tree::Tree;
-use super::{Change, Direction, Kind, Level, Place, RustLine, Verdict, Verdicts};
+use super::{Change, Direction, Kind, Level, Owner, Place, RustLine, Verdict, Verdicts};
 use crate::emit::checksum;
 
 /// What facts have to share to be one change.
@@ -106,7 +106,12 @@ fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>],
     let mut places: Vec<Place> = members
         .iter()
         .map(|index| &facts[*index])
-        .map(|fact| Place { subject: fact.subject.clone(), old: fact.old_at.clone(), new: fact.new_at.clone() })
+        .map(|fact| Place {
+            subject: fact.subject.clone(),
+            old: fact.old_at.clone(),
+            new: fact.new_at.clone(),
+            owner: fact.owner.clone(),
+        })
         .collect();
     places.sort();
     places.dedup();

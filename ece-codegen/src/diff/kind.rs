@@ -105,7 +105,7 @@ kinds! {
     DefinitionAdded = "definition-added", "definition added", "";
     DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type does not compile any more.";
     DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
-    DefinitionRenamedPerhaps = "definition-renamed-perhaps", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
+    DefinitionPossiblyRenamed = "definition-possibly-renamed", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
     DefinitionTypeChanged = "definition-type-changed", "type of the definition changed", "Code that uses the type has to change.";
     InlineObjectLifted = "inline-object-lifted", "inline object became a definition", "Rename the type in code; nothing changes on the wire.";
     DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";
@@ -174,6 +174,11 @@ impl Kind {
             },
             _ => Some(Self::UnknownKeyChanged),
         }
+    }
+
+    /// True where a person has to say whether it is what it looks like.
+    pub fn is_question(self) -> bool {
+        matches!(self, Self::DefinitionPossiblyRenamed | Self::PropertyRenamed)
     }
 
     /// Where a report lists it.

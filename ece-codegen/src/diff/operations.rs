@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::comparer::{Comparer, text};
-use super::fact::{Owner, Pair, Scope};
+use super::fact::{Pair, Scope};
 use super::tree::{Node, Operation, Tree, join, placeholders};
-use super::{Direction, Kind, Verdict, parameters, responses};
+use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::extension;
 use crate::grammar::{Holds, Place};
 

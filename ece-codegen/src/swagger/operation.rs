@@ -7,7 +7,7 @@ use super::fields::{Fields, Findings};
 use super::grammar::{self, Place};
 use super::parameter::parameters;
 use super::schema::schema;
-use super::top::security;
+use super::security;
 use super::{Extensions, Operation, PathItem, Response};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
@@ -59,7 +59,7 @@ fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) 
         responses: responses(&fields),
         schemes: fields.strings("schemes").unwrap_or_default(),
         deprecated: fields.flag("deprecated"),
-        security: security(&fields),
+        security: security::requirements(&fields),
         extensions: fields.finish(),
         at,
     })

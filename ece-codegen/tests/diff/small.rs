@@ -93,7 +93,7 @@ fn a_definition_that_is_renamed_and_changed_is_a_question() {
         definitions
     };
     let comparison = between(&holding("TreeInfo", &members), &holding("TreeDetails", &more));
-    assert_eq!(kinds(&comparison), [Kind::DefinitionRenamedPerhaps, Kind::PropertyAddedOptional]);
+    assert_eq!(kinds(&comparison), [Kind::DefinitionPossiblyRenamed, Kind::PropertyAddedOptional]);
     let renamed = &comparison.changes[0];
     assert_eq!(
         (renamed.old.as_str(), renamed.new.as_str(), renamed.level()),

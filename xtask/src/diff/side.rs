@@ -12,7 +12,7 @@ use crate::workspace;
 
 /// How a side was named.
 #[derive(Clone, Debug)]
-pub(crate) enum Name {
+pub(crate) enum SideSpec {
     WorkingTree,
     File(PathBuf),
     Revision(String),
@@ -32,7 +32,7 @@ pub(crate) struct Side {
     pub(crate) overlays: Vec<Overlay>,
 }
 
-impl Name {
+impl SideSpec {
     pub(crate) fn revision(name: &str) -> Self {
         Self::Revision(name.to_owned())
     }

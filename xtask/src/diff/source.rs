@@ -12,7 +12,7 @@ use ece_codegen::diff::{Change, Level, UserLine, user};
 use serde_json::Value;
 use toml::Table;
 
-use super::Compared;
+use super::DiffInput;
 use crate::error::{Error, Result, say_aside};
 use crate::workspace;
 
@@ -23,7 +23,7 @@ const ROUNDS: usize = 8;
 pub(crate) type Confirmed = BTreeMap<String, Vec<String>>;
 
 /// Compiles; fails where the compiler and the comparison disagree.
-pub(crate) fn check(compared: &Compared) -> Result<Confirmed> {
+pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
     let root = workspace::root()?;
     let place = root.join("target").join("check-source");
     say_aside("== compiling a user of the old version against the new one");
@@ -78,7 +78,7 @@ fn compile(place: &Path) -> Result<BTreeMap<usize, String>> {
 }
 
 /// Puts every error under its change; an error without one, and a level without an error, is a disagreement.
-fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, String>) -> Result<Confirmed> {
+fn judge(compared: &DiffInput, lines: &[UserLine], errors: &BTreeMap<usize, String>) -> Result<Confirmed> {
     let mut confirmed = Confirmed::new();
     let mut unclear = Vec::new();
     for (index, error) in errors {
@@ -118,7 +118,7 @@ fn causes(change: &Change, line: &UserLine) -> bool {
 }
 
 /// A workspace with the runtime, the new generated tree and a user.
-fn lay_out(root: &Path, place: &Path, compared: &Compared) -> Result<()> {
+fn lay_out(root: &Path, place: &Path, compared: &DiffInput) -> Result<()> {
     let outcome = ece_codegen::generate(&compared.new.text, &compared.new.overlays);
     if outcome.files.is_empty() {
         return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));

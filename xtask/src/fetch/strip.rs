@@ -1,7 +1,7 @@
 //! Takes the prose out of a Swagger 2.0 document and leaves the facts, by position (`ece_codegen::grammar`).
 //!
 //! A value goes in, and is changed in place; order stays. Nothing disappears without being counted or named in the
-//! [`Report`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
+//! [`StripReport`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
 
 use ece_codegen::extension;
 use ece_codegen::grammar::{Holds, Place, Says, is_extension};
@@ -19,7 +19,7 @@ const NAME_BYTES: usize = 80;
 
 /// What a run took out, found, and wondered about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Report {
+pub(crate) struct StripReport {
     /// How many pieces of prose went.
     pub(crate) prose: usize,
     /// How often each extension was lifted out of prose.
@@ -31,8 +31,8 @@ pub(crate) struct Report {
 }
 
 /// Strips `document`. With `keep_prose`, facts are lifted and nothing goes.
-pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> Report {
-    let mut walk = Walk { keep_prose, at: Pointer::root(), report: Report::default() };
+pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> StripReport {
+    let mut walk = Walk { keep_prose, at: Pointer::root(), report: StripReport::default() };
     walk.node(Place::Document, document);
     walk.report
 }
@@ -40,7 +40,7 @@ pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> Report {
 struct Walk {
     keep_prose: bool,
     at: Pointer,
-    report: Report,
+    report: StripReport,
 }
 
 /// Each function answers whether the value stays.

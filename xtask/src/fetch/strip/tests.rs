@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::strip;
 
 /// Strips an operation's or definition's surroundings away: `build` says where the piece stands.
-fn stripped(mut document: Value) -> (Value, super::Report) {
+fn stripped(mut document: Value) -> (Value, super::StripReport) {
     let report = strip(&mut document, false);
     let mut again = document.clone();
     let second = strip(&mut again, false);
