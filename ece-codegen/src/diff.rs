@@ -4,14 +4,14 @@
 //! documents, and every line of the public Rust surface that differs, belongs to a change; what belongs to none is told
 //! ([`Comparison::unexplained`]), never dropped.
 
-mod attribute;
-mod causes;
+mod attribution;
+mod causality;
 mod change;
 mod comparer;
 mod document;
 mod enums;
 mod fact;
-mod group;
+mod grouping;
 mod kind;
 mod leaves;
 mod limits;
@@ -56,9 +56,9 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let types = surface::type_names(&old.api, &new.api, &names);
     let old_surface = surface::surface(&old.api, &Names::default(), &HashMap::new());
     let new_surface = surface::surface(&new.api, &names, &types);
-    let lines = attribute::lines(&mut facts.all, &old_surface, &new_surface, &reach);
-    let causes = causes::causes(&facts.all, &old.document, &new.document);
-    Comparison { changes: group::changes(&facts.all, &lines, &causes, [&old_tree, &new_tree]), unexplained }
+    let lines = attribution::lines(&mut facts.all, &old_surface, &new_surface, &reach);
+    let causes = causality::causes(&facts.all, &old.document, &new.document);
+    Comparison { changes: grouping::changes(&facts.all, &lines, &causes, [&old_tree, &new_tree]), unexplained }
 }
 
 /// The differences of the documents that no fact explains.

@@ -106,7 +106,7 @@ impl Reader<'_> {
         let target = match JsonPath::parse(target) {
             Ok(target) => target,
             Err(error) => {
-                let message = format!("`{target}` is no JSONPath: {error}");
+                let message = format!("`{target}` is not a JSONPath: {error}");
                 self.push(Code::BadTarget, &at.join("target"), message, "RFC 9535 says what is");
                 return None;
             }
@@ -136,7 +136,7 @@ impl Reader<'_> {
         if places.is_empty() {
             let (code, help) = match kind {
                 Kind::Correction => {
-                    (Code::DeadCorrection, "the document has changed: remove the action, or mend its target")
+                    (Code::DeadCorrection, "the document has changed: remove the action, or fix its target")
                 }
                 Kind::Documentation => (Code::DeadDocumentation, ""),
             };
@@ -149,7 +149,7 @@ impl Reader<'_> {
                 && !holds(found, expect)
             {
                 let message = format!("{place} no longer holds what the action expects");
-                let help = "look what the document says now; remove the action, or mend its `x-expect`";
+                let help = "see what the document says now; remove the action, or fix its `x-expect`";
                 self.push(Code::UnexpectedValue, &action.at, message, help);
                 continue;
             }

@@ -35,7 +35,7 @@ use threshold::Threshold;
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that is none;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or unusable --accept file;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
 }
 
 /// What changes from one text of the document to another, for a glance; says so where that cannot be told.
-pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
+pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
     let side = |which: &'static str, text: String| {
         let overlays = overlays.to_vec();
         move || Side::new(which, which.to_lowercase(), text, overlays)

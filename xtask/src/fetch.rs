@@ -68,7 +68,7 @@ fn store(args: &Args, dir: &Path, new: &Value, text: &str, record: &Record, repo
     }
     pair::write(dir, text, &pair::pretty(record)?)?;
     let changes = match (old, stored) {
-        (Some(_), Some(stored)) => diff::glance(stored, text.to_owned(), &inputs::overlays_beside(dir)?),
+        (Some(_), Some(stored)) => diff::summary(stored, text.to_owned(), &inputs::overlays_beside(dir)?),
         _ => "the first document here\n".to_owned(),
     };
     let kept = if args.keep_prose { format!("{}\n", target::KEPT) } else { summary::stripping(report) };

@@ -35,13 +35,13 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
         match key.as_str() {
             "basePath" => {
                 scope.operations.clone_from(&all);
-                say(comparer, Kind::BasePathChanged, &scope, &pair);
+                record_whole(comparer, Kind::BasePathChanged, &scope, &pair);
                 if let Some(fact) = comparer.facts.all.last_mut().filter(|_| old.api.base_path == new.api.base_path) {
                     fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
                 }
             }
-            "host" | "schemes" => say(comparer, Kind::HostChanged, &scope, &pair),
-            "info" | "externalDocs" => say(comparer, Kind::InfoChanged, &scope, &pair),
+            "host" | "schemes" => record_whole(comparer, Kind::HostChanged, &scope, &pair),
+            "info" | "externalDocs" => record_whole(comparer, Kind::InfoChanged, &scope, &pair),
             "tags" => tags(comparer, &pair),
             "securityDefinitions" => {
                 scope.operations.clone_from(&all);
@@ -51,7 +51,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
             "parameters" | "responses" => unused(comparer, (old, new), &pair, &key),
             _ => {
                 let kind = Kind::of_key(Holds::Node(Place::Document), &key).unwrap_or(Kind::UnknownKeyChanged);
-                say(comparer, kind, &scope, &pair);
+                record_whole(comparer, kind, &scope, &pair);
             }
         }
     }
@@ -59,9 +59,9 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
 }
 
 /// Says it and explains everything below.
-fn say(comparer: &mut Comparer<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
-    comparer.facts.say(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
-    comparer.facts.claim(pair);
+fn record_whole(comparer: &mut Comparer<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
+    comparer.facts.record(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    comparer.facts.mark_explained(pair);
 }
 
 /// The tags of the document, each with its description.
@@ -70,14 +70,14 @@ fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
         let tags = node.as_ref().and_then(|node| node.value.as_array()).into_iter().flatten();
         tags.filter_map(|tag| tag["name"].as_str().map(str::to_owned)).collect()
     };
-    comparer.facts.say(
+    comparer.facts.record(
         Kind::TagDocumented,
         &scope("tags", "tags"),
         pair,
         names(&pair.old).join(", "),
         names(&pair.new).join(", "),
     );
-    comparer.facts.claim(pair);
+    comparer.facts.mark_explained(pair);
 }
 
 fn schemes(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -93,7 +93,7 @@ fn schemes(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
             (Some(old), Some(new)) if old.without_prose() == new.without_prose() => Kind::DocumentationChanged,
             _ => Kind::SecuritySchemeChanged,
         };
-        say(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
+        record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
         if let (Some(fact), true) = (comparer.facts.all.last_mut(), differ_in_scopes(&part)) {
             fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
         }
@@ -116,7 +116,7 @@ fn other_keys_of_paths(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
         let item = pair.get(template);
         if is_extension(template) {
             if !item.is_equal() {
-                say(comparer, Kind::ExtensionChanged, &scope(template, template), &item);
+                record_whole(comparer, Kind::ExtensionChanged, &scope(template, template), &item);
             }
             continue;
         }
@@ -124,7 +124,7 @@ fn other_keys_of_paths(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
         for key in keys {
             let part = item.get(key);
             if let Some(kind) = Kind::of_key(Holds::Node(Place::PathItem), key).filter(|_| !part.is_equal()) {
-                say(comparer, kind, &scope(&format!("{template} {key}"), key), &part);
+                record_whole(comparer, kind, &scope(&format!("{template} {key}"), key), &part);
             }
         }
     }
@@ -137,7 +137,7 @@ fn unused(comparer: &mut Comparer<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pai
         let part = pair.get(name);
         let is_used = |node: &Node<'_>| trees.0.uses(&node.at) || trees.1.uses(&node.at);
         if !part.is_equal() && ![&part.old, &part.new].into_iter().flatten().any(is_used) {
-            say(comparer, Kind::UnusedPartChanged, &scope(&format!("shared {key} {name}"), name), &part);
+            record_whole(comparer, Kind::UnusedPartChanged, &scope(&format!("shared {key} {name}"), name), &part);
         }
     }
 }
@@ -156,7 +156,7 @@ fn security_moved(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
         return;
     }
     let scope = Scope { operations: moved, ..scope("security", "security") };
-    comparer.facts.say(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    comparer.facts.record(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
 }
 
 /// Definitions that are new, gone, renamed or changed.
@@ -174,18 +174,18 @@ pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tre
         }
         let pair = Pair { old: Some(node.clone()), new: None };
         if !names.inlined.contains(*name) {
-            comparer.facts.say(Kind::DefinitionRemoved, &scope(name), &pair, summary(Some(node)), String::new());
+            comparer.facts.record(Kind::DefinitionRemoved, &scope(name), &pair, summary(Some(node)), String::new());
         }
-        comparer.facts.claim(&pair);
+        comparer.facts.mark_explained(&pair);
     }
     for (name, node) in &new.definitions {
         let before = names.definition(name);
         let Some(other) = old.definitions.get(before) else {
             let pair = Pair { old: None, new: Some(node.clone()) };
             if !names.lifted.contains(*name) {
-                comparer.facts.say(Kind::DefinitionAdded, &scope(name), &pair, String::new(), summary(Some(node)));
+                comparer.facts.record(Kind::DefinitionAdded, &scope(name), &pair, String::new(), summary(Some(node)));
             }
-            comparer.facts.claim(&pair);
+            comparer.facts.mark_explained(&pair);
             continue;
         };
         let mut node = node.clone();
@@ -193,8 +193,8 @@ pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tre
         if before != *name {
             let is_guess = names.guessed.contains(*name);
             let kind = if is_guess { Kind::DefinitionPossiblyRenamed } else { Kind::DefinitionRenamed };
-            comparer.facts.say(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
-            comparer.facts.claim_new(Some(join(&join("/definitions", before), "(name)")));
+            comparer.facts.record(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
+            comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
             node.path = join("/definitions", before);
         }
         comparer.compare(&Pair::both(other, &node), &scope(name), Role::Definition);

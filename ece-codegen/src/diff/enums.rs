@@ -1,7 +1,7 @@
 //! The values of enums compared.
 
 use super::fact::{Facts, Pair, Scope};
-use super::role::{Role, What};
+use super::role::{Role, SchemaChange};
 use super::tree::{Node, join, join_value};
 
 /// Compares the `enum` of both sides.
@@ -13,12 +13,12 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
     let (old, new) = match (values(&pair.old), values(&pair.new)) {
         (None, None) => return,
         (Some(old), None) => {
-            facts.say(role.kind(What::EnumDropped), scope, pair, old.join(", "), String::new());
-            return facts.claim_key(pair, "enum");
+            facts.record(role.kind(SchemaChange::EnumDropped), scope, pair, old.join(", "), String::new());
+            return facts.mark_key_explained(pair, "enum");
         }
         (None, Some(new)) => {
-            facts.say(role.kind(What::EnumIntroduced), scope, pair, String::new(), new.join(", "));
-            return facts.claim_key(pair, "enum");
+            facts.record(role.kind(SchemaChange::EnumIntroduced), scope, pair, String::new(), new.join(", "));
+            return facts.mark_key_explained(pair, "enum");
         }
         (Some(old), Some(new)) => (old, new),
     };
@@ -27,16 +27,16 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
     for value in removed {
         let respelled = added.iter().position(|other| is_respelled(value, other)).map(|index| added.remove(index));
         let (what, now) = match respelled {
-            Some(other) => (What::EnumValueRespelled, other.clone()),
-            None => (What::EnumValueRemoved, String::new()),
+            Some(other) => (SchemaChange::EnumValueRespelled, other.clone()),
+            None => (SchemaChange::EnumValueRemoved, String::new()),
         };
-        facts.claim_old(path(pair.old.as_ref(), value));
-        facts.claim_new(respelled.and_then(|other| path(pair.new.as_ref(), other)));
-        facts.say(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
+        facts.mark_old_explained(path(pair.old.as_ref(), value));
+        facts.mark_new_explained(respelled.and_then(|other| path(pair.new.as_ref(), other)));
+        facts.record(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
     }
     for value in added {
-        facts.claim_new(path(pair.new.as_ref(), value));
-        facts.say(role.kind(What::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
+        facts.mark_new_explained(path(pair.new.as_ref(), value));
+        facts.record(role.kind(SchemaChange::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
             Some(value.clone());
     }
 }

@@ -34,10 +34,10 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, pair: &Pair<'_>, old: &Node<'
     for name in before.iter().filter(|name| after.contains(name)) {
         let part = members.get(name);
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
-        required.flipped(comparer, &part, &inner, name);
+        required.requiredness_changed(comparer, &part, &inner, name);
         comparer.compare(&part, &inner, Role::Property);
     }
-    required.strays(comparer, scope, &before, &after);
+    required.undescribed(comparer, scope, &before, &after);
 }
 
 /// The lists of required members.
@@ -48,28 +48,28 @@ struct Required<'p, 'a> {
 }
 
 impl Required<'_, '_> {
-    fn claim(&self, comparer: &mut Comparer<'_>, name: &str) {
+    fn mark_explained(&self, comparer: &mut Comparer<'_>, name: &str) {
         let path = |node: &Option<Node<'_>>| node.as_ref().map(|it| join_value(&join(&it.path, "required"), name));
-        comparer.facts.claim_old(path(&self.pair.old));
-        comparer.facts.claim_new(path(&self.pair.new));
+        comparer.facts.mark_old_explained(path(&self.pair.old));
+        comparer.facts.mark_new_explained(path(&self.pair.new));
     }
 
     fn removed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.old.contains(&name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.old.as_ref());
-        comparer.facts.say(kind, &inner, part, text, String::new());
-        comparer.facts.claim(part);
-        self.claim(comparer, name);
+        comparer.facts.record(kind, &inner, part, text, String::new());
+        comparer.facts.mark_explained(part);
+        self.mark_explained(comparer, name);
     }
 
     fn added(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.new.contains(&name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.new.as_ref());
-        comparer.facts.say(kind, &inner, part, String::new(), text);
-        comparer.facts.claim(part);
-        self.claim(comparer, name);
+        comparer.facts.record(kind, &inner, part, String::new(), text);
+        comparer.facts.mark_explained(part);
+        self.mark_explained(comparer, name);
     }
 
     fn renamed(&self, comparer: &mut Comparer<'_>, members: &Pair<'_>, scope: &Scope, old: &str, new: &str) {
@@ -82,33 +82,33 @@ impl Required<'_, '_> {
         let come = if self.new.contains(&new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let (gone, come) = (gone.wire(scope.direction), come.wire(scope.direction));
         // It may be another one: then the one is gone and the other has come.
-        comparer.facts.say(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned()).wire =
+        comparer.facts.record(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned()).wire =
             Some((gone.0.max(come.0), gone.1.max(come.1)));
-        comparer.facts.claim(&part);
-        self.claim(comparer, old);
-        self.claim(comparer, new);
+        comparer.facts.mark_explained(&part);
+        self.mark_explained(comparer, old);
+        self.mark_explained(comparer, new);
     }
 
-    fn flipped(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn requiredness_changed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let (kind, old, new) = match (self.old.contains(&name), self.new.contains(&name)) {
             (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
             (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
             _ => return,
         };
-        comparer.facts.say(kind, scope, part, old.to_owned(), new.to_owned());
-        self.claim(comparer, name);
+        comparer.facts.record(kind, scope, part, old.to_owned(), new.to_owned());
+        self.mark_explained(comparer, name);
     }
 
     /// Names of members that are not described: required all the same.
-    fn strays(&self, comparer: &mut Comparer<'_>, scope: &Scope, before: &[String], after: &[String]) {
+    fn undescribed(&self, comparer: &mut Comparer<'_>, scope: &Scope, before: &[String], after: &[String]) {
         let described: BTreeSet<&str> = before.iter().chain(after).map(String::as_str).collect();
         let names: BTreeSet<&str> = self.old.iter().chain(&self.new).copied().collect();
         for name in names.difference(&described) {
             let (old, new) = (self.old.contains(name), self.new.contains(name));
             if old != new {
                 let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
-                comparer.facts.say(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
-                self.claim(comparer, name);
+                comparer.facts.record(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
+                self.mark_explained(comparer, name);
             }
         }
     }

@@ -17,23 +17,25 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
             continue;
         }
         let pair = Pair { old: Some(operation.node.clone()), new: None };
-        comparer.facts.say(Kind::OperationRemoved, &scope(operation), &pair, address(operation), String::new()).codes =
-            codes(operation);
-        comparer.facts.claim(&pair);
+        comparer
+            .facts
+            .record(Kind::OperationRemoved, &scope(operation), &pair, address(operation), String::new())
+            .codes = codes(operation);
+        comparer.facts.mark_explained(&pair);
     }
     for operation in new.operations.values() {
         let before = comparer.names.operation(&operation.id);
         if let Some(other) = old.operations.get(before) {
             let mut operation = operation.clone();
             rename(&mut operation, before);
-            one(comparer, other, &operation);
+            compare_operation(comparer, other, &operation);
         } else {
             let pair = Pair { old: None, new: Some(operation.node.clone()) };
             comparer
                 .facts
-                .say(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
+                .record(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
                 .codes = codes(operation);
-            comparer.facts.claim(&pair);
+            comparer.facts.mark_explained(&pair);
         }
     }
 }
@@ -69,12 +71,12 @@ fn scope(operation: &Operation<'_>) -> Scope {
 }
 
 /// An operation that both documents have.
-fn one(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+fn compare_operation(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>) {
     let pair = Pair::both(&old.node, &new.node);
     let scope = scope(new);
     if old.id != new.id {
-        comparer.facts.say(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
-        comparer.facts.claim_key(&pair, "(id)");
+        comparer.facts.record(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
+        comparer.facts.mark_key_explained(&pair, "(id)");
     }
     address_changed(comparer, old, new, &pair, &scope);
     tags(comparer, &pair, &scope);
@@ -83,7 +85,7 @@ fn one(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>) {
     media_types(comparer, old, new, &pair, &scope);
     parameters::compare(comparer, old, new, &scope);
     responses::compare(comparer, old, new, &scope);
-    rest(comparer, &pair, &scope);
+    other_keys(comparer, &pair, &scope);
 }
 
 fn address_changed(
@@ -95,16 +97,16 @@ fn address_changed(
 ) {
     if old.method != new.method || old.shape() != new.shape() {
         let scope = scope.part(scope.subject.clone(), "address");
-        comparer.facts.say(Kind::OperationMoved, &scope, pair, address(old), address(new));
+        comparer.facts.record(Kind::OperationMoved, &scope, pair, address(old), address(new));
     } else if old.template != new.template {
         let (before, after) = (placeholders(old.template).1, placeholders(new.template).1);
         for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
             let scope = scope.part(scope.subject.clone(), *before);
-            comparer.facts.say(Kind::PathParameterRenamed, &scope, pair, (*before).to_owned(), (*after).to_owned());
+            comparer.facts.record(Kind::PathParameterRenamed, &scope, pair, (*before).to_owned(), (*after).to_owned());
         }
     }
-    comparer.facts.claim_key(pair, "(method)");
-    comparer.facts.claim_key(pair, "(template)");
+    comparer.facts.mark_key_explained(pair, "(method)");
+    comparer.facts.mark_key_explained(pair, "(template)");
 }
 
 /// Tags, and the copy of them that some documents keep in `x-doc`.
@@ -112,19 +114,19 @@ fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let (tags, copy) = (pair.get("tags"), pair.get(extension::PUBLISHED_TAG));
     let list = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
     if !tags.is_equal() {
-        comparer.facts.say(
+        comparer.facts.record(
             Kind::TagChanged,
             &scope.part(scope.subject.clone(), "tag"),
             &tags,
             list(&pair.old),
             list(&pair.new),
         );
-        comparer.facts.claim_key(pair, "tags");
-        comparer.facts.claim_key(pair, extension::PUBLISHED_TAG);
+        comparer.facts.mark_key_explained(pair, "tags");
+        comparer.facts.mark_key_explained(pair, extension::PUBLISHED_TAG);
     } else if !copy.is_equal() {
         let scope = scope.part(scope.subject.clone(), extension::PUBLISHED_TAG);
-        comparer.facts.say(Kind::ExtensionChanged, &scope, pair, text(copy.old.as_ref()), text(copy.new.as_ref()));
-        comparer.facts.claim_key(pair, extension::PUBLISHED_TAG);
+        comparer.facts.record(Kind::ExtensionChanged, &scope, pair, text(copy.old.as_ref()), text(copy.new.as_ref()));
+        comparer.facts.mark_key_explained(pair, extension::PUBLISHED_TAG);
     }
 }
 
@@ -138,10 +140,16 @@ fn deprecation(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
         _ => None,
     };
     if let Some(kind) = kind {
-        comparer.facts.say(kind, &scope.part(scope.subject.clone(), "deprecation"), pair, String::new(), String::new());
+        comparer.facts.record(
+            kind,
+            &scope.part(scope.subject.clone(), "deprecation"),
+            pair,
+            String::new(),
+            String::new(),
+        );
     }
-    comparer.facts.claim_key(pair, "deprecated");
-    comparer.facts.claim_key(pair, extension::DEPRECATED);
+    comparer.facts.mark_key_explained(pair, "deprecated");
+    comparer.facts.mark_key_explained(pair, extension::DEPRECATED);
 }
 
 fn security(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -156,14 +164,14 @@ fn security(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_
         _ => Kind::SecurityChanged,
     };
     let scope = scope.part(scope.subject.clone(), "security");
-    let fact = comparer.facts.say(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
+    let fact = comparer.facts.record(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
     let has_all = |one: &[String], other: &[String]| other.iter().all(|it| one.contains(it));
     if kind == Kind::SecurityChanged && has_all(&new.security, &old.security) {
         fact.wire = Some((Verdict::Harmless, Verdict::May));
     } else if kind == Kind::SecurityChanged && has_all(&old.security, &new.security) {
         fact.wire = Some((Verdict::May, Verdict::Harmless));
     }
-    comparer.facts.claim_key(pair, "(security)");
+    comparer.facts.mark_key_explained(pair, "(security)");
 }
 
 fn media_types(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -183,9 +191,9 @@ fn media_types(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation
     for (key, kind, before, after, is_alike) in lists {
         if before != after {
             let scope = scope.part(scope.subject.clone(), key);
-            let fact = comparer.facts.say(kind, &scope, pair, before.join(", "), after.join(", "));
+            let fact = comparer.facts.record(kind, &scope, pair, before.join(", "), after.join(", "));
             fact.wire = is_alike.then_some(harmless);
-            comparer.facts.claim_key(pair, key);
+            comparer.facts.mark_key_explained(pair, key);
         }
     }
 }
@@ -204,7 +212,7 @@ const KNOWN: [&str; 10] = [
     "responses",
 ];
 
-fn rest(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn other_keys(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !KNOWN.contains(key)) {
         let part = pair.get(key);
@@ -215,11 +223,11 @@ fn rest(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
         let kind = Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged);
         if kind == Kind::DocumentationChanged {
             let scope = scope.part(scope.subject.clone(), "");
-            comparer.facts.say(kind, &scope, pair, String::new(), String::new());
+            comparer.facts.record(kind, &scope, pair, String::new(), String::new());
         } else {
             let scope = scope.part(scope.subject.clone(), key);
-            comparer.facts.say(kind, &scope, pair, text(part.old.as_ref()), text(part.new.as_ref()));
+            comparer.facts.record(kind, &scope, pair, text(part.old.as_ref()), text(part.new.as_ref()));
         }
-        comparer.facts.claim_key(pair, key);
+        comparer.facts.mark_key_explained(pair, key);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Op
     }
     for (key, node) in &new.parameters {
         match old.parameters.get(key) {
-            Some(other) => one(comparer, &Pair::both(other, node), &scope),
+            Some(other) => compare_parameter(comparer, &Pair::both(other, node), &scope),
             None => added(comparer, &Pair { old: None, new: Some(node.clone()) }, &scope),
         }
     }
@@ -38,11 +38,11 @@ fn removed(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
         (false, true) => Kind::ParameterRemovedRequired,
         (false, false) => Kind::ParameterRemovedOptional,
     };
-    let fact = comparer.facts.say(kind, &inner(scope, node), pair, told(node), String::new());
+    let fact = comparer.facts.record(kind, &inner(scope, node), pair, place_and_type(node), String::new());
     if kind == Kind::BodyRemoved && node.flag("required") {
         fact.wire = Some((Verdict::May, Verdict::Breaks));
     }
-    comparer.facts.claim(pair);
+    comparer.facts.mark_explained(pair);
 }
 
 fn added(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -53,17 +53,17 @@ fn added(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
         (false, true) => Kind::ParameterAddedRequired,
         (false, false) => Kind::ParameterAddedOptional,
     };
-    comparer.facts.say(kind, &inner(scope, node), pair, String::new(), told(node));
-    comparer.facts.claim(pair);
+    comparer.facts.record(kind, &inner(scope, node), pair, String::new(), place_and_type(node));
+    comparer.facts.mark_explained(pair);
 }
 
 /// Place and type.
-fn told(node: &Node<'_>) -> String {
+fn place_and_type(node: &Node<'_>) -> String {
     let schema = node.get("schema");
     format!("{} {}", node.text("in").unwrap_or_default(), summary(Some(schema.as_ref().unwrap_or(node))))
 }
 
-fn one(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn compare_parameter(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
     if old.value == new.value {
         return;
@@ -72,22 +72,22 @@ fn one(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let is_body = new.text("in") == Some("body");
     if old.text("in") != new.text("in") {
         let text = |node: &Node<'_>| node.text("in").unwrap_or_default().to_owned();
-        comparer.facts.say(Kind::ParameterMoved, &scope, pair, text(old), text(new));
-        comparer.facts.claim_key(pair, "in");
+        comparer.facts.record(Kind::ParameterMoved, &scope, pair, text(old), text(new));
+        comparer.facts.mark_key_explained(pair, "in");
     }
     if old.text("name") != new.text("name") {
         if is_body {
             let text = |node: &Node<'_>| node.text("name").unwrap_or_default().to_owned();
-            comparer.facts.say(Kind::BodyRenamed, &scope, pair, text(old), text(new));
+            comparer.facts.record(Kind::BodyRenamed, &scope, pair, text(old), text(new));
         }
         // Of a parameter in the path: told where the templates are compared.
-        comparer.facts.claim_key(pair, "name");
+        comparer.facts.mark_key_explained(pair, "name");
     }
     required(comparer, pair, &scope, is_body, (old.flag("required"), new.flag("required")));
     list_style(comparer, pair, &scope, old, new);
     if is_body {
         comparer.compare(&pair.get("schema"), &scope, Role::Body);
-        comparer.rest(pair, &scope, Role::Parameter);
+        comparer.other_keys(pair, &scope, Role::Parameter);
     } else {
         comparer.compare(pair, &scope, Role::Parameter);
     }
@@ -99,18 +99,18 @@ fn required(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, is_body
         ((true, false), true) => (Kind::BodyBecameOptional, "required", "optional"),
         ((false, true), false) => (Kind::ParameterBecameRequired, "optional", "required"),
         ((true, false), false) => (Kind::ParameterBecameOptional, "required", "optional"),
-        _ => return comparer.facts.claim_key(pair, "required"),
+        _ => return comparer.facts.mark_key_explained(pair, "required"),
     };
-    comparer.facts.say(kind, scope, pair, before.to_owned(), after.to_owned());
-    comparer.facts.claim_key(pair, "required");
+    comparer.facts.record(kind, scope, pair, before.to_owned(), after.to_owned());
+    comparer.facts.mark_key_explained(pair, "required");
 }
 
 fn list_style(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, old: &Node<'_>, new: &Node<'_>) {
     let style = |node: &Node<'_>| node.text("collectionFormat").unwrap_or("csv").to_owned();
     if style(old) != style(new) {
-        comparer.facts.say(Kind::ParameterListStyleChanged, scope, pair, style(old), style(new));
+        comparer.facts.record(Kind::ParameterListStyleChanged, scope, pair, style(old), style(new));
     }
-    comparer.facts.claim_key(pair, "collectionFormat");
+    comparer.facts.mark_key_explained(pair, "collectionFormat");
 }
 
 /// Another order of those that both have.
@@ -123,6 +123,6 @@ fn reordered(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'
         let names =
             |one: &Operation<'_>| -> String { one.parameters.values().map(name).collect::<Vec<_>>().join(", ") };
         let scope = scope.part(scope.subject.clone(), "order");
-        comparer.facts.say(Kind::ParametersReordered, &scope, &pair, names(old), names(new));
+        comparer.facts.record(Kind::ParametersReordered, &scope, &pair, names(old), names(new));
     }
 }

@@ -26,19 +26,19 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Op
     for status in gone {
         let pair = Pair { old: old.responses.get(status).cloned(), new: None };
         let kind = if old.is_success(status) { Kind::SuccessStatusRemoved } else { Kind::ErrorStatusRemoved };
-        said(comparer, kind, &pair, &scope, status);
+        record_status(comparer, kind, &pair, &scope, status);
     }
     for status in fresh {
         let pair = Pair { old: None, new: new.responses.get(status).cloned() };
         let kind = if new.is_success(status) { Kind::SuccessStatusAdded } else { Kind::ErrorStatusAdded };
-        said(comparer, kind, &pair, &scope, status);
+        record_status(comparer, kind, &pair, &scope, status);
     }
     for (status, node) in &new.responses {
         if let Some(other) = old.responses.get(status) {
-            one(comparer, &Pair::both(other, node), &scope, status, role(old, new, (status, status)));
+            compare_response(comparer, &Pair::both(other, node), &scope, status, role(old, new, (status, status)));
         }
     }
-    other_keys(comparer, old, new, &scope);
+    keys_beside_statuses(comparer, old, new, &scope);
 }
 
 /// One success status went and one came: the same response under another status.
@@ -67,13 +67,13 @@ fn body(node: Option<&Node<'_>>) -> String {
     schema.map_or_else(|| "no body".to_owned(), |schema| summary(Some(&schema)))
 }
 
-fn said(comparer: &mut Comparer<'_>, kind: Kind, pair: &Pair<'_>, scope: &Scope, status: &str) {
+fn record_status(comparer: &mut Comparer<'_>, kind: Kind, pair: &Pair<'_>, scope: &Scope, status: &str) {
     let text = |node: &Option<Node<'_>>| {
         if node.is_some() { format!("{status}: {}", body(node.as_ref())) } else { String::new() }
     };
     let told = pair.old.iter().chain(&pair.new).flat_map(codes).collect();
-    comparer.facts.say(kind, &inner(scope, status), pair, text(&pair.old), text(&pair.new)).codes = told;
-    comparer.facts.claim(pair);
+    comparer.facts.record(kind, &inner(scope, status), pair, text(&pair.old), text(&pair.new)).codes = told;
+    comparer.facts.mark_explained(pair);
 }
 
 fn status_changed(
@@ -85,14 +85,14 @@ fn status_changed(
     let (Some(old_node), Some(new_node)) = (old.responses.get(before), new.responses.get(after)) else { return };
     let pair = Pair::both(old_node, new_node);
     let scope_of_status = scope.part(format!("{} {before}", scope.subject), "success status");
-    comparer.facts.say(Kind::SuccessStatusChanged, &scope_of_status, &pair, before.to_owned(), after.to_owned());
-    comparer.facts.claim(&pair);
+    comparer.facts.record(Kind::SuccessStatusChanged, &scope_of_status, &pair, before.to_owned(), after.to_owned());
+    comparer.facts.mark_explained(&pair);
     let mut moved = new_node.clone();
     moved.path.clone_from(&old_node.path);
-    one(comparer, &Pair::both(old_node, &moved), scope, after, role(old, new, (before, after)));
+    compare_response(comparer, &Pair::both(old_node, &moved), scope, after, role(old, new, (before, after)));
 }
 
-fn one(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, status: &str, role: Role) {
+fn compare_response(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, status: &str, role: Role) {
     if pair.is_equal() {
         return;
     }
@@ -103,8 +103,8 @@ fn one(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, status: &str
     error_codes(comparer, pair, scope, status, (&before, &after));
     headers(comparer, &pair.get("headers"), &inner);
     for key in CODES {
-        comparer.facts.claim_key(pair, key);
-        comparer.facts.claim_key(&pair.get("headers"), key);
+        comparer.facts.mark_key_explained(pair, key);
+        comparer.facts.mark_key_explained(&pair.get("headers"), key);
     }
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !["schema", "headers", CODES[1]].contains(key)) {
@@ -116,8 +116,8 @@ fn one(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, status: &str
         let kind = Kind::of_key(Holds::Node(Place::Response), key).unwrap_or(Kind::UnknownKeyChanged);
         let name = if kind == Kind::DocumentationChanged { "" } else { key };
         let scope = inner.part(inner.subject.clone(), name);
-        comparer.facts.say(kind, &scope, pair, String::new(), String::new());
-        comparer.facts.claim_key(pair, key);
+        comparer.facts.record(kind, &scope, pair, String::new(), String::new());
+        comparer.facts.mark_key_explained(pair, key);
     }
 }
 
@@ -130,8 +130,8 @@ fn content(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, role: Ro
         (None, Some(_)) => Kind::ResponseBodyAppeared,
         (Some(_), None) => Kind::ResponseBodyDisappeared,
     };
-    comparer.facts.say(kind, scope, pair, body(pair.old.as_ref()), body(pair.new.as_ref()));
-    comparer.facts.claim_key(pair, "schema");
+    comparer.facts.record(kind, scope, pair, body(pair.old.as_ref()), body(pair.new.as_ref()));
+    comparer.facts.mark_key_explained(pair, "schema");
 }
 
 /// The codes that an answer declares, wherever it does.
@@ -155,7 +155,7 @@ fn error_codes(
         let kind = if new.contains(code) { Kind::ErrorCodeAdded } else { Kind::ErrorCodeRemoved };
         let text = |there: bool| if there { code.clone() } else { String::new() };
         let scope = scope.part(format!("{} {status} {code}", scope.subject), code);
-        comparer.facts.say(kind, &scope, pair, text(old.contains(code)), text(new.contains(code))).value =
+        comparer.facts.record(kind, &scope, pair, text(old.contains(code)), text(new.contains(code))).value =
             Some(code.clone());
     }
 }
@@ -178,19 +178,19 @@ fn headers(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
                 continue;
             }
         };
-        comparer.facts.say(kind, &scope, &part, summary(part.old.as_ref()), summary(part.new.as_ref()));
-        comparer.facts.claim(&part);
+        comparer.facts.record(kind, &scope, &part, summary(part.old.as_ref()), summary(part.new.as_ref()));
+        comparer.facts.mark_explained(&part);
     }
 }
 
 /// What the list of answers says beside them.
-fn other_keys(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+fn keys_beside_statuses(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| is_extension(key)) {
         let part = pair.get(key);
         if !part.is_equal() {
-            comparer.facts.say(
+            comparer.facts.record(
                 Kind::ExtensionChanged,
                 &scope.part(scope.subject.clone(), key),
                 &part,
@@ -198,8 +198,8 @@ fn other_keys(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<
                 String::new(),
             );
             let path = |node: &Node<'_>| Some(join(&join(&node.path, "responses"), key));
-            comparer.facts.claim_old(path(&old.node));
-            comparer.facts.claim_new(path(&new.node));
+            comparer.facts.mark_old_explained(path(&old.node));
+            comparer.facts.mark_new_explained(path(&new.node));
         }
     }
 }

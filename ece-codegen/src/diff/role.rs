@@ -14,9 +14,9 @@ pub(super) enum Role {
     Header,
 }
 
-/// What can happen to a schema.
+/// SchemaChange can happen to a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum SchemaChange {
     Type,
     Widened,
     Narrowed,
@@ -35,15 +35,15 @@ pub(super) enum What {
 }
 
 impl Role {
-    pub(super) fn kind(self, what: What) -> Kind {
+    pub(super) fn kind(self, what: SchemaChange) -> Kind {
         match self {
-            Self::Definition if what == What::Type => Kind::DefinitionTypeChanged,
-            Self::Answer if what == What::Type => Kind::ResponseBodyChanged,
+            Self::Definition if what == SchemaChange::Type => Kind::DefinitionTypeChanged,
+            Self::Answer if what == SchemaChange::Type => Kind::ResponseBodyChanged,
             Self::Definition | Self::Property | Self::Answer => Self::of_property(what),
             Self::Parameter => Self::of_parameter(what),
             Self::Body => match what {
-                What::Default | What::Marker => Kind::PropertyMarkerChanged,
-                What::Type => Kind::BodyTypeChanged,
+                SchemaChange::Default | SchemaChange::Marker => Kind::PropertyMarkerChanged,
+                SchemaChange::Type => Kind::BodyTypeChanged,
                 _ => Self::of_property(what),
             },
             Self::ErrorAnswer => Kind::ErrorBodyChanged,
@@ -51,40 +51,42 @@ impl Role {
         }
     }
 
-    fn of_property(what: What) -> Kind {
+    fn of_property(what: SchemaChange) -> Kind {
         match what {
-            What::Type => Kind::PropertyTypeChanged,
-            What::Widened => Kind::PropertyFormatWidened,
-            What::Narrowed => Kind::PropertyFormatNarrowed,
-            What::Format => Kind::PropertyFormatChanged,
-            What::EnumValueAdded => Kind::PropertyEnumValueAdded,
-            What::EnumValueRemoved => Kind::PropertyEnumValueRemoved,
-            What::EnumValueRespelled => Kind::PropertyEnumValueRespelled,
-            What::EnumIntroduced => Kind::PropertyEnumIntroduced,
-            What::EnumDropped => Kind::PropertyEnumDropped,
-            What::Default => Kind::PropertyDefaultChanged,
-            What::Tightened => Kind::PropertyLimitTightened,
-            What::Loosened => Kind::PropertyLimitLoosened,
-            What::Marker => Kind::PropertyMarkerChanged,
-            What::MapBecameFree => Kind::MapBecameFreeForm,
-            What::FreeBecameMap => Kind::FreeFormBecameMap,
+            SchemaChange::Type => Kind::PropertyTypeChanged,
+            SchemaChange::Widened => Kind::PropertyFormatWidened,
+            SchemaChange::Narrowed => Kind::PropertyFormatNarrowed,
+            SchemaChange::Format => Kind::PropertyFormatChanged,
+            SchemaChange::EnumValueAdded => Kind::PropertyEnumValueAdded,
+            SchemaChange::EnumValueRemoved => Kind::PropertyEnumValueRemoved,
+            SchemaChange::EnumValueRespelled => Kind::PropertyEnumValueRespelled,
+            SchemaChange::EnumIntroduced => Kind::PropertyEnumIntroduced,
+            SchemaChange::EnumDropped => Kind::PropertyEnumDropped,
+            SchemaChange::Default => Kind::PropertyDefaultChanged,
+            SchemaChange::Tightened => Kind::PropertyLimitTightened,
+            SchemaChange::Loosened => Kind::PropertyLimitLoosened,
+            SchemaChange::Marker => Kind::PropertyMarkerChanged,
+            SchemaChange::MapBecameFree => Kind::MapBecameFreeForm,
+            SchemaChange::FreeBecameMap => Kind::FreeFormBecameMap,
         }
     }
 
-    fn of_parameter(what: What) -> Kind {
+    fn of_parameter(what: SchemaChange) -> Kind {
         match what {
-            What::Type | What::MapBecameFree | What::FreeBecameMap => Kind::ParameterTypeChanged,
-            What::Widened => Kind::ParameterFormatWidened,
-            What::Narrowed | What::Format => Kind::ParameterFormatNarrowed,
-            What::EnumValueAdded => Kind::ParameterEnumValueAdded,
-            What::EnumValueRemoved => Kind::ParameterEnumValueRemoved,
-            What::EnumValueRespelled => Kind::ParameterEnumValueRespelled,
-            What::EnumIntroduced => Kind::ParameterEnumIntroduced,
-            What::EnumDropped => Kind::ParameterEnumDropped,
-            What::Default => Kind::ParameterDefaultChanged,
-            What::Tightened => Kind::ParameterLimitTightened,
-            What::Loosened => Kind::ParameterLimitLoosened,
-            What::Marker => Kind::ParameterMarkerChanged,
+            SchemaChange::Type | SchemaChange::MapBecameFree | SchemaChange::FreeBecameMap => {
+                Kind::ParameterTypeChanged
+            }
+            SchemaChange::Widened => Kind::ParameterFormatWidened,
+            SchemaChange::Narrowed | SchemaChange::Format => Kind::ParameterFormatNarrowed,
+            SchemaChange::EnumValueAdded => Kind::ParameterEnumValueAdded,
+            SchemaChange::EnumValueRemoved => Kind::ParameterEnumValueRemoved,
+            SchemaChange::EnumValueRespelled => Kind::ParameterEnumValueRespelled,
+            SchemaChange::EnumIntroduced => Kind::ParameterEnumIntroduced,
+            SchemaChange::EnumDropped => Kind::ParameterEnumDropped,
+            SchemaChange::Default => Kind::ParameterDefaultChanged,
+            SchemaChange::Tightened => Kind::ParameterLimitTightened,
+            SchemaChange::Loosened => Kind::ParameterLimitLoosened,
+            SchemaChange::Marker => Kind::ParameterMarkerChanged,
         }
     }
 }

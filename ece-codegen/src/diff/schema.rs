@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::limits::{self, LIMITS};
-use super::role::{Role, What};
+use super::role::{Role, SchemaChange};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
@@ -28,10 +28,10 @@ impl Comparer<'_> {
         if let (Some(inner), _) | (_, Some(inner)) = (old.unwrapped(), new.unwrapped()) {
             let pair = if old.unwrapped().is_some() { Pair::both(&inner, new) } else { Pair::both(old, &inner) };
             self.compare(&pair, scope, role);
-            return self.facts.claim(&pair);
+            return self.facts.mark_explained(&pair);
         }
         self.kind(pair, old, new, scope, role);
-        self.rest(pair, scope, role);
+        self.other_keys(pair, scope, role);
     }
 
     /// Type, format, members, elements.
@@ -42,8 +42,8 @@ impl Comparer<'_> {
         match (&before, &after) {
             (Understood::Reference(before), Understood::Reference(after)) if before == self.names.definition(after) => {
                 // A reference that something stands beside may be the only part of an `allOf`: the same.
-                self.facts.claim_key(pair, "$ref");
-                self.facts.claim_key(pair, "allOf");
+                self.facts.mark_key_explained(pair, "$ref");
+                self.facts.mark_key_explained(pair, "allOf");
             }
             (
                 Understood::Scalar { kind: before, format: old_format, .. },
@@ -52,16 +52,16 @@ impl Comparer<'_> {
                 self.format(pair, scope, role, (old_format.as_deref(), new_format.as_deref()));
                 enums::compare(self.facts, pair, scope, role);
                 // The type may be said, or follow from the values: the same.
-                self.facts.claim_key(pair, "type");
+                self.facts.mark_key_explained(pair, "type");
             }
             (Understood::List(_), Understood::List(_)) if has_both(pair, "items") => {
                 self.compare(&pair.get("items"), &part("[]"), inner);
-                self.facts.claim_key(pair, "type");
+                self.facts.mark_key_explained(pair, "type");
             }
             (Understood::Map(_), Understood::Map(_)) => {
                 self.compare(&pair.get("additionalProperties"), &part("{}"), inner);
                 self.members(pair, old, new, scope);
-                self.facts.claim_key(pair, "type");
+                self.facts.mark_key_explained(pair, "type");
             }
             (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free)
                 if role == Role::Definition || is_object(&before) == is_object(&after) =>
@@ -69,7 +69,7 @@ impl Comparer<'_> {
                 self.members(pair, old, new, scope);
                 self.more_members(pair, scope, role);
                 // `object` may be said or left out: the same.
-                self.facts.claim_key(pair, "type");
+                self.facts.mark_key_explained(pair, "type");
             }
             (Understood::AllOf(before), Understood::AllOf(after)) if before == after => {
                 self.parts(pair, scope, inner);
@@ -77,12 +77,12 @@ impl Comparer<'_> {
             }
             (Understood::File, Understood::File) => {}
             (Understood::Map(_), Understood::Free) => {
-                self.type_changed(pair, (&before, &after), scope, role, What::MapBecameFree);
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree);
             }
             (Understood::Free, Understood::Map(_)) => {
-                self.type_changed(pair, (&before, &after), scope, role, What::FreeBecameMap);
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap);
             }
-            _ => self.type_changed(pair, (&before, &after), scope, role, What::Type),
+            _ => self.type_changed(pair, (&before, &after), scope, role, SchemaChange::Type),
         }
     }
 
@@ -92,7 +92,7 @@ impl Comparer<'_> {
         (old, new): (&Understood, &Understood),
         scope: &Scope,
         role: Role,
-        what: What,
+        what: SchemaChange,
     ) {
         let lifted = match (old, new) {
             (Understood::Object(_), Understood::Reference(name)) if self.names.lifted.contains(name) => {
@@ -104,9 +104,9 @@ impl Comparer<'_> {
             _ => None,
         };
         let kind = lifted.unwrap_or(role.kind(what));
-        self.facts.say(kind, scope, pair, old.to_string(), new.to_string());
+        self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
         for key in TYPE_KEYS {
-            self.facts.claim_key(pair, key);
+            self.facts.mark_key_explained(pair, key);
         }
     }
 
@@ -120,18 +120,18 @@ impl Comparer<'_> {
             _ => None,
         };
         let (what, wire) = match (width(old), width(new)) {
-            (Some(old), Some(new)) if old < new => (What::Widened, None),
-            (Some(_), Some(_)) => (What::Narrowed, None),
-            (None, Some(1)) if old.is_none() => (What::Narrowed, None),
-            (Some(1), None) if new.is_none() => (What::Widened, None),
-            (None, Some(2)) | (Some(2), None) => (What::Format, Some((Verdict::Harmless, Verdict::Harmless))),
-            _ => (What::Format, Some(text_format(old, new, scope.direction))),
+            (Some(old), Some(new)) if old < new => (SchemaChange::Widened, None),
+            (Some(_), Some(_)) => (SchemaChange::Narrowed, None),
+            (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
+            (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
+            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless))),
+            _ => (SchemaChange::Format, Some(text_format(old, new, scope.direction))),
         };
         let text = |format: Option<&str>| format.unwrap_or("no format").to_owned();
-        let is_dropped = role == Role::Parameter && what == What::Format && new.is_none();
+        let is_dropped = role == Role::Parameter && what == SchemaChange::Format && new.is_none();
         let kind = if is_dropped { Kind::ParameterFormatWidened } else { role.kind(what) };
-        self.facts.say(kind, scope, pair, text(old), text(new)).wire = wire;
-        self.facts.claim_key(pair, "format");
+        self.facts.record(kind, scope, pair, text(old), text(new)).wire = wire;
+        self.facts.mark_key_explained(pair, "format");
     }
 
     fn parts(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
@@ -165,23 +165,23 @@ impl Comparer<'_> {
         let is_closed = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(false));
         let (closed, opened) = (is_closed(&more.new), is_closed(&more.old));
         // Members that were read and are not known are sent back, and refused where no others are allowed.
-        let fact = self.facts.say(role.kind(What::Marker), scope, pair, text(&more.old), text(&more.new));
+        let fact = self.facts.record(role.kind(SchemaChange::Marker), scope, pair, text(&more.old), text(&more.new));
         let request = match (opened, closed) {
             (false, true) => (Verdict::May, Verdict::Harmless),
             (true, false) => (Verdict::Harmless, Verdict::May),
             _ => (Verdict::Harmless, Verdict::Harmless),
         };
         fact.wire = Some(scope.direction.of(request, (Verdict::Harmless, Verdict::Harmless)));
-        self.facts.claim_key(pair, "additionalProperties");
+        self.facts.mark_key_explained(pair, "additionalProperties");
     }
 
     /// Limits, defaults, marks and documentation.
-    pub(super) fn rest(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
+    pub(super) fn other_keys(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
         for key in keys {
             let part = pair.get(key);
             if LIMITS.contains(&key) && limits::is_same(part.old.as_ref(), part.new.as_ref()) {
-                self.facts.claim_key(pair, key);
+                self.facts.mark_key_explained(pair, key);
                 continue;
             }
             if part.is_equal() || TYPE_KEYS.contains(&key) || role == Role::Parameter && PARAMETER_KEYS.contains(&key) {
@@ -190,7 +190,7 @@ impl Comparer<'_> {
             let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
             let said = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
             if pair.is_prose(key) {
-                self.facts.say(
+                self.facts.record(
                     Kind::DocumentationChanged,
                     &scope.part(scope.subject.clone(), ""),
                     pair,
@@ -198,25 +198,25 @@ impl Comparer<'_> {
                     String::new(),
                 );
             } else if key == "default" {
-                self.facts.say(role.kind(What::Default), scope, pair, old, new);
+                self.facts.record(role.kind(SchemaChange::Default), scope, pair, old, new);
             } else if LIMITS.contains(&key) {
                 let is_tighter =
                     limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-                let what = if is_tighter { What::Tightened } else { What::Loosened };
-                self.facts.say(role.kind(what), scope, pair, said(old), said(new));
+                let what = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
+                self.facts.record(role.kind(what), scope, pair, said(old), said(new));
             } else {
                 let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
-                self.facts.say(kind.unwrap_or(role.kind(What::Marker)), scope, pair, said(old), said(new));
+                self.facts.record(kind.unwrap_or(role.kind(SchemaChange::Marker)), scope, pair, said(old), said(new));
             }
-            self.facts.claim_key(pair, key);
+            self.facts.mark_key_explained(pair, key);
         }
     }
 }
 
-/// What the comparison of parameters looks at itself.
+/// SchemaChange the comparison of parameters looks at itself.
 const PARAMETER_KEYS: [&str; 5] = ["name", "in", "required", "collectionFormat", "schema"];
 
-/// What the schema is. A part that something stands beside is compared as a part.
+/// SchemaChange the schema is. A part that something stands beside is compared as a part.
 fn understood(node: &Node<'_>) -> Understood {
     match (understand(node.holds, node.value), node.value.get("allOf").and_then(Value::as_array)) {
         (reference @ Understood::Reference(_), _) => reference,
@@ -234,7 +234,7 @@ fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
 }
 
-/// What another format of a text means: who sends it decides.
+/// SchemaChange another format of a text means: who sends it decides.
 fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (Verdict, Verdict) {
     use Verdict::{Breaks, Harmless, May};
     let (request, response) = match (old, new) {

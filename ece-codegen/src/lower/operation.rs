@@ -57,7 +57,7 @@ fn operation(
         extensions,
     } = source;
     let document = context.document;
-    let effective = checks::effective(document, item, source);
+    let effective = checks::effective_parameters(document, item, source);
     let mut parameters = Vec::new();
     for source in &effective {
         let at = at.join("parameters").join(parameters.len());

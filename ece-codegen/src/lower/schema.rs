@@ -137,11 +137,11 @@ fn string(source: &Source) -> Option<StringType> {
 fn number(source: &Source) -> Option<NumberType> {
     Some(NumberType {
         format: source.format.clone().into(),
-        multiple_of: whole(source.multiple_of.as_ref(), Number::as_f64)?,
+        multiple_of: converted(source.multiple_of.as_ref(), Number::as_f64)?,
         exclusive_minimum: source.exclusive_minimum,
         exclusive_maximum: source.exclusive_maximum,
-        minimum: whole(source.minimum.as_ref(), Number::as_f64)?,
-        maximum: whole(source.maximum.as_ref(), Number::as_f64)?,
+        minimum: converted(source.minimum.as_ref(), Number::as_f64)?,
+        maximum: converted(source.maximum.as_ref(), Number::as_f64)?,
         enumeration: values(source, Value::as_f64)?,
     })
 }
@@ -149,18 +149,18 @@ fn number(source: &Source) -> Option<NumberType> {
 fn integer(source: &Source) -> Option<IntegerType> {
     Some(IntegerType {
         format: source.format.clone().into(),
-        multiple_of: whole(source.multiple_of.as_ref(), Number::as_i64)?,
+        multiple_of: converted(source.multiple_of.as_ref(), Number::as_i64)?,
         exclusive_minimum: source.exclusive_minimum,
         exclusive_maximum: source.exclusive_maximum,
-        minimum: whole(source.minimum.as_ref(), Number::as_i64)?,
-        maximum: whole(source.maximum.as_ref(), Number::as_i64)?,
+        minimum: converted(source.minimum.as_ref(), Number::as_i64)?,
+        maximum: converted(source.maximum.as_ref(), Number::as_i64)?,
         enumeration: values(source, Value::as_i64)?,
     })
 }
 
 /// The number in the type that holds it; `None` where it does not fit, `Some(None)` where there is none.
 #[expect(clippy::option_option, reason = "absent and unfit are two answers")]
-fn whole<T>(number: Option<&Number>, convert: impl Fn(&Number) -> Option<T>) -> Option<Option<T>> {
+fn converted<T>(number: Option<&Number>, convert: impl Fn(&Number) -> Option<T>) -> Option<Option<T>> {
     match number {
         None => Some(None),
         Some(number) => convert(number).map(Some),

@@ -1,4 +1,4 @@
-//! What only the whole document can tell: references that lead nowhere, names that stand twice, templates that do not
+//! What only the whole document can tell: references that lead nowhere, names that appear twice, templates that do not
 //! fit their parameters.
 
 use std::collections::{HashMap, HashSet};
@@ -83,12 +83,12 @@ fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document,
     };
     if !found {
         let message = format!("`{reference}` leads nowhere");
-        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or mend the reference");
+        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or fix the reference");
     }
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not override.
-pub(crate) fn effective<'a>(
+pub(crate) fn effective_parameters<'a>(
     document: &'a Document,
     item: &'a PathItem,
     operation: &'a Operation,
@@ -107,11 +107,11 @@ pub(crate) fn effective<'a>(
 }
 
 fn parameters(document: &Document, item: &PathItem, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let parameters = effective(document, item, operation);
+    let parameters = effective_parameters(document, item, operation);
     let mut seen = HashSet::new();
     for parameter in &parameters {
         if !seen.insert((parameter.name.as_str(), parameter.location as u8)) {
-            let message = format!("the parameter `{}` stands here twice", parameter.name);
+            let message = format!("the parameter `{}` appears here twice", parameter.name);
             diagnostics.push(Code::DuplicateParameter, &parameter.at, message, "remove one");
         }
     }

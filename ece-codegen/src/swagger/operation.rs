@@ -29,7 +29,7 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
     let fields = Fields::open(item, at.clone(), Place::PathItem, findings)?;
     if fields.value("$ref").is_some() {
         let help = "write the operations out, or no call of this path is generated";
-        findings.push(Code::ForeignRef, &at.join("$ref"), "a path that stands elsewhere is not read", help);
+        findings.push(Code::ForeignRef, &at.join("$ref"), "a path that is defined elsewhere is not read", help);
     }
     let operations = grammar::methods().filter_map(|method| {
         let value = fields.value(method)?;
@@ -77,7 +77,7 @@ fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
         let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
         if !is_status && status != "default" {
             let help = "three digits, or `default`";
-            fields.findings.push(Code::BadValue, &at, format!("`{status}` is no status"), help);
+            fields.findings.push(Code::BadValue, &at, format!("`{status}` is not a status"), help);
             continue;
         }
         list.extend(response(value, at, fields.findings).map(|response| (status.clone(), response)));

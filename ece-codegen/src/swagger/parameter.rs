@@ -51,7 +51,7 @@ fn location(fields: &Fields<'_, '_>) -> Option<Location> {
         "formData" => Location::Form,
         "body" => Location::Body,
         other => {
-            let message = format!("`{other}` is no place for a parameter");
+            let message = format!("`{other}` is not a place for a parameter");
             let help = "one of path, query, header, formData, body";
             fields.findings.push(Code::BadValue, &fields.at.join("in"), message, help);
             return None;

@@ -105,7 +105,7 @@ fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     };
     match kind {
         Some(kind) if !allowed.contains(&kind.as_str()) => {
-            let message = format!("`{kind}` is no type here");
+            let message = format!("`{kind}` is not a type here");
             fields.findings.push(Code::BadValue, &at, message, format!("one of {}", allowed.join(", ")));
             None
         }
@@ -145,7 +145,7 @@ fn collection_format(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     let known =
         matches!(format.as_str(), "csv" | "ssv" | "tsv" | "pipes") || (format == "multi" && place == Place::Parameter);
     if !known {
-        let message = format!("`{format}` is no collection format here");
+        let message = format!("`{format}` is not a collection format here");
         fields.findings.push(Code::BadValue, &fields.at.join("collectionFormat"), message, "");
     }
     Some(format).filter(|_| known)
@@ -164,7 +164,7 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
     };
     let kind = schema.kind.as_deref().unwrap_or_default();
     for value in schema.enumeration.iter().filter(|value| !fits(value)) {
-        fields.findings.push(Code::BadValue, &fields.at.join("enum"), format!("{value} is no {kind}"), "");
+        fields.findings.push(Code::BadValue, &fields.at.join("enum"), format!("{value} is not of type {kind}"), "");
     }
     let Some(default) = &schema.default else { return };
     let at = fields.at.join("default");
@@ -172,11 +172,11 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
         fields.findings.push(
             Code::BadDefault,
             &at,
-            format!("the default {default} is no {kind}"),
-            "an overlay can mend it",
+            format!("the default {default} is not of type {kind}"),
+            "an overlay can correct it",
         );
     } else if !schema.enumeration.is_empty() && !schema.enumeration.contains(default) {
         let message = format!("the default {default} is not in the enum");
-        fields.findings.push(Code::BadDefault, &at, message, "an overlay can mend it");
+        fields.findings.push(Code::BadDefault, &at, message, "an overlay can correct it");
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use ece_codegen::Snapshot;
-use ece_codegen::diff::compare;
+use ece_codegen::diff::{Comparison, compare};
 
 use crate::{letters, read};
 
@@ -74,4 +74,19 @@ fn every_pair_is_in_the_table() {
         CASES.iter().flat_map(|(name, _)| [format!("{name}.new.json"), format!("{name}.old.json")]).collect();
     expected.sort();
     assert_eq!(files, expected);
+}
+
+#[test]
+fn no_fixture_differs_from_itself() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text =
+            if path.extension().is_some_and(|it| it == "json") { fs::read_to_string(&path).unwrap() } else { continue };
+        let Some(snapshot) = ece_codegen::read(&text, &[]).0 else { continue };
+        assert_eq!(compare(&snapshot, &snapshot), Comparison::default(), "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 60, "{count}");
 }

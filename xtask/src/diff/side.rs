@@ -40,7 +40,7 @@ impl SideSpec {
     /// A file where there is one, else what git knows under that name.
     pub(crate) fn of(text: &str) -> Result<Self> {
         if text.starts_with('-') {
-            return Err(Error::usage(format!("`{text}` is no side")).help("put ./ before the name of a file"));
+            return Err(Error::usage(format!("`{text}` is not a side")).help("put ./ before the name of a file"));
         }
         if Path::new(text).is_file() {
             return Ok(Self::File(PathBuf::from(text)));

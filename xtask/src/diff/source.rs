@@ -104,7 +104,7 @@ fn judge(compared: &DiffInput, lines: &[UserLine], errors: &BTreeMap<usize, Stri
     if is_major && errors.is_empty() {
         return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));
     }
-    let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
+    let level = if errors.is_empty() { "compiles as it is" } else { "no longer compiles" };
     say_aside(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
     Ok(confirmed)
 }

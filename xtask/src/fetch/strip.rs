@@ -113,7 +113,7 @@ impl Walk {
     fn fact(&mut self, value: &Value) -> bool {
         let keep = self.keep_prose || !has_text(value, &is_sentence);
         if !keep {
-            self.warn("a sentence stands where a fact belongs; it is left out");
+            self.warn("a sentence is where a fact belongs; it is left out");
         }
         keep
     }
