@@ -14,7 +14,7 @@ pub(super) enum Role {
     Header,
 }
 
-/// SchemaChange can happen to a schema.
+/// What can happen to a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SchemaChange {
     Type,

@@ -213,10 +213,10 @@ impl Comparer<'_> {
     }
 }
 
-/// SchemaChange the comparison of parameters looks at itself.
+/// What the comparison of parameters looks at itself.
 const PARAMETER_KEYS: [&str; 5] = ["name", "in", "required", "collectionFormat", "schema"];
 
-/// SchemaChange the schema is. A part that something stands beside is compared as a part.
+/// What the schema is. A part that something stands beside is compared as a part.
 fn understood(node: &Node<'_>) -> Understood {
     match (understand(node.holds, node.value), node.value.get("allOf").and_then(Value::as_array)) {
         (reference @ Understood::Reference(_), _) => reference,
@@ -234,7 +234,7 @@ fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
 }
 
-/// SchemaChange another format of a text means: who sends it decides.
+/// What another format of a text means: who sends it decides.
 fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (Verdict, Verdict) {
     use Verdict::{Breaks, Harmless, May};
     let (request, response) = match (old, new) {
