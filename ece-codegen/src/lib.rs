@@ -39,6 +39,7 @@ mod resolve;
 mod snapshot;
 mod swagger;
 mod understand;
+mod understood;
 
 use diagnostic::Diagnostics;
 use pipeline::Pipeline;

@@ -11,7 +11,8 @@ use super::role::{Role, SchemaChange};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
-use crate::understand::{Understood, understand};
+use crate::understand::understand;
+use crate::understood::Understood;
 
 /// Keys that say what type a schema has; a change of type explains all of them.
 const TYPE_KEYS: [&str; 9] =

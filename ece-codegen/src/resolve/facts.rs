@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::extension;
 use crate::ir::Docs;
-use crate::understand::Understood;
+use crate::understood::Understood;
 
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
