@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeDef, TypeName};
 
 pub(crate) use file::checksum;
-pub use file::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
+pub use file::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub(crate) use model::MOST_ARGUMENTS;
 
 /// What emitters may ask about the rest of the API.

@@ -38,7 +38,7 @@ mod swagger;
 
 use diagnostic::Diagnostics;
 
-pub use emit::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
+pub use emit::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub use outline::{Outline, outline, type_name};
 pub use overlay::Overlay;
 

@@ -109,6 +109,9 @@ const CLIENT_METHODS: &[&str] = &[
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
 const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 
+/// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is.
+const MAX_MODULE: usize = 100;
+
 /// A set of names that have to differ from each other.
 #[derive(Debug)]
 pub(crate) struct Scope {
@@ -221,6 +224,11 @@ impl Scope {
     /// what has no case to tell it from its type (`2fa`): both stand in `models/mod.rs`.
     pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
         let name = snake(source);
+        let name = name
+            .char_indices()
+            .take_while(|(at, c)| at + c.len_utf8() <= MAX_MODULE)
+            .map(|(_, c)| c)
+            .collect::<String>();
         let is_taken = KEYWORDS.contains(&name.as_str()) || camel(source) == name;
         let name = if is_taken { format!("{name}_") } else { name };
         ModName(self.claim(name, source, at, diagnostics))
@@ -375,5 +383,15 @@ mod tests {
         assert_eq!(name("Mod"), "mod_");
         assert_eq!(name("Con"), "con_");
         assert_eq!(name("Type"), "type_");
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_short_and_still_unique() {
+        let (mut scope, mut diagnostics) = (Scope::modules(), Diagnostics::new());
+        let mut name = |source: &str| scope.mod_name(source, &Pointer::root(), &mut diagnostics).0;
+        let long = "VeryLongName".repeat(30);
+        let names = [name(&format!("{long}A")), name(&format!("{long}B")), name(&"ß".repeat(300))];
+        assert!(names.iter().all(|name| name.len() <= 110), "{names:?}");
+        assert_ne!(names[0], names[1]);
     }
 }

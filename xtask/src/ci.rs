@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
 /// What `ece-api` offers beyond its default features, as far as it needs no library of the system.
@@ -31,11 +31,11 @@ const STEPS: &[&[&str]] = &[
 
 /// Runs the steps; stops at the first that fails.
 pub(crate) fn run() -> Result<String> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let start = Instant::now();
     for step in STEPS {
         let line = format!("cargo {}", step.join(" "));
-        say_aside(&format!("== {line}"));
+        print_status(&format!("== {line}"));
         let status = Command::new("cargo")
             .args(*step)
             .current_dir(&root)

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::error::{Result, say_aside};
+use crate::error::{Result, print_status};
 
 /// Let other tools judge the requests and the lowering; needs Node
 #[derive(Debug, ClapArgs)]
@@ -25,13 +25,13 @@ pub(crate) struct Args {
     verbose: bool,
 }
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     let judges = npm::install()?;
-    say_aside("== the lowering, beside swagger2openapi and swagger-parser");
+    print_status("== the lowering, beside swagger2openapi and swagger-parser");
     let lowering = lowering::judge(&judges, &args.also)?;
-    say_aside(&lowering);
-    say_aside("== the requests, before Prism");
+    print_status(&lowering);
+    print_status("== the requests, before Prism");
     let requests = requests::judge(&judges, args.verbose)?;
     Ok(requests)
 }

@@ -19,12 +19,12 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use ece_codegen::diff::{Change, Comparison, Unexplained, compare};
 
-use crate::error::{Error, Result, say_marked};
-use crate::views;
+use crate::error::{Error, Result, print_styled};
+use crate::output;
 
 pub(crate) use render::Format;
 use render::Report;
-pub(crate) use side::Side;
+pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
 
 /// Show what changes between two versions of the document, on the wire and in Rust
@@ -95,15 +95,15 @@ impl Compared {
     }
 }
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
     }
-    let side = |which: &str, text: &str| side::Name::of(text).map_err(|error| error.on(which));
+    let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
     let (old, new) = match &args.sides[..] {
-        [] => (side::Name::revision("HEAD"), side::Name::WorkingTree),
-        [old] => (side("OLD", old)?, side::Name::WorkingTree),
+        [] => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
+        [old] => (side("OLD", old)?, SideSpec::WorkingTree),
         [old, new] => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
@@ -123,25 +123,25 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     verdict(args, &compared.comparison, &report)
 }
 
-/// What changes from one text of the document to another, for a glance; says so where that cannot be told.
-pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
+/// What changes from one text of the document to another, for a summary; says so where that cannot be told.
+pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
     let side = |which: &'static str, text: String| {
         let overlays = overlays.to_vec();
         move || Side::new(which, which.to_lowercase(), text, overlays)
     };
     match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report()) {
         Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
-        Err(error) => format!("what changes cannot be told: {error}\n"),
+        Err(error) => format!("what changes is not known: {error}\n"),
     }
 }
 
 fn print(args: &Args, report: &Report) -> Result<()> {
     if let Some(out) = &args.out {
-        return views::write(out, &report.print(args.format, false));
+        return output::write_file(out, &report.print(args.format, false));
     }
     let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
-    say_marked(&report.print(args.format, colour));
+    print_styled(&report.print(args.format, colour));
     Ok(())
 }
 

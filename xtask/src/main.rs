@@ -1,6 +1,5 @@
 //! The workspace's tasks. Each has a module of its own; this file only lists them.
 
-mod atomic;
 mod bench;
 mod ci;
 mod codegen;
@@ -9,8 +8,10 @@ mod diff;
 mod error;
 mod fetch;
 mod inputs;
+mod openapi;
+mod outline;
+mod output;
 mod update;
-mod views;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,8 +31,8 @@ enum Task {
     Fetch(fetch::Args),
     Update(update::Args),
     Codegen(codegen::Args),
-    Outline(views::OutlineArgs),
-    Openapi(views::OpenapiArgs),
+    Outline(outline::Args),
+    Openapi(openapi::Args),
     Bench(bench::Args),
     Conformance(conformance::Args),
     Diff(diff::Args),
@@ -44,8 +45,8 @@ fn main() -> ExitCode {
         Task::Fetch(args) => fetch::run(&args),
         Task::Update(args) => update::run(&args),
         Task::Codegen(args) => codegen::run(&args),
-        Task::Outline(args) => views::outline(&args),
-        Task::Openapi(args) => views::openapi(&args),
+        Task::Outline(args) => outline::run(&args),
+        Task::Openapi(args) => openapi::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Diff(args) => diff::run(&args),

@@ -187,7 +187,7 @@ fn a_document_that_cannot_be_read_is_called_by_its_side() {
         assert!(ran.code == 3 && ran.err.contains(words), "{ran:?}");
     }
     let ran = place.diff(&["--", "--upload-pack=x"]);
-    assert!(ran.code == 2 && ran.err.contains("no side"), "{ran:?}");
+    assert!(ran.code == 2 && ran.err.contains("not a side"), "{ran:?}");
     fs::remove_file(place.path("spec/swagger.json")).unwrap();
     let ran = place.diff(&[]);
     assert!(ran.code == 3 && ran.err.contains("NEW"), "{ran:?}");

@@ -225,7 +225,7 @@ fn check_notices_what_does_not_belong_together() {
         (|dir| fs::remove_file(dir.join("source.json")).unwrap(), "source.json is missing"),
         (|dir| edit(dir, "swagger.json", "Thing\"", "Thong\""), "is not the document"),
         (|dir| edit(dir, "source.json", "\"paths\": 1", "\"paths\": 2"), "counts"),
-        (|dir| edit(dir, "source.json", "{", "["), "no record"),
+        (|dir| edit(dir, "source.json", "{", "["), "not a record"),
     ];
     for (damage, clue) in damages {
         let place = Place::filled(&["list-a"]);
@@ -339,5 +339,6 @@ fn a_killed_run_leaves_the_old_or_the_new_pair() {
         assert_eq!(checked.code, 0, "{}", checked.err);
         let now = pair(&place.out());
         assert!(now == old || now == new);
+        assert_eq!(fs::read_dir(place.out()).unwrap().count(), 2, "something is left of the run that was killed");
     }
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 use ece_codegen::ir::{Api, Model, StringEnum, TypeDef};
 use ece_codegen::type_name;
 
-use super::{manifest, success_types, write as write_file};
+use super::{manifest, success_types};
 use crate::error::Result;
+use crate::output::scratch;
 
 pub(super) fn write(root: &Path, dir: &Path, api: &Api) -> Result<()> {
     manifest(root, dir, "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n")?;
-    write_file(&dir.join("src").join("lib.rs"), &lib(api))
+    scratch::write(&dir.join("src").join("lib.rs"), lib(api))
 }
 
 fn lib(api: &Api) -> String {

@@ -52,7 +52,8 @@ impl Refused {
 
 impl Limits {
     pub(crate) fn read() -> Result<Self> {
-        let path = workspace::root()?.join("xtask").join("conformance").join("limits.toml");
+        let path =
+            workspace::root().ok_or_else(Error::no_workspace)?.join("xtask").join("conformance").join("limits.toml");
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io("read", &path, &e))?;
         toml::from_str(&text).map_err(|e| Error::new(format!("{}: {e}", workspace::shown(&path))))
     }

@@ -16,6 +16,7 @@ use self::reasons::Reason;
 use super::npm::Judges;
 use crate::error::{Error, Result};
 use crate::inputs;
+use crate::output::scratch;
 use crate::workspace;
 
 /// What the judges say of a document: what is wrong, if anything.
@@ -122,7 +123,7 @@ impl Findings {
 }
 
 fn documents(also: &[PathBuf]) -> Result<Vec<Document>> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let fixtures = root.join("ece-codegen").join("tests").join("fixtures");
     let mut paths = vec![root.join("spec").join("swagger.json")];
     paths.extend(also.iter().cloned());
@@ -149,14 +150,12 @@ fn documents(also: &[PathBuf]) -> Result<Vec<Document>> {
 }
 
 fn ask(judges: &Judges, dir: &Path, documents: &[Document]) -> Result<BTreeMap<String, Opinion>> {
-    let _ = fs::remove_dir_all(dir);
+    scratch::clear(dir);
     for part in ["swagger", "ours"] {
         let dir = dir.join(part);
-        fs::create_dir_all(&dir).map_err(|e| Error::io("create", &dir, &e))?;
         for document in documents {
-            let path = dir.join(&document.name);
             let text = if part == "ours" { document.ours.to_string() } else { document.swagger.clone() };
-            fs::write(&path, text).map_err(|e| Error::io("write", &path, &e))?;
+            scratch::write(&dir.join(&document.name), text)?;
         }
     }
     let output = judges.node("lower.mjs").arg(dir).output();

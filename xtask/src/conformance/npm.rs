@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
+use crate::output::scratch;
 use crate::workspace;
 
 /// The directory with `node_modules` and our scripts.
@@ -25,19 +26,18 @@ impl Judges {
 
 /// Installs what the lock file says, unless that is there already.
 pub(crate) fn install() -> Result<Judges> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let (from, to) = (root.join("xtask").join("conformance"), root.join("target").join("conformance"));
-    fs::create_dir_all(&to).map_err(|e| Error::io("create", &to, &e))?;
+    scratch::directory(&to)?;
     let lock = read(&from.join("package-lock.json"))?;
     for name in ["package.json", "package-lock.json", "lower.mjs"] {
-        let path = to.join(name);
-        fs::write(&path, read(&from.join(name))?).map_err(|e| Error::io("write", &path, &e))?;
+        scratch::write(&to.join(name), read(&from.join(name))?)?;
     }
     let stamp = to.join("installed.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(Judges(to));
     }
-    say_aside("== npm ci");
+    print_status("== npm ci");
     let mut npm = Command::new("npm");
     // Scripts of packages are not run: some of them report home.
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]).current_dir(&to);
@@ -48,7 +48,7 @@ pub(crate) fn install() -> Result<Judges> {
     if !status.success() {
         return Err(Error::new(format!("`npm ci` failed ({status})")).help("its output above says why"));
     }
-    fs::write(&stamp, lock).map_err(|e| Error::io("write", &stamp, &e))?;
+    scratch::write(&stamp, lock)?;
     Ok(Judges(to))
 }
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::npm::Judges;
 use crate::error::{Error, Result};
+use crate::output::scratch;
 
 /// It reads a document of a megabyte first.
 const START: Duration = Duration::from_mins(2);
@@ -24,7 +25,7 @@ impl Prism {
     pub(crate) fn start(judges: &Judges, document: &Path) -> Result<Self> {
         let port = free_port()?;
         let log = judges.dir().join("prism.log");
-        let output = File::create(&log).map_err(|e| Error::io("create", &log, &e))?;
+        let output = scratch::create(&log)?;
         let errors = output.try_clone().map_err(|e| Error::io("write", &log, &e))?;
         let mut command = judges.node("node_modules/@stoplight/prism-cli/dist/index.js");
         command.args(["mock", "--errors", "--host", "127.0.0.1", "--verboseLevel", "error", "--port"]);

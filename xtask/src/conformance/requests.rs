@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::npm::Judges;
 use super::prism::Prism;
 use crate::error::{Error, Result};
+use crate::output::scratch;
 use crate::workspace;
 
 /// What became of a call.
@@ -27,7 +28,7 @@ pub(crate) fn judge(judges: &Judges, verbose: bool) -> Result<String> {
     let for_prism = document::for_prism()?;
     limits.judge_changes(&for_prism.changes)?;
     let path = judges.dir().join("document.json");
-    fs::write(&path, for_prism.document.to_string()).map_err(|e| Error::io("write", &path, &e))?;
+    scratch::write(&path, for_prism.document.to_string())?;
     let report = judges.dir().join("verdicts.jsonl");
     let mut prism = Prism::start(judges, &path)?;
     run_calls(&prism.url(), &report)?;
@@ -41,11 +42,14 @@ pub(crate) fn judge(judges: &Judges, verbose: bool) -> Result<String> {
 }
 
 fn run_calls(url: &str, report: &Path) -> Result<()> {
-    let _ = fs::remove_file(report);
+    scratch::clear(report);
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--quiet", "--package", "ece-api", "--lib", "--"]);
     cargo.args(["--ignored", "--exact", "tests::conformance::prism_judges_every_sample_call"]);
-    cargo.current_dir(workspace::root()?).env("ECE_PRISM_URL", url).env("ECE_PRISM_REPORT", report);
+    cargo
+        .current_dir(workspace::root().ok_or_else(Error::no_workspace)?)
+        .env("ECE_PRISM_URL", url)
+        .env("ECE_PRISM_REPORT", report);
     let status = cargo.status().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     if status.success() { Ok(()) } else { Err(Error::new(format!("the sample calls were not run ({status})"))) }
 }

@@ -29,7 +29,7 @@ pub(crate) fn is_revision(text: &str) -> bool {
 }
 
 fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let root = workspace::root().map_err(|error| error.to_string())?;
+    let root = workspace::root().ok_or_else(|| Error::no_workspace().to_string())?;
     let output = Command::new("git").args(arguments).current_dir(root).env("GIT_PAGER", "cat").output();
     let output = output.map_err(|e| format!("git cannot be run: {e}"))?;
     if output.status.success() {

@@ -12,7 +12,7 @@ use crate::workspace;
 
 /// How a side was named.
 #[derive(Clone, Debug)]
-pub(crate) enum Name {
+pub(crate) enum SideSpec {
     WorkingTree,
     File(PathBuf),
     Revision(String),
@@ -32,7 +32,7 @@ pub(crate) struct Side {
     pub(crate) overlays: Vec<Overlay>,
 }
 
-impl Name {
+impl SideSpec {
     pub(crate) fn revision(name: &str) -> Self {
         Self::Revision(name.to_owned())
     }
@@ -40,7 +40,7 @@ impl Name {
     /// A file where there is one, else what git knows under that name.
     pub(crate) fn of(text: &str) -> Result<Self> {
         if text.starts_with('-') {
-            return Err(Error::usage(format!("`{text}` is no side")).help("put ./ before the name of a file"));
+            return Err(Error::usage(format!("`{text}` is not a side")).help("put ./ before the name of a file"));
         }
         if Path::new(text).is_file() {
             return Ok(Self::File(PathBuf::from(text)));
@@ -65,7 +65,7 @@ impl Name {
     fn texts(&self) -> Result<(String, String, Vec<Overlay>)> {
         Ok(match self {
             Self::WorkingTree => {
-                let spec = workspace::root()?.join("spec");
+                let spec = workspace::root().ok_or_else(Error::no_workspace)?.join("spec");
                 ("working tree".to_owned(), inputs::read(&spec.join("swagger.json"))?, beside(&spec)?)
             }
             Self::File(path) => {
@@ -111,7 +111,7 @@ fn beside(folder: &Path) -> Result<Vec<Overlay>> {
 }
 
 fn ours() -> Result<Vec<Overlay>> {
-    inputs::overlays_beside(&workspace::root()?.join("spec"))
+    inputs::overlays_beside(&workspace::root().ok_or_else(Error::no_workspace)?.join("spec"))
 }
 
 fn at(revision: &str, folder: &str) -> Result<Vec<Overlay>> {

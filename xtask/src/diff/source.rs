@@ -13,7 +13,8 @@ use serde_json::Value;
 use toml::Table;
 
 use super::Compared;
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
+use crate::output::scratch;
 use crate::workspace;
 
 /// So often the compiler is asked; each time it tells what the errors before had hidden.
@@ -24,14 +25,14 @@ pub(crate) type Confirmed = BTreeMap<String, Vec<String>>;
 
 /// Compiles; fails where the compiler and the comparison disagree.
 pub(crate) fn check(compared: &Compared) -> Result<Confirmed> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = root.join("target").join("check-source");
-    say_aside("== compiling a user of the old version against the new one");
+    print_status("== compiling a user of the old version against the new one");
     lay_out(&root, &place, compared)?;
     let lines = user(&compared.old.version.api);
     let mut errors: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
-        write(&place.join("user").join("src").join("lib.rs"), &source(&lines, &errors))?;
+        scratch::write(&place.join("user").join("src").join("lib.rs"), source(&lines, &errors))?;
         let found = compile(&place)?;
         if found.is_empty() {
             return judge(compared, &lines, &errors);
@@ -105,7 +106,7 @@ fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, Strin
         return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));
     }
     let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
-    say_aside(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
+    print_status(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
     Ok(confirmed)
 }
 
@@ -124,26 +125,25 @@ fn lay_out(root: &Path, place: &Path, compared: &Compared) -> Result<()> {
         return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));
     }
     let api = place.join("ece-api");
-    let _ = fs::remove_dir_all(&api);
+    scratch::clear(&api);
     copy(&root.join("ece-api").join("src"), &api.join("src"))?;
     for file in &outcome.files {
-        write(&api.join("src").join("generated").join(&file.path), &file.text)?;
+        scratch::write(&api.join("src").join("generated").join(&file.path), &file.text)?;
     }
     let mut manifest = table(&root.join("ece-api").join("Cargo.toml"))?;
     manifest.remove("dev-dependencies");
     manifest.remove("example");
-    write(&api.join("Cargo.toml"), &manifest.to_string())?;
+    scratch::write(&api.join("Cargo.toml"), manifest.to_string())?;
     let mut manifest = table(&root.join("Cargo.toml"))?;
     manifest.remove("profile");
     if let Some(workspace) = manifest.get_mut("workspace").and_then(toml::Value::as_table_mut) {
         workspace.insert("members".to_owned(), vec!["ece-api".to_owned(), "user".to_owned()].into());
     }
-    write(&place.join("Cargo.toml"), &manifest.to_string())?;
-    let lock = root.join("Cargo.lock");
-    fs::copy(&lock, place.join("Cargo.lock")).map_err(|e| Error::io("read", &lock, &e))?;
+    scratch::write(&place.join("Cargo.toml"), manifest.to_string())?;
+    scratch::copy(&root.join("Cargo.lock"), &place.join("Cargo.lock"))?;
     let user = "[package]\nname = \"user\"\nedition = \"2024\"\n\n[dependencies.ece-api]\npath = \"../ece-api\"\n\
                 default-features = false\nfeatures = [\"operations\"]\n";
-    write(&place.join("user").join("Cargo.toml"), user)
+    scratch::write(&place.join("user").join("Cargo.toml"), user)
 }
 
 fn table(path: &Path) -> Result<Table> {
@@ -161,17 +161,9 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
             if !path.ends_with("src/generated") {
                 copy(&path, &target)?;
             }
-        } else {
-            fs::create_dir_all(to).map_err(|e| Error::io("create", to, &e))?;
-            fs::copy(&path, &target).map_err(|e| Error::io("copy", &path, &e))?;
+        } else if path.is_file() {
+            scratch::copy(&path, &target)?;
         }
     }
     Ok(())
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, &e))?;
-    }
-    fs::write(path, text).map_err(|e| Error::io("write", path, &e))
 }

@@ -10,7 +10,7 @@ use crate::workspace;
 
 /// The version in the manifest of `ece-api`, or that of the workspace.
 pub(crate) fn current() -> Result<Version> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let manifest = |path: std::path::PathBuf| -> Result<Table> {
         let text = inputs::read(&path)?;
         text.parse().map_err(|e| Error::new(format!("{}: {e}", workspace::shown(&path))))

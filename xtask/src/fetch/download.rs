@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::address::{forget_user, is_loopback, shown};
 use super::args::Args;
 use super::source::{MEBIBYTE, ReadFailure, read_limited};
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 
 const REDIRECTS: usize = 5;
 /// Far beyond any login answer or error.
@@ -52,7 +52,7 @@ impl Http {
             builder = builder.tls_certs_merge(certificates);
         }
         if args.danger_accept_invalid_certs {
-            say_aside("warning: certificates are not checked; whoever answers is believed");
+            print_status("warning: certificates are not checked; whoever answers is believed");
             builder = builder.tls_danger_accept_invalid_certs(true);
         }
         let client = builder.build().map_err(|e| {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::address;
 use super::args::Args;
 use super::download::Http;
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 
 /// A text that is never printed.
 pub(crate) struct Secret(String);
@@ -59,7 +59,7 @@ impl Identity {
             return Ok(self);
         }
         if args.danger_send_credentials_in_the_clear {
-            say_aside("warning: credentials go over plain http, readable for everybody on the way");
+            print_status("warning: credentials go over plain http, readable for everybody on the way");
             return Ok(self);
         }
         Err(Error::new(format!("credentials do not go to {} over plain http", address::shown(url)))

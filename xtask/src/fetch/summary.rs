@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::pair::Counts;
+use super::stored::Counts;
 use super::strip::Report;
 use super::validate::is_method;
 

@@ -1,27 +1,27 @@
 //! The two files in `spec/`: `swagger.json`, and `source.json` that says where it came from and what it must be.
 //!
-//! They are written together ([`crate::atomic`]) and belong together as long as the SHA-256 in one is that of the
+//! They are written together ([`crate::output`]) and belong together as long as the SHA-256 in one is that of the
 //! other. `source.json` holds no secret and no path of the machine that wrote it.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::source::Origin;
 use super::{strip, validate};
-use crate::atomic::{self, FileSet, Recovered};
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
+use crate::output::{self, Tree};
 use crate::workspace;
 
 pub(crate) const DOCUMENT: &str = "swagger.json";
 pub(crate) const RECORD: &str = "source.json";
-const TASK: &str = "fetch";
-const RESTORE: &str = "restore both files from version control, or run `cargo xtask fetch` again";
+const RESTORE: &str =
+    "run `cargo xtask fetch` again, or restore both files: `git checkout spec/swagger.json spec/source.json`";
 
 /// The text of `source.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +30,9 @@ pub(crate) struct Record {
     /// UTC day of the run.
     pub(crate) date: String,
     /// The bytes that came.
-    pub(crate) served: Sum,
+    pub(crate) served: Digest,
     /// The bytes of `swagger.json`.
-    pub(crate) written: Sum,
+    pub(crate) written: Digest,
     pub(crate) prose: Prose,
     pub(crate) counts: Counts,
 }
@@ -47,12 +47,12 @@ pub(crate) enum Prose {
 
 /// Which bytes exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sum {
+pub(crate) struct Digest {
     pub(crate) bytes: usize,
     pub(crate) sha256: String,
 }
 
-impl Sum {
+impl Digest {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut sha256 = String::new();
         for byte in Sha256::digest(bytes) {
@@ -89,21 +89,33 @@ pub(crate) fn pretty(value: &impl Serialize) -> Result<String> {
     text.map(|text| text + "\n").map_err(|e| Error::new(format!("cannot write JSON: {e}")))
 }
 
-/// Finishes or forgets what a killed run left in `dir`.
+/// Completes what a run that was killed between the two files left in `dir`: of the records that it staged or kept, one
+/// belongs to the document that is there.
 pub(crate) fn settle(dir: &Path) -> Result<()> {
-    match atomic::recover(dir, TASK)? {
-        Recovered::Nothing => {}
-        Recovered::Discarded => say_aside("note: an earlier run broke off; the old files stand"),
-        Recovered::Finished => say_aside("note: an earlier run broke off; its files are complete now"),
+    let leftovers = output::leftovers(dir)?;
+    if leftovers.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let mut tree = Tree { root: dir.to_path_buf(), folders: vec![PathBuf::new()], ..Tree::default() };
+    let digest = read(dir, DOCUMENT)?.map(|text| Digest::of(text.as_bytes()));
+    let belongs = |record: &Record| Some(&record.written) == digest.as_ref();
+    if !record(dir)?.is_some_and(|record| belongs(&record)) {
+        let texts = leftovers.iter().filter_map(|path| fs::read_to_string(path).ok());
+        let fitting = texts.filter(|text| serde_json::from_str(text).is_ok_and(|record| belongs(&record)));
+        tree.write = fitting.take(1).map(|text| (PathBuf::from(RECORD), text.into_bytes())).collect();
+    }
+    print_status(if tree.write.is_empty() {
+        "note: an earlier run was ended before it changed anything"
+    } else {
+        "note: an earlier run was ended between its two files; they belong together again"
+    });
+    output::write(&[tree])
 }
 
-/// Writes both files, or none.
-pub(crate) fn write(dir: &Path, document: &str, record: &str) -> Result<()> {
-    let files = [(DOCUMENT, document), (RECORD, record)];
-    let write = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
-    atomic::write(dir, TASK, &FileSet { write, remove: Vec::new() })
+/// Both files, to be written together.
+pub(crate) fn tree(dir: &Path, document: &str, record: &str) -> Tree {
+    let write = [(DOCUMENT, document), (RECORD, record)].map(|(name, text)| (name.into(), text.as_bytes().to_vec()));
+    Tree { root: dir.to_path_buf(), write: write.into(), ..Tree::default() }
 }
 
 /// A stored file, if there is one.
@@ -132,13 +144,13 @@ pub(crate) fn check(dir: &Path) -> Result<String> {
     let text = read(dir, DOCUMENT)?.ok_or_else(|| missing(DOCUMENT))?;
     let record = read(dir, RECORD)?.ok_or_else(|| missing(RECORD))?;
     let record: Record =
-        serde_json::from_str(&record).map_err(|e| wrong(RECORD, &format!("is no record of a fetch: {e}")))?;
-    if Sum::of(text.as_bytes()) != record.written {
+        serde_json::from_str(&record).map_err(|e| wrong(RECORD, &format!("is not a record of a fetch: {e}")))?;
+    if Digest::of(text.as_bytes()) != record.written {
         return Err(wrong(DOCUMENT, &format!("is not the document that {} describes", shown(RECORD))));
     }
     let document = validate::document(&text)?;
     if Counts::of(&document) != record.counts {
-        return Err(wrong(RECORD, "counts other things than the document holds"));
+        return Err(wrong(RECORD, "does not have the counts of the document"));
     }
     if record.prose == Prose::Stripped {
         let mut stripped = document.clone();
