@@ -1,12 +1,13 @@
-//! `cargo xtask conformance`: judges that share no code with the generator. Prism reads the same document and says what it
+//! `cargo xtask conformance`: validators that share no code with the generator. Prism reads the same document and says what it
 //! thinks of every request; `swagger2openapi` says how it would have lowered the document.
 
 mod document;
-mod limits;
+mod known_failures;
 mod lowering;
 mod npm;
 mod prism;
 mod requests;
+mod verdict;
 
 use std::path::PathBuf;
 
@@ -27,11 +28,11 @@ pub(crate) struct Args {
 
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let judges = npm::install()?;
+    let validators = npm::install()?;
     print_status("== the lowering, beside swagger2openapi and swagger-parser");
-    let lowering = lowering::judge(&judges, &args.also)?;
+    let lowering = lowering::check(&validators, &args.also)?;
     print_status(&lowering);
     print_status("== the requests, before Prism");
-    let requests = requests::judge(&judges, args.verbose)?;
+    let requests = requests::check(&validators, args.verbose)?;
     Ok(requests)
 }

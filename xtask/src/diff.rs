@@ -32,7 +32,7 @@ use threshold::Threshold;
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that is none;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that cannot be used;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -59,7 +59,7 @@ pub(crate) struct Args {
     /// Changes that are known: a TOML file of `[[accept]]` with id, reason, and until = "VERSION"
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Compile a user of the old crate against the new one and compare what breaks with what was told
+    /// Compile a user of the old crate against the new one and compare what breaks with what was reported
     #[arg(long)]
     check_source: bool,
 }

@@ -211,7 +211,7 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
         (entry("0123456789ab", "0.4.0"), 1, "no change has the id 0123456789ab"),
         (entry(&id, "0.3.1"), 1, "was accepted until 0.3.1; this is 0.3.1"),
         (format!("{0}{0}", entry(&id, "0.4.0")), 2, "line 6"),
-        (entry(&id, "soon"), 2, "`soon` is no version"),
+        (entry(&id, "soon"), 2, "`soon` is not a valid version"),
         (entry(&id, "0.4.0").replace("nobody reads it", " "), 2, "no reason"),
         ("[[accept]]\nid = \"a\"\n".to_owned(), 2, "reason"),
         (entry(&id, "0.4.0").replace("until", "untill"), 2, "untill"),

@@ -1,7 +1,7 @@
 //! A generated tree on disk against the one that would be written.
 //!
 //! Only files that carry the mark of the generator are ever overwritten or deleted, and those only while they are as
-//! the generator left them: an edit by hand would be lost. What is no regular file is never opened.
+//! the generator left them: an edit by hand would be lost. What is not a regular file is never opened.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -39,7 +39,7 @@ pub(super) struct Tree {
     foreign: Vec<String>,
     /// What no generator writes and no compiler reads: left alone and only mentioned.
     special: Vec<String>,
-    /// What stands where a generated file belongs, and why it is none.
+    /// What is in the place of a generated file, and why it is not one.
     in_the_way: Vec<(String, &'static str)>,
 }
 
@@ -184,7 +184,7 @@ impl Tree {
         if !self.in_the_way.is_empty() {
             let list = self.in_the_way.iter().map(|(path, what)| format!("\n  {} is {what}", self.shown(path)));
             let list: String = list.collect();
-            return Err(Error::new(format!("what was not generated stands where generated files belong:{list}"))
+            return Err(Error::new(format!("what was not generated is in the place of generated files:{list}"))
                 .help("move it away and run this again; nothing was changed"));
         }
         if !self.edited.is_empty() && !force {

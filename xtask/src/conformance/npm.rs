@@ -1,4 +1,4 @@
-//! The judges' packages: pinned beside the sources in `xtask/conformance`, installed below `target`.
+//! The validators' packages: pinned beside the sources in `xtask/conformance`, installed below `target`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use crate::output::scratch;
 use crate::workspace;
 
 /// The directory with `node_modules` and our scripts.
-pub(crate) struct Judges(PathBuf);
+pub(crate) struct Validators(PathBuf);
 
-impl Judges {
+impl Validators {
     pub(crate) fn dir(&self) -> &Path {
         &self.0
     }
@@ -25,7 +25,7 @@ impl Judges {
 }
 
 /// Installs what the lock file says, unless that is there already.
-pub(crate) fn install() -> Result<Judges> {
+pub(crate) fn install() -> Result<Validators> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let (from, to) = (root.join("xtask").join("conformance"), root.join("target").join("conformance"));
     scratch::directory(&to)?;
@@ -35,7 +35,7 @@ pub(crate) fn install() -> Result<Judges> {
     }
     let stamp = to.join("installed.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(Judges(to));
+        return Ok(Validators(to));
     }
     print_status("== npm ci");
     let mut npm = Command::new("npm");
@@ -49,7 +49,7 @@ pub(crate) fn install() -> Result<Judges> {
         return Err(Error::new(format!("`npm ci` failed ({status})")).help("its output above says why"));
     }
     scratch::write(&stamp, lock)?;
-    Ok(Judges(to))
+    Ok(Validators(to))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -50,7 +50,7 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
             return Err(Error::usage(format!("line {line}: {id} has no reason")));
         }
         let until = Version::parse(&until).map_err(|e| {
-            Error::usage(format!("line {line}: `{until}` is no version: {e}")).help("as in until = \"0.3.0\"")
+            Error::usage(format!("line {line}: `{until}` is not a valid version: {e}")).help("as in until = \"0.3.0\"")
         })?;
         if *current >= until {
             stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
@@ -58,7 +58,7 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
             stale.push(format!("line {line}: no change has the id {id}"));
         }
         if accepted.insert(id.clone(), reason).is_some() {
-            return Err(Error::usage(format!("line {line}: {id} stands there twice")));
+            return Err(Error::usage(format!("line {line}: {id} appears twice")));
         }
     }
     if stale.is_empty() {

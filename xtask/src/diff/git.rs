@@ -10,7 +10,7 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
     let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")])
         .map_err(|said| Error::with_code(3, format!("git has no {path} at {revision}: {said}")).help(HELP))?;
     String::from_utf8(bytes)
-        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is no UTF-8 text: {}", e.utf8_error())))
+        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is not UTF-8 text: {}", e.utf8_error())))
 }
 
 const HELP: &str = "a side is a file, a git revision, or REVISION:PATH with the path from the top of the repository";

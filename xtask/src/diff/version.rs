@@ -25,7 +25,7 @@ pub(crate) fn current() -> Result<Version> {
             version.and_then(toml::Value::as_str).unwrap_or_default().to_owned()
         }
     };
-    Version::parse(&text).map_err(|e| Error::new(format!("the version `{text}` of ece-api is none: {e}")))
+    Version::parse(&text).map_err(|e| Error::new(format!("`{text}` is not a valid version of ece-api: {e}")))
 }
 
 /// The next version. Below 1.0 a major change raises the minor version, everything else the patch version.

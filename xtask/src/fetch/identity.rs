@@ -76,7 +76,7 @@ impl Identity {
                 let body = json!({ "username": user, "password": password });
                 let answer = http.post_json(&address::login_for(url), &body)?;
                 let token = answer.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
-                let token = token.ok_or_else(|| Error::new("the login was answered without a token"))?;
+                let token = token.ok_or_else(|| Error::new("the response to the login holds no token"))?;
                 header("the token", format!("Bearer {token}")).map(Some)
             }
         }
@@ -91,7 +91,7 @@ fn from_environment(flag: &str, name: &str) -> Result<Secret> {
     };
     let value = env::var_os(name).filter(|value| !value.is_empty()).ok_or_else(missing)?;
     let text = value.into_string();
-    text.map(Secret).map_err(|_| Error::new(format!("the environment variable that {flag} names is no UTF-8 text")))
+    text.map(Secret).map_err(|_| Error::new(format!("the environment variable that {flag} names is not UTF-8 text")))
 }
 
 fn user_in_address(url: &mut Url) -> Option<Secret> {

@@ -49,7 +49,7 @@ pub(super) fn file(out: &Path) -> Result<PathBuf> {
     }
 }
 
-/// Fails where `dir` is there and is no directory. A link is followed.
+/// Fails where `dir` exists and is not a directory. A link is followed.
 pub(super) fn directory(dir: &Path) -> Result<()> {
     let wrong = |what: &str| {
         Err(Error::new(format!("{} is {what}, and a directory belongs there", shown(dir)))
@@ -59,7 +59,7 @@ pub(super) fn directory(dir: &Path) -> Result<()> {
         Ok(data) if data.is_dir() => Ok(()),
         Ok(data) => wrong(kind(data.file_type())),
         Err(e) if e.kind() == io::ErrorKind::NotFound && is_there(dir) => wrong("a link that leads nowhere"),
-        // What stands above it is no directory, or hides it: creating it says so too, but only halfway.
+        // A file above it, or a directory that may not be searched: better said now than halfway.
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("use", dir, &e)),
         Err(_) => Ok(()),
     }

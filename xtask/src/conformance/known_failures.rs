@@ -1,4 +1,4 @@
-//! What Prism is known not to be able to do: `xtask/conformance/limits.toml`. The list is judged too, so it cannot grow
+//! What Prism is known not to be able to do: `xtask/conformance/known_failures.toml`. The list is checked too, so it cannot grow
 //! silently, and what Prism has learnt leaves it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::document::Change;
-use super::requests::Verdict;
+use super::verdict::Verdict;
 use crate::error::{Error, Result};
 use crate::workspace;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Limits {
+pub(crate) struct KnownFailures {
     /// Operations that the document was changed for.
     changed: Vec<Changed>,
     /// Calls that Prism refuses or answers wrongly.
@@ -29,7 +29,7 @@ struct Changed {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Refused {
-    /// Why this is Prism's limit and not our fault.
+    /// Why this is Prism's fault and not ours.
     why: String,
     operations: BTreeSet<String>,
     /// The calls, as the report names them; `*` at the end stands for any rest.
@@ -50,16 +50,19 @@ impl Refused {
     }
 }
 
-impl Limits {
+impl KnownFailures {
     pub(crate) fn read() -> Result<Self> {
-        let path =
-            workspace::root().ok_or_else(Error::no_workspace)?.join("xtask").join("conformance").join("limits.toml");
+        let path = workspace::root()
+            .ok_or_else(Error::no_workspace)?
+            .join("xtask")
+            .join("conformance")
+            .join("known_failures.toml");
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io("read", &path, &e))?;
         toml::from_str(&text).map_err(|e| Error::new(format!("{}: {e}", workspace::shown(&path))))
     }
 
     /// The document was changed for the listed operations and no others.
-    pub(crate) fn judge_changes(&self, found: &[(Change, String)]) -> Result<()> {
+    pub(crate) fn check_changes(&self, found: &[(Change, String)]) -> Result<()> {
         let found: BTreeSet<(Change, &str)> = found.iter().map(|(change, id)| (*change, id.as_str())).collect();
         let mut listed = BTreeSet::new();
         for changed in &self.changed {
@@ -70,37 +73,42 @@ impl Limits {
             return Ok(());
         }
         Err(Error::new(format!("what the document is changed for is not what is listed:\n{}", differing.join("\n")))
-            .help("mend `changed` in xtask/conformance/limits.toml"))
+            .help("correct `changed` in xtask/conformance/known_failures.toml"))
     }
 
     /// The table; an error where a complaint is not listed, or what is listed did not occur.
-    pub(crate) fn judge(&self, verdicts: &[Verdict], verbose: bool) -> Result<String> {
+    pub(crate) fn check(&self, verdicts: &[Verdict], verbose: bool) -> Result<String> {
         let mut wrong = Vec::new();
         let mut table = Table::default();
         let mut seen = BTreeSet::new();
         for verdict in verdicts {
-            let limit = self.refused.iter().position(|refused| refused.covers(verdict));
-            match (&verdict.complaint, limit) {
-                (Some(_), Some(limit)) => {
-                    seen.extend([(limit, verdict.operation.as_str())]);
+            let known = self.refused.iter().position(|refused| refused.covers(verdict));
+            match (&verdict.complaint, known) {
+                (Some(_), Some(known)) => {
+                    seen.extend([(known, verdict.operation.as_str())]);
                 }
                 (Some(complaint), None) => {
                     wrong.push(format!("{} {}: {complaint}", verdict.operation, verdict.call));
                 }
                 (None, _) => {}
             }
-            table.add(verdict, limit.is_some());
+            table.add(verdict, known.is_some());
         }
         for (index, refused) in self.refused.iter().enumerate() {
             let gone = refused.operations.iter().filter(|id| !seen.contains(&(index, id.as_str())));
             wrong.extend(gone.map(|id| format!("{id}: listed as refused ({}), but was not", refused.why)));
         }
         let text = table.text(verbose);
-        if wrong.is_empty() { Ok(text) } else { Err(Error::new(format!("{text}\n{}", wrong.join("\n")))) }
+        if wrong.is_empty() {
+            Ok(text)
+        } else {
+            Err(Error::new(format!("{text}\n{}", wrong.join("\n")))
+                .help("fix the request, or list what Prism cannot do in xtask/conformance/known_failures.toml"))
+        }
     }
 }
 
-/// Calls accepted, known limits and complaints, per operation.
+/// Calls accepted, known failures and complaints, per operation.
 #[derive(Default)]
 struct Table<'a> {
     operations: BTreeMap<&'a str, Counts>,
@@ -111,21 +119,21 @@ struct Counts {
     requests: usize,
     codes: usize,
     made_up: usize,
-    limits: usize,
+    known: usize,
     complaints: usize,
 }
 
 impl Counts {
     fn line(self) -> String {
-        format!("{:>8} {:>8} {:>8} {:>8} {:>8}", self.requests, self.codes, self.made_up, self.limits, self.complaints)
+        format!("{:>8} {:>8} {:>8} {:>8} {:>8}", self.requests, self.codes, self.made_up, self.known, self.complaints)
     }
 }
 
 impl<'a> Table<'a> {
-    fn add(&mut self, verdict: &'a Verdict, is_limit: bool) {
+    fn add(&mut self, verdict: &'a Verdict, is_known: bool) {
         let counts = self.operations.entry(&verdict.operation).or_default();
         let cell = match (&verdict.complaint, verdict.call.split('=').next()) {
-            (Some(_), _) if is_limit => &mut counts.limits,
+            (Some(_), _) if is_known => &mut counts.known,
             (Some(_), _) => &mut counts.complaints,
             (None, Some("code")) => &mut counts.codes,
             (None, Some("seed")) => &mut counts.made_up,
@@ -136,16 +144,16 @@ impl<'a> Table<'a> {
 
     fn text(&self, verbose: bool) -> String {
         let mut lines =
-            vec![format!("{:56}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "accepted", "statuses", "made up", "limits", "refused")];
+            vec![format!("{:56}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "accepted", "statuses", "made up", "known", "refused")];
         let mut sum = Counts::default();
         for (id, counts) in &self.operations {
-            if verbose || counts.limits + counts.complaints > 0 {
+            if verbose || counts.known + counts.complaints > 0 {
                 lines.push(format!("{id:56} {}", counts.line()));
             }
             sum.requests += counts.requests;
             sum.codes += counts.codes;
             sum.made_up += counts.made_up;
-            sum.limits += counts.limits;
+            sum.known += counts.known;
             sum.complaints += counts.complaints;
         }
         lines.push(format!("{:56} {}", format!("{} operations", self.operations.len()), sum.line()));
@@ -155,11 +163,11 @@ impl<'a> Table<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Limits;
+    use super::KnownFailures;
     use crate::conformance::document::Change;
-    use crate::conformance::requests::Verdict;
+    use crate::conformance::verdict::Verdict;
 
-    const LIMITS: &str = r#"
+    const KNOWN: &str = r#"
         [[changed]]
         change = "list-in-path"
         operations = ["stop"]
@@ -178,8 +186,8 @@ mod tests {
             complaint: complaint.map(str::to_owned),
         };
         let verdicts: Vec<Verdict> = verdicts.iter().map(verdict).collect();
-        let limits: Limits = toml::from_str(LIMITS).unwrap();
-        limits.judge(&verdicts, false).map_err(|error| error.to_string())
+        let known: KnownFailures = toml::from_str(KNOWN).unwrap();
+        known.check(&verdicts, false).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -207,16 +215,16 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_that_is_none_any_more_fails() {
+    fn a_known_failure_that_does_not_occur_any_more_fails() {
         assert!(judged(&[("search", "required", None)]).unwrap_err().contains("search: listed as refused (too much)"));
     }
 
     #[test]
     fn the_document_is_changed_for_what_is_listed_and_nothing_else() {
-        let limits: Limits = toml::from_str(LIMITS).unwrap();
+        let known: KnownFailures = toml::from_str(KNOWN).unwrap();
         let stop = (Change::ListInPath, "stop".to_owned());
-        assert!(limits.judge_changes(std::slice::from_ref(&stop)).is_ok());
-        assert!(limits.judge_changes(&[]).is_err());
-        assert!(limits.judge_changes(&[stop, (Change::BinaryAnswer, "stop".to_owned())]).is_err());
+        assert!(known.check_changes(std::slice::from_ref(&stop)).is_ok());
+        assert!(known.check_changes(&[]).is_err());
+        assert!(known.check_changes(&[stop, (Change::BinaryAnswer, "stop".to_owned())]).is_err());
     }
 }
