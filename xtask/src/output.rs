@@ -62,15 +62,22 @@ pub(crate) fn write(trees: &[Tree]) -> Result<()> {
 
 /// Writes the file that a user named, whole or not at all. A link is followed.
 pub(crate) fn write_file(out: &Path, text: &str) -> Result<()> {
-    let target = check::file(out)?;
-    let name = target.file_name().ok_or_else(|| {
-        Error::usage(format!("{} is not the name of a file", out.display())).help("give a file to --out")
-    })?;
-    let root = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
-    write(&[Tree { root, write: vec![(name.into(), text.as_bytes().to_vec())], ..Tree::default() }])
+    write(&[Tree::of_file(out, text)?])
+}
+
+impl Tree {
+    /// Only the file that a user named, so that it can be written together with others. A link is followed.
+    pub(crate) fn of_file(out: &Path, text: &str) -> Result<Self> {
+        let target = check::file(out)?;
+        let name = target.file_name().ok_or_else(|| {
+            Error::usage(format!("{} is not the name of a file", out.display())).help("give the path of a file")
+        })?;
+        let root = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        Ok(Self { root, write: vec![(name.into(), text.as_bytes().to_vec())], ..Self::default() })
+    }
 }
 
 /// Fails where `out` is something else than a directory or a place for one.

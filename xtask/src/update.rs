@@ -1,5 +1,5 @@
-//! `cargo xtask update`: fetch, codegen and diff as one. Document and code are written together, ready to commit, and a
-//! report for the pull request; where the new document cannot be used, everything is as it was.
+//! `cargo xtask update`: fetch, codegen and diff as one. Document, code and the report for the pull request are
+//! written together, ready to commit; where the new document cannot be used, everything is as it was.
 
 use std::path::{Path, PathBuf};
 
@@ -44,8 +44,8 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let text = comparison(&spec, &fetched)?;
     let summary = fetched.summary()?;
     trees.extend(fetched.tree);
+    trees.push(output::Tree::of_file(&report, &text)?);
     output::write(&trees)?;
-    output::write_file(&report, &text)?;
     Ok(format!("{summary}\n{generated}\nreport: {}", workspace::shown(&report)))
 }
 

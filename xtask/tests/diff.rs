@@ -313,6 +313,10 @@ fn an_update_that_cannot_be_used_leaves_everything_as_it_was() {
     let ran = place.xtask(&["update", "--file", "served.json"]);
     assert!(ran.code == 1 && ran.err.contains("spec/ is as it was"), "{ran:?}");
     assert_eq!(["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap()), before);
+    fs::remove_file(place.path("spec/overlays/10.json")).unwrap();
+    let ran = place.xtask(&["update", "--file", "served.json", "--report", "spec"]);
+    assert!(ran.code == 1 && ran.err.contains("spec is a directory") && ran.err.contains("nothing was"), "{ran:?}");
+    assert_eq!(["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap()), before);
     let ran = place.xtask(&["update", "--file", "served.json", "--out", "elsewhere"]);
     assert!(ran.code == 2 && ran.err.contains("--out"), "{ran:?}");
 }
