@@ -86,7 +86,7 @@ async fn what_cannot_be_read_is_explained() {
 #[tokio::test]
 async fn answers_in_memory_have_a_limit() {
     let server = Server::with_replies([Reply::json(200, "\"123456\"")]).await;
-    let ece = |limit| Client::builder(server.url()).max_answer_size(limit).build().unwrap();
+    let ece = |limit| Client::builder(server.url()).max_response_size(limit).build().unwrap();
     assert!(ece(8).get_thing("a", &["1"], "").send().await.is_ok());
     let error = ece(7).get_thing("a", &["1"], "").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);

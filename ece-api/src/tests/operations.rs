@@ -17,7 +17,6 @@ const fn body(kind: BodyKind, content_types: &'static [&'static str]) -> BodyInf
 const BASE: OperationInfo = OperationInfo {
     id: "",
     method: Method::Get,
-    base_path: "/api/v1",
     path: "/",
     authenticated: true,
     parameters: &[],

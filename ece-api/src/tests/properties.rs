@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 
 use crate::operation::{ParamValue, Style, many, one};
-use crate::{path, query};
+use crate::runtime::{path, query};
 
 fn fill(style: Style, value: &ParamValue) -> Option<path::Expanded> {
     path::expand("/api/{x}/end", &|_| Some((style, value))).ok()

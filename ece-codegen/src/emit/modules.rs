@@ -50,12 +50,10 @@ pub(super) fn operations(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![quote!(
         //! One marker type per operation, with its static facts; calls start at the methods of `Client`.
     )];
-    if !api.groups.is_empty() {
-        items.push(quote!(
-            /// The document's base path.
-            const BASE_PATH: &str = #base_path;
-        ));
-    }
+    items.push(quote!(
+        /// The document's base path.
+        pub(crate) const BASE_PATH: &str = #base_path;
+    ));
     items.extend(api.groups.iter().map(|group| {
         let module = ident(group.module.as_str());
         quote!(mod #module;)

@@ -67,7 +67,6 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             const INFO: &'static crate::operation::OperationInfo = &crate::operation::OperationInfo {
                 id: #id,
                 method: crate::operation::Method::#method,
-                base_path: super::BASE_PATH,
                 path: #path,
                 authenticated: #authenticated,
                 parameters: &[#(#parameters,)* #(#fields,)*],

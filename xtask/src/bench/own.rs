@@ -22,12 +22,14 @@ pub(super) fn write(root: &Path, dir: &Path, outcome: &Outcome) -> Result<()> {
     manifest(root, dir, DEPENDENCIES)?;
     let (from, to) = (root.join("ece-api").join("src"), dir.join("src"));
     drop(fs::remove_dir_all(&to)); // what an earlier run left
-    copy(&from.join("json.rs"), &to.join("json.rs"))?;
+    let (from, to_runtime) = (from.join("runtime"), to.join("runtime"));
+    write_file(&to_runtime.join("mod.rs"), "pub mod json;\n")?;
+    copy(&from.join("json.rs"), &to_runtime.join("json.rs"))?;
     let modules = from.join("json");
     for entry in fs::read_dir(&modules).map_err(|e| Error::io("read", &modules, &e))? {
         let path = entry.map_err(|e| Error::io("read", &modules, &e))?.path();
         if let (true, Some(name)) = (path.is_file(), path.file_name()) {
-            copy(&path, &to.join("json").join(name))?;
+            copy(&path, &to_runtime.join("json").join(name))?;
         }
     }
     for file in outcome.files.iter().filter(|file| file.path.starts_with("models/")) {
@@ -38,7 +40,7 @@ pub(super) fn write(root: &Path, dir: &Path, outcome: &Outcome) -> Result<()> {
 
 fn lib(api: &Api) -> String {
     let mut text = String::from(
-        "#![allow(warnings)]\npub mod json;\npub mod models;\nuse json::{Map, Timestamp, Value};\nuse models::*;\n",
+        "#![allow(warnings)]\npub mod models;\npub mod runtime;\npub use runtime::json;\nuse json::{Map, Timestamp, Value};\nuse models::*;\n",
     );
     for (index, ty) in success_types(api).into_iter().enumerate() {
         let ty = type_name(ty);
