@@ -62,8 +62,8 @@ pub use {
     http,
     runtime::{
         Body, BoxError, ByteStream, Call, Client, ClientBuilder, Credentials, CredentialsProvider, CustomRequest,
-        Error, ErrorKind, FilePart, RateLimit, RawAnswer, Response, RetryPolicy, ServerMessage, middleware, operation,
-        transport,
+        Error, ErrorKind, FilePart, RateLimit, RawResponse, Response, RetryPolicy, ServerMessage, middleware,
+        operation, transport,
     },
 };
 

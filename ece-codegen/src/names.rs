@@ -88,7 +88,7 @@ const CALL_METHODS: &[&str] = &[
     "with_attempt_timeout",
     "with_content_type",
     "with_header",
-    "with_raw_answer",
+    "with_raw_response",
     "with_retries",
     "with_timeout",
 ];

@@ -5,9 +5,9 @@ use crate::runtime::{BodyInfo, BodyKind, ErrorBody, Login, Method, OperationInfo
 
 const fn login(id: &'static str, path: &'static str) -> OperationInfo {
     OperationInfo {
-        authenticated: false,
+        requires_auth: false,
         accept: &["application/json"],
-        success: &[200],
+        success_statuses: &[200],
         ..OperationInfo::new(Method::Post, id, path)
     }
 }
@@ -16,7 +16,7 @@ const fn login(id: &'static str, path: &'static str) -> OperationInfo {
 pub(super) static PROFILE: Profile = Profile {
     login: Some(Login {
         login: OperationInfo {
-            body: Some(BodyInfo { kind: BodyKind::Json, content_types: &["application/json"], required: true }),
+            body: Some(BodyInfo::new(BodyKind::Json, &["application/json"]).required()),
             ..login("login", "/users/auth/_login")
         },
         refresh: Some(login("refresh-token", "/users/auth/_refresh")),

@@ -33,7 +33,7 @@
 //! # What writing keeps
 //!
 //! Unknown members, unknown enum values and nulls of members go out as they came in. A required member that was
-//! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::forget`].
+//! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::mark_set`].
 //! A null among the elements of a list or map is written as the element's default.
 
 mod any_value;
@@ -55,10 +55,10 @@ use std::fmt;
 // A document need not have secrets, enums or models.
 pub use error::ReadError;
 pub use extra::Extra;
-pub use object::{ABSENT, Absent, Member, Model};
+pub use object::{Member, Model};
 pub use reader::Reader;
 #[allow(unused_imports)]
-pub(crate) use serde_impls::{model, secret_debug, serde_bridge, string_enum};
+pub(crate) use serde_impls::{model, serde_impls, string_enum};
 pub use string_enum::StringEnum;
 pub use timestamp::Timestamp;
 pub use writer::to_value;
@@ -66,7 +66,7 @@ pub use writer::to_value;
 /// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::object::{debug_model, read_model, set_null};
+    pub use super::object::{ABSENT, debug_model, read_model, set_null};
     pub use super::serde_impls::{deserialize, serialize};
     pub use super::string_enum::{from_text, read_string_enum};
 }
@@ -83,7 +83,7 @@ pub trait Json: fmt::Debug {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 
     /// What `self` is as JSON.
-    fn shape(&self) -> Shape<'_>;
+    fn as_json(&self) -> JsonRef<'_>;
 
     /// Back to the default state.
     fn reset(&mut self);
@@ -94,7 +94,7 @@ pub trait Json: fmt::Debug {
     }
 
     /// Whether null is one of the values that the type stands for, so that `Option` can tell it from nothing.
-    fn null_is_a_value() -> bool
+    fn accepts_null() -> bool
     where
         Self: Sized,
     {
@@ -104,7 +104,7 @@ pub trait Json: fmt::Debug {
 
 /// What a value is as JSON, one level deep.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape<'a> {
+pub enum JsonRef<'a> {
     /// Nothing: the member is left out.
     Absent,
     /// `null`
@@ -170,7 +170,7 @@ pub fn from_str<T: Json + Default>(text: &str) -> Result<T, ReadError> {
 /// Writes a value as bytes.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
     let mut out = Vec::new();
-    writer::write(value.shape(), &mut out);
+    writer::write(value.as_json(), &mut out);
     out
 }
 

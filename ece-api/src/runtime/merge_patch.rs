@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Map;
 
-use crate::runtime::json::{Json, ReadError, Reader, Shape, Value};
+use crate::runtime::json::{Json, JsonRef, ReadError, Reader, Value};
 
 /// What to change of an object: members to set and members to remove. What is not named stays as it is.
 ///
@@ -208,8 +208,8 @@ impl Json for MergePatch {
         self.0.read(reader)
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Value(&self.0)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Value(&self.0)
     }
 
     fn reset(&mut self) {

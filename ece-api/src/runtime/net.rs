@@ -36,7 +36,9 @@ mod trace;
 pub mod transport;
 
 pub use body::{Body, BoxError};
-pub use call::{Call, RawAnswer};
+pub use call::Call;
+#[allow(unused_imports)] // a document may have no operations
+pub(crate) use call::call;
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsProvider};
 pub use custom::CustomRequest;
@@ -45,8 +47,11 @@ pub use error::{Error, ErrorKind, ServerMessage};
 pub use multipart::FilePart;
 // Which of them there are to use depends on the document.
 #[allow(unused_imports)]
-pub(crate) use operation::{BodyInfo, BodyKind, Location, Method, Operation, OperationInfo, ParamValue, Parameter};
+pub(crate) use operation::{
+    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, Read,
+};
 pub(crate) use profile::{ErrorBody, Login, Profile, RateLimitHeaders, Scope};
+pub use raw_response::RawResponse;
 pub use response::{RateLimit, Response};
 pub use retry::RetryPolicy;
 #[cfg(feature = "helpers")]

@@ -109,7 +109,7 @@ async fn streams_come_piece_by_piece() {
 async fn every_answer_can_be_had_raw() {
     let server = Server::with_replies([Reply::new(200).body("a;b\n"), Reply::new(404)]).await;
     let ece = client(&server);
-    let call = || ece.get_thing("a", &["1"], "").accept("text/csv").with_raw_answer();
+    let call = || ece.get_thing("a", &["1"], "").accept("text/csv").with_raw_response();
     let answer = call().with_timeout(Duration::from_secs(9)).send().await.unwrap();
     assert_eq!(answer.into_inner().text().await.unwrap(), "a;b\n");
     assert_eq!(call().send().await.unwrap_err().operation(), Some("get-thing"));

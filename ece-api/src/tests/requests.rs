@@ -160,11 +160,11 @@ async fn what_cannot_be_sent_is_not_sent() {
         assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidRequest, Some("get-thing")));
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let missing = crate::Call::<super::operations::GetThing>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::GetThing>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "get-thing: required, and not given: `thing_id`, `part_ids`, `q`");
-    let missing = crate::Call::<super::operations::ChangeThing>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::ChangeThing>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "change-thing: required, and not given: the body");
-    let missing = crate::Call::<super::operations::Upload>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::Upload>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "upload: required, and not given: `file`");
     assert!(server.requests().is_empty());
 }

@@ -11,7 +11,7 @@ use crate::names::ident;
 pub(crate) const MOST_ARGUMENTS: usize = 5;
 
 pub(super) fn model(model: &Model, context: &Context<'_>) -> Vec<TokenStream> {
-    vec![structure(model), methods(model, context), model_impl(model), bridges(model)]
+    vec![structure(model), methods(model, context), members(model)]
 }
 
 pub(super) fn alias(alias: &Alias) -> Vec<TokenStream> {
@@ -48,7 +48,7 @@ fn structure(model: &Model) -> TokenStream {
         pub struct #name {
             #(#fields,)*
             /// What the fields cannot carry: members the document does not know, and nulls. Sent back as it came.
-            pub extra: crate::json::Extra,
+            pub extra: crate::runtime::json::Extra,
         }
     }
 }
@@ -101,7 +101,7 @@ fn new(model: &Model, context: &Context<'_>) -> TokenStream {
     let value = if required.is_empty() {
         quote!(Self::default())
     } else if required.len() == model.fields.len() {
-        quote!(Self { #(#values,)* extra: crate::json::Extra::default() })
+        quote!(Self { #(#values,)* extra: crate::runtime::json::Extra::default() })
     } else {
         quote!(Self { #(#values,)* ..Self::default() })
     };
@@ -122,62 +122,24 @@ fn setter(field: &Field, context: &Context<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         pub fn #setter(mut self, value: #argument) -> Self {
-            self.extra.forget(#wire);
+            self.extra.mark_set(#wire);
             self.#field_name = #value;
             self
         }
     }
 }
 
-fn model_impl(model: &Model) -> TokenStream {
+fn members(model: &Model) -> TokenStream {
     let name = ident(model.name.as_str());
-    let members = model.fields.iter().map(|field| {
-        let wire = &field.wire;
-        if field.required && !field.optional {
-            quote!(crate::json::Member::required(#wire))
-        } else {
-            quote!(crate::json::Member::optional(#wire))
-        }
+    let members = model.fields.iter().enumerate().map(|(index, field)| {
+        let (index, wire) = (Literal::usize_unsuffixed(index), &field.wire);
+        let name = ident(field.name.as_str());
+        let required = (field.required && !field.optional).then(|| quote!(required));
+        quote!(#index #name #wire #required)
     });
-    let get = model.fields.iter().enumerate().map(|(index, field)| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
-        quote!(#index => &self.#field)
-    });
-    let get_mut = model.fields.iter().enumerate().map(|(index, field)| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
-        quote!(#index => Some(&mut self.#field))
-    });
-    let (get, get_mut) = if model.fields.is_empty() {
-        (quote!(&crate::json::ABSENT), quote!(None))
-    } else {
-        (quote!(match index { #(#get,)* _ => &crate::json::ABSENT }), quote!(match index { #(#get_mut,)* _ => None }))
-    };
-    let index = if model.fields.is_empty() { quote!(_index) } else { quote!(index) };
-    quote! {
-        impl crate::json::Model for #name {
-            fn members(&self) -> &'static [crate::json::Member] {
-                const MEMBERS: &[crate::json::Member] = &[#(#members),*];
-                MEMBERS
-            }
-            fn get(&self, #index: usize) -> &dyn crate::json::Json { #get }
-            fn get_mut(&mut self, #index: usize) -> Option<&mut dyn crate::json::Json> { #get_mut }
-            fn extra(&self) -> &crate::json::Extra { &self.extra }
-            fn extra_mut(&mut self) -> &mut crate::json::Extra { &mut self.extra }
-        }
-    }
-}
-
-fn bridges(model: &Model) -> TokenStream {
-    let name = ident(model.name.as_str());
     let secrets = secrets(model);
-    if secrets.is_empty() {
-        quote!(crate::json::model!(#name);)
-    } else {
-        quote! {
-            crate::json::model!(#name);
-            crate::json::secret_debug!(#name, [#(#secrets),*]);
-        }
-    }
+    let secrets = (!secrets.is_empty()).then(|| quote!(secret [#(#secrets),*]));
+    quote!(crate::runtime::json::model!(#name { #(#members),* } #secrets);)
 }
 
 fn secrets(model: &Model) -> Vec<&str> {

@@ -37,75 +37,71 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let name = ident(operation.marker.as_str());
     let (id, path, accept) = (&operation.id, &operation.path, &operation.accept);
     let method = ident(&capitalised(&operation.method));
-    let authenticated = operation.authenticated;
     let listed = operation.parameters.iter().filter(|parameter| parameter.constant.is_none());
     let parameters = listed.map(|parameter| {
-        parameter_facts(
-            &parameter.wire,
-            &location(parameter.location),
-            parameter.style,
-            parameter.required,
-            parameter.docs.secret,
-        )
+        let constructor = location(parameter.location);
+        parameter_facts(&parameter.wire, &constructor, parameter.style, parameter.required, parameter.docs.secret)
     });
     let fields = operation.body.iter().flat_map(|body| body.kind.fields());
     let fields =
-        fields.map(|field| parameter_facts(&field.wire, &quote!(Form), field.style, field.required, field.docs.secret));
+        fields.map(|field| parameter_facts(&field.wire, &quote!(form), field.style, field.required, field.docs.secret));
+    let all: Vec<TokenStream> = parameters.chain(fields).collect();
     let constants = operation.parameters.iter().filter_map(|parameter| {
-        let (location, wire, value) = (location(parameter.location), &parameter.wire, parameter.constant.as_ref()?);
-        Some(quote!((crate::operation::Location::#location, #wire, #value)))
+        let location = ident(&capitalised(&location(parameter.location).to_string()));
+        let (wire, value) = (&parameter.wire, parameter.constant.as_ref()?);
+        Some(quote!((crate::runtime::Location::#location, #wire, #value)))
     });
-    let body = operation.body.as_ref().map_or_else(|| quote!(None), body_facts);
+    let constants: Vec<TokenStream> = constants.collect();
     let success =
         operation.responses.iter().filter(|response| response.is_success()).filter_map(|response| response.status);
-    let success = success.map(Literal::u16_unsuffixed);
-    let streams = matches!(operation.output, Output::Single(ResponseBody::Stream));
+    let success: Vec<Literal> = success.map(Literal::u16_unsuffixed).collect();
+    let anonymous = (!operation.authenticated).then(|| quote!(requires_auth: false,));
+    let parameters = (!all.is_empty()).then(|| quote!(parameters: &[#(#all),*],));
+    let constants = (!constants.is_empty()).then(|| quote!(constants: &[#(#constants),*],));
+    let body = operation.body.as_ref().map(body_facts);
+    let accept = (!accept.is_empty()).then(|| quote!(accept: &[#(#accept),*],));
+    let success = (!success.is_empty()).then(|| quote!(success_statuses: &[#(#success),*],));
+    let streaming = matches!(operation.output, Output::Single(ResponseBody::Stream)).then(|| quote!(streaming: true,));
     let (output, read) = output(operation);
     quote! {
-        impl crate::operation::Operation for #name {
+        impl crate::runtime::Operation for #name {
             type Output = #output;
-            const INFO: &'static crate::operation::OperationInfo = &crate::operation::OperationInfo {
-                id: #id,
-                method: crate::operation::Method::#method,
-                path: #path,
-                authenticated: #authenticated,
-                parameters: &[#(#parameters,)* #(#fields,)*],
-                constants: &[#(#constants),*],
-                body: #body,
-                accept: &[#(#accept),*],
-                success: &[#(#success),*],
-                streams: #streams,
+            const INFO: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo {
+                #anonymous
+                #parameters
+                #constants
+                #body
+                #accept
+                #success
+                #streaming
+                ..crate::runtime::OperationInfo::new(crate::runtime::Method::#method, #id, #path)
             };
-            fn read(answer: crate::operation::Answer) -> Result<Self::Output, crate::Error> { #read }
+            const READ: crate::runtime::Read<Self> = #read;
         }
     }
 }
 
-fn parameter_facts(wire: &str, location: &TokenStream, style: Style, required: bool, secret: bool) -> TokenStream {
+fn parameter_facts(wire: &str, constructor: &TokenStream, style: Style, required: bool, secret: bool) -> TokenStream {
     let style = match style {
-        Style::Simple => quote!(Simple),
-        Style::Multi => quote!(Multi),
-        Style::Space => quote!(Space),
-        Style::Pipe => quote!(Pipe),
-        Style::Tab => quote!(Tab),
-        Style::Rest => quote!(Rest),
+        Style::Simple => None,
+        Style::Multi => Some(quote!(.list(crate::runtime::ListStyle::Multi))),
+        Style::Space => Some(quote!(.list(crate::runtime::ListStyle::Ssv))),
+        Style::Pipe => Some(quote!(.list(crate::runtime::ListStyle::Pipes))),
+        Style::Tab => Some(quote!(.list(crate::runtime::ListStyle::Tsv))),
+        Style::Rest => Some(quote!(.allow_reserved())),
     };
-    quote! {
-        crate::operation::Parameter {
-            name: #wire,
-            location: crate::operation::Location::#location,
-            style: crate::operation::Style::#style,
-            required: #required,
-            secret: #secret,
-        }
-    }
+    let is_path = constructor.to_string() == "path";
+    let required = (required && !is_path).then(|| quote!(.required()));
+    let secret = secret.then(|| quote!(.secret()));
+    quote!(crate::runtime::Parameter::#constructor(#wire) #required #style #secret)
 }
 
+/// The constructor of a parameter.
 fn location(location: Location) -> TokenStream {
     match location {
-        Location::Path => quote!(Path),
-        Location::Query => quote!(Query),
-        Location::Header => quote!(Header),
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
     }
 }
 
@@ -118,20 +114,20 @@ fn body_facts(body: &Body) -> TokenStream {
         BodyKind::Form(_) => quote!(Form),
         BodyKind::Multipart(_) => quote!(Multipart),
     };
-    let (content_types, required) = (&body.content_types, body.required);
+    let content_types = &body.content_types;
+    let required = body.required.then(|| quote!(.required()));
     quote! {
-        Some(crate::operation::BodyInfo {
-            kind: crate::operation::BodyKind::#kind,
-            content_types: &[#(#content_types),*],
-            required: #required,
-        })
+        body: Some(crate::runtime::BodyInfo::new(crate::runtime::BodyKind::#kind, &[#(#content_types),*]) #required),
     }
 }
 
 /// The output type and the expression that reads it.
 fn output(operation: &Operation) -> (TokenStream, TokenStream) {
     match &operation.output {
-        Output::Single(body) => (body_type(body), read(body)),
+        Output::Single(body) => {
+            let read = reader(body);
+            (body_type(body), quote!(crate::runtime::RawResponse::#read))
+        }
         Output::ByStatus { name, variants } => {
             let name = ident(name.as_str());
             let statuses = variants.iter().map(|(status, ..)| Literal::u16_unsuffixed(*status));
@@ -148,16 +144,16 @@ fn output(operation: &Operation) -> (TokenStream, TokenStream) {
                 let read = read_variant(&name, variant, body);
                 quote!(_ => #read)
             }));
-            (quote!(#name), quote!(match answer.nearest(&[#(#statuses),*]) { #(#arms,)* }))
+            (quote!(#name), quote!(|response| match response.nearest(&[#(#statuses),*]) { #(#arms,)* }))
         }
     }
 }
 
 fn read_variant(output: &Ident, variant: &VariantName, body: &ResponseBody) -> TokenStream {
-    let (variant, read) = (ident(variant.as_str()), read(body));
+    let (variant, read) = (ident(variant.as_str()), reader(body));
     match body {
-        ResponseBody::Empty => quote!(#read.map(|()| #output::#variant)),
-        _ => quote!(#read.map(#output::#variant)),
+        ResponseBody::Empty => quote!(response.#read().map(|()| #output::#variant)),
+        _ => quote!(response.#read().map(#output::#variant)),
     }
 }
 
@@ -166,16 +162,17 @@ fn body_type(body: &ResponseBody) -> TokenStream {
         ResponseBody::Empty => quote!(()),
         ResponseBody::Json(ty) => types::plain(ty, &quote!(crate::models)),
         ResponseBody::Text => quote!(String),
-        ResponseBody::Stream => quote!(crate::ByteStream),
+        ResponseBody::Stream => quote!(crate::runtime::ByteStream),
     }
 }
 
-fn read(body: &ResponseBody) -> TokenStream {
+/// The function of `RawResponse`.
+fn reader(body: &ResponseBody) -> TokenStream {
     match body {
-        ResponseBody::Empty => quote!(answer.unit()),
-        ResponseBody::Json(_) => quote!(answer.json()),
-        ResponseBody::Text => quote!(answer.text()),
-        ResponseBody::Stream => quote!(answer.stream()),
+        ResponseBody::Empty => quote!(unit),
+        ResponseBody::Json(_) => quote!(json),
+        ResponseBody::Text => quote!(text),
+        ResponseBody::Stream => quote!(stream),
     }
 }
 
@@ -211,19 +208,19 @@ fn method(operation: &Operation, group: &Group, context: &Context<'_>) -> TokenS
     let page = context.api.operation_page.as_deref();
     let docs = docs::operation(operation, &group.tag, page, &said);
     let body = if statements.is_empty() {
-        quote!(crate::Call::new(self))
+        quote!(crate::runtime::call(self))
     } else {
         quote! {
-            let mut call = crate::Call::new(self);
+            let mut call = crate::runtime::call(self);
             #(#statements)*
             call
         }
     };
     quote! {
-        impl crate::Client {
+        impl crate::runtime::Client {
             #docs
             #deprecated
-            pub fn #function(&self, #(#arguments),*) -> crate::Call<#marker> { #body }
+            pub fn #function(&self, #(#arguments),*) -> crate::runtime::Call<#marker> { #body }
         }
     }
 }
@@ -248,7 +245,7 @@ fn setters(operation: &Operation, context: &Context<'_>) -> Option<TokenStream> 
         })
         .collect();
     let marker = ident(operation.marker.as_str());
-    (!optional.is_empty()).then(|| quote!(impl crate::Call<#marker> { #(#optional)* }))
+    (!optional.is_empty()).then(|| quote!(impl crate::runtime::Call<#marker> { #(#optional)* }))
 }
 
 /// Makes a statement of the request and the value's name.
@@ -302,7 +299,7 @@ fn field_part<'a>(field: &'a FormField, context: &'a Context<'_>) -> Part<'a> {
     let wire = &field.wire;
     let argument = match &field.ty {
         Some(ty) => types::parameter(ty, &quote!(value), context).0,
-        None => quote!(impl Into<crate::FilePart>),
+        None => quote!(impl Into<crate::runtime::FilePart>),
     };
     Part {
         name: ident(field.name.as_str()),
@@ -329,8 +326,10 @@ fn body_part(body: &Body) -> Part<'_> {
             let ty = types::plain(ty, &quote!(crate::models));
             quote!(impl std::borrow::Borrow<#ty>)
         }
-        BodyKind::MergePatch(_) => quote!(impl std::borrow::Borrow<crate::MergePatch>),
-        BodyKind::Raw | BodyKind::Text | BodyKind::Form(_) | BodyKind::Multipart(_) => quote!(impl Into<crate::Body>),
+        BodyKind::MergePatch(_) => quote!(impl std::borrow::Borrow<crate::runtime::MergePatch>),
+        BodyKind::Raw | BodyKind::Text | BodyKind::Form(_) | BodyKind::Multipart(_) => {
+            quote!(impl Into<crate::runtime::Body>)
+        }
     };
     let statement = move |request: &TokenStream, value: &TokenStream| match &body.kind {
         BodyKind::Json(Type::String) => quote!(#request.json(&#value.as_ref().to_owned());),

@@ -99,7 +99,7 @@ fn sample(operation: &Operation, argument: &Argument, everything: bool, context:
             let field = operation.body.as_ref()?.kind.fields().get(*index)?;
             Some(match &field.ty {
                 Some(ty) => parameter_sample(ty, TEXT, context),
-                None => quote!(crate::FilePart::new("sample").with_file_name("sample.zip")),
+                None => quote!(crate::runtime::FilePart::new("sample").with_file_name("sample.zip")),
             })
         }
         Argument::Body => Some(match &operation.body.as_ref()?.kind {

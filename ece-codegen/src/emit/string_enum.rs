@@ -41,7 +41,7 @@ pub(super) fn items(name: &str, text: &[String], variants: &[Variant]) -> Vec<To
             }
         },
         quote! {
-            impl crate::json::StringEnum for #name {
+            impl crate::runtime::json::StringEnum for #name {
                 const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
                 fn as_str(&self) -> &str {
                     match self {
@@ -54,6 +54,6 @@ pub(super) fn items(name: &str, text: &[String], variants: &[Variant]) -> Vec<To
                 }
             }
         },
-        quote!(crate::json::string_enum!(#name);),
+        quote!(crate::runtime::json::string_enum!(#name);),
     ]
 }

@@ -15,8 +15,8 @@ pub(super) fn plain(ty: &Type, root: &TokenStream) -> TokenStream {
         Type::I64 => quote!(i64),
         Type::F64 => quote!(f64),
         Type::String | Type::Joined(_) => quote!(String),
-        Type::Timestamp => quote!(crate::json::Timestamp),
-        Type::Value => quote!(crate::json::Value),
+        Type::Timestamp => quote!(crate::runtime::json::Timestamp),
+        Type::Value => quote!(crate::runtime::json::Value),
         Type::Named(name) => {
             let name = ident(name.as_str());
             quote!(#root::#name)
@@ -27,7 +27,7 @@ pub(super) fn plain(ty: &Type, root: &TokenStream) -> TokenStream {
         }
         Type::Map(inner) => {
             let inner = plain(inner, root);
-            quote!(crate::json::Map<#inner>)
+            quote!(crate::runtime::json::Map<#inner>)
         }
         Type::Boxed(inner) => {
             let inner = plain(inner, root);
@@ -91,14 +91,17 @@ pub(super) fn is_enum(ty: &Type, context: &Context<'_>) -> bool {
 
 /// What an argument or setter for a parameter takes, and the runtime's value made of `value`.
 pub(super) fn parameter(ty: &Type, value: &TokenStream, context: &Context<'_>) -> (TokenStream, TokenStream) {
-    let one = |argument: TokenStream, text: TokenStream| (argument, quote!(crate::operation::one(#text)));
+    let one = |argument: TokenStream, text: TokenStream| (argument, quote!(crate::runtime::ParamValue::single(#text)));
     match ty {
         Type::String => one(quote!(impl AsRef<str>), quote!(#value.as_ref())),
         Type::Bool | Type::I32 | Type::I64 | Type::F64 => one(plain(ty, &quote!(super)), value.clone()),
-        Type::Array(_) => (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::many(#value))),
-        Type::Joined(separator) => {
-            (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::operation::joined(#separator, #value)))
+        Type::Array(_) => {
+            (quote!(impl IntoIterator<Item = impl ToString>), quote!(crate::runtime::ParamValue::list(#value)))
         }
+        Type::Joined(separator) => (
+            quote!(impl IntoIterator<Item = impl ToString>),
+            quote!(crate::runtime::ParamValue::joined(#separator, #value)),
+        ),
         Type::Named(_) | Type::Timestamp if is_made_of_text(ty, context) => {
             let plain = plain(ty, &quote!(crate::models));
             one(quote!(impl Into<#plain>), quote!(#value.into()))

@@ -3,7 +3,7 @@
 use jiter::Peek;
 use serde_json::{Map, Number};
 
-use super::{Json, ReadError, Reader, Shape, Value};
+use super::{Json, JsonRef, ReadError, Reader, Value};
 
 impl Json for Value {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -39,8 +39,8 @@ impl Json for Value {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Value(self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Value(self)
     }
 
     fn reset(&mut self) {
@@ -52,7 +52,7 @@ impl Json for Value {
         true
     }
 
-    fn null_is_a_value() -> bool {
+    fn accepts_null() -> bool {
         true
     }
 }

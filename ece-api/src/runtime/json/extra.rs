@@ -64,7 +64,7 @@ impl Extra {
     }
 
     /// Forgets that a required member was missing or null, so that its field is sent whatever it holds.
-    pub fn forget(&mut self, name: &str) {
+    pub fn mark_set(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.members.remove(name);
         inner.missing.retain(|missing| *missing != name);

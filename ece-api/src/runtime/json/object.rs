@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Extra, Json, ReadError, Reader, Shape};
+use super::{Extra, Json, JsonRef, ReadError, Reader};
 
 /// A struct made from a definition: what the generator writes per model.
 pub trait Model: fmt::Debug {
@@ -30,14 +30,16 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member that the document requires.
-    pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true }
+    /// A member that can be left out.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, required: false }
     }
 
-    /// A member that can be left out.
-    pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false }
+    /// The same, required by the document.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
 
     /// The name on the wire.
@@ -63,8 +65,8 @@ impl Json for Absent {
         super::Value::Null.read(reader)
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Absent
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Absent
     }
 
     fn reset(&mut self) {}
@@ -182,44 +184,44 @@ impl Seen {
 }
 
 /// Calls `visit` with every member that is written: fields in document order, then what only `extra` holds.
-pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Shape<'_>)) {
+pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, JsonRef<'_>)) {
     let (members, extra) = (model.members(), model.extra());
     for (index, member) in members.iter().enumerate() {
-        let shape = model.get(index).shape();
-        let unset = matches!(shape, Shape::Absent) || (member.required && is_default(shape));
+        let json = model.get(index).as_json();
+        let unset = matches!(json, JsonRef::Absent) || (member.required && is_default(json));
         match extra.get(member.name) {
-            Some(kept) if unset => visit(member.name, Shape::Value(kept)),
+            Some(kept) if unset => visit(member.name, JsonRef::Value(kept)),
             None if unset && extra.is_missing(member.name) => {}
-            _ => match shape {
-                Shape::Absent => {}
-                shape => visit(member.name, shape),
+            _ => match json {
+                JsonRef::Absent => {}
+                json => visit(member.name, json),
             },
         }
     }
     for (name, value) in extra.iter() {
         if !members.iter().any(|member| member.name == name) {
-            visit(name, Shape::Value(value));
+            visit(name, JsonRef::Value(value));
         }
     }
 }
 
 /// True for a model that came as null and was not touched since.
 pub(super) fn is_untouched_null(model: &dyn Model) -> bool {
-    model.extra().is_null() && is_default(Shape::Model(model))
+    model.extra().is_null() && is_default(JsonRef::Model(model))
 }
 
 /// True for what a type's `Default` gives.
-pub(super) fn is_default(shape: Shape<'_>) -> bool {
-    match shape {
-        Shape::Absent | Shape::Null => true,
-        Shape::Bool(value) => !value,
-        Shape::I64(value) => value == 0,
-        Shape::F64(value) => value == 0.0,
-        Shape::Str(value) => value.is_empty(),
-        Shape::Value(value) => value.is_null(),
-        Shape::Seq(values) => values.is_empty(),
-        Shape::Map(entries) => entries.is_empty(),
-        Shape::Model(model) => {
+pub(super) fn is_default(json: JsonRef<'_>) -> bool {
+    match json {
+        JsonRef::Absent | JsonRef::Null => true,
+        JsonRef::Bool(value) => !value,
+        JsonRef::I64(value) => value == 0,
+        JsonRef::F64(value) => value == 0.0,
+        JsonRef::Str(value) => value.is_empty(),
+        JsonRef::Value(value) => value.is_null(),
+        JsonRef::Seq(values) => values.is_empty(),
+        JsonRef::Map(entries) => entries.is_empty(),
+        JsonRef::Model(model) => {
             let fields = 0..model.members().len();
             model.extra().is_empty() && fields.into_iter().all(|index| is_unset(model, index))
         }
@@ -228,8 +230,8 @@ pub(super) fn is_default(shape: Shape<'_>) -> bool {
 
 /// An optional field is unset only when it is absent: `Some("")` is somebody's word.
 fn is_unset(model: &dyn Model, index: usize) -> bool {
-    let shape = model.get(index).shape();
-    matches!(shape, Shape::Absent) || (model.members()[index].required && is_default(shape))
+    let json = model.get(index).as_json();
+    matches!(json, JsonRef::Absent) || (model.members()[index].required && is_default(json))
 }
 
 /// Formats a model without the values of `secrets`.
@@ -237,8 +239,8 @@ pub fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt:
     let mut out = f.debug_struct(name);
     for (index, member) in model.members().iter().enumerate() {
         let field = model.get(index);
-        match field.shape() {
-            Shape::Absent => {}
+        match field.as_json() {
+            JsonRef::Absent => {}
             _ if secrets.contains(&member.name) => {
                 out.field(member.name, &format_args!("<redacted>"));
             }

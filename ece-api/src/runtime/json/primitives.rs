@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Entries, Json, Map, ReadError, Reader, Seq, Shape};
+use super::{Entries, Json, JsonRef, Map, ReadError, Reader, Seq};
 
 impl Json for bool {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -10,8 +10,8 @@ impl Json for bool {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Bool(*self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Bool(*self)
     }
 
     fn reset(&mut self) {
@@ -26,8 +26,8 @@ impl Json for i32 {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::I64(i64::from(*self))
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::I64(i64::from(*self))
     }
 
     fn reset(&mut self) {
@@ -41,8 +41,8 @@ impl Json for i64 {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::I64(*self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::I64(*self)
     }
 
     fn reset(&mut self) {
@@ -72,8 +72,8 @@ impl Json for f64 {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::F64(*self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::F64(*self)
     }
 
     fn reset(&mut self) {
@@ -87,8 +87,8 @@ impl Json for String {
         Ok(())
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Str(self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Str(self)
     }
 
     fn reset(&mut self) {
@@ -101,8 +101,8 @@ impl<T: Json + Default> Json for Option<T> {
         self.insert(T::default()).read(reader)
     }
 
-    fn shape(&self) -> Shape<'_> {
-        self.as_ref().map_or(Shape::Absent, T::shape)
+    fn as_json(&self) -> JsonRef<'_> {
+        self.as_ref().map_or(JsonRef::Absent, T::as_json)
     }
 
     fn reset(&mut self) {
@@ -110,14 +110,14 @@ impl<T: Json + Default> Json for Option<T> {
     }
 
     fn set_null(&mut self) -> bool {
-        if T::null_is_a_value() {
+        if T::accepts_null() {
             *self = Some(T::default());
         }
-        T::null_is_a_value()
+        T::accepts_null()
     }
 
-    fn null_is_a_value() -> bool {
-        T::null_is_a_value()
+    fn accepts_null() -> bool {
+        T::accepts_null()
     }
 }
 
@@ -126,8 +126,8 @@ impl<T: Json + Default> Json for Box<T> {
         (**self).read(reader)
     }
 
-    fn shape(&self) -> Shape<'_> {
-        (**self).shape()
+    fn as_json(&self) -> JsonRef<'_> {
+        (**self).as_json()
     }
 
     fn reset(&mut self) {
@@ -138,8 +138,8 @@ impl<T: Json + Default> Json for Box<T> {
         (**self).set_null()
     }
 
-    fn null_is_a_value() -> bool {
-        T::null_is_a_value()
+    fn accepts_null() -> bool {
+        T::accepts_null()
     }
 }
 
@@ -153,8 +153,8 @@ impl<T: Json + Default> Json for Vec<T> {
         })
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Seq(self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Seq(self)
     }
 
     fn reset(&mut self) {
@@ -182,8 +182,8 @@ impl<T: Json + Default> Json for Map<T> {
         })
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Map(self)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Map(self)
     }
 
     fn reset(&mut self) {

@@ -1,12 +1,13 @@
 //! The JSON core against small models of its own, written as the generator writes them.
 #![allow(unreachable_pub)] // the macros are made for public types
 
+mod capture;
 mod errors;
 mod properties;
 mod reading;
 mod writing;
 
-use super::{ABSENT, Extra, Json, Map, Member, Model, StringEnum, Timestamp, Value, from_str, to_string};
+use super::{Extra, Map, StringEnum, Timestamp, Value, from_str, to_string};
 
 /// A model with a field of every kind.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,77 +29,22 @@ struct Plan {
     extra: Extra,
 }
 
-impl Model for Plan {
-    fn members(&self) -> &'static [Member] {
-        const MEMBERS: &[Member] = &[
-            Member::required("id"),
-            Member::required("size"),
-            Member::required("healthy"),
-            Member::required("nodes"),
-            Member::required("labels"),
-            Member::optional("ratio"),
-            Member::optional("share"),
-            Member::optional("small"),
-            Member::optional("state"),
-            Member::optional("any"),
-            Member::required("always"),
-            Member::optional("at"),
-            Member::optional("next"),
-            Member::required("best"),
-        ];
-        MEMBERS
-    }
-
-    fn get(&self, index: usize) -> &dyn Json {
-        match index {
-            0 => &self.id,
-            1 => &self.size,
-            2 => &self.healthy,
-            3 => &self.nodes,
-            4 => &self.labels,
-            5 => &self.ratio,
-            6 => &self.share,
-            7 => &self.small,
-            8 => &self.state,
-            9 => &self.any,
-            10 => &self.always,
-            11 => &self.at,
-            12 => &self.next,
-            13 => &self.best,
-            _ => &ABSENT,
-        }
-    }
-
-    fn get_mut(&mut self, index: usize) -> Option<&mut dyn Json> {
-        match index {
-            0 => Some(&mut self.id),
-            1 => Some(&mut self.size),
-            2 => Some(&mut self.healthy),
-            3 => Some(&mut self.nodes),
-            4 => Some(&mut self.labels),
-            5 => Some(&mut self.ratio),
-            6 => Some(&mut self.share),
-            7 => Some(&mut self.small),
-            8 => Some(&mut self.state),
-            9 => Some(&mut self.any),
-            10 => Some(&mut self.always),
-            11 => Some(&mut self.at),
-            12 => Some(&mut self.next),
-            13 => Some(&mut self.best),
-            _ => None,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-crate::runtime::json::model!(Plan);
+crate::runtime::json::model!(Plan {
+    0 id "id" required,
+    1 size "size" required,
+    2 healthy "healthy" required,
+    3 nodes "nodes" required,
+    4 labels "labels" required,
+    5 ratio "ratio",
+    6 share "share",
+    7 small "small",
+    8 state "state",
+    9 any "any",
+    10 always "always" required,
+    11 at "at",
+    12 next "next",
+    13 best "best" required,
+});
 
 /// A model with a secret.
 #[derive(Clone, Default, PartialEq)]
@@ -108,39 +54,7 @@ struct Node {
     extra: Extra,
 }
 
-impl Model for Node {
-    fn members(&self) -> &'static [Member] {
-        const MEMBERS: &[Member] = &[Member::optional("name"), Member::optional("password")];
-        MEMBERS
-    }
-
-    fn get(&self, index: usize) -> &dyn Json {
-        match index {
-            0 => &self.name,
-            1 => &self.password,
-            _ => &ABSENT,
-        }
-    }
-
-    fn get_mut(&mut self, index: usize) -> Option<&mut dyn Json> {
-        match index {
-            0 => Some(&mut self.name),
-            1 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-crate::runtime::json::model!(Node);
-crate::runtime::json::secret_debug!(Node, ["password"]);
+crate::runtime::json::model!(Node { 0 name "name", 1 password "password" } secret ["password"]);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {

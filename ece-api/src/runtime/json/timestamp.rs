@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use super::{Json, ReadError, Reader, Shape};
+use super::{Json, JsonRef, ReadError, Reader};
 
 /// A point in time as RFC 3339 text, kept as it came, so that it goes back unchanged.
 ///
@@ -84,8 +84,8 @@ impl Json for Timestamp {
         self.0.read(reader)
     }
 
-    fn shape(&self) -> Shape<'_> {
-        Shape::Str(&self.0)
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Str(&self.0)
     }
 
     fn reset(&mut self) {

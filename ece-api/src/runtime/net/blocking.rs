@@ -6,8 +6,8 @@
 //! println!("{}", deployment.name);
 //!
 //! // What stays asynchronous, such as a download, is waited for in the same way.
-//! let answer = ece.request(ece_api::http::Method::GET, "/platform").with_raw_answer().send_blocking()?;
-//! let bytes = ece_api::blocking::wait(answer.into_inner().bytes())??;
+//! let response = ece.request(ece_api::http::Method::GET, "/platform").with_raw_response().send_blocking()?;
+//! let bytes = ece_api::blocking::wait(response.into_inner().bytes())??;
 //! # drop(bytes);
 //! # Ok(()) }
 //! ```
@@ -52,9 +52,9 @@ pub fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static)
 }
 
 impl<O: Operation> Call<O> {
-    /// Sends the request and reads the answer, as [`send`](Self::send) does, and waits for it on this thread.
+    /// Sends the request and reads the response, as [`send`](Self::send) does, and waits for it on this thread.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
         // Only the part that is the same for all operations runs in the background.
-        wait(dispatch::execute(&self.client, self.request))??.into_response(O::read)
+        wait(dispatch::execute(&self.client, self.request))??.into_response(O::READ)
     }
 }

@@ -8,7 +8,7 @@ use super::client::Client;
 use super::dispatch;
 use super::download::ByteStream;
 use super::error::Error;
-use super::operation::{Method, Operation, OperationInfo};
+use super::operation::{Method, Operation, OperationInfo, Read};
 use super::raw_response::RawResponse;
 use super::request::Request;
 use super::response::Response;
@@ -25,18 +25,19 @@ pub struct Call<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation> Call<O> {
-    #[allow(dead_code)] // a document may have no operations
-    pub(crate) fn new(client: &Client) -> Self {
-        Self { request: Request::new(O::INFO), client: client.clone(), operation: PhantomData }
-    }
+/// A call with nothing given yet. Not a function of `Call`, whose names belong to the document's parameters.
+#[allow(dead_code)] // a document may have no operations
+pub(crate) fn call<O: Operation>(client: &Client) -> Call<O> {
+    Call { request: Request::new(O::INFO), client: client.clone(), operation: PhantomData }
+}
 
-    /// Sends the request and reads the answer.
+impl<O: Operation> Call<O> {
+    /// Sends the request and reads the response.
     ///
     /// Every status but success is an error; so is a redirection, which is never followed, unless the document declares
     /// it for this operation.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        dispatch::execute(&self.client, self.request).await?.into_response(O::read)
+        dispatch::execute(&self.client, self.request).await?.into_response(O::READ)
     }
 }
 
@@ -47,7 +48,7 @@ impl<O> Call<O> {
         self
     }
 
-    /// Sets the time until the last byte of the answer is there, in place of the client's
+    /// Sets the time until the last byte of the response is there, in place of the client's
     /// [`timeout`](crate::ClientBuilder::timeout). Calls that stream have no limit unless they get one here.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.request.limits_mut().timeout = Some(timeout);
@@ -75,7 +76,7 @@ impl<O> Call<O> {
 
     /// Gives the body of a success as it comes instead of reading it: for what the document does not describe, such as
     /// another format that a header asked for.
-    pub fn with_raw_answer(mut self) -> Call<RawAnswer> {
+    pub fn with_raw_response(mut self) -> Call<RawResponse> {
         self.request.set_streams();
         Call { request: self.request, client: self.client, operation: PhantomData }
     }
@@ -87,27 +88,10 @@ impl<O> fmt::Debug for Call<O> {
     }
 }
 
-/// Stands in for an operation whose answer the caller wants as it comes; see [`Call::with_raw_answer`].
-#[derive(Clone, Copy, Debug)]
-pub struct RawAnswer;
-
-impl Operation for RawAnswer {
+/// Stands in for an operation whose response the caller wants as it comes; see [`Call::with_raw_response`].
+impl Operation for RawResponse {
     type Output = ByteStream;
     /// Never sent: the request keeps the facts of the operation that it began as.
-    const INFO: &'static OperationInfo = &OperationInfo {
-        id: "",
-        method: Method::Get,
-        path: "",
-        authenticated: true,
-        parameters: &[],
-        constants: &[],
-        body: None,
-        accept: &[],
-        success: &[],
-        streams: true,
-    };
-
-    fn read(response: RawResponse) -> Result<ByteStream, Error> {
-        response.stream()
-    }
+    const INFO: &'static OperationInfo = &OperationInfo { streaming: true, ..OperationInfo::new(Method::Get, "", "") };
+    const READ: Read<Self> = Self::stream;
 }

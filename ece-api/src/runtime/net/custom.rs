@@ -1,10 +1,11 @@
 //! Requests that the document does not know, on the same path as all others.
 
 use super::body::Body;
-use super::call::Call;
+use super::call::{self, Call};
 use super::client::Client;
-use super::error::Error;
-use super::operation::{Answer, BodyInfo, BodyKind, Location, Method, Operation, OperationInfo, Parameter, Style, one};
+use super::operation::{
+    BodyInfo, BodyKind, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read,
+};
 use super::request::Request;
 use crate::runtime::json::{Json, Value};
 
@@ -12,24 +13,14 @@ use crate::runtime::json::{Json, Value};
 #[derive(Clone, Copy, Debug)]
 pub struct CustomRequest;
 
+const PARAMETERS: &[Parameter] = &[Parameter::path("path").allow_reserved()];
+
 const fn info(method: Method) -> OperationInfo {
     OperationInfo {
-        id: "request",
-        method,
-        path: "/{path}",
-        authenticated: true,
-        parameters: &[Parameter {
-            name: "path",
-            location: Location::Path,
-            style: Style::Rest,
-            required: true,
-            secret: false,
-        }],
-        constants: &[],
-        body: Some(BodyInfo { kind: BodyKind::Raw, content_types: &["application/json"], required: false }),
+        parameters: PARAMETERS,
+        body: Some(BodyInfo::new(BodyKind::Raw, &["application/json"])),
         accept: &["application/json"],
-        success: &[],
-        streams: false,
+        ..OperationInfo::new(method, "request", "/{path}")
     }
 }
 
@@ -44,16 +35,13 @@ static DELETE: OperationInfo = info(Method::Delete);
 impl Operation for CustomRequest {
     type Output = Value;
     const INFO: &'static OperationInfo = &GET;
-
-    fn read(response: Answer) -> Result<Value, Error> {
-        response.json()
-    }
+    const READ: Read<Self> = RawResponse::json;
 }
 
 impl Client {
     /// A request that the document does not know: an operation of a newer server, an experiment. Credentials, retries and
-    /// errors are those of every call; the answer is JSON, or bytes after
-    /// [`with_raw_answer`](Call::with_raw_answer).
+    /// errors are those of every call; the response is JSON, or bytes after
+    /// [`with_raw_response`](Call::with_raw_response).
     ///
     /// `path` follows the base path of the API (`/platform/…`) and may carry a query. What is not allowed in a path is
     /// encoded, what is encoded already stays.
@@ -63,22 +51,22 @@ impl Client {
     /// use ece_api::http::Method;
     /// use ece_api::json::Value;
     ///
-    /// let answer = ece.request(Method::GET, "/platform").query("show", "all").send().await?;
-    /// println!("{}", answer["version"]);
+    /// let response = ece.request(Method::GET, "/platform").query("show", "all").send().await?;
+    /// println!("{}", response["version"]);
     ///
     /// ece.request(Method::POST, "/platform/new-thing").json(&Value::from("now")).send().await?;
     /// # Ok(()) }
     /// ```
     #[allow(clippy::needless_pass_by_value)] // `Method::GET` reads better than `&Method::GET`
     pub fn request(&self, method: http::Method, path: impl AsRef<str>) -> Call<CustomRequest> {
-        let mut call = Call::new(self);
+        let mut call = call::call(self);
         let known = [&GET, &HEAD, &OPTIONS, &POST, &PUT, &PATCH, &DELETE];
         match known.into_iter().find(|info| http::Method::from(info.method) == method) {
             Some(info) => call.request = Request::new(info),
             None => call.request.fail_with(format!("the method `{method}` is not supported")),
         }
         let path = path.as_ref();
-        call.request.path("path", one(path.strip_prefix('/').unwrap_or(path)));
+        call.request.path("path", ParamValue::single(path.strip_prefix('/').unwrap_or(path)));
         call
     }
 }
@@ -86,7 +74,7 @@ impl Client {
 impl Call<CustomRequest> {
     /// Adds a query parameter; one of the same name stays.
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.request.add_query(name.into(), one(value));
+        self.request.add_query(name.into(), ParamValue::single(value));
         self
     }
 

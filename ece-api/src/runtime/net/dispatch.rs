@@ -67,7 +67,7 @@ impl ClientInner {
         mut request: http::Request<Body>,
         deadline: Deadline,
     ) -> Result<RawResponse, Error> {
-        let wants_credentials = info.authenticated && !request.headers().contains_key(AUTHORIZATION);
+        let wants_credentials = info.requires_auth && !request.headers().contains_key(AUTHORIZATION);
         let response = match &self.auth {
             Auth::Token(source, cache) if wants_credentials => {
                 self.send_with_token((source, cache), info, request, deadline).await?

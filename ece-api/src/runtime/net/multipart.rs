@@ -11,7 +11,7 @@ use http::HeaderValue;
 use super::body::Body;
 #[cfg(feature = "client")]
 use super::error::Error;
-use super::operation::{ParamValue, Style};
+use super::operation::{ListStyle, ParamValue};
 
 /// A file of a form.
 ///
@@ -106,10 +106,10 @@ impl Form {
     }
 
     /// Appends a parameter: one field, or one per element.
-    pub(crate) fn list(&mut self, name: &str, style: Style, value: &ParamValue) {
+    pub(crate) fn list(&mut self, name: &str, style: ListStyle, value: &ParamValue) {
         match (value, style.separator()) {
-            (ParamValue::Many(values), None) => values.iter().for_each(|value| self.field(name, value)),
-            (value, separator) => self.field(name, &value.joined(separator.unwrap_or(','))),
+            (ParamValue::List(values), None) => values.iter().for_each(|value| self.field(name, value)),
+            (value, separator) => self.field(name, &value.to_text(separator.unwrap_or(','))),
         }
     }
 

@@ -1,20 +1,23 @@
-//! What an operation is: static facts from the document, and how its answer is read.
+//! What an operation is: static facts from the document, and how its response is read.
 //!
 //! The generated code fills these types and calls these functions; nothing here knows a single operation or model.
 
 use super::error::Error;
 
-pub use super::raw_response::RawResponse as Answer;
+pub use super::raw_response::RawResponse;
 
 /// A call that the API offers. Implemented by the types in [`operations`](crate::operations).
-pub trait Operation: Send + Sync + 'static {
+pub trait Operation: Sized + 'static {
     /// What a successful call gives.
     type Output;
     /// The document's facts.
     const INFO: &'static OperationInfo;
-    /// Turns a successful answer into the output.
-    fn read(answer: Answer) -> Result<Self::Output, Error>;
+    /// Turns a successful response into the output.
+    const READ: Read<Self>;
 }
+
+/// How the response of an operation is read.
+pub type Read<O> = fn(RawResponse) -> Result<<O as Operation>::Output, Error>;
 
 /// The document's facts about an operation.
 ///
@@ -29,7 +32,7 @@ pub struct OperationInfo {
     /// The template (`/deployments/{deployment_id}`).
     pub path: &'static str,
     /// False where the server wants no credentials.
-    pub authenticated: bool,
+    pub requires_auth: bool,
     /// All parameters and form fields that a caller can give, in document order.
     pub parameters: &'static [Parameter],
     /// What is always sent: location, name, value.
@@ -39,9 +42,9 @@ pub struct OperationInfo {
     /// The content types to ask for.
     pub accept: &'static [&'static str],
     /// The declared statuses of success, redirections included.
-    pub success: &'static [u16],
-    /// True where the answer is streamed instead of being held in memory.
-    pub streams: bool,
+    pub success_statuses: &'static [u16],
+    /// True where the response is streamed instead of being held in memory.
+    pub streaming: bool,
 }
 
 impl OperationInfo {
@@ -51,19 +54,19 @@ impl OperationInfo {
             id,
             method,
             path,
-            authenticated: true,
+            requires_auth: true,
             parameters: &[],
             constants: &[],
             body: None,
             accept: &[],
-            success: &[],
-            streams: false,
+            success_statuses: &[],
+            streaming: false,
         }
     }
 
     /// Success is every 2xx, and a redirection where the document declares it.
     pub(crate) fn is_success(&self, status: u16) -> bool {
-        (200..300).contains(&status) || self.success.contains(&status)
+        (200..300).contains(&status) || self.success_statuses.contains(&status)
     }
 
     /// True for a parameter whose value is not to be shown.
@@ -113,11 +116,68 @@ pub struct Parameter {
     /// Where it goes.
     pub location: Location,
     /// How lists are written.
-    pub style: Style,
+    pub style: ListStyle,
     /// Whether a request without it is refused.
     pub required: bool,
     /// Whether its value is not to be shown.
     pub secret: bool,
+    /// Whether characters that separate parts of a path or query stay as they are. A path parameter of this kind keeps
+    /// its `/` and may carry a query.
+    pub allow_reserved: bool,
+}
+
+impl Parameter {
+    /// A part of the path, required.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Location::Path).required()
+    }
+
+    /// An optional part of the query.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Location::Query)
+    }
+
+    /// An optional header.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Location::Header)
+    }
+
+    /// An optional field of the form that is the body.
+    pub const fn form(name: &'static str) -> Self {
+        Self::new(name, Location::Form)
+    }
+
+    const fn new(name: &'static str, location: Location) -> Self {
+        Self { name, location, style: ListStyle::Csv, required: false, secret: false, allow_reserved: false }
+    }
+
+    /// The same, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same, with a value that is not to be shown.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// The same, with its lists written like this.
+    #[must_use]
+    pub const fn list(mut self, style: ListStyle) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// The same, with reserved characters kept.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
 }
 
 /// Where a parameter goes.
@@ -133,32 +193,30 @@ pub enum Location {
     Form,
 }
 
-/// How the elements of a list, or the value of a path parameter, are written.
+/// How the elements of a list are written; `collectionFormat` in Swagger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A single value; in a list: comma-separated elements.
-    Simple,
+pub enum ListStyle {
+    /// Separated by commas.
+    Csv,
     /// One `name=value` per element.
     Multi,
     /// Separated by spaces.
-    Space,
+    Ssv,
     /// Separated by `|`.
-    Pipe,
+    Pipes,
     /// Separated by tabs.
-    Tab,
-    /// A path parameter that keeps its `/` and may carry a query.
-    Rest,
+    Tsv,
 }
 
-impl Style {
-    /// What stands between elements, before any encoding; `None` where each element stands for itself.
+impl ListStyle {
+    /// The sign between elements, before any encoding; `None` where each element is a pair of its own.
     pub(crate) fn separator(self) -> Option<char> {
         match self {
-            Self::Simple | Self::Rest => Some(','),
+            Self::Csv => Some(','),
             Self::Multi => None,
-            Self::Space => Some(' '),
-            Self::Pipe => Some('|'),
-            Self::Tab => Some('\t'),
+            Self::Ssv => Some(' '),
+            Self::Pipes => Some('|'),
+            Self::Tsv => Some('\t'),
         }
     }
 }
@@ -172,6 +230,20 @@ pub struct BodyInfo {
     pub content_types: &'static [&'static str],
     /// Whether a request without it is refused.
     pub required: bool,
+}
+
+impl BodyInfo {
+    /// An optional body.
+    pub const fn new(kind: BodyKind, content_types: &'static [&'static str]) -> Self {
+        Self { kind, content_types, required: false }
+    }
+
+    /// The same, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }
 
 /// The kinds of bodies.
@@ -195,34 +267,34 @@ pub enum BodyKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParamValue {
     /// A single value.
-    One(String),
-    /// A list; the parameter's [`Style`] says how it is written.
-    Many(Vec<String>),
+    Single(String),
+    /// A list; the parameter's [`ListStyle`] says how it is written.
+    List(Vec<String>),
 }
 
 impl ParamValue {
+    /// A single value.
+    #[allow(clippy::needless_pass_by_value)] // generated code gives what it has
+    pub fn single(value: impl ToString) -> Self {
+        Self::Single(value.to_string())
+    }
+
+    /// A list of values.
+    pub fn list(values: impl IntoIterator<Item = impl ToString>) -> Self {
+        Self::List(values.into_iter().map(|value| value.to_string()).collect())
+    }
+
+    /// A list that travels as one value.
+    pub fn joined(separator: &str, values: impl IntoIterator<Item = impl ToString>) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+        Self::Single(values.join(separator))
+    }
+
     /// The value as one text, elements separated.
-    pub(crate) fn joined(&self, separator: char) -> std::borrow::Cow<'_, str> {
+    pub(crate) fn to_text(&self, separator: char) -> std::borrow::Cow<'_, str> {
         match self {
-            Self::One(value) => value.into(),
-            Self::Many(values) => values.join(separator.encode_utf8(&mut [0; 4])).into(),
+            Self::Single(value) => value.into(),
+            Self::List(values) => values.join(separator.encode_utf8(&mut [0; 4])).into(),
         }
     }
-}
-
-/// A single value.
-#[allow(clippy::needless_pass_by_value)] // generated code gives what it has
-pub fn one(value: impl ToString) -> ParamValue {
-    ParamValue::One(value.to_string())
-}
-
-/// A list of values.
-pub fn many(values: impl IntoIterator<Item = impl ToString>) -> ParamValue {
-    ParamValue::Many(values.into_iter().map(|value| value.to_string()).collect())
-}
-
-/// A list that travels as one value.
-pub fn joined(separator: &str, values: impl IntoIterator<Item = impl ToString>) -> ParamValue {
-    let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-    ParamValue::One(values.join(separator))
 }

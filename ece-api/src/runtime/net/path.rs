@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::operation::{ParamValue, Style};
+use super::operation::{ListStyle, ParamValue, Parameter};
 
 /// Everything but the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// What a path may hold as it is. `%` is looked at separately.
-const REST: &AsciiSet = &SEGMENT
+const RESERVED: &AsciiSet = &SEGMENT
     .remove(b'/')
     .remove(b'!')
     .remove(b'$')
@@ -27,31 +27,32 @@ const REST: &AsciiSet = &SEGMENT
     .remove(b':')
     .remove(b'@');
 /// What a query may hold as it is.
-const REST_QUERY: &AsciiSet = &REST.remove(b'?');
+const RESERVED_QUERY: &AsciiSet = &RESERVED.remove(b'?');
 
 /// A template with its values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Expanded {
     pub(crate) path: String,
-    /// What a parameter of style [`Style::Rest`] carried behind its `?`.
+    /// What a parameter with reserved characters carried behind its `?`.
     pub(crate) query: Option<String>,
 }
 
-/// Fills `template`; `lookup` gives style and value of a name. The error says what is wrong, never the value.
+/// Fills `template`; `lookup` gives the parameter of a name, and its value. The error says what is wrong, never the value.
 pub(crate) fn expand<'a>(
     template: &str,
-    lookup: &dyn Fn(&str) -> Option<(Style, &'a ParamValue)>,
+    lookup: &dyn Fn(&str) -> Option<(&'a Parameter, &'a ParamValue)>,
 ) -> Result<Expanded, String> {
     let mut expanded = Expanded { path: String::with_capacity(template.len() + 32), query: None };
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         expanded.path.push_str(before);
-        let (style, value) = lookup(name).ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
-        let pushed = match (style, value) {
-            (Style::Rest, value) => push_rest(&mut expanded, &value.joined(','), before),
-            (style, ParamValue::One(value)) => push_list(&mut expanded.path, style, std::slice::from_ref(value)),
-            (style, ParamValue::Many(values)) => push_list(&mut expanded.path, style, values),
+        let (parameter, value) = lookup(name).ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
+        let style = parameter.style;
+        let pushed = match value {
+            value if parameter.allow_reserved => push_reserved(&mut expanded, &value.to_text(','), before),
+            ParamValue::Single(value) => push_list(&mut expanded.path, style, std::slice::from_ref(value)),
+            ParamValue::List(values) => push_list(&mut expanded.path, style, values),
         };
         pushed.map_err(|reason| format!("the path parameter `{name}` {reason}"))?;
         rest = tail;
@@ -61,7 +62,7 @@ pub(crate) fn expand<'a>(
 }
 
 /// Appends elements, each encoded, with what the style puts between them: a literal comma, or an encoded sign.
-fn push_list(path: &mut String, style: Style, elements: &[String]) -> Result<(), &'static str> {
+fn push_list(path: &mut String, style: ListStyle, elements: &[String]) -> Result<(), &'static str> {
     if elements.iter().any(String::is_empty) || elements.is_empty() {
         return Err("is empty: that would address another resource");
     }
@@ -81,8 +82,8 @@ fn push_list(path: &mut String, style: Style, elements: &[String]) -> Result<(),
     Ok(())
 }
 
-/// Appends the rest of a path. What is already percent-encoded stays as it is.
-fn push_rest(expanded: &mut Expanded, value: &str, before: &str) -> Result<(), &'static str> {
+/// Appends a value that keeps its reserved characters. What is already percent-encoded stays as it is.
+fn push_reserved(expanded: &mut Expanded, value: &str, before: &str) -> Result<(), &'static str> {
     if value.is_empty() {
         return Err("is empty: give `/` for the root");
     }
@@ -94,9 +95,9 @@ fn push_rest(expanded: &mut Expanded, value: &str, before: &str) -> Result<(), &
     if path.split(['/', '\\']).any(|segment| is_dots(&segment.replace("%2e", ".").replace("%2E", "."))) {
         return Err("has a segment `.` or `..`: that would address another resource");
     }
-    push_partly_encoded(&mut expanded.path, path, REST);
+    push_partly_encoded(&mut expanded.path, path, RESERVED);
     if let Some(query) = query {
-        push_partly_encoded(expanded.query.get_or_insert_default(), query, REST_QUERY);
+        push_partly_encoded(expanded.query.get_or_insert_default(), query, RESERVED_QUERY);
     }
     Ok(())
 }
@@ -119,64 +120,74 @@ fn is_dots(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::net::operation::{many, one};
 
-    fn fill(style: Style, value: &ParamValue) -> Result<Expanded, String> {
-        expand("/a/{x}/b", &|name| (name == "x").then_some((style, value)))
+    const PLAIN: Parameter = Parameter::path("x");
+    const RESERVED: Parameter = Parameter::path("x").allow_reserved();
+
+    fn one(value: &str) -> ParamValue {
+        ParamValue::single(value)
     }
 
-    fn path(style: Style, value: &ParamValue) -> String {
-        fill(style, value).unwrap().path
+    fn fill(parameter: &Parameter, value: &ParamValue) -> Result<Expanded, String> {
+        expand("/a/{x}/b", &|name| (name == "x").then_some((parameter, value)))
+    }
+
+    fn path(parameter: &Parameter, value: &ParamValue) -> String {
+        fill(parameter, value).unwrap().path
     }
 
     #[test]
     fn a_list_is_separated_as_its_style_says() {
         for (style, expected) in [
-            (Style::Simple, "a,b%2Cc"),
-            (Style::Multi, "a,b%2Cc"),
-            (Style::Space, "a%20b%2Cc"),
-            (Style::Pipe, "a%7Cb%2Cc"),
+            (ListStyle::Csv, "a,b%2Cc"),
+            (ListStyle::Multi, "a,b%2Cc"),
+            (ListStyle::Ssv, "a%20b%2Cc"),
+            (ListStyle::Pipes, "a%7Cb%2Cc"),
         ] {
-            let value = crate::runtime::net::operation::many(["a", "b,c"]);
-            let expanded = expand("/{x}", &|_| Some((style, &value))).unwrap();
+            let value = ParamValue::list(["a", "b,c"]);
+            let parameter = Parameter::path("x").list(style);
+            let expanded = expand("/{x}", &|_| Some((&parameter, &value))).unwrap();
             assert_eq!(expanded.path, format!("/{expected}"));
         }
     }
 
     #[test]
     fn a_value_stays_in_its_segment() {
-        assert_eq!(path(Style::Simple, &one("plain-1.2_~x")), "/a/plain-1.2_~x/b");
-        assert_eq!(
-            path(Style::Simple, &one("a b/c?d#e%2f+&=,é\\\n")),
-            "/a/a%20b%2Fc%3Fd%23e%252f%2B%26%3D%2C%C3%A9%5C%0A/b"
-        );
-        assert_eq!(path(Style::Simple, &one("...")), "/a/.../b");
+        assert_eq!(path(&PLAIN, &one("plain-1.2_~x")), "/a/plain-1.2_~x/b");
+        assert_eq!(path(&PLAIN, &one("a b/c?d#e%2f+&=,é\\\n")), "/a/a%20b%2Fc%3Fd%23e%252f%2B%26%3D%2C%C3%A9%5C%0A/b");
+        assert_eq!(path(&PLAIN, &one("...")), "/a/.../b");
     }
 
     #[test]
     fn elements_are_encoded_one_by_one() {
-        assert_eq!(path(Style::Simple, &many(["i-1", "i,2", ".."])), "/a/i-1,i%2C2,../b");
+        assert_eq!(path(&PLAIN, &ParamValue::list(["i-1", "i,2", ".."])), "/a/i-1,i%2C2,../b");
     }
 
     #[test]
     fn values_that_address_something_else_are_refused() {
-        for value in [one(""), one("."), one(".."), many([""; 0]), many(["a", ""]), many([".."])] {
-            let text = fill(Style::Simple, &value).unwrap_err();
+        for value in [
+            one(""),
+            one("."),
+            one(".."),
+            ParamValue::list([""; 0]),
+            ParamValue::list(["a", ""]),
+            ParamValue::list([".."]),
+        ] {
+            let text = fill(&PLAIN, &value).unwrap_err();
             assert!(text.contains("`x`") && text.contains("another resource"), "{text}");
         }
         for value in ["", "..", "a/../b", "a/%2e%2E/b", "./a", "a\\..\\b", "a/.%2e?x"] {
-            assert!(fill(Style::Rest, &one(value)).is_err(), "{value}");
+            assert!(fill(&RESERVED, &one(value)).is_err(), "{value}");
         }
         assert_eq!(expand("/{y}", &|_| None).unwrap_err(), "the path parameter `y` is missing");
     }
 
     #[test]
     fn the_rest_of_a_path_keeps_slashes_and_query() {
-        let filled =
-            fill(Style::Rest, &one("/_cat/indices/%3Cl-%7Bnow%2Fd%7D%3E,a b?v=true&s=x:desc&q=50%#'")).unwrap();
+        let filled = fill(&RESERVED, &one("/_cat/indices/%3Cl-%7Bnow%2Fd%7D%3E,a b?v=true&s=x:desc&q=50%#'")).unwrap();
         assert_eq!(filled.path, "/a/_cat/indices/%3Cl-%7Bnow%2Fd%7D%3E,a%20b/b");
         assert_eq!(filled.query.as_deref(), Some("v=true&s=x:desc&q=50%25%23%27"));
-        assert_eq!(path(Style::Rest, &one("/")), "/a//b");
-        assert_eq!(path(Style::Rest, &one("a\\b\té%zz%")), "/a/a%5Cb%09%C3%A9%25zz%25/b");
+        assert_eq!(path(&RESERVED, &one("/")), "/a//b");
+        assert_eq!(path(&RESERVED, &one("a\\b\té%zz%")), "/a/a%5Cb%09%C3%A9%25zz%25/b");
     }
 }

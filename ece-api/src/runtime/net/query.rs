@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::operation::{ParamValue, Style};
+use super::operation::{ListStyle, ParamValue};
 
 /// Everything but the unreserved characters of RFC 3986.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -13,17 +13,17 @@ pub(crate) struct Pairs(String);
 
 impl Pairs {
     /// Appends a parameter; elements are encoded one by one, so a separator inside of one stays part of it.
-    pub(crate) fn push(&mut self, name: &str, style: Style, value: &ParamValue) {
+    pub(crate) fn push(&mut self, name: &str, style: ListStyle, value: &ParamValue) {
         match (value, style.separator()) {
-            (ParamValue::One(value), _) => self.pair(name, std::slice::from_ref(value), ""),
-            (ParamValue::Many(values), None) => {
+            (ParamValue::Single(value), _) => self.pair(name, std::slice::from_ref(value), ""),
+            (ParamValue::List(values), None) => {
                 for value in values {
                     self.pair(name, std::slice::from_ref(value), "");
                 }
             }
             // Servers look for a plain comma.
-            (ParamValue::Many(values), Some(',')) => self.pair(name, values, ","),
-            (ParamValue::Many(values), Some(separator)) => {
+            (ParamValue::List(values), Some(',')) => self.pair(name, values, ","),
+            (ParamValue::List(values), Some(separator)) => {
                 let separator = separator.to_string();
                 let separator: String = utf8_percent_encode(&separator, COMPONENT).collect();
                 self.pair(name, values, &separator);
@@ -65,9 +65,8 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::net::operation::{joined, many, one};
 
-    fn pairs(style: Style, value: &ParamValue) -> String {
+    fn pairs(style: ListStyle, value: &ParamValue) -> String {
         let mut pairs = Pairs::default();
         pairs.push("q", style, value);
         pairs.into_text()
@@ -75,31 +74,31 @@ mod tests {
 
     #[test]
     fn single_values_are_encoded_whatever_the_style() {
-        for style in [Style::Simple, Style::Multi, Style::Space, Style::Tab, Style::Pipe] {
-            assert_eq!(pairs(style, &one("a b+c&d=é,|")), "q=a%20b%2Bc%26d%3D%C3%A9%2C%7C");
+        for style in [ListStyle::Csv, ListStyle::Multi, ListStyle::Ssv, ListStyle::Tsv, ListStyle::Pipes] {
+            assert_eq!(pairs(style, &ParamValue::single("a b+c&d=é,|")), "q=a%20b%2Bc%26d%3D%C3%A9%2C%7C");
         }
-        assert_eq!(pairs(Style::Simple, &one(true)), "q=true");
-        assert_eq!(pairs(Style::Simple, &one("")), "q=");
+        assert_eq!(pairs(ListStyle::Csv, &ParamValue::single(true)), "q=true");
+        assert_eq!(pairs(ListStyle::Csv, &ParamValue::single("")), "q=");
     }
 
     #[test]
     fn lists_follow_their_style() {
-        let list = many(["a,1", "b 2"]);
-        assert_eq!(pairs(Style::Simple, &list), "q=a%2C1,b%202");
-        assert_eq!(pairs(Style::Multi, &list), "q=a%2C1&q=b%202");
-        assert_eq!(pairs(Style::Space, &list), "q=a%2C1%20b%202");
-        assert_eq!(pairs(Style::Tab, &list), "q=a%2C1%09b%202");
-        assert_eq!(pairs(Style::Pipe, &list), "q=a%2C1%7Cb%202");
-        assert_eq!(pairs(Style::Simple, &many([""; 0])), "q=");
-        assert_eq!(pairs(Style::Multi, &many([""; 0])), "");
-        assert_eq!(pairs(Style::Simple, &joined(",", ["a", "b"])), "q=a%2Cb");
+        let list = ParamValue::list(["a,1", "b 2"]);
+        assert_eq!(pairs(ListStyle::Csv, &list), "q=a%2C1,b%202");
+        assert_eq!(pairs(ListStyle::Multi, &list), "q=a%2C1&q=b%202");
+        assert_eq!(pairs(ListStyle::Ssv, &list), "q=a%2C1%20b%202");
+        assert_eq!(pairs(ListStyle::Tsv, &list), "q=a%2C1%09b%202");
+        assert_eq!(pairs(ListStyle::Pipes, &list), "q=a%2C1%7Cb%202");
+        assert_eq!(pairs(ListStyle::Csv, &ParamValue::list([""; 0])), "q=");
+        assert_eq!(pairs(ListStyle::Multi, &ParamValue::list([""; 0])), "");
+        assert_eq!(pairs(ListStyle::Csv, &ParamValue::joined(",", ["a", "b"])), "q=a%2Cb");
     }
 
     #[test]
     fn pairs_are_separated() {
         let mut pairs = Pairs::default();
         pairs.push_encoded("a=%20");
-        pairs.push("b c", Style::Simple, &one(1));
+        pairs.push("b c", ListStyle::Csv, &ParamValue::single(1));
         pairs.push_encoded("");
         assert_eq!(pairs.into_text(), "a=%20&b%20c=1");
     }

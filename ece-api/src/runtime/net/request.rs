@@ -13,7 +13,7 @@ use super::base_url::BaseUrl;
 use super::body::Body;
 use super::error::Error;
 use super::multipart::{FilePart, Form};
-use super::operation::{BodyInfo, BodyKind, Location, OperationInfo, ParamValue, Parameter, Style};
+use super::operation::{BodyInfo, BodyKind, ListStyle, Location, OperationInfo, ParamValue, Parameter};
 use super::path;
 use super::profile::Profile;
 use super::query::Pairs;
@@ -51,7 +51,7 @@ pub(crate) struct Limits {
 impl Request {
     pub(crate) fn new(info: &'static OperationInfo) -> Self {
         let constants = info.constants.iter().map(|(location, name, value)| {
-            let value = ParamValue::One((*value).to_owned());
+            let value = ParamValue::single(value);
             (*location, *name, value)
         });
         Self {
@@ -63,7 +63,7 @@ impl Request {
             headers: HeaderMap::new(),
             content_type: None,
             limits: Limits::default(),
-            streams: info.streams,
+            streams: info.streaming,
             build_error: None,
         }
     }
@@ -215,17 +215,17 @@ impl Request {
     }
 
     fn uri(&self, base: &BaseUrl) -> Result<Uri, String> {
-        let style =
+        let parameter =
             |name: &str| self.info.parameters.iter().find(|it| (it.location, it.name) == (Location::Path, name));
         let expanded =
-            path::expand(self.info.path, &|name| Some((style(name)?.style, self.value(Location::Path, name)?)))?;
+            path::expand(self.info.path, &|name| Some((parameter(name)?, self.value(Location::Path, name)?)))?;
         let mut pairs = Pairs::default();
         pairs.push_encoded(expanded.query.as_deref().unwrap_or_default());
         for (name, value, style) in self.values_of(Location::Query) {
             pairs.push(name, style, value);
         }
         for (name, value) in &self.more_query {
-            pairs.push(name, Style::Simple, value);
+            pairs.push(name, ListStyle::Csv, value);
         }
         let mut address = base.join(&expanded.path);
         let query = pairs.into_text();
@@ -238,11 +238,11 @@ impl Request {
     }
 
     /// The given values for one place, in document order, constants last.
-    fn values_of(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParamValue, Style)> {
+    fn values_of(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParamValue, ListStyle)> {
         let declared = self.info.parameters.iter().filter(move |parameter| parameter.location == location);
         let declared = declared.map(|parameter| (parameter.name, parameter.style));
         let constants = self.info.constants.iter().filter(move |(at, ..)| *at == location);
-        let all = declared.chain(constants.map(|(_, name, _)| (*name, Style::Simple)));
+        let all = declared.chain(constants.map(|(_, name, _)| (*name, ListStyle::Csv)));
         all.filter_map(move |(name, style)| Some((name, self.value(location, name)?, style)))
     }
 
@@ -253,7 +253,7 @@ impl Request {
         }
         for (name, value, style) in self.values_of(Location::Header) {
             let header = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a valid header name"))?;
-            let value = HeaderValue::from_str(&value.joined(style.separator().unwrap_or(',')))
+            let value = HeaderValue::from_str(&value.to_text(style.separator().unwrap_or(',')))
                 .map_err(|_| invalid_header_value(name))?;
             headers.insert(header, value);
         }

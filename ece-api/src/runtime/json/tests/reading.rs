@@ -50,7 +50,7 @@ fn nulls_are_defaults() {
 }
 
 #[test]
-fn null_is_a_value_where_any_json_goes() {
+fn accepts_null_where_any_json_goes() {
     let read = plan(r#"{"any":null,"always":null}"#);
     assert_eq!((read.any, read.always), (Some(Value::Null), Value::Null));
     assert!(read.extra.is_empty());

@@ -51,10 +51,10 @@ fn a_missing_member_returns_when_it_is_set() {
     let mut read = plan("{}");
     read.id = "a".into();
     assert_eq!(to_value(&read), json!({ "id": "a" }));
-    read.extra.forget("size");
+    read.extra.mark_set("size");
     assert_eq!(to_value(&read), json!({ "id": "a", "size": 0 }));
     let mut read = plan(r#"{"id":null}"#);
-    read.extra.forget("id");
+    read.extra.mark_set("id");
     assert_eq!(to_value(&read), json!({ "id": "" }));
 }
 
@@ -105,6 +105,6 @@ fn equal_contents_are_equal() {
     assert_eq!(read, plan(r#"{"ratio":1}"#));
     let mut empty = Extra::default();
     empty.insert("a", 1);
-    empty.forget("a");
+    empty.mark_set("a");
     assert_eq!(empty, Extra::default());
 }

@@ -113,7 +113,7 @@ impl ClientInner {
         if head.status.is_redirection() {
             let target = redirection(&head.headers).unwrap_or_else(|| "an unknown place".to_owned());
             text = format!("redirected to {target}; redirections are not followed: check the URL of the client");
-        } else if head.status == StatusCode::UNAUTHORIZED && info.authenticated && matches!(self.auth, Auth::None) {
+        } else if head.status == StatusCode::UNAUTHORIZED && info.requires_auth && matches!(self.auth, Auth::None) {
             "the client has no credentials".clone_into(&mut text);
         }
         let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);
