@@ -27,9 +27,18 @@
 //! # Where to look
 //!
 //! * [`Client`]: one method per operation. Each gives a [`Call`], whose `send` gives a [`Response`] or an [`Error`].
-//! * [`models`]: what requests and answers carry. Members that the document does not know are kept, and sent back.
+//! * [`models`]: what requests and responses carry. Members that the document does not know are kept, and sent back.
 //! * [`json`]: reading and writing models, and what makes them tolerant.
 //! * [`transport`]: an HTTP client of your own, or a mock for your tests.
+//!
+//! # What is particular to ECE
+//!
+//! * [`Credentials::login`] exchanges user and password for a token at `/users/auth/_login`, and renews it.
+//! * Codes of failures come from the header `x-cloud-error-codes` and from the body; see [`Error::codes`].
+//! * A failure with the status 449 may pass, as 429, 502, 503 and 504 do; see [`Error::is_retryable`].
+//! * The headers `x-ratelimit-*` tell about limits: see [`Response::rate_limit`] and [`Error::retry_after`].
+//! * A call with a `request_id` is recognised when it comes again, so it is repeated like a GET; see [`RetryPolicy`].
+//! * The hosted service has regions; see [`ClientBuilder::region`].
 //!
 //! # Features
 //!

@@ -15,7 +15,7 @@ const fn login(id: &'static str, path: &'static str) -> OperationInfo {
 /// ECE, in installations and as the hosted service.
 pub(super) static PROFILE: Profile = Profile {
     login: Some(Login {
-        login: OperationInfo {
+        request: OperationInfo {
             body: Some(BodyInfo::new(BodyKind::Json, &["application/json"]).required()),
             ..login("login", "/users/auth/_login")
         },

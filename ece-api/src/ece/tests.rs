@@ -103,7 +103,7 @@ fn the_login_of_the_profile_is_that_of_the_document() {
     )
     .unwrap();
     let login = PROFILE.login.as_ref().unwrap();
-    for info in [Some(&login.login), login.refresh.as_ref()].into_iter().flatten() {
+    for info in [Some(&login.request), login.refresh.as_ref()].into_iter().flatten() {
         let operation = &document["paths"][info.path]["post"];
         assert_eq!(operation["operationId"], info.id, "{}", info.path);
     }

@@ -8,7 +8,7 @@
 //! use ece_api::json;
 //! use ece_api::models::DeploymentGetResponse;
 //!
-//! // The document requires more members than this answer has, and knows nothing of `colour`.
+//! // The document requires more members than this response has, and knows nothing of `colour`.
 //! let text = r#"{"id":"0c1d","colour":"blue","alias":null}"#;
 //! let deployment: DeploymentGetResponse = json::from_str(text)?;
 //! assert_eq!(deployment.id, "0c1d");

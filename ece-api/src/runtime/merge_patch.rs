@@ -68,7 +68,7 @@ impl MergePatch {
     pub fn from_serialize<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, MergePatchError> {
         match serde_json::to_value(value) {
             Ok(value) => Self::try_from(value),
-            Err(error) => Err(MergePatchError(format!("the value is no JSON: {error}"))),
+            Err(error) => Err(MergePatchError(format!("the value is not valid JSON: {error}"))),
         }
     }
 
@@ -84,9 +84,9 @@ impl MergePatch {
     ///
     /// let before = User::default().user_name("ops").full_name("Ops");
     /// let after = before.clone().full_name("Operations");
-    /// assert_eq!(Value::from(MergePatch::between(&before, &after)), json!({ "full_name": "Operations" }));
+    /// assert_eq!(Value::from(MergePatch::diff(&before, &after)), json!({ "full_name": "Operations" }));
     /// ```
-    pub fn between(before: &dyn Json, after: &dyn Json) -> Self {
+    pub fn diff(before: &dyn Json, after: &dyn Json) -> Self {
         let (before, after) = (crate::runtime::json::to_value(before), crate::runtime::json::to_value(after));
         match difference(&before, &after) {
             Some(patch @ Value::Object(_)) => Self(patch),
@@ -95,14 +95,14 @@ impl MergePatch {
     }
 
     /// Changes `target` as the patch says.
-    pub fn apply_to(&self, target: &mut Value) {
+    pub fn apply_to_value(&self, target: &mut Value) {
         apply(target, &self.0);
     }
 
     /// The model as it is after the patch. What the patch sets has to fit the model.
-    pub fn applied_to<T: Json + Default>(&self, model: &T) -> Result<T, ReadError> {
+    pub fn apply<T: Json + Default>(&self, model: &T) -> Result<T, ReadError> {
         let mut value = crate::runtime::json::to_value(model);
-        self.apply_to(&mut value);
+        self.apply_to_value(&mut value);
         crate::runtime::json::from_slice(&crate::runtime::json::to_vec(&value)).map_err(ReadError::without_position)
     }
 

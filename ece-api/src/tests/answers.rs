@@ -75,7 +75,7 @@ async fn what_cannot_be_read_is_explained() {
     let server = Server::with_replies([html, Reply::json(200, "{\"a\": ")]).await;
     let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
-    assert!(error.to_string().starts_with("get-thing: 200 OK: the answer cannot be read"), "{error}");
+    assert!(error.to_string().starts_with("get-thing: 200 OK: the response cannot be read"), "{error}");
     assert!(error.to_string().contains("text/html"), "{error}");
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(error.body_text().unwrap().contains("Please log in"));

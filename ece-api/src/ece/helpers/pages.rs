@@ -22,18 +22,18 @@ const SIZE: i32 = 100;
 
 /// Where a page begins.
 #[derive(Clone)]
-enum Place {
+enum Cursor {
     Start,
-    Cursor(String),
+    Token(String),
     Offset(i64),
 }
 
 /// A page, and where the next one begins; nothing where the list is over.
-type Turn<P> = Result<Option<(P, Option<Place>)>, Error>;
+type Page<P> = Result<Option<(P, Option<Cursor>)>, Error>;
 
 enum State<P> {
-    Next(Place),
-    Waiting(BoxFuture<'static, Turn<P>>),
+    Next(Cursor),
+    Waiting(BoxFuture<'static, Page<P>>),
     Failed(Error),
     Done,
 }
@@ -43,16 +43,16 @@ enum State<P> {
 #[must_use = "pages do nothing until somebody asks for them"]
 pub struct Pages<P> {
     state: State<P>,
-    fetch: Box<dyn Fn(Place) -> BoxFuture<'static, Turn<P>> + Send>,
+    fetch: Box<dyn Fn(Cursor) -> BoxFuture<'static, Page<P>> + Send>,
     seen: HashSet<String>,
 }
 
 impl<P: 'static> Pages<P> {
-    fn new<F>(start: Place, fetch: impl Fn(Place) -> F + Send + 'static) -> Self
+    fn new<F>(start: Cursor, fetch: impl Fn(Cursor) -> F + Send + 'static) -> Self
     where
-        F: Future<Output = Turn<P>> + Send + 'static,
+        F: Future<Output = Page<P>> + Send + 'static,
     {
-        let fetch = Box::new(move |place| Box::pin(fetch(place)) as BoxFuture<'static, Turn<P>>);
+        let fetch = Box::new(move |cursor| Box::pin(fetch(cursor)) as BoxFuture<'static, Page<P>>);
         Self { state: State::Next(start), fetch, seen: HashSet::new() }
     }
 
@@ -62,7 +62,7 @@ impl<P: 'static> Pages<P> {
     }
 
     /// All pages in memory.
-    pub async fn all(mut self) -> Result<Vec<P>, Error> {
+    pub async fn try_collect(mut self) -> Result<Vec<P>, Error> {
         let mut pages = Vec::new();
         while let Some(page) = self.next().await {
             pages.push(page?);
@@ -70,15 +70,15 @@ impl<P: 'static> Pages<P> {
         Ok(pages)
     }
 
-    fn turn(&mut self, turn: Turn<P>) -> Option<Result<P, Error>> {
-        let (page, next) = match turn {
-            Ok(Some(turn)) => turn,
+    fn page(&mut self, page: Page<P>) -> Option<Result<P, Error>> {
+        let (page, next) = match page {
+            Ok(Some(page)) => page,
             Ok(None) => return None,
             Err(error) => return Some(Err(error)),
         };
         self.state = match next {
             // It would lead round in circles, and to stop unsaid would hide that items are missing.
-            Some(Place::Cursor(cursor)) if !self.seen.insert(cursor.clone()) => State::Failed(Error::local(
+            Some(Cursor::Token(cursor)) if !self.seen.insert(cursor.clone()) => State::Failed(Error::local(
                 ErrorKind::Decode,
                 "the server gave a cursor that was used already: the list cannot be read to its end",
             )),
@@ -97,9 +97,9 @@ impl<P: 'static> Stream for Pages<P> {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Next(place) => self.state = State::Waiting((self.fetch)(place)),
+                State::Next(cursor) => self.state = State::Waiting((self.fetch)(cursor)),
                 State::Waiting(mut fetching) => match fetching.as_mut().poll(context) {
-                    Poll::Ready(turn) => return Poll::Ready(self.turn(turn)),
+                    Poll::Ready(page) => return Poll::Ready(self.page(page)),
                     Poll::Pending => {
                         self.state = State::Waiting(fetching);
                         return Poll::Pending;
@@ -135,7 +135,7 @@ impl<P: 'static, T: Unpin> Items<P, T> {
     }
 
     /// All items in memory.
-    pub async fn all(mut self) -> Result<Vec<T>, Error> {
+    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
             items.push(item?);
@@ -197,17 +197,17 @@ impl Client {
     /// ```
     pub fn search_deployments_pages(&self, search: SearchRequest) -> Pages<DeploymentsSearchResponse> {
         let client = self.clone();
-        let start = search.cursor.clone().map_or(Place::Start, Place::Cursor);
+        let start = search.cursor.clone().map_or(Cursor::Start, Cursor::Token);
         let search = sized(search);
-        Pages::new(start, move |place| {
-            let search = match place {
-                Place::Cursor(cursor) => search.clone().cursor(cursor),
-                Place::Start | Place::Offset(_) => search.clone(),
+        Pages::new(start, move |cursor| {
+            let search = match cursor {
+                Cursor::Token(cursor) => search.clone().cursor(cursor),
+                Cursor::Start | Cursor::Offset(_) => search.clone(),
             };
             let call = client.search_deployments().body(search);
             async move {
                 let page = call.send().await?.into_inner();
-                let next = page.cursor.clone().filter(|cursor| !cursor.is_empty()).map(Place::Cursor);
+                let next = page.cursor.clone().filter(|cursor| !cursor.is_empty()).map(Cursor::Token);
                 Ok((!page.deployments.is_empty()).then_some((page, next)))
             }
         })
@@ -217,10 +217,10 @@ impl Client {
     /// says, 100 by default.
     pub fn search_allocators_pages(&self, search: SearchRequest) -> Pages<AllocatorOverview> {
         let client = self.clone();
-        let start = Place::Offset(search.from.unwrap_or(0).into());
+        let start = Cursor::Offset(search.from.unwrap_or(0).into());
         let search = sized(search);
-        Pages::new(start, move |place| {
-            let from = offset(&place);
+        Pages::new(start, move |cursor| {
+            let from = offset(&cursor);
             let size = search.size.unwrap_or(SIZE).into();
             // An offset that the document's type cannot hold is behind the end of any list.
             let call = i32::try_from(from).ok().map(|from| client.search_allocators().body(search.clone().from(from)));
@@ -236,7 +236,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-    /// let allocators = ece.get_allocators_pages(100, |call| call.sort("zone_id")).items().all().await?;
+    /// let allocators = ece.get_allocators_pages(100, |call| call.sort("zone_id")).items().try_collect().await?;
     /// # drop(allocators);
     /// # Ok(()) }
     /// ```
@@ -247,8 +247,8 @@ impl Client {
     ) -> Pages<AllocatorOverview> {
         let client = self.clone();
         let size = i64::from(size.max(1));
-        Pages::new(Place::Offset(0), move |place| {
-            let from = offset(&place);
+        Pages::new(Cursor::Offset(0), move |cursor| {
+            let from = offset(&cursor);
             let call = configure(client.get_allocators()).from(from).size(size);
             async move { Ok(allocators(call.send().await?.into_inner(), from, size)) }
         })
@@ -260,17 +260,17 @@ fn sized(search: SearchRequest) -> SearchRequest {
     search.size(size)
 }
 
-fn offset(place: &Place) -> i64 {
-    match place {
-        Place::Offset(from) => *from,
-        Place::Start | Place::Cursor(_) => 0,
+fn offset(cursor: &Cursor) -> i64 {
+    match cursor {
+        Cursor::Offset(from) => *from,
+        Cursor::Start | Cursor::Token(_) => 0,
     }
 }
 
 /// A page with fewer than were asked for is the last one.
-fn allocators(page: AllocatorOverview, from: i64, size: i64) -> Option<(AllocatorOverview, Option<Place>)> {
+fn allocators(page: AllocatorOverview, from: i64, size: i64) -> Option<(AllocatorOverview, Option<Cursor>)> {
     let count: usize = page.zones.iter().map(|zone| zone.allocators.len()).sum();
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let next = (count >= size).then(|| Place::Offset(from.saturating_add(count)));
+    let next = (count >= size).then(|| Cursor::Offset(from.saturating_add(count)));
     (count > 0).then_some((page, next))
 }

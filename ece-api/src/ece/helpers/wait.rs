@@ -160,7 +160,7 @@ impl IntoFuture for WaitForDeletion {
         Box::pin(async move {
             let mut watch = Watch::new(self.0);
             loop {
-                match watch.look().await {
+                match watch.poll_once().await {
                     Err(WaitError::Call(error)) if error.is_not_found() => return Ok(()),
                     Err(error) => return Err(error),
                     Ok(_) => watch.pause().await?,
@@ -261,7 +261,7 @@ impl std::error::Error for WaitError {
 struct Watch {
     wait: WaitForDeployment,
     end: Option<Instant>,
-    told: HashSet<(String, String, String)>,
+    reported: HashSet<(String, String, String)>,
     ready: VecDeque<Result<WaitEvent, WaitError>>,
     is_over: bool,
     is_first: bool,
@@ -275,7 +275,7 @@ impl Watch {
         Self {
             wait,
             end,
-            told: HashSet::new(),
+            reported: HashSet::new(),
             ready: VecDeque::new(),
             is_over: false,
             is_first: true,
@@ -303,12 +303,12 @@ impl Watch {
         if !std::mem::take(&mut self.is_first) {
             self.pause().await?;
         }
-        let Some(deployment) = self.look().await? else { return Ok(()) };
+        let Some(deployment) = self.poll_once().await? else { return Ok(()) };
         let plans = Plans::read(&deployment);
         let (before, resources) = (self.wait.before.as_ref(), &self.wait.resources);
         for event in plans.events(before, resources) {
             let step = (event.attempt_id.clone(), event.step.clone(), event.status.to_string());
-            if self.told.insert(step) {
+            if self.reported.insert(step) {
                 self.ready.push_back(Ok(WaitEvent::Step(event)));
             }
         }
@@ -324,7 +324,7 @@ impl Watch {
     }
 
     /// `None` for a failure that may pass.
-    async fn look(&mut self) -> Result<Option<DeploymentGetResponse>, WaitError> {
+    async fn poll_once(&mut self) -> Result<Option<DeploymentGetResponse>, WaitError> {
         // Near the end, a server that hangs must not hold up the wait beyond it.
         let left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
         let limit = left.filter(|left| *left < LONGEST_LOOK).map(|left| left.max(SHORTEST_PAUSE));

@@ -46,11 +46,11 @@ fn a_patch_between_models_holds_what_differs() {
     let mut after = before.clone();
     after.name = "b".into();
     after.alias = None;
-    let patch = MergePatch::between(&before, &after);
+    let patch = MergePatch::diff(&before, &after);
     assert_eq!(Value::from(patch.clone()), json!({"name": "b", "alias": null}));
-    assert_eq!(patch.applied_to(&before).unwrap(), after);
-    assert!(MergePatch::between(&before, &before).is_empty());
-    let wrong = MergePatch::new().set("healthy", "yes").applied_to(&before).unwrap_err();
+    assert_eq!(patch.apply(&before).unwrap(), after);
+    assert!(MergePatch::diff(&before, &before).is_empty());
+    let wrong = MergePatch::new().set("healthy", "yes").apply(&before).unwrap_err();
     assert_eq!(wrong.to_string(), "healthy: expected a boolean, found a string");
 }
 
@@ -85,26 +85,26 @@ fn comparable(value: &Value) -> Value {
 proptest! {
     #[test]
     fn applying_the_difference_gives_the_other_one(before in any_object(), after in any_object()) {
-        let patch = MergePatch::between(&before, &after);
+        let patch = MergePatch::diff(&before, &after);
         let mut target = before.clone();
-        patch.apply_to(&mut target);
+        patch.apply_to_value(&mut target);
         prop_assert_eq!(comparable(&target), comparable(&after));
         let (before, after) = (without_nulls(&before), without_nulls(&after));
         let mut target = before.clone();
-        MergePatch::between(&before, &after).apply_to(&mut target);
+        MergePatch::diff(&before, &after).apply_to_value(&mut target);
         prop_assert_eq!(target, after);
     }
 
     #[test]
     fn nothing_differs_from_itself(value in any_object()) {
-        prop_assert!(MergePatch::between(&value, &value).is_empty());
+        prop_assert!(MergePatch::diff(&value, &value).is_empty());
     }
 
     /// Without any of its members, a patch gives something else.
     #[test]
     fn no_member_is_superfluous(before in any_object(), after in any_object()) {
         let (before, after) = (without_nulls(&before), without_nulls(&after));
-        let patch = Value::from(MergePatch::between(&before, &after));
+        let patch = Value::from(MergePatch::diff(&before, &after));
         for name in patch.as_object().unwrap().keys() {
             let mut less = patch.clone();
             less.as_object_mut().unwrap().remove(name);

@@ -1,4 +1,4 @@
-//! Bodies of answers that are not held in memory.
+//! Bodies of responses that are not held in memory.
 //!
 //! Only `save` touches files.
 
@@ -23,7 +23,7 @@ use super::progress::Progress;
 #[cfg(feature = "client")]
 use idle_timeout::IdleTimeout;
 
-/// Bytes of an answer as they come in.
+/// Bytes of a response as they come in.
 ///
 /// ```no_run
 /// # async fn example(download: ece_api::ByteStream) -> Result<(), ece_api::Error> {
@@ -66,7 +66,7 @@ impl ByteStream {
         }
     }
 
-    /// The number of bytes that the head of the answer promises.
+    /// The number of bytes that the head of the response promises.
     pub(crate) fn with_total(mut self, total: Option<u64>) -> Self {
         self.left = self.left.or(total);
         self
@@ -75,7 +75,7 @@ impl ByteStream {
     /// Calls `callback` whenever bytes have come: with how many there were so far, and how many there will be where the
     /// server says so. What was read before this call does not count.
     ///
-    /// It runs between two pieces of the answer, so it should be quick. A second callback replaces the first.
+    /// It runs between two pieces of the response, so it should be quick. A second callback replaces the first.
     #[must_use]
     pub fn on_progress(mut self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.body = self.body.with_progress(Progress::new(callback, self.left));

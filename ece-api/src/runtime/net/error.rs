@@ -63,11 +63,11 @@ pub enum ErrorKind {
     /// The time limit passed. The server may have carried out the request.
     Timeout,
     /// A file of this machine cannot be read or written, or has changed while it was sent. Where it was to be sent, the
-    /// server may have seen a part of the request; where it was to hold an answer, the server has carried it out.
-    File,
+    /// server may have seen a part of the request; where it was to hold a response, the server has carried it out.
+    Io,
     /// The connection broke. The server may have carried out the request.
     Transport,
-    /// The server answered with something other than success.
+    /// The server sent a status other than success.
     Status,
     /// The server reported success, with a body that cannot be read.
     Decode,
@@ -91,12 +91,12 @@ impl Error {
         self.0.attempts
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
@@ -122,12 +122,12 @@ impl Error {
         self.0.response.as_ref()?.request_id()
     }
 
-    /// The body of the answer as text, as far as it was kept (up to 1 MiB). It may hold what the server was sent.
+    /// The body of the response as text, as far as it was kept (up to 1 MiB). It may hold what the server was sent.
     pub fn body_text(&self) -> Option<&str> {
         self.0.response.as_ref().map(|response| &*response.body)
     }
 
-    /// Reads the body of the answer: some operations give a proper object with a status that is no success.
+    /// Reads the body of the response: some operations give a proper object with a status that is no success.
     pub fn decode<T: Json + Default>(&self) -> Result<T, ReadError> {
         crate::runtime::json::from_str(self.body_text().unwrap_or_default())
     }
@@ -149,7 +149,7 @@ impl Error {
 
     /// True for a failure that may pass: no connection, a broken one, the time limit, and the statuses 429, 502, 503, 504
     /// and what else the API uses for it. Whether the same call may be sent again without taking effect twice is another question:
-    /// [`RetryPolicy`](crate::RetryPolicy) answers it before it repeats a call.
+    /// [`RetryPolicy`](crate::RetryPolicy) decides it before it repeats a call.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect => !self.is_untrusted(),
@@ -195,9 +195,9 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, Some(operation), text.into())
     }
 
-    /// The answer is longer than the client takes.
+    /// The response is longer than the client takes.
     pub(crate) fn too_large(operation: &'static str, limit: usize) -> Self {
-        let text = format!("the answer is longer than {limit} bytes: raise `max_response_size`, or stream it");
+        let text = format!("the response is longer than {limit} bytes: raise `max_response_size`, or stream it");
         Self::new(ErrorKind::TooLarge, Some(operation), text)
     }
 
@@ -206,7 +206,7 @@ impl Error {
         Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned())
     }
 
-    /// The answer had no success, or its body could not be read; `text` says more, where there is more to say.
+    /// The response had no success, or its body could not be read; `text` says more, where there is more to say.
     pub(crate) fn response(kind: ErrorKind, operation: &'static str, text: String, response: ErrorResponse) -> Self {
         let mut error = Self::new(kind, Some(operation), text);
         error.0.response = Some(response);
@@ -233,27 +233,27 @@ impl Error {
 
     /// The transport failed because there was no more to send.
     pub(crate) fn broken_body(operation: &'static str, error: &BrokenBody, source: TransportError) -> Self {
-        let kind = if error.is_file { ErrorKind::File } else { ErrorKind::Transport };
+        let kind = if error.is_file { ErrorKind::Io } else { ErrorKind::Transport };
         let text = format!("the body cannot be sent: {}", error.text);
         Self::new(kind, Some(operation), text).with_source(source.into())
     }
 
     #[cfg(feature = "client")]
     pub(crate) fn file(operation: Option<&'static str>, source: FileError) -> Self {
-        Self::new(ErrorKind::File, operation, source.to_string()).with_source(source.into())
+        Self::new(ErrorKind::Io, operation, source.to_string()).with_source(source.into())
     }
 
     /// What came could not be put where the caller wants it.
     #[cfg(feature = "client")]
     pub(crate) fn unwritable(operation: &'static str, source: std::io::Error) -> Self {
-        let text = format!("the answer cannot be written: {source}");
-        Self::new(ErrorKind::File, Some(operation), text).with_source(source.into())
+        let text = format!("the response cannot be written: {source}");
+        Self::new(ErrorKind::Io, Some(operation), text).with_source(source.into())
     }
 
     /// No byte came for too long.
     #[cfg(feature = "client")]
     pub(crate) fn stalled(operation: &'static str, limit: std::time::Duration) -> Self {
-        let text = format!("the answer has stalled: nothing came for {limit:?}");
+        let text = format!("the response has stalled: nothing came for {limit:?}");
         Self::new(ErrorKind::Timeout, Some(operation), text)
     }
 
@@ -261,7 +261,7 @@ impl Error {
     pub(crate) fn stream(operation: &'static str, source: BoxError) -> Self {
         match source.downcast::<TransportError>() {
             Ok(source) if source.kind() == TransportErrorKind::Timeout => {
-                let text = format!("the time limit passed in the middle of the answer: {source}");
+                let text = format!("the time limit passed in the middle of the response: {source}");
                 Self::new(ErrorKind::Timeout, Some(operation), text).with_source(source)
             }
             Ok(source) => Self::broken(operation, source),
@@ -270,7 +270,7 @@ impl Error {
     }
 
     fn broken(operation: &'static str, source: BoxError) -> Self {
-        let text = format!("the connection broke in the middle of the answer: {source}");
+        let text = format!("the connection broke in the middle of the response: {source}");
         Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
     }
 

@@ -61,7 +61,7 @@ impl TokenRequest<'_> {
                     (user_member.to_owned(), Value::from(user.as_str())),
                     (password_member.to_owned(), Value::from(password.as_str())),
                 ]);
-                self.post(login, &login.login, Body::from(Value::Object(body).to_string()), None).await
+                self.post(login, &login.request, Body::from(Value::Object(body).to_string()), None).await
             }
             TokenSource::Provider(provider) => {
                 let given = provider.provide(refused).await.map_err(|source| {
@@ -106,7 +106,7 @@ impl TokenRequest<'_> {
         read(login, &body, &head.headers).ok_or_else(|| {
             // The body is not kept: what cannot be read may still hold a token.
             let response = ErrorResponse::undecodable(client.profile, head.status, head.headers, b"");
-            Error::response(ErrorKind::Decode, info.id, "the answer has no token".to_owned(), response)
+            Error::response(ErrorKind::Decode, info.id, "the response has no token".to_owned(), response)
         })
     }
 }

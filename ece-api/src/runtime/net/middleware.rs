@@ -7,7 +7,7 @@ use super::transport::{BoxFuture, Transport, TransportError};
 
 pub use wire_dump::WireDump;
 
-/// Sees every request before it goes out, and every answer before the client reads it: for metrics, logs, headers,
+/// Sees every request before it goes out, and every response before the client reads it: for metrics, logs, headers,
 /// faults in tests. Each attempt of a call passes through it, logins included.
 ///
 /// Among the extensions of a request are its [`OperationInfo`](crate::operation::OperationInfo) (`&'static`), its
@@ -30,9 +30,9 @@ pub use wire_dump::WireDump;
 ///         Box::pin(async move {
 ///             let operation = request.extensions().get::<&'static OperationInfo>().map_or("", |info| info.id);
 ///             let start = std::time::Instant::now();
-///             let answer = next.run(request).await;
+///             let response = next.run(request).await;
 ///             println!("{operation}: {:?}", start.elapsed());
-///             answer
+///             response
 ///         })
 ///     }
 /// }

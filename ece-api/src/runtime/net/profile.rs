@@ -73,7 +73,7 @@ impl Profile {
 #[derive(Debug)]
 pub(crate) struct Login {
     /// The operation that takes user and password as a JSON object.
-    pub(crate) login: OperationInfo,
+    pub(crate) request: OperationInfo,
     /// The operation that takes the old token and no body; without it, the client logs in again.
     pub(crate) refresh: Option<OperationInfo>,
     /// The members of the login's body for user and password.

@@ -95,7 +95,7 @@ impl RawResponse {
             Some(given) if !given.contains("json") => format!(" (the content type is `{given}`)"),
             _ => String::new(),
         };
-        let text = format!("the answer cannot be read: {source}{hint}");
+        let text = format!("the response cannot be read: {source}{hint}");
         let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
         let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
         Error::response(ErrorKind::Decode, self.operation, text, response).with_source(source.into())

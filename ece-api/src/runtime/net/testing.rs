@@ -1,6 +1,6 @@
 //! Tests of code that uses this crate, without a server, with the feature `testing`.
 //!
-//! A [`MockTransport`] answers calls by their operation id, records them, and fails the test when something was called
+//! A [`MockTransport`] replies to calls by their operation id, records them, and fails the test when something was called
 //! that nobody expected, or was expected and never called.
 //!
 //! ```

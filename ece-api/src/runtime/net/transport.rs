@@ -1,4 +1,4 @@
-//! The border to the network: a request goes out, an answer comes back, and nothing else is known about how.
+//! The border to the network: a request goes out, a response comes back, and nothing else is known about how.
 //!
 //! The client decides everything that is about the API (paths, credentials, errors); a transport moves bytes. It must
 //! not follow redirections: the client would lose sight of where its credentials go.
@@ -31,8 +31,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// impl Transport for Always404 {
 ///     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-///         let answer = http::Response::builder().status(404).body(Body::from(r#"{"errors": []}"#));
-///         Box::pin(async { answer.map_err(TransportError::other) })
+///         let response = http::Response::builder().status(404).body(Body::from(r#"{"errors": []}"#));
+///         Box::pin(async { response.map_err(TransportError::other) })
 ///     }
 /// }
 ///
@@ -41,7 +41,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # Ok(()) }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request and gives the answer's head; the body may still be on its way. A body that is cut off has to end
+    /// Sends the request and gives the response's head; the body may still be on its way. A body that is cut off has to end
     /// with an error.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
@@ -52,11 +52,11 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// How long a transport may take, from now until the last byte of the answer.
+/// How long a transport may take, from now until the last byte of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimit(pub Duration);
 
-/// What went wrong before there was an answer, or in the middle of one.
+/// What went wrong before there was a response, or in the middle of one.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,

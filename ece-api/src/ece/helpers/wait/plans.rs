@@ -1,4 +1,4 @@
-//! The plans of a deployment, read from its answer whatever the kinds of its resources are.
+//! The plans of a deployment, read from its response whatever the kinds of its resources are.
 
 use std::collections::HashSet;
 use std::time::SystemTime;
@@ -12,13 +12,13 @@ use crate::runtime::json::{Timestamp, Value};
 pub struct PlanSnapshot(HashSet<(String, String, String)>);
 
 impl From<&DeploymentGetResponse> for PlanSnapshot {
-    /// The answer has to be one with plans and their history.
+    /// The response has to be one with plans and their history.
     fn from(deployment: &DeploymentGetResponse) -> Self {
         Plans::read(deployment).snapshot()
     }
 }
 
-/// What the answer says.
+/// What the response says.
 pub(super) enum Verdict {
     Unfinished,
     Finished,

@@ -40,7 +40,7 @@ impl Body {
         let failed = |error| Error::file(None, FileError::new(&path, "cannot be read", error));
         let facts = tokio::fs::metadata(&*path).await.map_err(failed)?;
         if !facts.is_file() {
-            return Err(failed(io::Error::other("it is no regular file")));
+            return Err(failed(io::Error::other("it is not a regular file")));
         }
         Ok(Inner::File(FileChunks { path, left: facts.len(), open: None }).into())
     }

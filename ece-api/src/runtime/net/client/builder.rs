@@ -81,7 +81,7 @@ impl ClientBuilder {
     }
 
     /// Lets every attempt of every call pass through `middleware`. What is added first sees a request first, and its
-    /// answer last.
+    /// response last.
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(Box::new(middleware));
         self
@@ -110,22 +110,22 @@ impl ClientBuilder {
         self.user_agent(agent)
     }
 
-    /// The time from [`send`](crate::Call::send) until the last byte of the answer is there, repetitions included: one
-    /// minute by default, no limit with `None`. Calls that stream a body or an answer have no such limit; for them there is
+    /// The time from [`send`](crate::Call::send) until the last byte of the response is there, repetitions included: one
+    /// minute by default, no limit with `None`. Calls that stream a body or a response have no such limit; for them there is
     /// [`with_timeout`](crate::Call::with_timeout).
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// The time for one attempt, from its request until the last byte of its answer: no limit but that of the whole call
+    /// The time for one attempt, from its request until the last byte of its response: no limit but that of the whole call
     /// by default. An attempt that takes longer may be repeated. Calls that stream have no such limit either.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
         self
     }
 
-    /// The most bytes of an answer that the client holds in memory: 100 MB by default. Longer answers are errors.
+    /// The most bytes of a response that the client holds in memory: 100 MB by default. Longer responses are errors.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self

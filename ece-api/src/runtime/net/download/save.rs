@@ -63,7 +63,7 @@ impl ByteStream {
         let (part, file) = made.unwrap_or_else(|error| Err(error.into())).map_err(failed)?;
         let mut writer = BufWriter::with_capacity(BUFFER, File::from_std(file));
         let length = self.copy_to(&mut writer).await.map_err(|error| match error.kind() {
-            ErrorKind::File => error.with_context(&format!("the file `{}`", target.display())),
+            ErrorKind::Io => error.with_context(&format!("the file `{}`", target.display())),
             _ => error,
         })?;
         let file = writer.into_inner();
@@ -84,7 +84,7 @@ struct Part {
 impl Part {
     fn create(target: &Path) -> io::Result<(Self, fs::File)> {
         let existing = match fs::metadata(target) {
-            Ok(existing) if !existing.is_file() => return Err(io::Error::other("it is no regular file")),
+            Ok(existing) if !existing.is_file() => return Err(io::Error::other("it is not a regular file")),
             Ok(existing) => Some(existing.permissions()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),

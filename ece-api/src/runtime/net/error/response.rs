@@ -113,7 +113,7 @@ impl ErrorResponse {
             return Ok(());
         }
         if is_html(&self.headers, &self.body) {
-            f.write_str(": the answer is HTML, probably from a proxy in front of the API")?;
+            f.write_str(": the response is HTML, probably from a proxy in front of the API")?;
             return match title(&self.body) {
                 Some(title) => write!(f, " ({})", one_line(title, 100)),
                 None => Ok(()),

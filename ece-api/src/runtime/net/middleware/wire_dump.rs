@@ -1,4 +1,4 @@
-//! Requests and answers as lines of text, without what is secret.
+//! Requests and responses as lines of text, without what is secret.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::runtime::net::transport::{BoxFuture, TransportError};
 const SECRET: [HeaderName; 5] =
     [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE, header::LOCATION];
 
-/// Prints every attempt like `curl -v`: the lines of the request, then those of the answer.
+/// Prints every attempt like `curl -v`: the lines of the request, then those of the response.
 ///
 /// Bodies are never printed, only their length. Values of headers that carry credentials and of parameters whose names
 /// say that they are secret are replaced.
@@ -50,18 +50,18 @@ impl Middleware for WireDump {
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
         let mut lines = request_lines(&request);
         Box::pin(async move {
-            let answer = next.run(request).await;
-            match &answer {
-                Ok(answer) => {
-                    let _ = writeln!(lines, "< {}", answer.status());
-                    headers(&mut lines, '<', answer.headers());
+            let response = next.run(request).await;
+            match &response {
+                Ok(response) => {
+                    let _ = writeln!(lines, "< {}", response.status());
+                    headers(&mut lines, '<', response.headers());
                 }
                 Err(error) => {
                     let _ = writeln!(lines, "! {error}");
                 }
             }
             (self.0)(&lines);
-            answer
+            response
         })
     }
 }

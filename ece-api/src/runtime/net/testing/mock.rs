@@ -1,4 +1,4 @@
-//! The transport that answers from a list.
+//! The transport that replies from a list.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,10 +11,10 @@ use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::retry::RetryPolicy;
 use crate::runtime::net::transport::{BoxFuture, Transport, TransportError};
 
-/// Answers calls by their operation id, in the order in which the answers were given. Clones share everything.
+/// Replies to calls by their operation id, in the order in which the replies were given. Clones share everything.
 ///
 /// When the last clone is dropped, and at [`verify`](Self::verify), a test fails whose code called something that has no
-/// answer (it got a transport error then), or did not call what was expected.
+/// reply (it got a transport error then), or did not call what was expected.
 #[derive(Clone)]
 pub struct MockTransport(Arc<Shared>);
 
@@ -34,11 +34,11 @@ struct Rule {
     operation: String,
     condition: Option<Condition>,
     reply: Reply,
-    use_: Use,
+    expect: Expectation,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum Expectation {
     Once,
     Used,
     Always,
@@ -46,7 +46,7 @@ enum Use {
 
 impl Rule {
     fn fits(&self, request: &RecordedRequest) -> bool {
-        self.use_ != Use::Used
+        self.expect != Expectation::Used
             && self.operation == request.operation
             && self.condition.as_ref().is_none_or(|condition| condition(request))
     }
@@ -58,13 +58,13 @@ impl MockTransport {
         Self(Arc::new(Shared(Mutex::default())))
     }
 
-    /// Expects one call of the operation, and answers it. Several for one operation are used in order.
+    /// Expects one call of the operation, and replies to it. Several for one operation are used in order.
     #[must_use]
     pub fn on(self, operation: impl Into<String>, reply: Reply) -> Self {
-        self.rule(operation.into(), None, reply, Use::Once)
+        self.rule(operation.into(), None, reply, Expectation::Once)
     }
 
-    /// Expects one call of the operation for which `condition` holds, and answers it.
+    /// Expects one call of the operation for which `condition` holds, and replies to it.
     #[must_use]
     pub fn on_matching(
         self,
@@ -72,17 +72,17 @@ impl MockTransport {
         condition: impl Fn(&RecordedRequest) -> bool + Send + 'static,
         reply: Reply,
     ) -> Self {
-        self.rule(operation.into(), Some(Box::new(condition)), reply, Use::Once)
+        self.rule(operation.into(), Some(Box::new(condition)), reply, Expectation::Once)
     }
 
-    /// Answers every call of the operation that has no other answer, and any number of them.
+    /// Replies to every call of the operation that has no other reply, and to any number of them.
     #[must_use]
     pub fn always(self, operation: impl Into<String>, reply: Reply) -> Self {
-        self.rule(operation.into(), None, reply, Use::Always)
+        self.rule(operation.into(), None, reply, Expectation::Always)
     }
 
-    fn rule(self, operation: String, condition: Option<Condition>, reply: Reply, use_: Use) -> Self {
-        self.state().rules.push(Rule { operation, condition, reply, use_ });
+    fn rule(self, operation: String, condition: Option<Condition>, reply: Reply, expect: Expectation) -> Self {
+        self.state().rules.push(Rule { operation, condition, reply, expect });
         self
     }
 
@@ -115,7 +115,7 @@ impl MockTransport {
         self.state().requests.iter().filter(|request| request.operation == operation).count()
     }
 
-    /// Fails the test now if something was called that has no answer, or was expected and not called.
+    /// Fails the test now if something was called that has no reply, or was expected and not called.
     ///
     /// # Panics
     ///
@@ -134,18 +134,18 @@ impl MockTransport {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: RecordedRequest) -> Result<http::Response<Body>, TransportError> {
+    fn reply(&self, request: RecordedRequest) -> Result<http::Response<Body>, TransportError> {
         let mut state = self.state();
         let rules = &mut state.rules;
-        let found = rules.iter().position(|rule| rule.use_ == Use::Once && rule.fits(&request));
+        let found = rules.iter().position(|rule| rule.expect == Expectation::Once && rule.fits(&request));
         let found = found.or_else(|| rules.iter().position(|rule| rule.fits(&request)));
-        let answer = match found {
+        let response = match found {
             Some(index) => {
                 let rule = &mut rules[index];
-                if rule.use_ == Use::Once {
-                    rule.use_ = Use::Used;
+                if rule.expect == Expectation::Once {
+                    rule.expect = Expectation::Used;
                 }
-                rule.reply.clone().into_answer()
+                rule.reply.clone().into_response()
             }
             None => {
                 let problem = format!(
@@ -157,13 +157,13 @@ impl MockTransport {
             }
         };
         state.requests.push(request);
-        answer
+        response
     }
 }
 
 impl State {
     fn problems(&self) -> Vec<String> {
-        let unused = self.rules.iter().filter(|rule| rule.use_ == Use::Once);
+        let unused = self.rules.iter().filter(|rule| rule.expect == Expectation::Once);
         let unused = unused.map(|rule| format!("`{}` was expected and not called", rule.operation));
         self.unexpected.iter().cloned().chain(unused).collect()
     }
@@ -195,7 +195,7 @@ impl Transport for MockTransport {
                 Ok(body) | Err(Incomplete::TooLarge(body)) => body,
                 Err(Incomplete::Broken(_, source)) => return Err(TransportError::other(source)),
             };
-            self.answer(RecordedRequest::new(operation, &head, body))
+            self.reply(RecordedRequest::new(operation, &head, body))
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What a mock answers.
+//! What a mock replies.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -7,7 +7,7 @@ use crate::runtime::json::Json;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::transport::TransportError;
 
-/// An answer, or a failure of the network.
+/// A response, or a failure of the network.
 #[derive(Clone, Debug)]
 pub struct Reply {
     status: u16,
@@ -30,7 +30,7 @@ impl Reply {
         Self::bytes(status, crate::runtime::json::to_vec(value)).with_header("content-type", "application/json")
     }
 
-    /// Bytes as they are; nothing for an answer without body.
+    /// Bytes as they are; nothing for a response without body.
     pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, headers: Vec::new(), body: body.into(), failure: None }
     }
@@ -51,7 +51,7 @@ impl Reply {
         Self { failure: Some(Failure::Timeout), ..Self::bytes(0, "") }
     }
 
-    /// The connection breaks after these bytes of the answer.
+    /// The connection breaks after these bytes of the response.
     pub fn broken(status: u16, body: impl Into<Bytes>) -> Self {
         Self { failure: Some(Failure::Broken), ..Self::bytes(status, body) }
     }
@@ -63,7 +63,7 @@ impl Reply {
         self
     }
 
-    pub(super) fn into_answer(self) -> Result<http::Response<Body>, TransportError> {
+    pub(super) fn into_response(self) -> Result<http::Response<Body>, TransportError> {
         let body = match self.failure {
             Some(Failure::Connect) => return Err(TransportError::connect("the mock has no connection")),
             Some(Failure::Timeout) => return Err(TransportError::timeout("the mock takes too long")),
@@ -78,9 +78,9 @@ impl Reply {
             let name = HeaderName::try_from(name).map_err(TransportError::other)?;
             headers.append(name, HeaderValue::from_str(value).map_err(TransportError::other)?);
         }
-        let mut answer = http::Response::new(body);
-        *answer.status_mut() = StatusCode::from_u16(self.status).map_err(TransportError::other)?;
-        *answer.headers_mut() = headers;
-        Ok(answer)
+        let mut response = http::Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.status).map_err(TransportError::other)?;
+        *response.headers_mut() = headers;
+        Ok(response)
     }
 }

@@ -75,7 +75,7 @@ impl Reqwest {
             #[cfg(feature = "rustls")]
             if let Some(pem) = &options.client_certificate {
                 let identity = reqwest::Identity::from_pem(pem).map_err(|_| {
-                    "the client certificate is no PEM with a certificate and its private key".to_owned()
+                    "the client certificate is not a PEM with a certificate and its private key".to_owned()
                 })?;
                 builder = builder.identity(identity);
             }
@@ -93,7 +93,7 @@ fn certificates(pems: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, String> {
     for pem in pems {
         let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
         if bundle.is_empty() {
-            return Err("a root certificate is no PEM: expected `-----BEGIN CERTIFICATE-----`".to_owned());
+            return Err("a root certificate is not a PEM: expected `-----BEGIN CERTIFICATE-----`".to_owned());
         }
         certificates.extend(bundle);
     }
@@ -109,13 +109,13 @@ impl From<reqwest::Client> for Reqwest {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let answer = self.0.execute(convert(request)?).await.map_err(classify)?;
+            let response = self.0.execute(convert(request)?).await.map_err(classify)?;
             let mut converted = http::Response::new(Body::empty());
-            *converted.status_mut() = answer.status();
-            *converted.version_mut() = answer.version();
-            *converted.headers_mut() = answer.headers().clone();
-            // No length: the connection itself notices an answer that is cut off.
-            *converted.body_mut() = Body::stream(answer.bytes_stream().map_err(classify), None);
+            *converted.status_mut() = response.status();
+            *converted.version_mut() = response.version();
+            *converted.headers_mut() = response.headers().clone();
+            // No length: the connection itself notices a response that is cut off.
+            *converted.body_mut() = Body::stream(response.bytes_stream().map_err(classify), None);
             Ok(converted)
         })
     }
