@@ -247,3 +247,33 @@ impl Call<SignIn> {
         self
     }
 }
+
+/// Names that a document may give, whatever the runtime's own types look like inside.
+impl Client {
+    pub(super) fn execute(&self) -> Call<StopThings> {
+        call(self)
+    }
+
+    #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+    pub(super) fn new(&self) -> Call<StopThings> {
+        call(self)
+    }
+
+    pub(super) fn inner(&self) -> Call<StopThings> {
+        call(self)
+    }
+}
+
+impl Call<StopThings> {
+    pub(super) fn new(self, _: bool) -> Self {
+        self
+    }
+
+    pub(super) fn into_parts(self, _: bool) -> Self {
+        self
+    }
+
+    pub(super) fn request(self, _: bool) -> Self {
+        self
+    }
+}

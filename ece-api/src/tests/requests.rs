@@ -178,3 +178,13 @@ async fn debug_shows_names_only() {
     let text = format!("{:?}", MergePatch::new().set("password", "hunter2"));
     assert!(text.contains("password") && !text.contains("hunter2"), "{text}");
 }
+
+#[tokio::test]
+async fn a_document_may_call_its_operations_and_parameters_new_or_execute() {
+    let server = ok().await;
+    let ece = client(&server);
+    for call in [ece.execute(), ece.new(), ece.inner()] {
+        call.new(true).into_parts(true).request(true).send().await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 3);
+}

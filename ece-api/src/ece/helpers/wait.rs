@@ -24,9 +24,9 @@ use plans::{Plans, Verdict};
 pub use plans::PlanSnapshot;
 
 /// Between two looks there is always this much, whatever the caller says.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+const MIN_INTERVAL: Duration = Duration::from_millis(10);
 /// With less time left, the time that is left is the limit of a look; with more, the client's own limit is.
-const LONGEST_LOOK: Duration = Duration::from_mins(1);
+const MAX_POLL_TIME: Duration = Duration::from_mins(1);
 
 /// Waits until a change of a deployment is finished; made by [`Client::wait_for_deployment`].
 ///
@@ -163,7 +163,7 @@ impl IntoFuture for WaitForDeletion {
                 match watch.poll_once().await {
                     Err(WaitError::Call(error)) if error.is_not_found() => return Ok(()),
                     Err(error) => return Err(error),
-                    Ok(_) => watch.pause().await?,
+                    Ok(_) => watch.delay().await?,
                 }
             }
         })
@@ -301,7 +301,7 @@ impl Watch {
 
     async fn step(&mut self) -> Result<(), WaitError> {
         if !std::mem::take(&mut self.is_first) {
-            self.pause().await?;
+            self.delay().await?;
         }
         let Some(deployment) = self.poll_once().await? else { return Ok(()) };
         let plans = Plans::read(&deployment);
@@ -327,7 +327,7 @@ impl Watch {
     async fn poll_once(&mut self) -> Result<Option<DeploymentGetResponse>, WaitError> {
         // Near the end, a server that hangs must not hold up the wait beyond it.
         let left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
-        let limit = left.filter(|left| *left < LONGEST_LOOK).map(|left| left.max(SHORTEST_PAUSE));
+        let limit = left.filter(|left| *left < MAX_POLL_TIME).map(|left| left.max(MIN_INTERVAL));
         match get(&self.wait.client, &self.wait.id, limit).await {
             Ok(deployment) => {
                 (self.last_error, self.asked_to_wait) = (None, None);
@@ -342,12 +342,12 @@ impl Watch {
         }
     }
 
-    async fn pause(&mut self) -> Result<(), WaitError> {
-        let pause = self.wait.interval.max(SHORTEST_PAUSE).max(self.asked_to_wait.take().unwrap_or_default());
-        if self.end.is_some_and(|end| end.saturating_duration_since(Instant::now()) <= pause) {
+    async fn delay(&mut self) -> Result<(), WaitError> {
+        let delay = self.wait.interval.max(MIN_INTERVAL).max(self.asked_to_wait.take().unwrap_or_default());
+        if self.end.is_some_and(|end| end.saturating_duration_since(Instant::now()) <= delay) {
             return Err(self.expired());
         }
-        sleep(pause).await;
+        sleep(delay).await;
         Ok(())
     }
 

@@ -57,7 +57,7 @@ impl Member {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Absent;
 
-/// The only [`Absent`] there needs to be.
+/// The only `Absent` there needs to be.
 pub static ABSENT: Absent = Absent;
 
 impl Json for Absent {

@@ -77,7 +77,7 @@ impl<O> Call<O> {
     /// Gives the body of a success as it comes instead of reading it: for what the document does not describe, such as
     /// another format that a header asked for.
     pub fn with_raw_response(mut self) -> Call<RawResponse> {
-        self.request.set_streams();
+        self.request.set_streaming();
         Call { request: self.request, client: self.client, operation: PhantomData }
     }
 }

@@ -29,19 +29,19 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
 impl ClientInner {
     /// Attempts until one succeeds, or another one would not help.
     async fn execute(&self, call: Request) -> Result<RawResponse, Error> {
-        let (info, streams) = (call.info(), call.streams());
+        let (info, streaming) = (call.info(), call.is_streaming());
         let context = RetryContext { info, is_recognised: call.is_recognised(self.profile) };
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(&self.base, &self.headers)?;
-        let in_memory = !streams && request.body().is_in_memory();
+        let in_memory = !streaming && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
         let mut number = 1;
         loop {
             request.extensions_mut().insert(Attempt(number));
             let retry_request = if number < policy.max_attempts() { try_clone(&request) } else { None };
-            let error = match self.try_once(info, streams, request, deadline.at_most(attempt_limit)).await {
+            let error = match self.try_once(info, streaming, request, deadline.at_most(attempt_limit)).await {
                 Ok(response) => {
                     self.budget.refill(number - 1);
                     return Ok(response);
@@ -63,7 +63,7 @@ impl ClientInner {
     async fn try_once(
         &self,
         info: &'static OperationInfo,
-        streams: bool,
+        streaming: bool,
         mut request: http::Request<Body>,
         deadline: Deadline,
     ) -> Result<RawResponse, Error> {
@@ -79,7 +79,7 @@ impl ClientInner {
                 self.send(info.id, request, deadline).await?
             }
         };
-        self.read_response(info, streams, response).await
+        self.read_response(info, streaming, response).await
     }
 
     /// Sends a request with a token, and once more with a new one if the server refuses the first.

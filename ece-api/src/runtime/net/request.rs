@@ -34,7 +34,7 @@ pub(crate) struct Request {
     headers: HeaderMap,
     content_type: Option<HeaderValue>,
     limits: Limits,
-    streams: bool,
+    streaming: bool,
     /// The first thing that cannot be sent.
     build_error: Option<String>,
 }
@@ -63,7 +63,7 @@ impl Request {
             headers: HeaderMap::new(),
             content_type: None,
             limits: Limits::default(),
-            streams: info.streaming,
+            streaming: info.streaming,
             build_error: None,
         }
     }
@@ -86,8 +86,8 @@ impl Request {
     }
 
     /// True where the response is not to be held in memory.
-    pub(crate) fn streams(&self) -> bool {
-        self.streams
+    pub(crate) fn is_streaming(&self) -> bool {
+        self.streaming
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: ParamValue) {
@@ -146,8 +146,8 @@ impl Request {
     }
 
     /// The response is not to be read: it is given to the caller as it comes.
-    pub(crate) fn set_streams(&mut self) {
-        self.streams = true;
+    pub(crate) fn set_streaming(&mut self) {
+        self.streaming = true;
     }
 
     /// The last value counts.

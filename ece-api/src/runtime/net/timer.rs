@@ -1,19 +1,19 @@
-//! Pauses, whatever the runtime is.
+//! Delays, whatever the runtime is.
 
 use std::time::Duration;
 
 use super::transport::BoxFuture;
 
-/// A future that is ready after `pause`.
-pub(crate) fn sleep(pause: Duration) -> BoxFuture<'static, ()> {
+/// A future that is ready after `delay`.
+pub(crate) fn sleep(delay: Duration) -> BoxFuture<'static, ()> {
     #[cfg(feature = "client")]
     if tokio::runtime::Handle::try_current().is_ok() {
-        return Box::pin(tokio::time::sleep(pause));
+        return Box::pin(tokio::time::sleep(delay));
     }
-    Box::pin(thread::sleep(pause))
+    Box::pin(thread::sleep(delay))
 }
 
-/// For executors without a clock: a thread that waits. Pauses are rare, and so are these threads.
+/// For executors without a clock: a thread that waits. Delays are rare, and so are these threads.
 mod thread {
     use std::pin::Pin;
     use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +28,7 @@ mod thread {
 
     pub(super) struct Sleep(Arc<Mutex<State>>);
 
-    pub(super) fn sleep(pause: Duration) -> Sleep {
+    pub(super) fn sleep(delay: Duration) -> Sleep {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         let end = move || {
@@ -41,7 +41,7 @@ mod thread {
         let waits = {
             let end = end.clone();
             move || {
-                std::thread::sleep(pause);
+                std::thread::sleep(delay);
                 end();
             }
         };
@@ -69,7 +69,7 @@ mod thread {
         use super::*;
 
         #[tokio::test]
-        async fn it_is_ready_after_the_pause_and_not_before() {
+        async fn it_is_ready_after_the_delay_and_not_before() {
             let start = std::time::Instant::now();
             sleep(Duration::from_millis(20)).await;
             assert!(start.elapsed() >= Duration::from_millis(20));

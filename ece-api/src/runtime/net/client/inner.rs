@@ -84,14 +84,14 @@ impl ClientInner {
     pub(crate) async fn read_response(
         &self,
         info: &'static OperationInfo,
-        streams: bool,
+        streaming: bool,
         response: http::Response<Body>,
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) {
             return Err(self.error_from(info, response).await);
         }
         let (head, body) = response.into_parts();
-        let body = if streams {
+        let body = if streaming {
             let total = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
             ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_total(total))
         } else {
