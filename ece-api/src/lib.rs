@@ -27,9 +27,18 @@
 //! # Where to look
 //!
 //! * [`Client`]: one method per operation. Each gives a [`Call`], whose `send` gives a [`Response`] or an [`Error`].
-//! * [`models`]: what requests and answers carry. Members that the document does not know are kept, and sent back.
+//! * [`models`]: what requests and responses carry. Members that the document does not know are kept, and sent back.
 //! * [`json`]: reading and writing models, and what makes them tolerant.
 //! * [`transport`]: an HTTP client of your own, or a mock for your tests.
+//!
+//! # What is particular to ECE
+//!
+//! * [`Credentials::login`] exchanges user and password for a token at `/users/auth/_login`, and renews it.
+//! * Codes of failures come from the header `x-cloud-error-codes` and from the body; see [`Error::codes`].
+//! * A failure with the status 449 may pass, as 429, 502, 503 and 504 do; see [`Error::is_retryable`].
+//! * The headers `x-ratelimit-*` tell about limits: see [`Response::rate_limit`] and [`Error::retry_after`].
+//! * A call with a `request_id` is recognised when it comes again, so it is repeated like a GET; see [`RetryPolicy`].
+//! * The hosted service has regions; see [`ClientBuilder::region`].
 //!
 //! # Features
 //!
@@ -45,89 +54,42 @@
 //! | `native-tls` | TLS of the operating system for the HTTP client |
 //! | `helpers` (default) | pages of lists, waiting for changes |
 
-pub mod json;
-mod merge_patch;
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
 
 #[cfg(feature = "operations")]
-mod answer;
-#[cfg(feature = "operations")]
-mod base;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-#[cfg(feature = "operations")]
-mod body;
-#[cfg(feature = "operations")]
-mod call;
-#[cfg(feature = "operations")]
-mod client;
-#[cfg(feature = "operations")]
-mod credentials;
-#[cfg(feature = "operations")]
-mod custom;
-#[cfg(feature = "operations")]
-mod download;
-#[cfg(feature = "operations")]
-mod error;
-#[cfg(feature = "operations")]
-mod exchange;
-#[cfg(feature = "helpers")]
-pub mod helpers;
-#[cfg(feature = "operations")]
-pub mod middleware;
-#[cfg(feature = "operations")]
-mod multipart;
-#[cfg(feature = "operations")]
-pub mod operation;
-#[cfg(feature = "operations")]
-mod path;
-#[cfg(feature = "operations")]
-mod progress;
-#[cfg(feature = "operations")]
-mod query;
-#[cfg(feature = "operations")]
-mod request;
-#[cfg(feature = "operations")]
-mod response;
-#[cfg(feature = "operations")]
-mod retry;
-#[cfg(feature = "operations")]
-mod session;
-// Its own tests need the operations that only tests have.
-#[cfg(any(feature = "testing", all(test, feature = "rustls")))]
-pub mod testing;
-#[cfg(feature = "operations")]
-mod timer;
-#[cfg(feature = "operations")]
-mod trace;
-#[cfg(feature = "operations")]
-pub mod transport;
-
+mod ece;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic)] // written for the compiler and for readers of diffs
 mod generated;
+mod runtime;
 
-#[cfg(feature = "operations")]
-pub use generated::operations;
 pub use generated::{ErrorCode, models};
-pub use merge_patch::{MergePatch, MergePatchError};
+pub use runtime::{MergePatch, MergePatchError, json};
 
 #[cfg(feature = "operations")]
 pub use {
-    body::{Body, BoxError},
     bytes,
-    call::{Call, RawAnswer},
-    client::{Client, ClientBuilder},
-    credentials::{Credentials, CredentialsProvider},
-    custom::CustomRequest,
-    download::ByteStream,
-    error::{Error, ErrorKind, ServerMessage},
+    generated::operations,
     http,
-    multipart::FilePart,
-    response::{RateLimit, Response},
-    retry::RetryPolicy,
+    runtime::{
+        Body, BoxError, ByteStream, Call, Client, ClientBuilder, Credentials, CredentialsProvider, CustomRequest,
+        Error, ErrorKind, FilePart, RateLimit, RawResponse, Response, RetryPolicy, ServerMessage, middleware,
+        operation, transport,
+    },
 };
 
-#[cfg(all(test, feature = "operations"))]
-mod smoke;
+#[cfg(feature = "blocking")]
+pub use runtime::blocking;
+
+#[cfg(feature = "helpers")]
+pub use ece::helpers;
+
+// Its own tests need the operations that only tests have.
+#[cfg(any(feature = "testing", all(test, feature = "rustls")))]
+pub use runtime::testing;
+
 #[cfg(all(test, feature = "rustls"))]
 mod tests;

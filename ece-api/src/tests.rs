@@ -1,12 +1,10 @@
 //! The runtime over the wire: hand-written operations against a server on loopback, so that no change of the document
-//! touches these tests; and two judges, who hold what was generated against the raw document.
+//! touches these tests.
 
 mod answers;
 mod auth;
 mod building;
-mod conformance;
 mod failures;
-mod judge;
 mod mock;
 mod operations;
 mod properties;
@@ -15,11 +13,6 @@ mod retries;
 #[path = "../tests/support/server.rs"]
 mod server;
 mod tls;
-mod truth;
-
-use std::sync::LazyLock;
-
-use serde_json::Value;
 
 use crate::{Client, Credentials, RetryPolicy};
 use server::Server;
@@ -31,9 +24,3 @@ fn client(server: &Server) -> Client {
         .build()
         .unwrap()
 }
-
-/// The raw document, for judges that do not ask the generator.
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/swagger.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
-});

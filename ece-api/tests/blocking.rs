@@ -10,7 +10,7 @@ use server::{Reply, Server};
 fn call(url: &str) -> String {
     let ece = Client::builder(url).build().unwrap();
     let name = ece.get_deployment("0c1d").send_blocking().unwrap().into_inner().name;
-    let raw = ece.get_deployment("0c1d").with_raw_answer().send_blocking().unwrap();
+    let raw = ece.get_deployment("0c1d").with_raw_response().send_blocking().unwrap();
     let text = ece_api::blocking::wait(raw.into_inner().text()).unwrap().unwrap();
     assert!(text.contains(&name));
     name

@@ -153,7 +153,7 @@ async fn a_file_that_changes_is_an_error() {
         change(&path);
         for error in [upload(&ece, raw).await, ece.upload_extension("e", part).send().await.map(drop)] {
             let error = error.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::File);
+            assert_eq!(error.kind(), ErrorKind::Io);
             let text = format!("{error} {error:?}");
             assert!(text.contains(expected) && text.contains("chain.pem"), "{text}");
             assert!(!text.contains("hunter"), "{text}");
@@ -165,9 +165,9 @@ async fn a_file_that_changes_is_an_error() {
 #[tokio::test]
 async fn only_regular_files_are_chosen() {
     let directory = tempfile::tempdir().unwrap();
-    for (path, expected) in [(directory.path().to_owned(), "no regular file"), (directory.path().join("x"), "`")] {
+    for (path, expected) in [(directory.path().to_owned(), "not a regular file"), (directory.path().join("x"), "`")] {
         let error = Body::from_path(&path).await.unwrap_err();
-        assert_eq!((error.kind(), error.operation()), (ErrorKind::File, None));
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Io, None));
         let text = error.to_string();
         assert!(text.contains(&*path.to_string_lossy()) && text.contains(expected), "{text}");
     }
@@ -195,7 +195,7 @@ async fn the_reason_is_known_whatever_the_transport_tells() {
     fs::remove_file(&path).unwrap();
     let ece = Client::builder("https://ece.example.net").transport(Silent).build().unwrap();
     let error = upload(&ece, body).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::File);
+    assert_eq!(error.kind(), ErrorKind::Io);
     assert!(error.to_string().contains("chain.pem"), "{error}");
     let broken = Body::stream(stream::iter([Err::<&str, _>(std::io::Error::other("disk on fire"))]), None);
     let error = upload(&ece, broken).await.unwrap_err();
@@ -302,7 +302,7 @@ async fn a_target_that_cannot_be_written_is_named() {
     let (_server, ece) = replying(Reply::new(200).body("secret")).await;
     for target in [directory.path().to_owned(), directory.path().join("no/such.zip"), path.join("x"), "/".into()] {
         let error = download(&ece).await.save_to(&target).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::File);
+        assert_eq!(error.kind(), ErrorKind::Io);
         let text = error.to_string();
         assert!(text.contains(&format!("the file `{}` cannot be written: ", target.display())), "{text}");
         assert!(!text.contains("secret") && text.starts_with("download-"), "{text}");
@@ -310,7 +310,7 @@ async fn a_target_that_cannot_be_written_is_named() {
     let (mut writer, reader) = tokio::io::duplex(3);
     drop(reader);
     let error = download(&ece).await.copy_to(&mut writer).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::File);
+    assert_eq!(error.kind(), ErrorKind::Io);
 }
 
 #[tokio::test]
@@ -320,7 +320,7 @@ async fn a_download_that_stalls_is_over() {
     let stalled = || async { download(&ece).await.with_stall_timeout(Duration::from_millis(50)) };
     let error = stalled().await.save_to(&path).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().ends_with("the answer has stalled: nothing came for 50ms"), "{error}");
+    assert!(error.to_string().ends_with("the response has stalled: nothing came for 50ms"), "{error}");
     assert_eq!((names(directory.path()).len(), fs::read(&path).unwrap()), (1, b"old".to_vec()));
     assert_eq!(stalled().await.text().await.unwrap_err().kind(), ErrorKind::Timeout);
     assert_eq!(download(&ece).await.with_stall_timeout(None).text().await.unwrap(), "new");

@@ -103,7 +103,7 @@ async fn a_large_download_waits_for_the_caller() {
             counter.fetch_add(1 << 16, SeqCst);
         }
     });
-    let ece = Client::builder(url).max_answer_size(1000).build().unwrap();
+    let ece = Client::builder(url).max_response_size(1000).build().unwrap();
     let longest = Arc::new(AtomicU64::new(0));
     let (seen, mut last) = (Arc::clone(&longest), 0);
     let dump = ece.download_deployment_instance_heap_dump("0c1d", "elasticsearch", "main", "instance-0");

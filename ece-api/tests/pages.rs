@@ -40,7 +40,7 @@ async fn deployments_come_page_by_page_and_in_order() {
     assert_eq!(items.next().await.unwrap().unwrap().name, "a");
     assert_eq!(items.next().await.unwrap().unwrap().name, "b");
     assert_eq!(server.requests().len(), 1, "nothing is asked for ahead");
-    let rest: Vec<_> = items.all().await.unwrap().into_iter().map(|item| item.name).collect();
+    let rest: Vec<_> = items.try_collect().await.unwrap().into_iter().map(|item| item.name).collect();
     assert_eq!(rest, ["c", "d"]);
     let expected = [json!({ "size": 2 }), json!({ "size": 2, "cursor": "c1" }), json!({ "size": 2, "cursor": "c2" })];
     assert_eq!(bodies(&server), expected);
@@ -85,13 +85,13 @@ async fn more_than_a_hundred_are_found() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let pages = vec![found(&names[..100], Some("1")), found(&names[100..200], Some("2")), found(&names[200..], None)];
     let (_server, ece) = serving(pages).await;
-    assert_eq!(ece.search_deployments_pages(SearchRequest::new()).items().all().await.unwrap().len(), 250);
+    assert_eq!(ece.search_deployments_pages(SearchRequest::new()).items().try_collect().await.unwrap().len(), 250);
 }
 
 #[tokio::test]
 async fn allocators_are_counted_on() {
     let (server, ece) = serving(vec![allocators(&["a", "b"]), allocators(&["c"])]).await;
-    let all = ece.get_allocators_pages(2, |call| call.q("x y")).items().all().await.unwrap();
+    let all = ece.get_allocators_pages(2, |call| call.q("x y")).items().try_collect().await.unwrap();
     let all: Vec<_> = all.iter().map(|allocator| allocator.allocator_id.as_str()).collect();
     assert_eq!(all, ["a", "b", "c"]);
     let targets: Vec<_> = server.requests().iter().map(|request| request.target.clone()).collect();
@@ -100,6 +100,6 @@ async fn allocators_are_counted_on() {
 
     let (server, ece) = serving(vec![allocators(&["a"]), allocators(&[])]).await;
     let search = SearchRequest::new().size(1).from(5);
-    assert_eq!(ece.search_allocators_pages(search).all().await.unwrap().len(), 1);
+    assert_eq!(ece.search_allocators_pages(search).try_collect().await.unwrap().len(), 1);
     assert_eq!(bodies(&server), [json!({ "from": 5, "size": 1 }), json!({ "from": 6, "size": 1 })]);
 }

@@ -68,7 +68,7 @@ async fn calls_and_repetitions_are_seen() {
     let server = Server::with_replies([Reply::new(503), Reply::json(200, "{}"), Reply::json(404, failure)]).await;
     let ece = Client::builder(server.url())
         .credentials(Credentials::api_key("hunter1"))
-        .retries(RetryPolicy::new().with_pauses(Duration::ZERO, Duration::ZERO))
+        .retries(RetryPolicy::new().with_backoff(Duration::ZERO, Duration::ZERO))
         .build()
         .unwrap();
     ece.get_deployment("hunter2").send().await.unwrap();

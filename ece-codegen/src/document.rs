@@ -27,7 +27,7 @@ pub(crate) fn json(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Opt
     let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
     let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     for at in duplicates.take() {
-        let message = "the key stands twice in this object; all but the last would be lost";
+        let message = "the key appears twice in this object; all but the last would be lost";
         diagnostics.push_in(file, Code::DuplicateKey, &at, message, "remove or rename one");
     }
     match value {
@@ -56,7 +56,7 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
             format!("the text ends in the middle (line {}, column {}): it is truncated", error.line(), error.column());
         return (message, "the download broke off: fetch the document again");
     }
-    (format!("this is no JSON: {error}"), "YAML has to be converted to JSON first")
+    (format!("this is not JSON: {error}"), "YAML has to be converted to JSON first")
 }
 
 fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
@@ -65,7 +65,7 @@ fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
         false
     };
     let Some(top) = value.as_object() else {
-        return refuse("the document is no JSON object".to_owned(), "only Swagger 2.0 is read");
+        return refuse("the document is not a JSON object".to_owned(), "only Swagger 2.0 is read");
     };
     if let Some(version) = top.get("openapi") {
         let message = format!("this is OpenAPI {}, not Swagger 2.0", shown(version));
@@ -188,12 +188,12 @@ mod tests {
             ("", Code::NotJson, "empty"),
             ("<html>", Code::NotJson, "HTML"),
             (r#"{"swagger":"2.0","#, Code::NotJson, "ends in the middle"),
-            ("swagger: 2.0", Code::NotJson, "no JSON"),
+            ("swagger: 2.0", Code::NotJson, "not JSON"),
             (r#"{"openapi":"3.0.1"}"#, Code::NotSwagger, "OpenAPI 3.0.1"),
             (r#"{"swagger":"1.2"}"#, Code::NotSwagger, "Swagger 1.2"),
             (r#"{"swaggerVersion":"1.2"}"#, Code::NotSwagger, "Swagger 1"),
             ("{}", Code::NotSwagger, "missing"),
-            ("[]", Code::NotSwagger, "no JSON object"),
+            ("[]", Code::NotSwagger, "not a JSON object"),
         ] {
             let found = findings(text);
             assert!(found.len() == 1 && found[0].0 == code && found[0].2.contains(part), "{text}: {found:?}");

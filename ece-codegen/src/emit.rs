@@ -1,59 +1,65 @@
 //! The Rust API to files: pure functions from `ir` to tokens, one module per kind of item.
 //!
-//! Generated code is data plus calls into the runtime by absolute paths: no logic, no string building. What a module
-//! here prints is decided in `ir`; how it is laid out is prettyplease's business.
+//! Generated code is data plus calls into the runtime: no logic, no string building. What a module here prints is
+//! decided in `ir`; how it is laid out is prettyplease's business.
 
 mod docs;
 mod error_code;
 mod file;
+mod group;
+mod imports;
 mod model;
 mod modules;
 mod operation;
-mod smoke;
 mod string_enum;
-mod types;
-
-use std::collections::HashMap;
+mod value;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, TypeDef, TypeName};
+use crate::ir::{Api, TypeDef};
 
-pub(crate) use file::checksum;
-pub use file::{GENERATED_MARK, GeneratedFile, is_untouched, sealed};
-pub(crate) use model::MOST_ARGUMENTS;
-
-/// What emitters may ask about the rest of the API.
-struct Context<'a> {
-    api: &'a Api,
-    types: HashMap<&'a TypeName, &'a TypeDef>,
-}
+pub use file::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
+pub(crate) use file::{Item, file};
 
 /// All files of the generated tree, paths relative to it, in a fixed order.
 pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFile> {
-    let types = api.types.iter().map(|def| (def.name(), def)).collect();
-    let context = Context { api, types };
-    let mut files = vec![
-        file::file("mod.rs", &modules::root(), diagnostics),
-        file::file("error_code.rs", &error_code::error_code(api), diagnostics),
-        file::file("models/mod.rs", &modules::models(api), diagnostics),
-        file::file("operations/mod.rs", &modules::operations(api), diagnostics),
-    ];
+    let mut tree = Tree { files: Vec::new(), diagnostics };
+    tree.add("mod.rs", modules::root());
+    tree.add("error_code.rs", error_code::error_code(api));
+    tree.add("models/mod.rs", modules::models(api));
+    tree.add("operations/mod.rs", modules::operations(api));
     for def in &api.types {
         let items = match def {
-            TypeDef::Model(model) => model::model(model, &context),
+            TypeDef::Model(model) => model::model(model, tree.diagnostics),
             TypeDef::Enum(string_enum) => string_enum::string_enum(string_enum),
-            TypeDef::Alias(alias) => model::alias(alias),
+            TypeDef::Alias(alias) => model::alias(alias, tree.diagnostics),
         };
-        files.push(file::file(&format!("models/{}.rs", def.module()), &items, diagnostics));
+        tree.add(&format!("models/{}.rs", def.module()), items);
     }
     for group in &api.groups {
-        let items = operation::group(group, &context);
-        files.push(file::file(&format!("operations/{}.rs", group.module), &items, diagnostics));
+        let folder = format!("operations/{}", group.module);
+        let items = group::group(group, api, tree.diagnostics);
+        tree.add(&format!("{folder}.rs"), items);
+        for operation in &group.operations {
+            let items = operation::operation(operation, tree.diagnostics);
+            tree.add(&format!("{folder}/{}.rs", operation.module), items);
+        }
     }
-    files.push(file::file("smoke/mod.rs", &smoke::root(api), diagnostics));
-    for group in &api.groups {
-        let items = smoke::group(group, &context);
-        files.push(file::file(&format!("smoke/{}.rs", group.module), &items, diagnostics));
+    tree.files
+}
+
+struct Tree<'a> {
+    files: Vec<GeneratedFile>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Tree<'_> {
+    fn add(&mut self, path: &str, mut items: Vec<Item>) {
+        // A list of modules names only these, whatever they are called.
+        if !path.ends_with("mod.rs")
+            && let Some(imports) = imports::imports(&items)
+        {
+            items.insert(0, Item::Tokens(imports));
+        }
+        self.files.push(file(path, &items, self.diagnostics));
     }
-    files
 }

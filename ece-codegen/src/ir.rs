@@ -3,13 +3,18 @@
 //! Plain data: strings, numbers and lists, with every decision already made (names, optionality, boxing, argument
 //! order). Nothing here reads a document, makes a name or knows a token.
 
+mod input;
 mod operation;
+mod signature;
 mod types;
 
+pub use input::{Accepts, Argument, Input};
 pub use operation::{
-    Argument, Body, BodyKind, FormField, Header, Location, Operation, Output, Parameter, Response, ResponseBody, Style,
+    Body, BodyKind, FormField, Header, ListStyle, Location, Operation, Output, Parameter, Response, ResponseBody,
+    is_success,
 };
-pub use types::{Alias, Docs, Field, Model, StringEnum, Type, TypeDef, Variant};
+pub use signature::Spelling;
+pub use types::{Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, Variant};
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

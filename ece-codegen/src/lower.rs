@@ -20,6 +20,7 @@ use crate::pointer::Pointer;
 use crate::swagger::{self, Document};
 
 pub(crate) use origins::Origins;
+pub(crate) use schema::schema;
 
 /// The lowered document.
 pub(crate) struct Lowered {
@@ -107,7 +108,7 @@ fn servers(schemes: &[String], host: Option<&str>, base_path: Option<&str>, cont
             schemes.iter().map(|scheme| server(format!("{scheme}://{host}{base_path}"))).collect()
         }
         (Some(host), None) => {
-            let message = format!("`{host}` is no host name: the server is given as a relative address");
+            let message = format!("`{host}` is not a host name: the server is given as a relative address");
             context.diagnostics.push(Code::NotInOpenApi3, &Pointer::root().join("host"), message, "");
             vec![server(base_path.to_owned())]
         }

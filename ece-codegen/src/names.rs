@@ -4,6 +4,8 @@
 //! of edition 2024. What does not fit (keywords, leading digits, empty names, names the runtime needs, collisions) is
 //! changed by fixed rules, in document order, and reported.
 
+mod reserved;
+
 use std::fmt::Write;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -13,101 +15,12 @@ use proc_macro2::{Ident, Span};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
+use reserved::{CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS, PRELUDE};
 
-/// Keywords of edition 2024, reserved ones included, that `r#` turns into identifiers.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+pub use reserved::{RESERVED, ReservedNames};
 
-/// Keywords that `r#` does not help.
-const PATH_KEYWORDS: &[&str] = &["crate", "self", "super", "Self", "_"];
-
-/// What generated files use without a path: a type of such a name would hide it.
-const PRELUDE: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "AsyncFn",
-    "AsyncFnMut",
-    "AsyncFnOnce",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
-
-/// Methods that a setter of a model must not hide.
-const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra", "fmt", "ne", "new"];
-
-/// Methods of `Call`, and the local variable of generated functions.
-const CALL_METHODS: &[&str] = &[
-    "call",
-    "clone",
-    "fmt",
-    "send",
-    "send_blocking",
-    "with_attempt_timeout",
-    "with_content_type",
-    "with_header",
-    "with_raw_answer",
-    "with_retries",
-    "with_timeout",
-];
-
-/// Methods of `Client` that are written by hand.
-const CLIENT_METHODS: &[&str] = &[
-    "builder",
-    "clone",
-    "fmt",
-    "get_allocators_pages",
-    "plan_snapshot",
-    "request",
-    "search_allocators_pages",
-    "search_deployments_pages",
-    "wait_for_deployment",
-];
-
-/// Files that some systems cannot hold, and the one that belongs to the folder itself.
-const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
+/// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is.
+const MAX_MODULE: usize = 100;
 
 /// A set of names that have to differ from each other.
 #[derive(Debug)]
@@ -122,6 +35,11 @@ impl Scope {
     /// Types of one module. A reserved name gets `Model` behind it.
     pub(crate) fn types() -> Self {
         Self::new("type", "Model", PRELUDE)
+    }
+
+    /// Types of operations, and the enums that they give. A reserved name gets `Operation` behind it.
+    pub(crate) fn operation_types() -> Self {
+        Self::new("type", "Operation", PRELUDE)
     }
 
     /// Fields of one struct.
@@ -152,6 +70,11 @@ impl Scope {
     /// Modules of one folder.
     pub(crate) fn modules() -> Self {
         Self::new("module", "_", FILES)
+    }
+
+    /// Modules of operations.
+    pub(crate) fn operation_modules() -> Self {
+        Self::new("module", "_", OPERATION_FILES)
     }
 
     fn new(what: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
@@ -221,6 +144,11 @@ impl Scope {
     /// what has no case to tell it from its type (`2fa`): both stand in `models/mod.rs`.
     pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
         let name = snake(source);
+        let name = name
+            .char_indices()
+            .take_while(|(at, c)| at + c.len_utf8() <= MAX_MODULE)
+            .map(|(_, c)| c)
+            .collect::<String>();
         let is_taken = KEYWORDS.contains(&name.as_str()) || camel(source) == name;
         let name = if is_taken { format!("{name}_") } else { name };
         ModName(self.claim(name, source, at, diagnostics))
@@ -306,74 +234,4 @@ fn spelled_out(source: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn field(source: &str) -> String {
-        Scope::fields().field_name(source, &Pointer::root(), &mut Diagnostics::new()).0
-    }
-
-    fn type_name(source: &str) -> String {
-        Scope::types().type_name(source, &Pointer::root(), &mut Diagnostics::new()).0
-    }
-
-    #[test]
-    fn fields() {
-        for (source, expected) in [
-            ("deployment_id", "deployment_id"),
-            ("SAMLResponse", "saml_response"),
-            ("X-Management-Request", "x_management_request"),
-            ("type", "r#type"),
-            ("gen", "r#gen"),
-            ("self", "self_"),
-            ("crate", "crate_"),
-            ("2fa", "_2fa"),
-            ("", "_empty"),
-            ("+1", "_1"),
-            ("%", "_u25"),
-            ("_", "_u5f"),
-            ("extra", "extra_member"),
-            ("größe", "größe"),
-            ("½", "_ubd"),
-        ] {
-            assert_eq!(field(source), expected, "{source}");
-            ident(&field(source));
-        }
-    }
-
-    #[test]
-    fn types() {
-        for (source, expected) in [
-            ("ProxiesSSOSettings", "ProxiesSSOSettings"),
-            ("user info", "UserInfo"),
-            ("Map[string,Foo]", "MapStringFoo"),
-            ("Option", "OptionModel"),
-            ("self", "Self_"),
-            ("3D", "_3d"),
-        ] {
-            assert_eq!(type_name(source), expected, "{source}");
-            ident(&type_name(source));
-        }
-    }
-
-    #[test]
-    fn collisions_are_numbered_and_reported_with_both_places() {
-        let (mut scope, mut diagnostics) = (Scope::fields(), Diagnostics::new());
-        let names: Vec<_> = ["foo_bar", "fooBar", "foo-bar"]
-            .iter()
-            .map(|name| scope.field_name(name, &Pointer::root().join(name), &mut diagnostics).0)
-            .collect();
-        assert_eq!(names, ["foo_bar", "foo_bar_2", "foo_bar_3"]);
-        let first = diagnostics.iter().next().unwrap();
-        assert_eq!((first.code, first.pointer.as_str()), (Code::NameCollision, "/fooBar"));
-        assert!(first.message.contains("/foo_bar"), "{}", first.message);
-    }
-
-    #[test]
-    fn modules_are_files_everywhere() {
-        let name = |source| Scope::modules().mod_name(source, &Pointer::root(), &mut Diagnostics::new()).0;
-        assert_eq!(name("Mod"), "mod_");
-        assert_eq!(name("Con"), "con_");
-        assert_eq!(name("Type"), "type_");
-    }
-}
+mod tests;

@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Api, Argument, Body, BodyKind, Docs, Field, FormField, Location, Model, Operation, Output, Parameter, Response,
-    ResponseBody, Type, TypeDef,
+    Annotations, Api, Body, BodyKind, Field, FormField, Input, Location, Model, Operation, Output, Parameter, Response,
+    ResponseBody, Spelling, Type, TypeDef,
 };
 
 /// The outline of a document, in parts that change for different reasons.
@@ -39,7 +39,7 @@ pub fn outline(api: &Api) -> Outline {
     Outline {
         groups,
         types: lines(api.types.iter().map(type_def)),
-        error_codes: lines(api.error_codes.iter().map(|code| format!("{} = {}", code.name, code.wire))),
+        error_codes: lines(api.error_codes.iter().map(|code| format!("{} = {}", code.name, code.wire_name))),
     }
 }
 
@@ -53,9 +53,9 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 
 fn operation(operation: &Operation) -> String {
     let mut line = format!("{}(", operation.function);
-    let arguments: Vec<String> = operation.arguments.iter().filter_map(|it| argument(operation, it)).collect();
+    let arguments: Vec<String> = operation.arguments().map(input).collect();
     let _ = write!(line, "{})", arguments.join(", "));
-    let setters = setters(operation);
+    let setters: Vec<String> = operation.setters().map(input).collect();
     if !setters.is_empty() {
         let _ = write!(line, " [{}]", setters.join(", "));
     }
@@ -64,41 +64,22 @@ fn operation(operation: &Operation) -> String {
     let constants = operation
         .parameters
         .iter()
-        .filter_map(|parameter| Some(format!(" {}={}", parameter.wire, parameter.constant.as_ref()?)));
+        .filter_map(|parameter| Some(format!(" {}={}", parameter.wire_name, parameter.constant.as_ref()?)));
     line.extend(constants);
     if let Some(body) = &operation.body {
         let _ = write!(line, " {}", body.content_types.join("|"));
     }
     let responses: Vec<String> = operation.responses.iter().map(response).collect();
     let _ = write!(line, " | {}", responses.join(", "));
-    line + &markers(&operation.docs, !operation.authenticated)
+    line + &flags(&operation.annotations, !operation.requires_auth)
 }
 
-fn argument(operation: &Operation, argument: &Argument) -> Option<String> {
-    match argument {
-        Argument::Parameter(index) => operation.parameters.get(*index).map(parameter),
-        Argument::FormField(index) => operation.body.as_ref()?.kind.fields().get(*index).map(form_field),
-        Argument::Body => operation.body.as_ref().map(body),
+fn input(input: Input<'_>) -> String {
+    match input {
+        Input::Parameter(it, _) => parameter(it),
+        Input::Body(it, _) => body(it),
+        Input::FormField(it) => form_field(it),
     }
-}
-
-fn setters(operation: &Operation) -> Vec<String> {
-    let is_argument = |argument: &Argument| operation.arguments.contains(argument);
-    let parameters = operation.parameters.iter().enumerate();
-    let mut setters: Vec<String> = parameters
-        .filter(|(index, parameter)| parameter.constant.is_none() && !is_argument(&Argument::Parameter(*index)))
-        .map(|(_, it)| parameter(it))
-        .collect();
-    if let Some(it) = &operation.body {
-        let fields = it.kind.fields().iter().enumerate();
-        setters.extend(
-            fields.filter(|(index, _)| !is_argument(&Argument::FormField(*index))).map(|(_, it)| form_field(it)),
-        );
-        if it.kind.fields().is_empty() && !is_argument(&Argument::Body) {
-            setters.push(body(it));
-        }
-    }
-    setters
 }
 
 fn parameter(parameter: &Parameter) -> String {
@@ -107,25 +88,31 @@ fn parameter(parameter: &Parameter) -> String {
         Location::Query => "?",
         Location::Header => "^",
     };
-    let style = if matches!(parameter.ty, Type::Array(_)) || parameter.style == crate::ir::Style::Rest {
-        format!(" {:?}", parameter.style).to_lowercase()
-    } else {
-        String::new()
+    let style = match &parameter.ty {
+        Type::Array(_) => format!(" {:?}", parameter.list_style).to_lowercase(),
+        Type::Joined(separator) => format!(" joined {separator:?}"),
+        _ => String::new(),
     };
-    let wire = wire(parameter.name.as_str(), &parameter.wire);
+    let reserved = if parameter.allow_reserved { " allow-reserved" } else { "" };
+    let wire = wire(parameter.name.as_str(), &parameter.wire_name);
     let required = if parameter.required && parameter.location != Location::Path { "!" } else { "" };
     format!(
-        "{location}{}{wire}{required}: {}{style}{}",
+        "{location}{}{wire}{required}: {}{style}{reserved}{}",
         parameter.name,
         type_name(&parameter.ty),
-        notes(&parameter.docs)
+        notes(&parameter.annotations)
     )
 }
 
 fn form_field(field: &FormField) -> String {
     let ty = field.ty.as_ref().map_or("file".to_owned(), type_name);
     let required = if field.required { "!" } else { "" };
-    format!("={}{}{required}: {ty}{}", field.name, wire(field.name.as_str(), &field.wire), notes(&field.docs))
+    format!(
+        "={}{}{required}: {ty}{}",
+        field.name,
+        wire(field.name.as_str(), &field.wire_name),
+        notes(&field.annotations)
+    )
 }
 
 fn body(body: &Body) -> String {
@@ -162,7 +149,7 @@ fn output(output: &Output) -> String {
 fn response(response: &Response) -> String {
     let mut text = response.status.map_or("default".to_owned(), |status| status.to_string());
     let _ = write!(text, " {}", response_body(&response.body));
-    for header in response.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("x-cloud-error-codes")) {
+    for header in &response.headers {
         let _ = write!(text, " ^{}", header.name);
     }
     if !response.error_codes.is_empty() {
@@ -173,8 +160,7 @@ fn response(response: &Response) -> String {
 
 fn response_body(body: &ResponseBody) -> String {
     match body {
-        ResponseBody::Empty => "()".to_owned(),
-        ResponseBody::Json(ty) => type_name(ty),
+        ResponseBody::Empty | ResponseBody::Json(_) => Spelling::SHORT.response_body(body),
         ResponseBody::Text => "text".to_owned(),
         ResponseBody::Stream => "stream".to_owned(),
     }
@@ -185,11 +171,17 @@ fn type_def(def: &TypeDef) -> String {
         TypeDef::Model(it) => model(it),
         TypeDef::Enum(it) => {
             let values: Vec<String> =
-                it.variants.iter().map(|variant| format!("{} = {:?}", variant.name, variant.wire)).collect();
-            format!("enum {} {{ {} }}{}", it.name, values.join(", "), markers(&it.docs, false))
+                it.variants.iter().map(|variant| format!("{} = {:?}", variant.name, variant.wire_name)).collect();
+            format!("enum {} {{ {} }}{}", it.name, values.join(", "), flags(&it.annotations, false))
         }
         TypeDef::Alias(it) => {
-            format!("type {} = {}{}{}", it.name, type_name(&it.ty), notes(&it.docs), markers(&it.docs, false))
+            format!(
+                "type {} = {}{}{}",
+                it.name,
+                type_name(&it.ty),
+                notes(&it.annotations),
+                flags(&it.annotations, false)
+            )
         }
     }
 }
@@ -203,69 +195,55 @@ fn model(model: &Model) -> String {
         (false, true) => "response",
         (false, false) => "unused",
     };
-    format!("struct {} {fields} {direction}{}", model.name, markers(&model.docs, false))
+    format!("struct {} {fields} {direction}{}", model.name, flags(&model.annotations, false))
 }
 
 fn field(field: &Field) -> String {
-    let optional = if field.optional { "?" } else { "" };
-    let wire = wire(field.name.as_str(), &field.wire);
-    let mut text = format!("{}{wire}{optional}: {}{}", field.name, type_name(&field.ty), notes(&field.docs));
+    let optional = if field.presence.is_option() { "?" } else { "" };
+    let wire = wire(field.name.as_str(), &field.wire_name);
+    let mut text = format!("{}{wire}{optional}: {}{}", field.name, type_name(&field.ty), notes(&field.annotations));
     if field.setter != field.name {
         let _ = write!(text, " setter {}", field.setter);
     }
-    text + &markers(&field.docs, false)
+    text + &flags(&field.annotations, false)
 }
 
 /// What a value has to keep to, as far as the type does not say it.
-fn notes(docs: &Docs) -> String {
+fn notes(annotations: &Annotations) -> String {
     let mut notes = String::new();
-    if let Some(format) = &docs.format {
+    if let Some(format) = &annotations.format {
         let _ = write!(notes, " format {format}");
     }
-    if let Some(default) = &docs.default {
+    if let Some(default) = &annotations.default {
         let _ = write!(notes, " = {default}");
     }
-    for limit in &docs.limits {
+    for limit in &annotations.limits {
         let _ = write!(notes, " {limit}");
     }
-    if docs.read_only {
+    if annotations.read_only {
         notes.push_str(" read-only");
     }
-    if docs.secret {
+    if annotations.secret {
         notes.push_str(" secret");
     }
     notes
 }
 
-fn markers(docs: &Docs, open: bool) -> String {
-    let mut markers = String::new();
+fn flags(annotations: &Annotations, open: bool) -> String {
+    let mut flags = String::new();
     for (set, name) in [
         (open, "no-credentials"),
-        (docs.deprecated, "deprecated"),
-        (docs.experimental, "experimental"),
-        (docs.hosted_only, "hosted-only"),
+        (annotations.deprecated, "deprecated"),
+        (annotations.experimental, "experimental"),
+        (annotations.hosted_only, "hosted-only"),
     ] {
         if set {
-            let _ = write!(markers, " #{name}");
+            let _ = write!(flags, " #{name}");
         }
     }
-    markers
+    flags
 }
 
-/// A type as a reader of Rust writes it.
-pub fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Bool => "bool".to_owned(),
-        Type::I32 => "i32".to_owned(),
-        Type::I64 => "i64".to_owned(),
-        Type::F64 => "f64".to_owned(),
-        Type::String => "String".to_owned(),
-        Type::Timestamp => "Timestamp".to_owned(),
-        Type::Value => "Value".to_owned(),
-        Type::Named(name) => name.to_string(),
-        Type::Array(inner) => format!("Vec<{}>", type_name(inner)),
-        Type::Map(inner) => format!("Map<{}>", type_name(inner)),
-        Type::Joined(separator) => format!("joined {separator:?}"),
-        Type::Boxed(inner) => format!("Box<{}>", type_name(inner)),
-    }
+fn type_name(ty: &Type) -> String {
+    Spelling::SHORT.ty(ty)
 }

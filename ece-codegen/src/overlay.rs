@@ -11,6 +11,8 @@ use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document;
+use crate::extension;
+use crate::grammar::is_extension;
 use crate::pointer::Pointer;
 
 /// The text of an overlay and the name it is reported under.
@@ -66,17 +68,22 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
             return None;
         };
-        self.known_keys(top, &root, &["overlay", "info", "extends", "actions", "x-ece-kind"]);
+        self.known_keys(top, &root, &["overlay", "info", "extends", "actions", extension::overlay::KIND]);
         let version = top.get("overlay").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("1.0.") {
             self.push(Code::BadOverlay, &root.join("overlay"), "expected version 1.0.x", "add \"overlay\": \"1.0.0\"");
             return None;
         }
-        let kind = match top.get("x-ece-kind").and_then(Value::as_str) {
+        let kind = match top.get(extension::overlay::KIND).and_then(Value::as_str) {
             None | Some("correction") => Kind::Correction,
             Some("documentation") => Kind::Documentation,
             Some(_) => {
-                self.push(Code::BadOverlay, &root.join("x-ece-kind"), "expected `correction` or `documentation`", "");
+                self.push(
+                    Code::BadOverlay,
+                    &root.join(extension::overlay::KIND),
+                    "expected `correction` or `documentation`",
+                    "",
+                );
                 return None;
             }
         };
@@ -94,12 +101,12 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "an action is a JSON object", "");
             return None;
         };
-        self.known_keys(map, &at, &["target", "description", "update", "remove", "x-expect"]);
+        self.known_keys(map, &at, &["target", "description", "update", "remove", extension::overlay::EXPECT]);
         let target = map.get("target").and_then(Value::as_str).unwrap_or_default();
         let target = match JsonPath::parse(target) {
             Ok(target) => target,
             Err(error) => {
-                let message = format!("`{target}` is no JSONPath: {error}");
+                let message = format!("`{target}` is not a JSONPath: {error}");
                 self.push(Code::BadTarget, &at.join("target"), message, "RFC 9535 says what is");
                 return None;
             }
@@ -113,12 +120,12 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "what is removed cannot be updated", "make two actions of it");
             return None;
         }
-        Some(Action { at, target, expect: map.get("x-expect"), update, remove })
+        Some(Action { at, target, expect: map.get(extension::overlay::EXPECT), update, remove })
     }
 
     fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            let code = if key.starts_with("x-") { Code::UnknownExtension } else { Code::BadOverlay };
+            let code = if is_extension(key) { Code::UnknownExtension } else { Code::BadOverlay };
             self.push(code, &at.join(key), format!("an overlay has no key `{key}` here"), "is it misspelled?");
         }
     }
@@ -129,7 +136,7 @@ impl Reader<'_> {
         if places.is_empty() {
             let (code, help) = match kind {
                 Kind::Correction => {
-                    (Code::DeadCorrection, "the document has changed: remove the action, or mend its target")
+                    (Code::DeadCorrection, "the document has changed: remove the action, or fix its target")
                 }
                 Kind::Documentation => (Code::DeadDocumentation, ""),
             };
@@ -142,7 +149,7 @@ impl Reader<'_> {
                 && !holds(found, expect)
             {
                 let message = format!("{place} no longer holds what the action expects");
-                let help = "look what the document says now; remove the action, or mend its `x-expect`";
+                let help = "see what the document says now; remove the action, or fix its `x-expect`";
                 self.push(Code::UnexpectedValue, &action.at, message, help);
                 continue;
             }

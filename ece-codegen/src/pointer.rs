@@ -22,8 +22,7 @@ impl Pointer {
     /// The member or element `token` of the value at this place; escapes `~` and `/`.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        Self(format!("{}/{}", self.0, escape(&token.to_string())))
     }
 
     /// As text.
@@ -43,8 +42,19 @@ impl Pointer {
     }
 }
 
-fn unescape(token: &str) -> String {
+/// A token as it is spelled within a pointer.
+pub fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// The token that [`escape`] was given.
+pub fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
+}
+
+/// The name in a reference to a member of the document's `part` (`#/definitions/Lamp`); `None` where it leads elsewhere.
+pub(crate) fn reference_to(part: &str, reference: &str) -> Option<String> {
+    reference.strip_prefix("#/")?.strip_prefix(part)?.strip_prefix('/').map(unescape)
 }
 
 impl fmt::Display for Pointer {

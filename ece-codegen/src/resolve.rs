@@ -3,11 +3,13 @@
 //! In: the lowered document and where each of its places came from. Out: [`Api`], with every decision made. References
 //! are followed, inline types hoisted, cycles boxed, arguments ordered. No tokens, no text of generated code.
 
+mod arguments;
 mod body;
 mod facts;
 mod graph;
 mod media;
 mod operations;
+mod parameters;
 mod responses;
 mod types;
 
@@ -15,10 +17,13 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, TypeDef};
 use crate::lower::{Lowered, Origins};
 use crate::names::Scope;
 use crate::pointer::Pointer;
+use arguments::Stands;
+pub(crate) use facts::understood;
 use operations::Site;
 use types::Types;
 
@@ -27,7 +32,8 @@ struct Context<'a> {
     origins: &'a Origins,
     types: Types<'a>,
     functions: Scope,
-    markers: Scope,
+    operation_types: Scope,
+    operation_modules: Scope,
     security: Option<&'a Vec<SecurityRequirement>>,
     has_security_schemes: bool,
     diagnostics: &'a mut Diagnostics,
@@ -45,15 +51,21 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         origins: &lowered.origins,
         types,
         functions: Scope::functions(),
-        markers: Scope::types(),
+        operation_types: Scope::operation_types(),
+        operation_modules: Scope::operation_modules(),
         security: document.security.as_ref(),
         has_security_schemes: !security_schemes.is_empty(),
         diagnostics,
     };
-    let (groups, total) = groups(document, &mut context);
+    let (mut groups, total) = groups(document, &mut context);
     let mut defs = context.types.defs;
     graph::cut_cycles(&mut defs, diagnostics);
     graph::mark_directions(&mut defs, groups.iter().flat_map(|group| &group.operations));
+    arguments::models(&mut defs);
+    let stands = Stands::new(&defs);
+    for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
+        arguments::operation(operation, &stands, diagnostics);
+    }
     let error_codes = error_codes(&groups, diagnostics);
     let counts = counts(&groups, &defs, total, schemas.len());
     Api {
@@ -62,7 +74,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         base_path: base_path(document),
         operation_page: document
             .extensions
-            .get("x-ece-operation-page")
+            .get(extension::OPERATION_PAGE)
             .and_then(|page| page.as_str().map(str::to_owned)),
         security_schemes,
         groups,
@@ -89,7 +101,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
     let groups = groups
         .map(|(tag, operations)| {
             let source = document.tags.iter().find(|known| known.name == tag);
-            let doc = source.and_then(|tag| tag.extensions.get("x-ece-doc")?.as_str().map(str::to_owned));
+            let doc = source.and_then(|tag| tag.extensions.get(extension::DOC)?.as_str().map(str::to_owned));
             let module = modules.mod_name(&tag, &Pointer::root().join("tags"), context.diagnostics);
             Group { tag, module, doc, operations }
         })

@@ -6,9 +6,11 @@
 
 pub(crate) mod checks;
 mod fields;
+pub mod grammar;
 mod operation;
 mod parameter;
 mod schema;
+mod security;
 mod top;
 
 use indexmap::IndexMap;
@@ -167,6 +169,13 @@ pub(crate) enum SecurityKind {
     Basic,
     ApiKey { name: String, in_header: bool },
     OAuth2 { flow: String, authorization_url: Option<String>, token_url: Option<String>, scopes: Vec<String> },
+}
+
+/// Reads one schema, or the keywords of a parameter, header or items, by itself; `None` where it is no object. Findings are
+/// those of the document that holds it, and are not repeated.
+pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Option<Schema> {
+    let mut diagnostics = Diagnostics::new();
+    schema::schema(value, Pointer::root(), place, 0, &fields::Findings::new(&mut diagnostics))
 }
 
 /// Reads a document; `None` where its top is no object.

@@ -1,6 +1,8 @@
 //! Changes planted in the real document, one at a time: told once, as what they are, with the right verdicts, both ways.
 #![allow(missing_docs, unreachable_pub)]
 
+#[path = "diff/cases.rs"]
+mod cases;
 #[path = "diff/field.rs"]
 mod field;
 #[path = "diff/pairs.rs"]
@@ -13,20 +15,20 @@ mod support;
 
 use std::sync::LazyLock;
 
-use ece_codegen::Version;
+use ece_codegen::Snapshot;
 use ece_codegen::diff::{Change, Comparison, Level, Verdict, compare};
 use field::Field;
 use plants::Plant;
 use serde_json::Value;
 
-static OLD: LazyLock<Version> = LazyLock::new(|| {
+static OLD: LazyLock<Snapshot> = LazyLock::new(|| {
     let (document, _) = ece_codegen::corrected(&support::text(), &support::overlays());
     let mut document = document.unwrap();
     plants::prepare(&mut document);
     read(&document)
 });
 
-fn read(document: &Value) -> Version {
+fn read(document: &Value) -> Snapshot {
     let (version, findings) = ece_codegen::read(&document.to_string(), &[]);
     let errors: Vec<String> = findings
         .iter()

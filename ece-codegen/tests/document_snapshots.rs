@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use ece_codegen::Outcome;
+use ece_codegen::GeneratedFile;
 use ece_codegen::diagnostic::Severity;
 use support::generated;
 
@@ -38,13 +38,10 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("delete-comment", "several path parameters, a version as guard"),
 ];
 
-/// The items of an operation: from its marker to the next one.
-fn operation<'a>(outcome: &'a Outcome, id: &str) -> &'a str {
-    const START: &str = "/// The operation `";
-    let start = format!("{START}{id}`;");
-    let text = outcome.files.iter().map(|file| file.text.as_str()).find_map(|text| Some(&text[text.find(&start)?..]));
-    let text = text.unwrap_or_else(|| panic!("{id} is gone: put another one on the panel"));
-    text[START.len()..].find(START).map_or(text, |end| &text[..START.len() + end])
+/// A file without its header.
+fn body<'a>(files: &'a [GeneratedFile], path: &str) -> Option<&'a str> {
+    let file = files.iter().find(|file| file.path == path)?;
+    file.text.splitn(3, '\n').nth(2)
 }
 
 #[test]
@@ -62,16 +59,18 @@ fn outline() {
 fn panel() {
     let outcome = generated();
     for (module, _) in MODELS {
-        let file = outcome.files.iter().find(|file| file.path == format!("models/{module}.rs"));
-        let text = &file.unwrap_or_else(|| panic!("{module} is gone: put another one on the panel")).text;
-        let body: String = text.split_inclusive('\n').skip(2).collect();
-        insta::assert_snapshot!(format!("panel__models__{module}"), body);
+        let text = body(&outcome.files, &format!("models/{module}.rs"));
+        let text = text.unwrap_or_else(|| panic!("{module} is gone: put another one on the panel"));
+        insta::assert_snapshot!(format!("panel__models__{module}"), text);
     }
-    let calls = outcome.files.iter().find(|file| file.path == "smoke/comments.rs").unwrap();
-    let calls: String = calls.text.split_inclusive('\n').skip(2).collect();
-    insta::assert_snapshot!("panel__sample_calls", calls);
+    insta::assert_snapshot!("panel__sample_calls", body(&outcome.samples, "comments.rs").unwrap());
+    insta::assert_snapshot!("panel__table_of_contents", body(&outcome.files, "operations/comments.rs").unwrap());
     for (id, _) in OPERATIONS {
-        insta::assert_snapshot!(format!("panel__operations__{id}"), operation(&outcome, id));
+        let module = id.replace('-', "_");
+        let name = format!("/{module}.rs");
+        let file = outcome.files.iter().find(|file| file.path.starts_with("operations/") && file.path.ends_with(&name));
+        let path = &file.unwrap_or_else(|| panic!("{id} is gone: put another one on the panel")).path;
+        insta::assert_snapshot!(format!("panel__operations__{id}"), body(&outcome.files, path).unwrap());
     }
 }
 

@@ -13,8 +13,9 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 use ece_codegen::ir::{Api, ResponseBody};
 
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 use crate::inputs::{self, InputArgs, Inputs};
+use crate::output::scratch;
 use crate::workspace;
 use cost::Cost;
 
@@ -35,9 +36,9 @@ pub(crate) struct Args {
 const PROFILES: &[(&str, &[&str])] =
     &[("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&outcome.diagnostics)?;
@@ -49,7 +50,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     text.push_str("| profile | own CPU s | derive CPU s | derive / own | own rlib MB | derive rlib MB |\n");
     text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (name, arguments) in PROFILES.iter().filter(|(name, _)| *name != "release" || args.release) {
-        say_aside(&format!("== {name}"));
+        print_status(&format!("== {name}"));
         let measured = |crate_name: &str| cost::measure(&place, crate_name, arguments, args.runs);
         let (own, derive) = (measured("own")?, measured("derive")?);
         text.push_str(&line(name, &own, &derive));
@@ -73,7 +74,7 @@ fn line(name: &str, own: &Cost, derive: &Cost) -> String {
 fn success_types(api: &Api) -> Vec<&ece_codegen::ir::Type> {
     let mut types = Vec::new();
     for response in api.operations().flat_map(|operation| &operation.responses) {
-        if let (true, ResponseBody::Json(ty)) = (response.is_success(), &response.body)
+        if let (true, ResponseBody::Json(ty)) = (response.is_success, &response.body)
             && !types.contains(&ty)
         {
             types.push(ty);
@@ -82,20 +83,12 @@ fn success_types(api: &Api) -> Vec<&ece_codegen::ir::Type> {
     types
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(dir) = path.parent() {
-        std::fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, &e))?;
-    }
-    std::fs::write(path, text).map_err(|e| Error::io("write", path, &e))
-}
-
 /// A package of its own, with the versions that this workspace is locked to.
 fn manifest(root: &Path, dir: &Path, dependencies: &str) -> Result<()> {
     let text = format!(
         "[workspace]\n\n[package]\nname = \"bench-{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}",
         dir.file_name().unwrap_or_default().to_string_lossy()
     );
-    write(&dir.join("Cargo.toml"), &text)?;
-    let (from, to) = (root.join("Cargo.lock"), dir.join("Cargo.lock"));
-    std::fs::copy(&from, &to).map(drop).map_err(|e| Error::io("copy", &from, &e))
+    scratch::write(&dir.join("Cargo.toml"), &text)?;
+    scratch::copy(&root.join("Cargo.lock"), &dir.join("Cargo.lock"))
 }

@@ -3,10 +3,10 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
-/// What `ece-api` offers beyond its default features, as far as it needs no library of the system.
+/// What `ece-api` offers beyond its default features, but for `native-tls`, which `xtask features` covers.
 const OPTIONAL: &str = "ece-api/blocking,ece-api/testing,ece-api/tracing";
 
 /// What is run, as arguments of cargo.
@@ -14,28 +14,44 @@ const STEPS: &[&[&str]] = &[
     &["fmt", "--all", "--check"],
     &["xtask", "codegen", "--check"],
     &["xtask", "fetch", "--check"],
+    &["xtask", "workflows"],
     &["clippy", "--workspace", "--all-targets", "--features", OPTIONAL, "--", "-D", "warnings"],
-    &["check", "--package", "ece-api", "--no-default-features"],
-    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations"],
-    &["check", "--package", "ece-api", "--no-default-features", "--features", "client"],
-    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations,tracing"],
-    &["check", "--package", "ece-api", "--no-default-features", "--features", "operations,testing"],
-    &["check", "--package", "ece-api", "--no-default-features", "--features", "client,blocking"],
+    &["xtask", "features"],
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],
     // Uses of the whole Rust surface, as the comparison sees it, compile.
     &["xtask", "diff", "spec/swagger.json", "spec/swagger.json", "--check-source"],
+    &["xtask", "fixtures"],
     &["xtask", "conformance"],
 ];
 
+/// What to do where a step fails, besides reading its output.
+const CURES: &[(&str, &str)] = &[
+    ("fmt", "run `cargo fmt --all`"),
+    ("xtask codegen", "run `cargo xtask codegen` and commit the files"),
+    ("xtask fetch", "run `cargo xtask fetch`, or `git checkout spec/swagger.json spec/source.json`"),
+    (
+        "test",
+        "its output above names the test; where a snapshot moved on purpose, review it and run \
+         `INSTA_UPDATE=always cargo test -p ece-codegen`",
+    ),
+];
+
+fn cure(step: &[&str]) -> String {
+    let line = step.join(" ");
+    let known = CURES.iter().find(|(start, _)| line.starts_with(start));
+    let again = format!("to run it alone: `cargo {line}`");
+    known.map_or_else(|| format!("its output above says why; {again}"), |(_, cure)| format!("{cure}; {again}"))
+}
+
 /// Runs the steps; stops at the first that fails.
 pub(crate) fn run() -> Result<String> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let start = Instant::now();
     for step in STEPS {
         let line = format!("cargo {}", step.join(" "));
-        say_aside(&format!("== {line}"));
+        print_status(&format!("== {line}"));
         let status = Command::new("cargo")
             .args(*step)
             .current_dir(&root)
@@ -44,8 +60,24 @@ pub(crate) fn run() -> Result<String> {
             .status()
             .map_err(|e| Error::new(format!("cannot run `{line}`: {e}")))?;
         if !status.success() {
-            return Err(Error::new(format!("`{line}` failed ({status})")).help("its output above says why"));
+            return Err(Error::new(format!("`{line}` failed ({status})")).help(cure(step)));
         }
     }
     Ok(format!("all {} steps passed in {} s", STEPS.len(), start.elapsed().as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CURES, STEPS, cure};
+
+    #[test]
+    fn a_failure_comes_with_the_command_that_cures_it() {
+        for (start, text) in CURES {
+            assert!(STEPS.iter().any(|step| step.join(" ").starts_with(start)), "no step begins with `{start}`");
+            assert!(text.contains('`'), "{text}");
+        }
+        assert!(cure(&["fmt", "--all", "--check"]).contains("`cargo fmt --all`"));
+        assert!(cure(&["xtask", "codegen", "--check"]).contains("`cargo xtask codegen`"));
+        assert!(cure(&["clippy", "--workspace"]).contains("`cargo clippy --workspace`"));
+    }
 }

@@ -1,17 +1,16 @@
-//! `cargo xtask codegen`: document and overlays to the generated tree, all of it or nothing.
+//! `cargo xtask codegen`: document and overlays to the generated files, all of them or none.
 
 mod tree;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args as ClapArgs;
-use ece_codegen::Outcome;
+use ece_codegen::{GeneratedFile, Outcome};
 
-use crate::atomic;
 use crate::error::{Error, Result};
 use crate::inputs::{self, InputArgs, Inputs};
-use crate::workspace;
+use crate::{output, workspace};
 use tree::Tree;
 
 /// Rewrite the generated Rust code
@@ -33,46 +32,130 @@ pub(crate) struct Args {
     notes: bool,
 }
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     let start = Instant::now();
-    let out = match &args.out {
-        Some(out) => out.clone(),
+    let target = match &args.out {
+        Some(out) => Target::tree_alone(out),
         None if args.inputs.spec.is_some() => {
             return Err(
                 Error::usage("--spec needs --out: another document does not belong into ece-api").help("add --out DIR")
             );
         }
-        None => workspace::root()?.join("ece-api").join("src").join("generated"),
+        None => Target::of_workspace()?,
     };
-    let inputs = Inputs::read(&args.inputs)?;
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&outcome.diagnostics)?;
-    if !args.check {
-        atomic::recover(&out, "codegen")?;
-    }
-    let tree = Tree::compare(&out, &outcome.files)?;
-    let counts = summary(&outcome);
-    let findings = inputs::report(&outcome.diagnostics, args.notes);
+    let plan = Plan::of(&Inputs::read(&args.inputs)?, &target, args.notes)?;
     if args.check {
-        tree.check(&out)?;
-        return Ok(format!("{findings}{counts}\nup to date: {} files", outcome.files.len()));
+        return plan.check(args);
     }
-    tree.refuse_losses(&out, args.force)?;
-    let (written, removed) = (tree.write.len(), tree.remove.len());
-    let foreign = tree.foreign_note(&out);
-    if written + removed > 0 {
-        atomic::write(&out, "codegen", &tree.into_file_set())?;
-    }
-    let unchanged = outcome.files.len() - written;
-    let place = workspace::shown(&out);
-    let time = start.elapsed().as_secs_f64();
-    Ok(format!(
-        "{findings}{foreign}{counts}\n{place}: {written} files written, {removed} removed, {unchanged} unchanged, in {time:.2} s"
-    ))
+    let (trees, report) = plan.accept(args.force)?;
+    output::write(&trees)?;
+    Ok(format!("{report}, in {:.2} s", start.elapsed().as_secs_f64()))
 }
 
-fn summary(outcome: &Outcome) -> String {
+/// Where generated files go.
+pub(crate) struct Target {
+    /// The tree that the crate is made of.
+    library: PathBuf,
+    /// The sample calls, for the tests of this workspace.
+    samples: Option<PathBuf>,
+}
+
+impl Target {
+    /// A tree elsewhere, without sample calls.
+    fn tree_alone(out: &Path) -> Self {
+        Self { library: out.to_path_buf(), samples: None }
+    }
+
+    /// Where this workspace keeps both.
+    pub(crate) fn of_workspace() -> Result<Self> {
+        let api = workspace::root().ok_or_else(Error::no_workspace)?.join("ece-api");
+        Ok(Self {
+            library: api.join("src").join("generated"),
+            samples: Some(api.join("tests").join("judges").join("samples")),
+        })
+    }
+}
+
+/// What a run would do; nothing is written yet.
+pub(crate) struct Plan {
+    trees: Vec<Tree>,
+    place: String,
+    files: usize,
+    findings: String,
+    counts: String,
+}
+
+impl Plan {
+    /// Generates the code and compares it with what is on disk.
+    pub(crate) fn of(inputs: &Inputs, target: &Target, notes: bool) -> Result<Self> {
+        let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+        inputs::refuse_errors(&outcome.diagnostics)?;
+        let library = std::iter::once((&*target.library, &outcome.files));
+        let samples = target.samples.iter().map(|out| (&**out, &outcome.samples));
+        let targets: Vec<(&Path, &Vec<GeneratedFile>)> = library.chain(samples).collect();
+        let trees = targets.iter().map(|(out, files)| Tree::compare(out, files)).collect::<Result<Vec<Tree>>>()?;
+        Ok(Self {
+            trees,
+            place: workspace::shown(&target.library),
+            files: targets.iter().map(|(_, files)| files.len()).sum(),
+            findings: inputs::report(&outcome.diagnostics, notes),
+            counts: counts(&outcome),
+        })
+    }
+
+    /// Fails with everything that differs, and the cure.
+    fn check(&self, args: &Args) -> Result<String> {
+        let differences: String = self.trees.iter().map(Tree::differences).collect();
+        if differences.is_empty() {
+            let notes: String = self.trees.iter().map(Tree::notes).collect();
+            return Ok(format!("{}{notes}{}\nup to date: {} files", self.findings, self.counts, self.files));
+        }
+        let command = command(args);
+        let cure = if self.trees.iter().all(Tree::is_cured_by_a_run) {
+            format!("run `{command}` and commit the files")
+        } else {
+            format!(
+                "move foreign files elsewhere; undo edits by hand (`git checkout FILE`) or put them into an overlay; then \
+                 run `{command}` and commit the files"
+            )
+        };
+        Err(Error::new(format!("the generated files are not up to date:{differences}")).help(cure))
+    }
+
+    /// What to write, and what to print then. Fails where a person's work would be lost.
+    pub(crate) fn accept(self, force: bool) -> Result<(Vec<output::Tree>, String)> {
+        for tree in &self.trees {
+            tree.refuse_losses(force)?;
+        }
+        let notes: String = self.trees.iter().map(Tree::notes).collect();
+        let written: usize = self.trees.iter().map(|tree| tree.write.len()).sum();
+        let removed: usize = self.trees.iter().map(|tree| tree.remove.len()).sum();
+        let report = format!(
+            "{}{notes}{}\n{}: {written} files written, {removed} removed, {} unchanged",
+            self.findings,
+            self.counts,
+            self.place,
+            self.files - written,
+        );
+        Ok((self.trees.into_iter().map(Tree::into_output).collect(), report))
+    }
+}
+
+/// The command that writes what this one checks.
+fn command(args: &Args) -> String {
+    let mut command = "cargo xtask codegen".to_owned();
+    if let Some(spec) = &args.inputs.spec {
+        command.push_str(&format!(" --spec {}", spec.display()));
+    }
+    command.push_str(&args.inputs.overlay_flags());
+    if let Some(out) = &args.out {
+        command.push_str(&format!(" --out {}", out.display()));
+    }
+    command
+}
+
+fn counts(outcome: &Outcome) -> String {
     let Some(api) = &outcome.api else { return String::new() };
     let counts = &api.counts;
     format!(

@@ -1,18 +1,19 @@
-//! `cargo xtask conformance`: judges that share no code with the generator. Prism reads the same document and says what it
+//! `cargo xtask conformance`: validators that share no code with the generator. Prism reads the same document and says what it
 //! thinks of every request; `swagger2openapi` says how it would have lowered the document.
 
 mod document;
-mod limits;
+mod known_failures;
 mod lowering;
-mod npm;
+pub(crate) mod npm;
 mod prism;
 mod requests;
+mod verdict;
 
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::error::{Result, say_aside};
+use crate::error::{Result, print_status};
 
 /// Let other tools judge the requests and the lowering; needs Node
 #[derive(Debug, ClapArgs)]
@@ -25,13 +26,13 @@ pub(crate) struct Args {
     verbose: bool,
 }
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let judges = npm::install()?;
-    say_aside("== the lowering, beside swagger2openapi and swagger-parser");
-    let lowering = lowering::judge(&judges, &args.also)?;
-    say_aside(&lowering);
-    say_aside("== the requests, before Prism");
-    let requests = requests::judge(&judges, args.verbose)?;
+    let validators = npm::install()?;
+    print_status("== the lowering, beside swagger2openapi and swagger-parser");
+    let lowering = lowering::check(&validators, &args.also)?;
+    print_status(&lowering);
+    print_status("== the requests, before Prism");
+    let requests = requests::check(&validators, args.verbose)?;
     Ok(requests)
 }

@@ -6,10 +6,11 @@
 mod accept;
 mod driver;
 mod git;
+mod input;
 mod only;
 mod render;
 mod side;
-mod source;
+pub(crate) mod source;
 mod threshold;
 mod version;
 
@@ -17,14 +18,15 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use ece_codegen::diff::{Change, Comparison, Unexplained, compare};
+use ece_codegen::diff::{Change, Comparison, Unexplained};
 
-use crate::error::{Error, Result, say_marked};
-use crate::views;
+use crate::error::{Error, Result, print_styled};
+use crate::output;
 
+pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
 use render::Report;
-pub(crate) use side::Side;
+pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
 
 /// Show what changes between two versions of the document, on the wire and in Rust
@@ -32,7 +34,7 @@ use threshold::Threshold;
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that is none;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that cannot be used;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -59,56 +61,25 @@ pub(crate) struct Args {
     /// Changes that are known: a TOML file of `[[accept]]` with id, reason, and until = "VERSION"
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Compile a user of the old crate against the new one and compare what breaks with what was told
+    /// Compile a user of the old crate against the new one and compare what breaks with what was reported
     #[arg(long)]
     check_source: bool,
 }
 
-/// Two versions and what changes between them.
-pub(crate) struct Compared {
-    pub(crate) old: Side,
-    pub(crate) new: Side,
-    pub(crate) comparison: Comparison,
-}
-
-impl Compared {
-    /// Reads both sides at once and compares them.
-    pub(crate) fn of(
-        old: impl FnOnce() -> Result<Side> + Send,
-        new: impl FnOnce() -> Result<Side> + Send,
-    ) -> Result<Self> {
-        let (old, new) = std::thread::scope(|scope| {
-            let old = scope.spawn(old);
-            let new = new();
-            (old.join(), new)
-        });
-        let old = old.map_err(|_| Error::new("the old document could not be read"))??;
-        let new = new?;
-        let comparison = compare(&old.version, &new.version);
-        Ok(Self { old, new, comparison })
-    }
-
-    /// What is printed about it, with nothing accepted and nothing left out.
-    pub(crate) fn report(&self) -> Result<Report> {
-        let current = version::current()?;
-        Ok(Report::of(self, &current, &version::next(&current, &self.comparison)))
-    }
-}
-
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
     }
-    let side = |which: &str, text: &str| side::Name::of(text).map_err(|error| error.on(which));
+    let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
     let (old, new) = match &args.sides[..] {
-        [] => (side::Name::revision("HEAD"), side::Name::WorkingTree),
-        [old] => (side("OLD", old)?, side::Name::WorkingTree),
+        [] => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
+        [old] => (side("OLD", old)?, SideSpec::WorkingTree),
         [old, new] => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
     let raw = args.raw;
-    let mut compared = Compared::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
+    let mut compared = DiffInput::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
     if let Some(id) = &args.explain {
         return render::explain(&compared, id);
     }
@@ -123,25 +94,31 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     verdict(args, &compared.comparison, &report)
 }
 
-/// What changes from one text of the document to another, for a glance; says so where that cannot be told.
-pub(crate) fn glance(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
+/// What changes from one text of the document to another, for a summary; says so where that cannot be told.
+pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay]) -> String {
     let side = |which: &'static str, text: String| {
         let overlays = overlays.to_vec();
         move || Side::new(which, which.to_lowercase(), text, overlays)
     };
-    match Compared::of(side("OLD", old), side("NEW", new)).and_then(|compared| compared.report()) {
+    match DiffInput::of(side("OLD", old), side("NEW", new)).and_then(|compared| report(&compared)) {
         Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
-        Err(error) => format!("what changes cannot be told: {error}\n"),
+        Err(error) => format!("what changes is not known: {error}\n"),
     }
+}
+
+/// What is printed about it, with nothing accepted and nothing left out.
+pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
+    let current = version::current()?;
+    Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
 }
 
 fn print(args: &Args, report: &Report) -> Result<()> {
     if let Some(out) = &args.out {
-        return views::write(out, &report.print(args.format, false));
+        return output::write_file(out, &report.print(args.format, false));
     }
     let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
-    say_marked(&report.print(args.format, colour));
+    print_styled(&report.print(args.format, colour));
     Ok(())
 }
 

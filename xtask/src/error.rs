@@ -36,6 +36,12 @@ impl Error {
         Self::with_code(2, message)
     }
 
+    /// A task that works on the workspace was run outside of it.
+    pub(crate) fn no_workspace() -> Self {
+        Self::new("this directory is not below the workspace")
+            .help("run `cargo xtask …` below the directory that holds ece-api, ece-codegen and spec")
+    }
+
     /// The same failure with another exit code.
     #[must_use]
     pub(crate) fn code(self, code: u8) -> Self {
@@ -48,10 +54,11 @@ impl Error {
         Self { message: format!("{what}: {}", self.message), ..self }
     }
 
-    /// Adds what to do about it.
+    /// Adds what to do about it, behind what was said before.
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        let help = help.into();
+        self.help = Some(self.help.map_or(help.clone(), |said| format!("{said}; {help}")));
         self
     }
 
@@ -60,9 +67,9 @@ impl Error {
         let failed = Self::new(format!("cannot {doing} {}: {error}", workspace::shown(path)));
         match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                failed.help("this user needs permission for that place; nothing was changed")
+                failed.help("this user needs permission for that place")
             }
-            io::ErrorKind::StorageFull => failed.help("the disk is full; nothing was changed"),
+            io::ErrorKind::StorageFull => failed.help("the disk is full"),
             _ => failed,
         }
     }
@@ -74,7 +81,7 @@ impl Error {
 
     /// Says it on standard error.
     pub(crate) fn print(&self) {
-        say_aside(&self.to_string());
+        print_status(&self.to_string());
     }
 }
 
@@ -94,12 +101,12 @@ pub(crate) fn say(text: &str) {
 }
 
 /// Prints a result that was made printable with [`printable`] and has colours.
-pub(crate) fn say_marked(text: &str) {
+pub(crate) fn print_styled(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{}", text.trim_end());
 }
 
 /// Prints a remark on standard error.
-pub(crate) fn say_aside(text: &str) {
+pub(crate) fn print_status(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(text));
 }
 

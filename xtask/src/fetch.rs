@@ -6,79 +6,110 @@
 mod address;
 mod args;
 mod download;
-mod grammar;
 mod identity;
 mod lift;
-mod pair;
 mod source;
+mod stored;
 mod strip;
 mod summary;
 mod target;
 mod validate;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::slice;
 
 use serde_json::Value;
 
 pub(crate) use args::Args;
-use pair::{Counts, Prose, Record, Sum};
 use source::Source;
-use strip::Report;
+use stored::{Counts, Digest, Prose, Record};
+use strip::StripReport;
 
 use crate::error::{Error, Result};
-use crate::{diff, inputs, workspace};
+use crate::{diff, inputs, output, workspace};
 
 const NEXT: &str = "next: cargo xtask codegen";
 
-/// Runs the task and answers what to print.
+/// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let dir = target::directory(args)?;
-    pair::settle(&dir)?;
+    let dir = directory(args)?;
     if args.check {
-        return pair::check(&dir);
+        return stored::check(&dir);
     }
-    let source = Source::of(args)?;
-    let served = source.read()?;
-    let sum = Sum::of(&served);
-    let mut document = validate::document(&validate::text(served)?)?;
-    let report = strip::strip(&mut document, args.keep_prose);
-    let text = pair::pretty(&document)?;
-    if let Err(e) = validate::document(&text) {
-        return Err(Error::new(format!("without its prose, the document has errors: {e}")));
+    let fetched = Fetched::read(args, &dir)?;
+    if let Some(tree) = &fetched.tree {
+        output::write(slice::from_ref(tree))?;
     }
-    let record = Record {
-        source: source.origin(),
-        date: today(),
-        served: sum,
-        written: Sum::of(text.as_bytes()),
-        prose: if args.keep_prose { Prose::Kept } else { Prose::Stripped },
-        counts: Counts::of(&document),
-    };
-    store(args, &dir, &document, &text, &record, &report)
+    fetched.summary()
 }
 
-fn store(args: &Args, dir: &Path, new: &Value, text: &str, record: &Record, report: &Report) -> Result<String> {
-    let stored = pair::read(dir, pair::DOCUMENT)?;
-    let place = workspace::shown(dir);
-    if stored.as_deref() == Some(text) && pair::record(dir)?.is_some_and(|old| same_but_date(&old, record)) {
-        return Ok(format!("unchanged: {place} holds this document already, {}", summary::size(record.counts)));
+/// Where the files are, with nothing of an earlier run in between.
+pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
+    let dir = target::directory(args)?;
+    output::expect_directory(&dir)?;
+    stored::settle(&dir)?;
+    Ok(dir)
+}
+
+/// A document that came, before it is stored.
+pub(crate) struct Fetched {
+    pub(crate) text: String,
+    /// The text that is stored now.
+    pub(crate) old: Option<String>,
+    /// What has to be written; nothing where all of it is stored already.
+    pub(crate) tree: Option<output::Tree>,
+    dir: PathBuf,
+    counts: Counts,
+    /// What became of the prose; `None` where it was kept.
+    stripped: Option<StripReport>,
+}
+
+impl Fetched {
+    /// Gets the document and reads it strictly; changes nothing.
+    pub(crate) fn read(args: &Args, dir: &Path) -> Result<Self> {
+        let source = Source::of(args)?;
+        let served = source.read()?;
+        let digest = Digest::of(&served);
+        let mut document = validate::document(&validate::text(served)?)?;
+        let report = strip::strip(&mut document, args.keep_prose);
+        let text = stored::pretty(&document)?;
+        if let Err(e) = validate::document(&text) {
+            return Err(Error::new(format!("without its prose, the document has errors: {e}")));
+        }
+        let record = Record {
+            source: source.origin(),
+            date: today(),
+            served: digest,
+            written: Digest::of(text.as_bytes()),
+            prose: if args.keep_prose { Prose::Kept } else { Prose::Stripped },
+            counts: Counts::of(&document),
+        };
+        let old = stored::read(dir, stored::DOCUMENT)?;
+        let is_stored =
+            old.as_ref() == Some(&text) && stored::record(dir)?.is_some_and(|old| same_but_date(&old, &record));
+        if let (Some(old), false) = (old.as_ref().and_then(|old| serde_json::from_str(old).ok()), is_stored) {
+            refuse_loss(args, &old, &document)?;
+        }
+        let tree = if is_stored { None } else { Some(stored::tree(dir, &text, &stored::pretty(&record)?)) };
+        let stripped = (!args.keep_prose).then_some(report);
+        Ok(Self { text, old, tree, dir: dir.to_path_buf(), counts: record.counts, stripped })
     }
-    let old: Option<Value> = stored.as_ref().and_then(|stored| serde_json::from_str(stored).ok());
-    if let Some(old) = &old {
-        refuse_loss(args, old, new)?;
+
+    /// What to print once it is stored.
+    pub(crate) fn summary(&self) -> Result<String> {
+        let (place, size) = (workspace::shown(&self.dir), summary::size(self.counts));
+        if self.tree.is_none() {
+            return Ok(format!("unchanged: {place} holds this document already, {size}"));
+        }
+        let is_document = |text: &&String| serde_json::from_str::<Value>(text).is_ok();
+        let changes = match self.old.as_ref().filter(is_document) {
+            Some(old) => diff::summary(old.clone(), self.text.clone(), &inputs::overlays_beside(&self.dir)?),
+            None => "the first document here\n".to_owned(),
+        };
+        let prose = self.stripped.as_ref().map_or_else(|| format!("{}\n", target::KEPT), summary::stripping);
+        let (document, record) = (stored::DOCUMENT, stored::RECORD);
+        Ok(format!("wrote {document} and {record} to {place}: {size}\n{changes}{prose}{NEXT}"))
     }
-    pair::write(dir, text, &pair::pretty(record)?)?;
-    let changes = match (old, stored) {
-        (Some(_), Some(stored)) => diff::glance(stored, text.to_owned(), &inputs::overlays_beside(dir)?),
-        _ => "the first document here\n".to_owned(),
-    };
-    let kept = if args.keep_prose { format!("{}\n", target::KEPT) } else { summary::stripping(report) };
-    Ok(format!(
-        "wrote {} and {} to {place}: {}\n{changes}{kept}{NEXT}",
-        pair::DOCUMENT,
-        pair::RECORD,
-        summary::size(record.counts),
-    ))
 }
 
 fn same_but_date(old: &Record, new: &Record) -> bool {

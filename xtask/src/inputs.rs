@@ -27,6 +27,17 @@ pub(crate) struct InputArgs {
     no_overlays: bool,
 }
 
+impl InputArgs {
+    /// The flags about overlays, as they were given.
+    pub(crate) fn overlay_flags(&self) -> String {
+        match &self.overlays {
+            _ if self.no_overlays => " --no-overlays".to_owned(),
+            Some(dir) => format!(" --overlays {}", dir.display()),
+            None => String::new(),
+        }
+    }
+}
+
 /// A document and its overlays.
 pub(crate) struct Inputs {
     pub(crate) document: String,
@@ -37,7 +48,7 @@ impl Inputs {
     pub(crate) fn read(args: &InputArgs) -> Result<Self> {
         let spec = match &args.spec {
             Some(spec) => spec.clone(),
-            None => workspace::root()?.join("spec").join("swagger.json"),
+            None => workspace::root().ok_or_else(Error::no_workspace)?.join("spec").join("swagger.json"),
         };
         let document = read(&spec)?;
         let overlays = match &args.overlays {
@@ -89,7 +100,7 @@ pub(crate) fn read(path: &Path) -> Result<String> {
             .help("is it the right file?"));
     }
     String::from_utf8(bytes)
-        .map_err(|e| Error::new(format!("{} is no UTF-8 text: {}", workspace::shown(path), e.utf8_error())))
+        .map_err(|e| Error::new(format!("{} is not UTF-8 text: {}", workspace::shown(path), e.utf8_error())))
 }
 
 /// Errors and warnings in full; notes as a count per code, unless all are asked for.
@@ -118,5 +129,5 @@ pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
     let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     let findings = report(diagnostics, false);
     Err(Error::new(format!("the document cannot be used, {count} findings:\n{}", findings.trim_end()))
-        .help("mend the document, or correct it with an overlay; nothing was written"))
+        .help("fix the document, or correct it with an overlay below spec/overlays; nothing was changed"))
 }

@@ -1,16 +1,25 @@
 //! The workspace's tasks. Each has a module of its own; this file only lists them.
 
-mod atomic;
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
+
 mod bench;
 mod ci;
 mod codegen;
 mod conformance;
 mod diff;
 mod error;
+mod features;
 mod fetch;
+mod fixtures;
 mod inputs;
+mod openapi;
+mod outline;
+mod output;
 mod update;
-mod views;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,11 +39,17 @@ enum Task {
     Fetch(fetch::Args),
     Update(update::Args),
     Codegen(codegen::Args),
-    Outline(views::OutlineArgs),
-    Openapi(views::OpenapiArgs),
+    Outline(outline::Args),
+    Openapi(openapi::Args),
     Bench(bench::Args),
     Conformance(conformance::Args),
     Diff(diff::Args),
+    /// Compile what the generator makes of its fixtures, and every use of it
+    Fixtures,
+    /// Check every feature of `ece-api` alone and all together, and the minimal Rust version of every locked package
+    Features,
+    /// Lint the workflows of GitHub Actions; needs Node
+    Workflows,
     /// Run everything that has to be green
     Ci,
 }
@@ -44,11 +59,14 @@ fn main() -> ExitCode {
         Task::Fetch(args) => fetch::run(&args),
         Task::Update(args) => update::run(&args),
         Task::Codegen(args) => codegen::run(&args),
-        Task::Outline(args) => views::outline(&args),
-        Task::Openapi(args) => views::openapi(&args),
+        Task::Outline(args) => outline::run(&args),
+        Task::Openapi(args) => openapi::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::Fixtures => fixtures::run(),
+        Task::Features => features::run(),
+        Task::Workflows => workflows::run(),
         Task::Ci => ci::run(),
     };
     match done {

@@ -4,16 +4,11 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
-
 /// The root of this workspace: above the package that cargo runs, else above the current directory.
-pub(crate) fn root() -> Result<PathBuf> {
+pub(crate) fn root() -> Option<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let here = env::current_dir().ok();
-    [package, here].into_iter().flatten().find_map(|start| root_above(&start)).ok_or_else(|| {
-        Error::new("this is no directory of the workspace")
-            .help("run `cargo xtask …` below the directory that holds ece-api, ece-codegen and spec")
-    })
+    [package, here].into_iter().flatten().find_map(|start| root_above(&start))
 }
 
 fn root_above(start: &Path) -> Option<PathBuf> {
@@ -27,7 +22,7 @@ fn is_root(dir: &Path) -> bool {
 
 /// `path` as a person wants to read it: below the workspace from its root on.
 pub(crate) fn shown(path: &Path) -> String {
-    let below = root().ok().and_then(|root| path.strip_prefix(root).ok().map(Path::to_path_buf));
+    let below = root().and_then(|root| path.strip_prefix(root).ok().map(Path::to_path_buf));
     below.unwrap_or_else(|| path.to_path_buf()).display().to_string()
 }
 

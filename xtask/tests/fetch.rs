@@ -164,8 +164,8 @@ fn bad_input_is_named_and_nothing_is_lost() {
         ("lamps: yes".to_owned(), "JSON"),
         (deep, "JSON"),
         ("\u{feff} <!DOCTYPE html><html>Sign in</html>".to_owned(), "HTML"),
-        ("[]".to_owned(), "no JSON object"),
-        ("null".to_owned(), "no JSON object"),
+        ("[]".to_owned(), "not a JSON object"),
+        ("null".to_owned(), "not a JSON object"),
         (three.to_string(), "OpenAPI 3.0.3"),
         (changed("/swagger", "1.2".into()), "Swagger 1.2"),
         (changed("/swagger", 2.0.into()), "the text \"2.0\""),
@@ -225,7 +225,7 @@ fn check_notices_what_does_not_belong_together() {
         (|dir| fs::remove_file(dir.join("source.json")).unwrap(), "source.json is missing"),
         (|dir| edit(dir, "swagger.json", "Thing\"", "Thong\""), "is not the document"),
         (|dir| edit(dir, "source.json", "\"paths\": 1", "\"paths\": 2"), "counts"),
-        (|dir| edit(dir, "source.json", "{", "["), "no record"),
+        (|dir| edit(dir, "source.json", "{", "["), "not a record"),
     ];
     for (damage, clue) in damages {
         let place = Place::filled(&["list-a"]);
@@ -339,5 +339,6 @@ fn a_killed_run_leaves_the_old_or_the_new_pair() {
         assert_eq!(checked.code, 0, "{}", checked.err);
         let now = pair(&place.out());
         assert!(now == old || now == new);
+        assert_eq!(fs::read_dir(place.out()).unwrap().count(), 2, "something is left of the run that was killed");
     }
 }

@@ -205,8 +205,8 @@ fn a_login_that_fails_is_named_and_followed_nowhere() {
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (answer("401 Unauthorized", &[], "s3cret"), "401"),
         (answer("302 Found", &[("location", &elsewhere)], ""), "302"),
-        (answer("200 OK", &[], "<html>s3cret"), "not answered with JSON"),
-        (ok(&json!({"token": ""})), "without a token"),
+        (answer("200 OK", &[], "<html>s3cret"), "is not JSON"),
+        (ok(&json!({"token": ""})), "holds no token"),
         (ok(&json!({"token": "a\nb"})), "no header can carry"),
     ];
     for (bytes, clue) in cases {

@@ -75,7 +75,7 @@ async fn what_cannot_be_read_is_explained() {
     let server = Server::with_replies([html, Reply::json(200, "{\"a\": ")]).await;
     let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
-    assert!(error.to_string().starts_with("get-thing: 200 OK: the answer cannot be read"), "{error}");
+    assert!(error.to_string().starts_with("get-thing: 200 OK: the response cannot be read"), "{error}");
     assert!(error.to_string().contains("text/html"), "{error}");
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(error.body_text().unwrap().contains("Please log in"));
@@ -86,7 +86,7 @@ async fn what_cannot_be_read_is_explained() {
 #[tokio::test]
 async fn answers_in_memory_have_a_limit() {
     let server = Server::with_replies([Reply::json(200, "\"123456\"")]).await;
-    let ece = |limit| Client::builder(server.url()).max_answer_size(limit).build().unwrap();
+    let ece = |limit| Client::builder(server.url()).max_response_size(limit).build().unwrap();
     assert!(ece(8).get_thing("a", &["1"], "").send().await.is_ok());
     let error = ece(7).get_thing("a", &["1"], "").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
@@ -109,7 +109,7 @@ async fn streams_come_piece_by_piece() {
 async fn every_answer_can_be_had_raw() {
     let server = Server::with_replies([Reply::new(200).body("a;b\n"), Reply::new(404)]).await;
     let ece = client(&server);
-    let call = || ece.get_thing("a", &["1"], "").accept("text/csv").with_raw_answer();
+    let call = || ece.get_thing("a", &["1"], "").accept("text/csv").with_raw_response();
     let answer = call().with_timeout(Duration::from_secs(9)).send().await.unwrap();
     assert_eq!(answer.into_inner().text().await.unwrap(), "a;b\n");
     assert_eq!(call().send().await.unwrap_err().operation(), Some("get-thing"));

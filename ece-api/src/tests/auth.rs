@@ -159,7 +159,7 @@ async fn credentials_stay_off_plain_http() {
 
 /// A token that lives for `life`, or up to a second longer, by the server's clock, which is a day behind.
 fn short_lived(number: usize, life: Duration) -> Reply {
-    let now = SystemTime::now() - Duration::from_hours(24);
+    let now = SystemTime::now() - Duration::from_secs(24 * 60 * 60);
     let date = jiff::Timestamp::try_from(now).unwrap();
     let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap();
     let end = crate::json::Timestamp::from(now + life);

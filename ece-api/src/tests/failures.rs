@@ -68,7 +68,7 @@ async fn html_is_named_as_such() {
     let error = fail(Reply::new(502).body(html)).await;
     assert_eq!(
         error.to_string(),
-        "delete-thing: 502 Bad Gateway: the answer is HTML, probably from a proxy in front of the API (502 Bad Gateway)"
+        "delete-thing: 502 Bad Gateway: the response is HTML, probably from a proxy in front of the API (502 Bad Gateway)"
     );
     assert_eq!(error.body_text(), Some(html));
     assert!(error.decode::<Value>().is_err());

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::testing::{MockTransport, Reply};
+use crate::runtime::testing::{MockTransport, Reply};
 use crate::{Client, Credentials, ErrorKind, RetryPolicy};
 
 fn message(panicked: Result<(), Box<dyn std::any::Any + Send>>) -> String {
@@ -51,7 +51,7 @@ async fn failures_of_the_network() {
     assert_eq!(ece.stop_things().send().await.unwrap_err().kind(), ErrorKind::Connect);
     assert_eq!(ece.stop_things().send().await.unwrap_err().kind(), ErrorKind::Timeout);
     assert_eq!(ece.get_thing("a", &["b"], "").send().await.unwrap_err().kind(), ErrorKind::Transport);
-    let patient = RetryPolicy::new().with_pauses(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let patient = RetryPolicy::new().with_backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     assert_eq!(*ece.get_thing("a", &["b"], "").with_retries(patient).send().await.unwrap(), 1);
 }
 

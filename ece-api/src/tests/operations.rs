@@ -2,30 +2,19 @@
 
 use crate::json::Value;
 use crate::operation::{
-    Answer, BodyInfo, BodyKind, Location, Method, Operation, OperationInfo, Parameter, Style, many, one,
+    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read,
 };
-use crate::{Body, ByteStream, Call, Client, Error, FilePart, MergePatch};
-
-const fn parameter(name: &'static str, location: Location, style: Style, required: bool) -> Parameter {
-    Parameter { name, location, style, required, secret: false }
-}
+use crate::runtime::call;
+use crate::{Body, ByteStream, Call, Client, FilePart, MergePatch};
 
 const fn body(kind: BodyKind, content_types: &'static [&'static str]) -> BodyInfo {
-    BodyInfo { kind, content_types, required: true }
+    BodyInfo::new(kind, content_types).required()
 }
 
 const BASE: OperationInfo = OperationInfo {
-    id: "",
-    method: Method::Get,
-    base_path: "/api/v1",
-    path: "/",
-    authenticated: true,
-    parameters: &[],
-    constants: &[],
-    body: None,
     accept: &["application/json"],
-    success: &[200],
-    streams: false,
+    success_statuses: &[200],
+    ..OperationInfo::new(Method::Get, "", "/")
 };
 
 macro_rules! operation {
@@ -35,9 +24,7 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = $output;
             const INFO: &'static OperationInfo = &OperationInfo { $($facts)* ..BASE };
-            fn read(answer: Answer) -> Result<Self::Output, Error> {
-                answer.$read()
-            }
+            const READ: Read<Self> = RawResponse::$read;
         }
     };
 }
@@ -46,16 +33,16 @@ operation!(GetThing, Value, json, {
     id: "get-thing",
     path: "/things/{thing_id}/parts/{part_ids}",
     parameters: &[
-        parameter("thing_id", Location::Path, Style::Simple, true),
-        parameter("part_ids", Location::Path, Style::Simple, true),
-        parameter("q", Location::Query, Style::Simple, true),
-        parameter("ids", Location::Query, Style::Multi, false),
-        parameter("X-Trace", Location::Header, Style::Simple, false),
-        parameter("Accept", Location::Header, Style::Simple, false),
+        Parameter::path("thing_id"),
+        Parameter::path("part_ids"),
+        Parameter::query("q").required(),
+        Parameter::query("ids").list(ListStyle::Multi),
+        Parameter::header("X-Trace"),
+        Parameter::header("Accept"),
     ],
-    success: &[200, 302],
+    success_statuses: &[200, 302],
 });
-operation!(DeleteThing, (), unit, { id: "delete-thing", method: Method::Delete, path: "/things/{thing_id}", parameters: &[parameter("thing_id", Location::Path, Style::Simple, true)], });
+operation!(DeleteThing, (), unit, { id: "delete-thing", method: Method::Delete, path: "/things/{thing_id}", parameters: &[Parameter::path("thing_id")], });
 operation!(ChangeThing, Value, json, {
     id: "change-thing",
     method: Method::Patch,
@@ -66,7 +53,7 @@ operation!(CreateThing, Value, json, {
     id: "create-thing",
     method: Method::Post,
     path: "/things",
-    parameters: &[parameter("request_id", Location::Query, Style::Simple, false)],
+    parameters: &[Parameter::query("request_id")],
 });
 operation!(PutBytes, (), unit, {
     id: "put-bytes",
@@ -74,15 +61,15 @@ operation!(PutBytes, (), unit, {
     path: "/bytes",
     body: Some(body(BodyKind::Raw, &["application/octet-stream"])),
 });
-operation!(StopThings, (), unit, { id: "stop-things", method: Method::Post, path: "/things/_stop", success: &[202], });
+operation!(StopThings, (), unit, { id: "stop-things", method: Method::Post, path: "/things/_stop", success_statuses: &[202], });
 operation!(Upload, (), unit, {
     id: "upload",
     method: Method::Put,
     path: "/upload",
     parameters: &[
-        parameter("file", Location::Form, Style::Simple, true),
-        parameter("tags", Location::Form, Style::Multi, false),
-        parameter("note", Location::Form, Style::Simple, false),
+        Parameter::form("file").required(),
+        Parameter::form("tags").list(ListStyle::Multi),
+        Parameter::form("note"),
     ],
     body: Some(body(BodyKind::Multipart, &["multipart/form-data"])),
 });
@@ -90,10 +77,10 @@ operation!(SignIn, Value, json, {
     id: "sign-in",
     method: Method::Post,
     path: "/sign-in",
-    authenticated: false,
+    requires_auth: false,
     parameters: &[
-        parameter("user", Location::Form, Style::Simple, true),
-        parameter("groups", Location::Form, Style::Simple, false),
+        Parameter::form("user").required(),
+        Parameter::form("groups"),
     ],
     body: Some(body(BodyKind::Form, &["application/x-www-form-urlencoded"])),
 });
@@ -102,13 +89,13 @@ operation!(Proxy, ByteStream, stream, {
     method: Method::Get,
     path: "/proxy/{rest}",
     parameters: &[
-        parameter("rest", Location::Path, Style::Rest, true),
-        parameter("force", Location::Query, Style::Simple, false),
+        Parameter::path("rest").allow_reserved(),
+        Parameter::query("force"),
     ],
     constants: &[(Location::Header, "X-Management-Request", "true")],
-    body: Some(BodyInfo { kind: BodyKind::Raw, content_types: &["application/json", "application/x-ndjson"], required: false }),
+    body: Some(BodyInfo::new(BodyKind::Raw, &["application/json", "application/x-ndjson"])),
     accept: &[],
-    streams: true,
+    streaming: true,
 });
 operation!(Certificate, String, text, {
     id: "set-certificate",
@@ -129,75 +116,78 @@ pub(super) struct MoveThing;
 
 impl Operation for MoveThing {
     type Output = MoveOutput;
-    const INFO: &'static OperationInfo =
-        &OperationInfo { id: "move-thing", method: Method::Post, path: "/things/_move", success: &[200, 202], ..BASE };
-    fn read(answer: Answer) -> Result<Self::Output, Error> {
-        match answer.nearest(&[200, 202]) {
-            202 => answer.unit().map(|()| MoveOutput::Accepted),
-            _ => answer.json().map(MoveOutput::Ok),
-        }
-    }
+    const INFO: &'static OperationInfo = &OperationInfo {
+        id: "move-thing",
+        method: Method::Post,
+        path: "/things/_move",
+        success_statuses: &[200, 202],
+        ..BASE
+    };
+    const READ: Read<Self> = |response| match response.nearest(&[200, 202]) {
+        202 => response.unit().map(|()| MoveOutput::Accepted),
+        _ => response.json().map(MoveOutput::Ok),
+    };
 }
 
 impl Client {
     pub(super) fn get_thing(&self, id: &str, parts: &[&str], q: &str) -> Call<GetThing> {
-        let mut call = Call::new(self);
-        call.request.path("thing_id", one(id));
-        call.request.path("part_ids", many(parts));
-        call.request.query("q", one(q));
+        let mut call = call(self);
+        call.request.path("thing_id", ParamValue::single(id));
+        call.request.path("part_ids", ParamValue::list(parts));
+        call.request.query("q", ParamValue::single(q));
         call
     }
 
     pub(super) fn delete_thing(&self, id: &str) -> Call<DeleteThing> {
-        let mut call = Call::new(self);
-        call.request.path("thing_id", one(id));
+        let mut call = call(self);
+        call.request.path("thing_id", ParamValue::single(id));
         call
     }
 
     pub(super) fn change_thing(&self, patch: impl std::borrow::Borrow<MergePatch>) -> Call<ChangeThing> {
-        let mut call = Call::new(self);
+        let mut call = call(self);
         call.request.json(patch.borrow());
         call
     }
 
     pub(super) fn create_thing(&self) -> Call<CreateThing> {
-        Call::new(self)
+        call(self)
     }
 
     pub(super) fn put_bytes(&self, body: impl Into<Body>) -> Call<PutBytes> {
-        let mut call = Call::new(self);
+        let mut call = call(self);
         call.request.raw(body.into());
         call
     }
 
     pub(super) fn stop_things(&self) -> Call<StopThings> {
-        Call::new(self)
+        call(self)
     }
 
     pub(super) fn move_thing(&self) -> Call<MoveThing> {
-        Call::new(self)
+        call(self)
     }
 
     pub(super) fn upload(&self, file: impl Into<FilePart>) -> Call<Upload> {
-        let mut call = Call::new(self);
+        let mut call = call(self);
         call.request.file("file", file.into());
         call
     }
 
     pub(super) fn sign_in(&self, user: &str) -> Call<SignIn> {
-        let mut call = Call::new(self);
-        call.request.form("user", one(user));
+        let mut call = call(self);
+        call.request.form("user", ParamValue::single(user));
         call
     }
 
     pub(super) fn proxy(&self, rest: &str) -> Call<Proxy> {
-        let mut call = Call::new(self);
-        call.request.path("rest", one(rest));
+        let mut call = call(self);
+        call.request.path("rest", ParamValue::single(rest));
         call
     }
 
     pub(super) fn set_certificate(&self, pem: impl Into<Body>) -> Call<Certificate> {
-        let mut call = Call::new(self);
+        let mut call = call(self);
         call.request.raw(pem.into());
         call
     }
@@ -205,31 +195,31 @@ impl Client {
 
 impl Call<GetThing> {
     pub(super) fn ids(mut self, values: impl IntoIterator<Item = impl ToString>) -> Self {
-        self.request.query("ids", many(values));
+        self.request.query("ids", ParamValue::list(values));
         self
     }
 
     pub(super) fn x_trace(mut self, value: impl AsRef<str>) -> Self {
-        self.request.header("X-Trace", one(value.as_ref()));
+        self.request.header("X-Trace", ParamValue::single(value.as_ref()));
         self
     }
 
     pub(super) fn accept(mut self, value: impl AsRef<str>) -> Self {
-        self.request.header("Accept", one(value.as_ref()));
+        self.request.header("Accept", ParamValue::single(value.as_ref()));
         self
     }
 }
 
 impl Call<CreateThing> {
     pub(super) fn request_id(mut self, value: &str) -> Self {
-        self.request.query("request_id", one(value));
+        self.request.query("request_id", ParamValue::single(value));
         self
     }
 }
 
 impl Call<Proxy> {
     pub(super) fn force(mut self, value: bool) -> Self {
-        self.request.query("force", one(value));
+        self.request.query("force", ParamValue::single(value));
         self
     }
 
@@ -241,19 +231,50 @@ impl Call<Proxy> {
 
 impl Call<Upload> {
     pub(super) fn tags(mut self, values: impl IntoIterator<Item = impl ToString>) -> Self {
-        self.request.form("tags", many(values));
+        self.request.form("tags", ParamValue::list(values));
         self
     }
 
     pub(super) fn note(mut self, value: &str) -> Self {
-        self.request.form("note", one(value));
+        self.request.form("note", ParamValue::single(value));
         self
     }
 }
 
 impl Call<SignIn> {
     pub(super) fn groups(mut self, values: impl IntoIterator<Item = impl ToString>) -> Self {
-        self.request.form("groups", many(values));
+        self.request.form("groups", ParamValue::list(values));
+        self
+    }
+}
+
+/// Names that a document may give, whatever the runtime's own types look like inside.
+impl Client {
+    pub(super) fn execute(&self) -> Call<StopThings> {
+        call(self)
+    }
+
+    #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+    pub(super) fn new(&self) -> Call<StopThings> {
+        call(self)
+    }
+
+    pub(super) fn inner(&self) -> Call<StopThings> {
+        call(self)
+    }
+}
+
+impl Call<StopThings> {
+    #[allow(clippy::wrong_self_convention)] // as a document may call a parameter
+    pub(super) fn new(self, _: bool) -> Self {
+        self
+    }
+
+    pub(super) fn into_parts(self, _: bool) -> Self {
+        self
+    }
+
+    pub(super) fn request(self, _: bool) -> Self {
         self
     }
 }

@@ -160,11 +160,11 @@ async fn what_cannot_be_sent_is_not_sent() {
         assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidRequest, Some("get-thing")));
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let missing = crate::Call::<super::operations::GetThing>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::GetThing>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "get-thing: required, and not given: `thing_id`, `part_ids`, `q`");
-    let missing = crate::Call::<super::operations::ChangeThing>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::ChangeThing>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "change-thing: required, and not given: the body");
-    let missing = crate::Call::<super::operations::Upload>::new(&ece).send().await.unwrap_err();
+    let missing = crate::runtime::call::<super::operations::Upload>(&ece).send().await.unwrap_err();
     assert_eq!(missing.to_string(), "upload: required, and not given: `file`");
     assert!(server.requests().is_empty());
 }
@@ -177,4 +177,14 @@ async fn debug_shows_names_only() {
     assert!(text.contains("thing_id") && !text.contains("hunter2"), "{text}");
     let text = format!("{:?}", MergePatch::new().set("password", "hunter2"));
     assert!(text.contains("password") && !text.contains("hunter2"), "{text}");
+}
+
+#[tokio::test]
+async fn a_document_may_call_its_operations_and_parameters_new_or_execute() {
+    let server = ok().await;
+    let ece = client(&server);
+    for call in [ece.execute(), ece.new(), ece.inner()] {
+        call.new(true).into_parts(true).request(true).send().await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 3);
 }

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use futures_util::stream;
 
 use super::server::{Reply, Server};
-use crate::error::ErrorKind;
+use crate::ErrorKind;
 use crate::middleware::{Attempt, Middleware, Next};
 use crate::transport::{BoxFuture, Transport, TransportError};
 use crate::{Body, Client, Credentials, Error, RetryPolicy, http};
 
 fn quick() -> RetryPolicy {
-    RetryPolicy::new().with_pauses(Duration::from_millis(2), Duration::from_millis(5))
+    RetryPolicy::new().with_backoff(Duration::from_millis(2), Duration::from_millis(5))
 }
 
 fn patient(url: &str) -> Client {
@@ -98,7 +98,7 @@ async fn the_server_says_how_long_to_wait() {
 
     let server = Server::with_replies([Reply::new(503).header("retry-after", "86400")]).await;
     let error = patient(server.url()).delete_thing("a").send().await.unwrap_err();
-    assert_eq!((server.requests().len(), error.retry_after()), (1, Some(Duration::from_hours(24))));
+    assert_eq!((server.requests().len(), error.retry_after()), (1, Some(Duration::from_secs(24 * 60 * 60))));
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ impl Transport for Unreachable {
 async fn without_a_connection_everything_is_repeated_as_long_as_the_budget_lasts() {
     let sent = Arc::new(AtomicUsize::new(0));
     let client = Client::builder("http://localhost:1").transport(Unreachable(Arc::clone(&sent)));
-    let client = client.retries(quick().with_pauses(Duration::ZERO, Duration::ZERO)).build().unwrap();
+    let client = client.retries(quick().with_backoff(Duration::ZERO, Duration::ZERO)).build().unwrap();
     client.stop_things().send().await.unwrap_err();
     assert_eq!(sent.load(Ordering::Relaxed), 4);
     for _ in 0..200 {

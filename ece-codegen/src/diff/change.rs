@@ -84,6 +84,19 @@ pub struct Place {
     pub old: Option<Pointer>,
     /// In the new document.
     pub new: Option<Pointer>,
+    /// What the place belongs to.
+    pub owner: Owner,
+}
+
+/// What a place belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The document as a whole.
+    Document,
+    /// The definition of this name.
+    Definition(String),
+    /// The operation of this id.
+    Operation(String),
 }
 
 /// The verdicts on a change.
@@ -205,3 +218,16 @@ impl RustLine {
         }
     }
 }
+
+/// Serialized as the words that `as_str` gives.
+macro_rules! serialized_as_str {
+    ($($name:ident),*) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )*};
+}
+
+serialized_as_str!(Kind, Direction, Verdict, Level);

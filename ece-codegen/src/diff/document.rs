@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Owner, Pair, Scope};
+use super::comparer::{Comparer, summary, text};
+use super::fact::{Pair, Scope};
 use super::reach::Reach;
-use super::schema::{Role, Schemas, short};
-use super::shape::words;
+use super::role::Role;
 use super::tree::{Node, Tree, join};
-use super::{Direction, Kind};
+use super::{Direction, Kind, Owner, Verdict};
+use crate::grammar::{Holds, Place, is_extension};
 
 fn scope(subject: &str, name: &str) -> Scope {
     Scope {
@@ -20,7 +21,7 @@ fn scope(subject: &str, name: &str) -> Scope {
 }
 
 /// Everything at the top, operations and definitions left out.
-pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
     let all: BTreeSet<String> = old.operations.keys().chain(new.operations.keys()).cloned().collect();
     let keys =
         |tree: &Tree<'_>| tree.root.as_object().map(|it| it.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
@@ -34,50 +35,52 @@ pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>)
         match key.as_str() {
             "basePath" => {
                 scope.operations.clone_from(&all);
-                say(schemas, Kind::BasePathChanged, &scope, &pair);
+                record_whole(comparer, Kind::BasePathChanged, &scope, &pair);
+                if let Some(fact) = comparer.facts.all.last_mut().filter(|_| old.api.base_path == new.api.base_path) {
+                    fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+                }
             }
-            "host" | "schemes" => say(schemas, Kind::HostChanged, &scope, &pair),
-            "info" | "externalDocs" => say(schemas, Kind::InfoChanged, &scope, &pair),
-            "tags" => tags(schemas, &pair),
+            "host" | "schemes" => record_whole(comparer, Kind::HostChanged, &scope, &pair),
+            "info" | "externalDocs" => record_whole(comparer, Kind::InfoChanged, &scope, &pair),
+            "tags" => tags(comparer, &pair),
             "securityDefinitions" => {
                 scope.operations.clone_from(&all);
-                schemes(schemas, &pair, &scope);
+                schemes(comparer, &pair, &scope);
             }
-            "paths" => vendor_keys_of_paths(schemas, &pair),
-            "parameters" | "responses" => unused(schemas, (old, new), &pair, &key),
-            _ => say(schemas, Kind::VendorChanged, &scope, &pair),
+            "paths" => other_keys_of_paths(comparer, &pair),
+            "parameters" | "responses" => unused(comparer, (old, new), &pair, &key),
+            _ => {
+                let kind = Kind::of_key(Holds::Node(Place::Document), &key).unwrap_or(Kind::UnknownKeyChanged);
+                record_whole(comparer, kind, &scope, &pair);
+            }
         }
     }
-    security_moved(schemas, old, new);
-}
-
-fn text(node: Option<&Node<'_>>) -> String {
-    node.map(|node| short(node.value)).unwrap_or_default()
+    security_moved(comparer, old, new);
 }
 
 /// Says it and explains everything below.
-fn say(schemas: &mut Schemas<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
-    schemas.facts.say(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
-    schemas.facts.claim(pair);
+fn record_whole(comparer: &mut Comparer<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
+    comparer.facts.record(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    comparer.facts.mark_explained(pair);
 }
 
 /// The tags of the document, each with its description.
-fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
+fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
     let names = |node: &Option<Node<'_>>| -> Vec<String> {
         let tags = node.as_ref().and_then(|node| node.value.as_array()).into_iter().flatten();
         tags.filter_map(|tag| tag["name"].as_str().map(str::to_owned)).collect()
     };
-    schemas.facts.say(
+    comparer.facts.record(
         Kind::TagDocumented,
         &scope("tags", "tags"),
         pair,
         names(&pair.old).join(", "),
         names(&pair.new).join(", "),
     );
-    schemas.facts.claim(pair);
+    comparer.facts.mark_explained(pair);
 }
 
-fn schemes(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn schemes(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys {
         let part = pair.get(key);
@@ -87,53 +90,60 @@ fn schemes(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
         let kind = match (&part.old, &part.new) {
             (None, _) => Kind::SecuritySchemeAdded,
             (_, None) => Kind::SecuritySchemeRemoved,
+            (Some(old), Some(new)) if old.without_prose() == new.without_prose() => Kind::DocumentationChanged,
             _ => Kind::SecuritySchemeChanged,
         };
-        say(schemas, kind, &scope.part(format!("security scheme {key}"), key), &part);
+        record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
+        if let (Some(fact), true) = (comparer.facts.all.last_mut(), differ_in_scopes(&part)) {
+            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+        }
     }
 }
 
-fn vendor_keys_of_paths(schemas: &mut Schemas<'_>, pair: &Pair<'_>) {
+/// True where the scopes of a scheme alone differ: those that an operation requires are its own.
+fn differ_in_scopes(pair: &Pair<'_>) -> bool {
+    let rest = |node: &Option<Node<'_>>| {
+        let mut members = node.as_ref()?.value.as_object()?.clone();
+        members.shift_remove("scopes");
+        Some(members)
+    };
+    rest(&pair.old).is_some_and(|old| Some(old) == rest(&pair.new))
+}
+
+fn other_keys_of_paths(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
     let items: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for template in items {
         let item = pair.get(template);
-        if template.starts_with("x-") {
+        if is_extension(template) {
             if !item.is_equal() {
-                say(schemas, Kind::VendorChanged, &scope(template, template), &item);
+                record_whole(comparer, Kind::ExtensionChanged, &scope(template, template), &item);
             }
             continue;
         }
         let keys: BTreeSet<&str> = [&item.old, &item.new].into_iter().flatten().flat_map(Node::keys).collect();
-        for key in keys.into_iter().filter(|key| key.starts_with("x-")) {
+        for key in keys {
             let part = item.get(key);
-            if !part.is_equal() {
-                say(schemas, Kind::VendorChanged, &scope(&format!("{template} {key}"), key), &part);
+            if let Some(kind) = Kind::of_key(Holds::Node(Place::PathItem), key).filter(|_| !part.is_equal()) {
+                record_whole(comparer, kind, &scope(&format!("{template} {key}"), key), &part);
             }
         }
     }
 }
 
 /// Shared parameters and responses count where they are used; the others are told here.
-fn unused(schemas: &mut Schemas<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
-    let is_used = |tree: &Tree<'_>, node: &Option<Node<'_>>| {
-        node.as_ref().is_none_or(|node| {
-            tree.operations
-                .values()
-                .any(|it| it.parameters.values().chain(it.responses.values()).any(|used| used.at == node.at))
-        })
-    };
+fn unused(comparer: &mut Comparer<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
     let names: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for name in names {
         let part = pair.get(name);
-        let are_used = is_used(trees.0, &part.old) && is_used(trees.1, &part.new);
-        if !are_used {
-            say(schemas, Kind::VendorChanged, &scope(&format!("shared {key} {name}"), name), &part);
+        let is_used = |node: &Node<'_>| trees.0.uses(&node.at) || trees.1.uses(&node.at);
+        if !part.is_equal() && ![&part.old, &part.new].into_iter().flatten().any(is_used) {
+            record_whole(comparer, Kind::UnusedPartChanged, &scope(&format!("shared {key} {name}"), name), &part);
         }
     }
 }
 
 /// Said elsewhere, but with the same effect.
-fn security_moved(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+fn security_moved(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
     let pair = Pair { old: old.top("security"), new: new.top("security") };
     let is_moved = |operation: &super::tree::Operation<'_>| {
         new.operations.get(&operation.id).is_some_and(|other| {
@@ -146,12 +156,12 @@ fn security_moved(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
         return;
     }
     let scope = Scope { operations: moved, ..scope("security", "security") };
-    schemas.facts.say(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    comparer.facts.record(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
 }
 
 /// Definitions that are new, gone, renamed or changed.
-pub(super) fn definitions(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
-    let names = schemas.names;
+pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
+    let names = comparer.names;
     let old_names: BTreeSet<&str> = names.definitions.values().map(String::as_str).collect();
     let scope = |name: &str| {
         let (direction, operations) = reach.of(name);
@@ -164,29 +174,29 @@ pub(super) fn definitions(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<
         }
         let pair = Pair { old: Some(node.clone()), new: None };
         if !names.inlined.contains(*name) {
-            schemas.facts.say(Kind::DefinitionRemoved, &scope(name), &pair, words(node.value), String::new());
+            comparer.facts.record(Kind::DefinitionRemoved, &scope(name), &pair, summary(Some(node)), String::new());
         }
-        schemas.facts.claim(&pair);
+        comparer.facts.mark_explained(&pair);
     }
     for (name, node) in &new.definitions {
         let before = names.definition(name);
         let Some(other) = old.definitions.get(before) else {
             let pair = Pair { old: None, new: Some(node.clone()) };
             if !names.lifted.contains(*name) {
-                schemas.facts.say(Kind::DefinitionAdded, &scope(name), &pair, String::new(), words(node.value));
+                comparer.facts.record(Kind::DefinitionAdded, &scope(name), &pair, String::new(), summary(Some(node)));
             }
-            schemas.facts.claim(&pair);
+            comparer.facts.mark_explained(&pair);
             continue;
         };
         let mut node = node.clone();
         let pair = Pair::both(other, &node);
         if before != *name {
             let is_guess = names.guessed.contains(*name);
-            let kind = if is_guess { Kind::DefinitionRenamedPerhaps } else { Kind::DefinitionRenamed };
-            schemas.facts.say(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
-            schemas.facts.claim_new(Some(join(&join("/definitions", before), "(name)")));
+            let kind = if is_guess { Kind::DefinitionPossiblyRenamed } else { Kind::DefinitionRenamed };
+            comparer.facts.record(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
+            comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
             node.path = join("/definitions", before);
         }
-        schemas.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
+        comparer.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
     }
 }

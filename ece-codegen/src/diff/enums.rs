@@ -1,9 +1,8 @@
 //! The values of enums compared.
 
 use super::fact::{Facts, Pair, Scope};
-use super::schema::{Role, What};
-use super::tree::Node;
-use crate::diff::tree::join;
+use super::role::{Role, SchemaChange};
+use super::tree::{Node, join, join_value};
 
 /// Compares the `enum` of both sides.
 pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: Role) {
@@ -14,37 +13,41 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
     let (old, new) = match (values(&pair.old), values(&pair.new)) {
         (None, None) => return,
         (Some(old), None) => {
-            facts.say(role.kind(What::EnumDropped), scope, pair, old.join(", "), String::new());
-            return facts.claim_key(pair, "enum");
+            facts.record(role.kind(SchemaChange::EnumDropped), scope, pair, old.join(", "), String::new());
+            return facts.mark_key_explained(pair, "enum");
         }
         (None, Some(new)) => {
-            facts.say(role.kind(What::EnumIntroduced), scope, pair, String::new(), new.join(", "));
-            return facts.claim_key(pair, "enum");
+            facts.record(role.kind(SchemaChange::EnumIntroduced), scope, pair, String::new(), new.join(", "));
+            return facts.mark_key_explained(pair, "enum");
         }
         (Some(old), Some(new)) => (old, new),
     };
     let removed: Vec<&String> = old.iter().filter(|value| !new.contains(value)).collect();
     let mut added: Vec<&String> = new.iter().filter(|value| !old.contains(value)).collect();
     for value in removed {
-        let respelled =
-            added.iter().position(|other| spelling(other) == spelling(value)).map(|index| added.remove(index));
+        let respelled = added.iter().position(|other| is_respelled(value, other)).map(|index| added.remove(index));
         let (what, now) = match respelled {
-            Some(other) => (What::EnumValueRespelled, other.clone()),
-            None => (What::EnumValueRemoved, String::new()),
+            Some(other) => (SchemaChange::EnumValueRespelled, other.clone()),
+            None => (SchemaChange::EnumValueRemoved, String::new()),
         };
-        facts.claim_old(path(pair.old.as_ref(), value));
-        facts.claim_new(respelled.and_then(|other| path(pair.new.as_ref(), other)));
-        facts.say(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
+        facts.mark_old_explained(path(pair.old.as_ref(), value));
+        facts.mark_new_explained(respelled.and_then(|other| path(pair.new.as_ref(), other)));
+        facts.record(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
     }
     for value in added {
-        facts.claim_new(path(pair.new.as_ref(), value));
-        facts.say(role.kind(What::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
+        facts.mark_new_explained(path(pair.new.as_ref(), value));
+        facts.record(role.kind(SchemaChange::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
             Some(value.clone());
     }
 }
 
 fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
-    node.map(|node| join(&join(&node.path, "enum"), &format!("={value}")))
+    node.map(|node| join_value(&join(&node.path, "enum"), value))
+}
+
+/// The same letters and digits; signs alone say nothing.
+fn is_respelled(old: &str, new: &str) -> bool {
+    !spelling(old).is_empty() && spelling(old) == spelling(new)
 }
 
 /// What is left of a value when case and separators do not count.

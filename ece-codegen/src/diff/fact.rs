@@ -3,16 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::tree::Node;
-use super::{Direction, Kind, Verdict};
+use super::{Direction, Kind, Owner, Verdict};
+use crate::grammar::Holds;
 use crate::pointer::Pointer;
-
-/// What a difference belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
-    Document,
-    Definition(String),
-    Operation(String),
-}
 
 /// A single difference with a meaning.
 #[derive(Clone, Debug)]
@@ -72,6 +65,16 @@ impl<'a> Pair<'a> {
         Self { old: part(&self.old), new: part(&self.new) }
     }
 
+    /// What the grammar says of the place.
+    pub(super) fn holds(&self) -> Holds {
+        self.new.as_ref().or(self.old.as_ref()).map_or(Holds::Any, |node| node.holds)
+    }
+
+    /// True where nobody sends what stands under `key`.
+    pub(super) fn is_prose(&self, key: &str) -> bool {
+        self.old.as_ref().or(self.new.as_ref()).is_some_and(|node| node.is_prose(key))
+    }
+
     pub(super) fn is_equal(&self) -> bool {
         self.old.as_ref().map(|node| node.value) == self.new.as_ref().map(|node| node.value)
     }
@@ -81,13 +84,13 @@ impl<'a> Pair<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) all: Vec<Fact>,
-    old_claims: BTreeSet<String>,
-    new_claims: BTreeSet<String>,
+    old_explained: BTreeSet<String>,
+    new_explained: BTreeSet<String>,
 }
 
 impl Facts {
-    /// Adds a fact about a place; claims nothing yet.
-    pub(super) fn say(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) -> &mut Fact {
+    /// Adds a fact about a place; explains nothing yet.
+    pub(super) fn record(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) -> &mut Fact {
         let fact = Fact {
             kind,
             owner: scope.owner.clone(),
@@ -109,33 +112,33 @@ impl Facts {
     }
 
     /// Everything at and below both places is explained.
-    pub(super) fn claim(&mut self, pair: &Pair<'_>) {
-        self.claim_old(pair.old.as_ref().map(|node| node.path.clone()));
-        self.claim_new(pair.new.as_ref().map(|node| node.path.clone()));
+    pub(super) fn mark_explained(&mut self, pair: &Pair<'_>) {
+        self.mark_old_explained(pair.old.as_ref().map(|node| node.path.clone()));
+        self.mark_new_explained(pair.new.as_ref().map(|node| node.path.clone()));
     }
 
     /// The member `key` of both places is explained.
-    pub(super) fn claim_key(&mut self, pair: &Pair<'_>, key: &str) {
+    pub(super) fn mark_key_explained(&mut self, pair: &Pair<'_>, key: &str) {
         let path = |node: &Option<Node<'_>>| node.as_ref().map(|node| super::tree::join(&node.path, key));
-        self.claim_old(path(&pair.old));
-        self.claim_new(path(&pair.new));
+        self.mark_old_explained(path(&pair.old));
+        self.mark_new_explained(path(&pair.new));
     }
 
-    pub(super) fn claim_old(&mut self, path: Option<String>) {
-        self.old_claims.extend(path);
+    pub(super) fn mark_old_explained(&mut self, path: Option<String>) {
+        self.old_explained.extend(path);
     }
 
-    pub(super) fn claim_new(&mut self, path: Option<String>) {
-        self.new_claims.extend(path);
+    pub(super) fn mark_new_explained(&mut self, path: Option<String>) {
+        self.new_explained.extend(path);
     }
 
-    /// True where a claim covers a difference at `path`.
+    /// True where something explained covers a difference at `path`.
     pub(super) fn explains(&self, path: &str, in_old: bool, in_new: bool) -> bool {
-        let covers = |claims: &BTreeSet<String>| {
+        let covers = |explained: &BTreeSet<String>| {
             let ends = path.char_indices().filter(|(_, c)| *c == '/').map(|(index, _)| index).chain([path.len()]);
-            ends.into_iter().any(|end| claims.contains(&path[..end]))
+            ends.into_iter().any(|end| explained.contains(&path[..end]))
         };
-        (!in_old || covers(&self.old_claims) || (in_new && covers(&self.new_claims)))
-            && (!in_new || covers(&self.new_claims) || (in_old && covers(&self.old_claims)))
+        (!in_old || covers(&self.old_explained) || (in_new && covers(&self.new_explained)))
+            && (!in_new || covers(&self.new_explained) || (in_old && covers(&self.old_explained)))
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Direction;
 use super::Verdict::{self, Breaks, Harmless, May};
+use crate::extension::{Content, Effect, extension};
+use crate::grammar::{Holds, is_extension};
 
 /// In which part of a report a kind belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,26 +48,28 @@ kinds! {
     BasePathChanged = "base-path-changed", "base path changed", "Every address changes: ask whether old servers redirect.";
     HostChanged = "host-changed", "host or schemes changed", "";
     InfoChanged = "info-changed", "title or version of the document changed", "";
-    VendorChanged = "vendor-key-changed", "vendor key changed", "";
+    ExtensionChanged = "extension-changed", "extension changed", "";
+    UnknownKeyChanged = "unknown-key-changed", "key that Swagger does not know changed", "";
+    UnusedPartChanged = "unused-part-changed", "shared part that no operation uses changed", "";
     TagDocumented = "tag-listed", "list of tags changed", "";
     SecuritySchemeAdded = "security-scheme-added", "security scheme added", "";
-    SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients say who they are now.";
+    SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients authenticate now.";
     SecuritySchemeChanged = "security-scheme-changed", "security scheme changed", "Credentials travel differently: both servers cannot be served at once.";
-    SecurityAdded = "security-added", "credentials needed now", "Calls without credentials will be refused.";
-    SecurityDropped = "security-dropped", "no credentials needed any more", "Credentials are not sent any more: an older installation refuses the call.";
+    SecurityAdded = "security-added", "credentials are needed now", "Calls without credentials will be refused.";
+    SecurityDropped = "security-dropped", "credentials no longer needed", "Credentials are no longer sent: an older installation refuses the call.";
     SecurityChanged = "security-changed", "other credentials accepted", "Ask which credentials still work.";
     SecurityMoved = "security-moved", "security moved between document and operations", "";
 
     OperationAdded = "operation-added", "operation added", "An older installation answers 404.";
     OperationRemoved = "operation-removed", "operation removed", "Find callers and what replaces it.";
     OperationDeprecated = "operation-deprecated", "operation deprecated", "Look for a successor.";
-    OperationUndeprecated = "operation-undeprecated", "operation not deprecated any more", "";
+    OperationUndeprecated = "operation-undeprecated", "operation no longer deprecated", "";
     OperationIdChanged = "operation-id-changed", "operation id changed", "The method of the client has another name: rename calls.";
     OperationMoved = "operation-moved", "operation moved to another address", "No compiler sees it: old and new servers need different crates.";
     PathParameterRenamed = "path-parameter-renamed", "path parameter renamed", "";
     TagChanged = "tag-changed", "tags of the operation changed", "";
-    ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type sent by itself may be another.";
-    ProducesChanged = "produces-changed", "media types of the answers changed", "The client asks for other media types.";
+    ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type that is sent by default may be another.";
+    ProducesChanged = "produces-changed", "media types of the responses changed", "The client asks for other media types.";
 
     ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older installation ignores it.";
     ParameterAddedRequired = "parameter-added-required", "required parameter added", "Every caller must give it.";
@@ -79,13 +83,14 @@ kinds! {
     ParameterDefaultChanged = "parameter-default-changed", "default of the parameter changed", "Callers that leave it out get something else: give it where it matters.";
     ParameterEnumValueAdded = "parameter-enum-value-added", "value of the parameter added", "";
     ParameterEnumValueRemoved = "parameter-enum-value-removed", "value of the parameter removed", "Callers must choose another.";
-    ParameterEnumValueRespelled = "parameter-enum-value-respelled", "value of the parameter spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    ParameterEnumValueRespelled = "parameter-enum-value-respelled", "value of the parameter is spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
     ParameterEnumIntroduced = "parameter-enum-introduced", "values of the parameter became an enum", "Other values may be refused.";
-    ParameterEnumDropped = "parameter-enum-dropped", "values of the parameter are no enum any more", "";
-    ParameterListStyleChanged = "parameter-list-style-changed", "list is written differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    ParameterEnumDropped = "parameter-enum-dropped", "values of the parameter are no longer an enum", "";
+    ParameterListStyleChanged = "parameter-list-style-changed", "list style changed", "The same Rust, another text on the wire: old and new servers need different crates.";
     ParameterMoved = "parameter-moved", "parameter moved to another part of the request", "The same Rust, another request: old and new servers need different crates.";
     ParameterLimitTightened = "parameter-limit-tightened", "limit of the parameter tightened", "Values that were fine may be refused.";
     ParameterLimitLoosened = "parameter-limit-loosened", "limit of the parameter loosened", "";
+    RequestEncodingChanged = "request-encoding-changed", "value is sent in another way", "The same value, another request: old and new servers need different crates.";
     ParameterMarkerChanged = "parameter-marker-changed", "meaning of the parameter marked differently", "";
     ParametersReordered = "parameters-reordered", "parameters in another order", "";
 
@@ -98,26 +103,26 @@ kinds! {
     BodyRenamed = "body-renamed", "body renamed", "";
 
     DefinitionAdded = "definition-added", "definition added", "";
-    DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type does not compile any more.";
+    DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type no longer compiles.";
     DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
-    DefinitionRenamedPerhaps = "definition-renamed-perhaps", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
+    DefinitionPossiblyRenamed = "definition-possibly-renamed", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
     DefinitionTypeChanged = "definition-type-changed", "type of the definition changed", "Code that uses the type has to change.";
     InlineObjectLifted = "inline-object-lifted", "inline object became a definition", "Rename the type in code; nothing changes on the wire.";
     DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";
 
     PropertyAddedOptional = "property-added-optional", "optional property added", "";
     PropertyAddedRequired = "property-added-required", "required property added", "Requests must carry it; an older installation does not send it.";
-    PropertyRemovedOptional = "property-removed-optional", "optional property removed", "Code that names it does not compile any more; what the server sends is still in `extra`.";
-    PropertyRemovedRequired = "property-removed-required", "required property removed", "Code that names it does not compile any more.";
-    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no `Option` any more; an older installation may leave it out.";
+    PropertyRemovedOptional = "property-removed-optional", "optional property removed", "Code that names it no longer compiles; what the server sends is still in `extra`.";
+    PropertyRemovedRequired = "property-removed-required", "required property removed", "Code that names it no longer compiles.";
+    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no longer an `Option`; an older installation may leave it out.";
     PropertyBecameOptional = "property-became-optional", "required property became optional", "The field is an `Option` now.";
     PropertyTypeChanged = "property-type-changed", "type of the property changed", "Old and new servers need different crates.";
     PropertyFormatWidened = "property-format-widened", "format of the property widened", "Larger values do not fit into the old type.";
     PropertyFormatNarrowed = "property-format-narrowed", "format of the property narrowed", "Larger values do not fit into the new type.";
     PropertyFormatChanged = "property-format-changed", "format of the property changed", "";
     PropertyEnumValueAdded = "enum-value-added", "enum value added", "";
-    PropertyEnumValueRemoved = "enum-value-removed", "enum value removed", "Code that names it does not compile any more.";
-    PropertyEnumValueRespelled = "enum-value-respelled", "enum value spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
+    PropertyEnumValueRemoved = "enum-value-removed", "enum value removed", "Code that names it no longer compiles.";
+    PropertyEnumValueRespelled = "enum-value-respelled", "enum value is spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
     PropertyEnumIntroduced = "enum-introduced", "text became an enum", "The field has another type.";
     PropertyEnumDropped = "enum-dropped", "enum became text", "The field has another type.";
     PropertyLimitTightened = "limit-tightened", "limit tightened", "Values that were fine may be refused.";
@@ -133,15 +138,15 @@ kinds! {
     SuccessStatusChanged = "success-status-changed", "success status changed", "Code that compares the status must change.";
     ErrorStatusAdded = "error-status-added", "error status added", "";
     ErrorStatusRemoved = "error-status-removed", "error status removed", "";
-    ResponseBodyChanged = "response-body-changed", "type of the answer changed", "Code that reads the answer has to change.";
-    ResponseBodyAppeared = "response-body-appeared", "answer has a body now", "An older installation sends none.";
-    ResponseBodyDisappeared = "response-body-disappeared", "answer has no body any more", "Code that reads it does not compile any more.";
+    ResponseBodyChanged = "response-body-changed", "type of the response changed", "Code that reads the response has to change.";
+    ResponseBodyAppeared = "response-body-appeared", "response has a body now", "An older installation sends none.";
+    ResponseBodyDisappeared = "response-body-disappeared", "response no longer has a body", "Code that reads it no longer compiles.";
     ErrorBodyChanged = "error-body-changed", "body of an error changed", "";
-    ResponseHeaderAdded = "response-header-added", "header of the answer added", "";
-    ResponseHeaderRemoved = "response-header-removed", "header of the answer removed", "Code that reads it gets nothing.";
-    ResponseHeaderChanged = "response-header-changed", "header of the answer changed", "";
+    ResponseHeaderAdded = "response-header-added", "header of the response added", "";
+    ResponseHeaderRemoved = "response-header-removed", "header of the response removed", "Code that reads it gets nothing.";
+    ResponseHeaderChanged = "response-header-changed", "header of the response changed", "";
     ErrorCodeAdded = "error-code-added", "error code added", "";
-    ErrorCodeRemoved = "error-code-removed", "error code removed", "Code that waits for it waits in vain.";
+    ErrorCodeRemoved = "error-code-removed", "error code removed", "Code that checks for it never sees it.";
 
     RecursionChanged = "boxing-changed", "a field is boxed differently, because of a cycle", "Add or remove `Box` where the field is set.";
     ArgumentsReordered = "arguments-reordered", "arguments of the method in another order", "Where types are equal the compiler does not see it: check every call.";
@@ -151,6 +156,31 @@ kinds! {
 }
 
 impl Kind {
+    /// What a change of a key is that no rule of its own knows; `None` for facts that Swagger has at the place.
+    pub(crate) fn of_key(holds: Holds, key: &str) -> Option<Self> {
+        if let Some(known) = extension(key) {
+            return Some(match known.effect {
+                Effect::Documentation if known.content == Content::Text => Self::DocumentationChanged,
+                Effect::Request => Self::RequestEncodingChanged,
+                _ => Self::ExtensionChanged,
+            });
+        }
+        match holds {
+            _ if is_extension(key) => Some(Self::ExtensionChanged),
+            Holds::Node(place) => match place.key(key) {
+                Some(known) if known.is_prose() => Some(Self::DocumentationChanged),
+                Some(_) => None,
+                None => Some(Self::UnknownKeyChanged),
+            },
+            _ => Some(Self::UnknownKeyChanged),
+        }
+    }
+
+    /// True where a person has to say whether it is what it looks like.
+    pub fn is_question(self) -> bool {
+        matches!(self, Self::DefinitionPossiblyRenamed | Self::PropertyRenamed)
+    }
+
     /// Where a report lists it.
     pub fn part(self) -> Part {
         match self {
@@ -167,6 +197,7 @@ impl Kind {
                 | Self::TagDocumented
                 | Self::InfoChanged
                 | Self::HostChanged
+                | Self::UnusedPartChanged
                 | Self::TagChanged
                 | Self::BasePathChanged
                 | Self::SecuritySchemeAdded
@@ -205,6 +236,7 @@ impl Kind {
             | Self::ParameterEnumValueRespelled
             | Self::ParameterListStyleChanged
             | Self::ParameterMoved
+            | Self::RequestEncodingChanged
             | Self::BodyTypeChanged
             | Self::ResponseBodyChanged => (Breaks, Breaks),
             Self::OperationRemoved
@@ -245,7 +277,7 @@ impl Kind {
         }
     }
 
-    /// The same for what requests and answers carry: who sends it decides.
+    /// The same for what requests and responses carry: who sends it decides.
     fn wire_of_member(self, direction: Direction) -> (Verdict, Verdict) {
         let (request, response) = match self {
             Self::PropertyTypeChanged

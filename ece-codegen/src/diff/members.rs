@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Kind;
+use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
-use super::schema::{Role, Schemas};
-use super::shape::{bare, words};
-use super::tree::{Node, join};
+use super::role::Role;
+use super::tree::{Node, join, join_value};
 
 /// Compares `properties` and `required`.
-pub(super) fn compare(schemas: &mut Schemas<'_>, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
+pub(super) fn compare(comparer: &mut Comparer<'_>, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
     let (old_members, new_members) = (old.get("properties"), new.get("properties"));
     let names = |node: &Option<Node<'_>>| -> Vec<String> {
         node.as_ref().into_iter().flat_map(Node::keys).map(str::to_owned).collect()
@@ -23,32 +23,21 @@ pub(super) fn compare(schemas: &mut Schemas<'_>, pair: &Pair<'_>, old: &Node<'_>
         let part = Pair { old: members.old.as_ref().and_then(|node| node.get(name)), new: None };
         let other = added.iter().position(|other| is_rename(&members, name, other)).map(|index| added.remove(index));
         match other {
-            Some(other) => required.renamed(schemas, &members, scope, name, other),
-            None => required.removed(schemas, &part, scope, name),
+            Some(other) => required.renamed(comparer, &members, scope, name, other),
+            None => required.removed(comparer, &part, scope, name),
         }
     }
     for name in added {
         let part = Pair { old: None, new: members.new.as_ref().and_then(|node| node.get(name)) };
-        required.added(schemas, &part, scope, name);
+        required.added(comparer, &part, scope, name);
     }
     for name in before.iter().filter(|name| after.contains(name)) {
         let part = members.get(name);
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
-        required.flipped(schemas, &part, &inner, name);
-        schemas.compare(&part, &inner, Role::Property);
+        required.requiredness_changed(comparer, &part, &inner, name);
+        comparer.compare(&part, &inner, Role::Property);
     }
-    required.strays(schemas, scope, &before, &after);
-    // An empty list of members says the same as none.
-    schemas.facts.claim_old(
-        old.get("properties")
-            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
-            .map(|it| it.path),
-    );
-    schemas.facts.claim_new(
-        new.get("properties")
-            .filter(|it| it.value.as_object().is_some_and(serde_json::Map::is_empty))
-            .map(|it| it.path),
-    );
+    required.undescribed(comparer, scope, &before, &after);
 }
 
 /// The lists of required members.
@@ -59,63 +48,67 @@ struct Required<'p, 'a> {
 }
 
 impl Required<'_, '_> {
-    fn claim(&self, schemas: &mut Schemas<'_>, name: &str) {
-        let path =
-            |node: &Option<Node<'_>>| node.as_ref().map(|it| join(&join(&it.path, "required"), &format!("={name}")));
-        schemas.facts.claim_old(path(&self.pair.old));
-        schemas.facts.claim_new(path(&self.pair.new));
+    fn mark_explained(&self, comparer: &mut Comparer<'_>, name: &str) {
+        let path = |node: &Option<Node<'_>>| node.as_ref().map(|it| join_value(&join(&it.path, "required"), name));
+        comparer.facts.mark_old_explained(path(&self.pair.old));
+        comparer.facts.mark_new_explained(path(&self.pair.new));
     }
 
-    fn removed(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn removed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.old.contains(&name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
-        let text = part.old.as_ref().map(|node| words(node.value)).unwrap_or_default();
-        schemas.facts.say(kind, &inner, part, text, String::new());
-        schemas.facts.claim(part);
-        self.claim(schemas, name);
+        let text = summary(part.old.as_ref());
+        comparer.facts.record(kind, &inner, part, text, String::new());
+        comparer.facts.mark_explained(part);
+        self.mark_explained(comparer, name);
     }
 
-    fn added(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn added(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.new.contains(&name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
-        let text = part.new.as_ref().map(|node| words(node.value)).unwrap_or_default();
-        schemas.facts.say(kind, &inner, part, String::new(), text);
-        schemas.facts.claim(part);
-        self.claim(schemas, name);
+        let text = summary(part.new.as_ref());
+        comparer.facts.record(kind, &inner, part, String::new(), text);
+        comparer.facts.mark_explained(part);
+        self.mark_explained(comparer, name);
     }
 
-    fn renamed(&self, schemas: &mut Schemas<'_>, members: &Pair<'_>, scope: &Scope, old: &str, new: &str) {
+    fn renamed(&self, comparer: &mut Comparer<'_>, members: &Pair<'_>, scope: &Scope, old: &str, new: &str) {
         let part = Pair {
             old: members.old.as_ref().and_then(|node| node.get(old)),
             new: members.new.as_ref().and_then(|node| node.get(new)),
         };
         let inner = scope.part(format!("{}.{old}", scope.subject), old);
-        schemas.facts.say(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned());
-        schemas.facts.claim(&part);
-        self.claim(schemas, old);
-        self.claim(schemas, new);
+        let gone = if self.old.contains(&old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
+        let come = if self.new.contains(&new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
+        let (gone, come) = (gone.wire(scope.direction), come.wire(scope.direction));
+        // It may be another one: then the one is gone and the other has come.
+        comparer.facts.record(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned()).wire =
+            Some((gone.0.max(come.0), gone.1.max(come.1)));
+        comparer.facts.mark_explained(&part);
+        self.mark_explained(comparer, old);
+        self.mark_explained(comparer, new);
     }
 
-    fn flipped(&self, schemas: &mut Schemas<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn requiredness_changed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let (kind, old, new) = match (self.old.contains(&name), self.new.contains(&name)) {
             (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
             (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
             _ => return,
         };
-        schemas.facts.say(kind, scope, part, old.to_owned(), new.to_owned());
-        self.claim(schemas, name);
+        comparer.facts.record(kind, scope, part, old.to_owned(), new.to_owned());
+        self.mark_explained(comparer, name);
     }
 
     /// Names of members that are not described: required all the same.
-    fn strays(&self, schemas: &mut Schemas<'_>, scope: &Scope, before: &[String], after: &[String]) {
+    fn undescribed(&self, comparer: &mut Comparer<'_>, scope: &Scope, before: &[String], after: &[String]) {
         let described: BTreeSet<&str> = before.iter().chain(after).map(String::as_str).collect();
         let names: BTreeSet<&str> = self.old.iter().chain(&self.new).copied().collect();
         for name in names.difference(&described) {
             let (old, new) = (self.old.contains(name), self.new.contains(name));
             if old != new {
                 let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
-                schemas.facts.say(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
-                self.claim(schemas, name);
+                comparer.facts.record(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
+                self.mark_explained(comparer, name);
             }
         }
     }
@@ -123,7 +116,9 @@ impl Required<'_, '_> {
 
 /// The same schema under a name that shares a word: a question for a person.
 fn is_rename(members: &Pair<'_>, old: &str, new: &str) -> bool {
-    let schema = |node: &Option<Node<'_>>, name: &str| node.as_ref().and_then(|node| node.value.get(name)).map(bare);
+    let schema = |node: &Option<Node<'_>>, name: &str| {
+        node.as_ref().and_then(|node| node.get(name)).map(|it| it.without_prose())
+    };
     let words = |name: &str| -> BTreeSet<String> {
         name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
     };

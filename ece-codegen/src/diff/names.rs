@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::reach::targets;
-use super::shape::bare;
-use super::tree::{Names, Tree};
+use super::tree::{Names, Node, Tree, without_prose};
+use crate::grammar::{Holds, Place};
 
 /// Finds renamed operations and definitions, and definitions that were or became inline objects.
 pub(super) fn names(old: &Tree<'_>, new: &Tree<'_>) -> Names {
@@ -34,20 +34,24 @@ fn operations(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
 
 /// The same content, another name. Content that refers to its own name counts as the same.
 fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
-    let content =
-        |name: &str, value: &Value| bare(value).to_string().replace(&format!("\"#/definitions/{name}\""), "\"#\"");
+    let content = |name: &str, node: &Node<'_>| {
+        node.without_prose().to_string().replace(&format!("\"#/definitions/{name}\""), "\"#\"")
+    };
     let mut gone: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, node) in old.definitions.iter().filter(|(name, _)| !new.definitions.contains_key(*name)) {
-        gone.entry(content(name, node.value)).or_default().push(name);
+        gone.entry(content(name, node)).or_default().push(name);
     }
     let mut names = BTreeMap::new();
     for (name, node) in new.definitions.iter().filter(|(name, _)| !old.definitions.contains_key(*name)) {
-        let Some(candidates) = gone.get_mut(&content(name, node.value)) else { continue };
+        let Some(candidates) = gone.get_mut(&content(name, node)) else { continue };
         // Of several, the one that is referred to where the new one is.
         let users = |tree: &Tree<'_>, name: &str| -> BTreeSet<String> {
-            let using = tree.definitions.iter().filter(|(_, node)| targets(node.value).contains(&name));
+            let using = tree.definitions.iter().filter(|(_, node)| targets(node.holds, node.value).contains(&name));
             let mut using: BTreeSet<String> = using.map(|(name, _)| (*name).to_owned()).collect();
-            let calls = tree.operations.values().filter(|operation| targets(operation.node.value).contains(&name));
+            let calls = tree
+                .operations
+                .values()
+                .filter(|operation| targets(operation.node.holds, operation.node.value).contains(&name));
             using.extend(calls.map(|operation| operation.id.clone()));
             using
         };
@@ -68,12 +72,12 @@ fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Names) {
     let gone =
         old.definitions.iter().filter(|(name, _)| !new.definitions.contains_key(*name) && !taken.contains(**name));
     let mut gone: Vec<(&str, BTreeMap<&str, String>)> =
-        gone.map(|(name, node)| (*name, members(node.value))).filter(|(_, members)| members.len() > 2).collect();
+        gone.map(|(name, node)| (*name, members(node))).filter(|(_, members)| members.len() > 2).collect();
     for (name, node) in new.definitions.iter().filter(|(name, _)| !old.definitions.contains_key(*name)) {
         if names.definitions.contains_key(*name) {
             continue;
         }
-        let own = members(node.value);
+        let own = members(node);
         let shared =
             |other: &BTreeMap<&str, String>| own.iter().filter(|(key, value)| other.get(*key) == Some(value)).count();
         let is_alike = |(before, other): &(&str, BTreeMap<&str, String>)| {
@@ -89,9 +93,10 @@ fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Names) {
     }
 }
 
-fn members(schema: &Value) -> BTreeMap<&str, String> {
-    let members = schema["properties"].as_object().into_iter().flatten();
-    members.map(|(name, schema)| (name.as_str(), bare(schema).to_string())).collect()
+fn members<'a>(schema: &Node<'a>) -> BTreeMap<&'a str, String> {
+    let members = schema.value["properties"].as_object().into_iter().flatten();
+    let text = |schema: &Value| without_prose(Holds::Node(Place::Schema), schema).to_string();
+    members.map(|(name, schema)| (name.as_str(), text(schema))).collect()
 }
 
 /// The words of a name in camel case.
@@ -116,24 +121,17 @@ fn inline(without: &Tree<'_>, with: &Tree<'_>, renamed: &BTreeMap<String, String
         return BTreeSet::new();
     }
     let mut objects = BTreeSet::new();
-    for node in without.definitions.values() {
-        node.value.as_object().into_iter().flat_map(|it| it.values()).for_each(|value| collect(value, &mut objects));
+    let definitions = without.definitions.values().map(|node| (node, true));
+    let operations = without.operations.values().map(|operation| (&operation.node, false));
+    for (node, is_definition) in definitions.chain(operations) {
+        let mut is_itself = is_definition;
+        node.holds.visit(node.value, &mut |place, object| {
+            if place == Place::Schema && !is_itself && object.get("properties").is_some_and(Value::is_object) {
+                objects.insert(without_prose(Holds::Node(place), &Value::Object(object.clone())).to_string());
+            }
+            is_itself = false;
+        });
     }
-    for operation in without.operations.values() {
-        collect(operation.node.value, &mut objects);
-    }
-    let lifted = fresh.into_iter().filter(|(_, node)| objects.contains(&bare(node.value).to_string()));
+    let lifted = fresh.into_iter().filter(|(_, node)| objects.contains(&node.without_prose().to_string()));
     lifted.map(|(name, _)| (*name).to_owned()).collect()
-}
-
-/// Every object with members, as text.
-fn collect(value: &Value, objects: &mut BTreeSet<String>) {
-    if value["properties"].is_object() {
-        objects.insert(bare(value).to_string());
-    }
-    match value {
-        Value::Object(members) => members.values().for_each(|member| collect(member, objects)),
-        Value::Array(elements) => elements.iter().for_each(|element| collect(element, objects)),
-        _ => {}
-    }
 }

@@ -2,36 +2,41 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Owner, Pair, Scope};
-use super::schema::{Schemas, short};
-use super::tree::{Node, Operation, Tree, join, placeholders};
-use super::{Direction, Kind, parameters, responses};
+use super::comparer::{Comparer, text};
+use super::fact::{Pair, Scope};
+use super::tree::{Node, Operation, Tree, join};
+use super::{Direction, Kind, Owner, Verdict, parameters, responses};
+use crate::extension;
+use crate::grammar::{Holds, PUBLISHED_TAG, Place};
+use crate::path_template::PathTemplate;
 
 /// Everything about operations.
-pub(super) fn compare(schemas: &mut Schemas<'_>, old: &Tree<'_>, new: &Tree<'_>) {
-    let old_ids: BTreeSet<&str> = schemas.names.operations.values().map(String::as_str).collect();
+pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+    let old_ids: BTreeSet<&str> = comparer.names.operations.values().map(String::as_str).collect();
     for operation in old.operations.values() {
         if new.operations.contains_key(&operation.id) || old_ids.contains(operation.id.as_str()) {
             continue;
         }
         let pair = Pair { old: Some(operation.node.clone()), new: None };
-        schemas.facts.say(Kind::OperationRemoved, &scope(operation), &pair, address(operation), String::new()).codes =
-            codes(operation);
-        schemas.facts.claim(&pair);
+        comparer
+            .facts
+            .record(Kind::OperationRemoved, &scope(operation), &pair, address(operation), String::new())
+            .codes = codes(operation);
+        comparer.facts.mark_explained(&pair);
     }
     for operation in new.operations.values() {
-        let before = schemas.names.operation(&operation.id);
+        let before = comparer.names.operation(&operation.id);
         if let Some(other) = old.operations.get(before) {
             let mut operation = operation.clone();
             rename(&mut operation, before);
-            one(schemas, other, &operation);
+            compare_operation(comparer, other, &operation);
         } else {
             let pair = Pair { old: None, new: Some(operation.node.clone()) };
-            schemas
+            comparer
                 .facts
-                .say(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
+                .record(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
                 .codes = codes(operation);
-            schemas.facts.claim(&pair);
+            comparer.facts.mark_explained(&pair);
         }
     }
 }
@@ -67,25 +72,25 @@ fn scope(operation: &Operation<'_>) -> Scope {
 }
 
 /// An operation that both documents have.
-fn one(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+fn compare_operation(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>) {
     let pair = Pair::both(&old.node, &new.node);
     let scope = scope(new);
     if old.id != new.id {
-        schemas.facts.say(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
-        schemas.facts.claim_key(&pair, "(id)");
+        comparer.facts.record(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
+        comparer.facts.mark_key_explained(&pair, "(id)");
     }
-    address_changed(schemas, old, new, &pair, &scope);
-    tags(schemas, &pair, &scope);
-    deprecation(schemas, &pair, &scope);
-    security(schemas, old, new, &pair, &scope);
-    media_types(schemas, old, new, &pair, &scope);
-    parameters::compare(schemas, old, new, &scope);
-    responses::compare(schemas, old, new, &scope);
-    rest(schemas, &pair, &scope);
+    address_changed(comparer, old, new, &pair, &scope);
+    tags(comparer, &pair, &scope);
+    deprecation(comparer, &pair, &scope);
+    security(comparer, old, new, &pair, &scope);
+    media_types(comparer, old, new, &pair, &scope);
+    parameters::compare(comparer, old, new, &scope);
+    responses::compare(comparer, old, new, &scope);
+    other_keys(comparer, &pair, &scope);
 }
 
 fn address_changed(
-    schemas: &mut Schemas<'_>,
+    comparer: &mut Comparer<'_>,
     old: &Operation<'_>,
     new: &Operation<'_>,
     pair: &Pair<'_>,
@@ -93,43 +98,42 @@ fn address_changed(
 ) {
     if old.method != new.method || old.shape() != new.shape() {
         let scope = scope.part(scope.subject.clone(), "address");
-        schemas.facts.say(Kind::OperationMoved, &scope, pair, address(old), address(new));
+        comparer.facts.record(Kind::OperationMoved, &scope, pair, address(old), address(new));
     } else if old.template != new.template {
-        let (before, after) = (placeholders(old.template).1, placeholders(new.template).1);
+        let (before, after) = (PathTemplate::parse(old.template).names, PathTemplate::parse(new.template).names);
         for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
             let scope = scope.part(scope.subject.clone(), *before);
-            schemas.facts.say(Kind::PathParameterRenamed, &scope, pair, (*before).to_owned(), (*after).to_owned());
+            comparer.facts.record(Kind::PathParameterRenamed, &scope, pair, (*before).to_owned(), (*after).to_owned());
         }
     }
-    schemas.facts.claim_key(pair, "(method)");
-    schemas.facts.claim_key(pair, "(template)");
+    comparer.facts.mark_key_explained(pair, "(method)");
+    comparer.facts.mark_key_explained(pair, "(template)");
 }
 
 /// Tags, and the copy of them that some documents keep in `x-doc`.
-fn tags(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
-    let (tags, copy) = (pair.get("tags"), pair.get("x-doc"));
-    let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
+fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let (tags, copy) = (pair.get("tags"), pair.get(PUBLISHED_TAG));
+    let list = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
     if !tags.is_equal() {
-        schemas.facts.say(
+        comparer.facts.record(
             Kind::TagChanged,
             &scope.part(scope.subject.clone(), "tag"),
             &tags,
-            text(&pair.old),
-            text(&pair.new),
+            list(&pair.old),
+            list(&pair.new),
         );
-        schemas.facts.claim_key(pair, "tags");
-        schemas.facts.claim_key(pair, "x-doc");
+        comparer.facts.mark_key_explained(pair, "tags");
+        comparer.facts.mark_key_explained(pair, PUBLISHED_TAG);
     } else if !copy.is_equal() {
-        let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
-        let scope = scope.part(scope.subject.clone(), "x-doc");
-        schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&copy.old), text(&copy.new));
-        schemas.facts.claim_key(pair, "x-doc");
+        let scope = scope.part(scope.subject.clone(), PUBLISHED_TAG);
+        comparer.facts.record(Kind::ExtensionChanged, &scope, pair, text(copy.old.as_ref()), text(copy.new.as_ref()));
+        comparer.facts.mark_key_explained(pair, PUBLISHED_TAG);
     }
 }
 
-fn deprecation(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn deprecation(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let is_deprecated = |node: &Option<Node<'_>>| {
-        node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag("x-ece-deprecated"))
+        node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag(extension::DEPRECATED))
     };
     let kind = match (is_deprecated(&pair.old), is_deprecated(&pair.new)) {
         (false, true) => Some(Kind::OperationDeprecated),
@@ -137,13 +141,19 @@ fn deprecation(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
         _ => None,
     };
     if let Some(kind) = kind {
-        schemas.facts.say(kind, &scope.part(scope.subject.clone(), "deprecation"), pair, String::new(), String::new());
+        comparer.facts.record(
+            kind,
+            &scope.part(scope.subject.clone(), "deprecation"),
+            pair,
+            String::new(),
+            String::new(),
+        );
     }
-    schemas.facts.claim_key(pair, "deprecated");
-    schemas.facts.claim_key(pair, "x-ece-deprecated");
+    comparer.facts.mark_key_explained(pair, "deprecated");
+    comparer.facts.mark_key_explained(pair, extension::DEPRECATED);
 }
 
-fn security(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn security(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
     if old.security == new.security {
         return;
     }
@@ -155,20 +165,36 @@ fn security(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>,
         _ => Kind::SecurityChanged,
     };
     let scope = scope.part(scope.subject.clone(), "security");
-    schemas.facts.say(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
-    schemas.facts.claim_key(pair, "(security)");
+    let fact = comparer.facts.record(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
+    let has_all = |one: &[String], other: &[String]| other.iter().all(|it| one.contains(it));
+    if kind == Kind::SecurityChanged && has_all(&new.security, &old.security) {
+        fact.wire = Some((Verdict::Harmless, Verdict::May));
+    } else if kind == Kind::SecurityChanged && has_all(&old.security, &new.security) {
+        fact.wire = Some((Verdict::May, Verdict::Harmless));
+    }
+    comparer.facts.mark_key_explained(pair, "(security)");
 }
 
-fn media_types(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn media_types(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let harmless = (Verdict::Harmless, Verdict::Harmless);
+    let accepts =
+        |operation: &Operation<'_>, sent: &str| operation.consumes.is_empty() || operation.consumes.contains(&sent);
+    // The same bytes are sent, and both servers take them.
+    let is_sent_alike = match (old.sent(), new.sent()) {
+        (Some(before), Some(after)) => before == after && accepts(old, after) && accepts(new, before),
+        (before, after) => before == after,
+    };
+    let asks_alike = old.api.zip(new.api).is_some_and(|(old, new)| old.accept == new.accept);
     let lists = [
-        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes),
-        ("produces", Kind::ProducesChanged, &old.produces, &new.produces),
+        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike),
+        ("produces", Kind::ProducesChanged, &old.produces, &new.produces, asks_alike),
     ];
-    for (key, kind, before, after) in lists {
+    for (key, kind, before, after, is_alike) in lists {
         if before != after {
             let scope = scope.part(scope.subject.clone(), key);
-            schemas.facts.say(kind, &scope, pair, before.join(", "), after.join(", "));
-            schemas.facts.claim_key(pair, key);
+            let fact = comparer.facts.record(kind, &scope, pair, before.join(", "), after.join(", "));
+            fact.wire = is_alike.then_some(harmless);
+            comparer.facts.mark_key_explained(pair, key);
         }
     }
 }
@@ -177,9 +203,9 @@ fn media_types(schemas: &mut Schemas<'_>, old: &Operation<'_>, new: &Operation<'
 const KNOWN: [&str; 10] = [
     "operationId",
     "tags",
-    "x-doc",
+    PUBLISHED_TAG,
     "deprecated",
-    "x-ece-deprecated",
+    extension::DEPRECATED,
     "security",
     "consumes",
     "produces",
@@ -187,21 +213,22 @@ const KNOWN: [&str; 10] = [
     "responses",
 ];
 
-fn rest(schemas: &mut Schemas<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn other_keys(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !KNOWN.contains(key)) {
         let part = pair.get(key);
         if part.is_equal() {
             continue;
         }
-        let text = |node: &Option<Node<'_>>| node.as_ref().map(|node| short(node.value)).unwrap_or_default();
-        if ["summary", "description", "externalDocs", "x-ece-doc"].contains(&key) {
+        // Of the keys that Swagger has, only `schemes` has no rule of its own.
+        let kind = Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged);
+        if kind == Kind::DocumentationChanged {
             let scope = scope.part(scope.subject.clone(), "");
-            schemas.facts.say(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+            comparer.facts.record(kind, &scope, pair, String::new(), String::new());
         } else {
             let scope = scope.part(scope.subject.clone(), key);
-            schemas.facts.say(Kind::VendorChanged, &scope, pair, text(&part.old), text(&part.new));
+            comparer.facts.record(kind, &scope, pair, text(part.old.as_ref()), text(part.new.as_ref()));
         }
-        schemas.facts.claim_key(pair, key);
+        comparer.facts.mark_key_explained(pair, key);
     }
 }

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::Direction;
 use super::tree::Tree;
+use crate::grammar::Holds;
+use crate::pointer::Pointer;
 
 /// Sets of operations, a bit each.
 type Bits = Vec<u64>;
@@ -24,16 +26,16 @@ impl Reach {
         let mut indices: HashMap<String, usize> = HashMap::new();
         for tree in trees {
             let edges: HashMap<&str, Vec<&str>> =
-                tree.definitions.iter().map(|(name, node)| (*name, targets(node.value))).collect();
+                tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
             let (mut requests, mut answers) = (HashMap::new(), HashMap::new());
             for (id, operation) in &tree.operations {
                 let index = *indices.entry(id.clone()).or_insert_with(|| {
                     reach.ids.push(id.clone());
                     reach.ids.len() - 1
                 });
-                let parameters = operation.parameters.values().flat_map(|node| targets(node.value));
+                let parameters = operation.parameters.values().flat_map(|node| targets(node.holds, node.value));
                 mark(&mut requests, parameters.collect(), &edges, index);
-                let responses = operation.responses.values().flat_map(|node| targets(node.value));
+                let responses = operation.responses.values().flat_map(|node| targets(node.holds, node.value));
                 mark(&mut answers, responses.collect(), &edges, index);
             }
             join(&mut reach.requests, requests);
@@ -84,25 +86,18 @@ fn mark(marks: &mut HashMap<String, Bits>, start: Vec<&str>, edges: &HashMap<&st
     }
 }
 
-/// The definitions that a value refers to.
-pub(super) fn targets(value: &Value) -> Vec<&str> {
+/// The definitions that a value, which is held so, refers to.
+pub(super) fn targets(holds: Holds, value: &Value) -> Vec<&str> {
     let mut found = Vec::new();
-    collect(value, &mut found);
+    holds.visit(value, &mut |_, object| {
+        let reference = object.get("$ref").and_then(Value::as_str);
+        found.extend(reference.and_then(|reference| reference.strip_prefix("#/definitions/")));
+    });
     found
 }
 
-fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match member.as_str() {
-                    Some(target) if key == "$ref" => found.extend(target.strip_prefix("#/definitions/")),
-                    Some(_) => {}
-                    None => collect(member, found),
-                }
-            }
-        }
-        Value::Array(elements) => elements.iter().for_each(|element| collect(element, found)),
-        _ => {}
-    }
+/// The definitions that whatever stands at a place of the document refers to.
+pub(super) fn targets_at<'a>(document: &'a Value, at: &Pointer) -> Vec<&'a str> {
+    let found = Holds::at(at).zip(document.pointer(at.as_str()));
+    found.map(|(holds, value)| targets(holds, value)).unwrap_or_default()
 }

@@ -1,176 +1,113 @@
-//! Schemas compared, member by member: definitions, parameters, bodies, answers and headers.
+//! Comparer compared, member by member: definitions, parameters, bodies, answers and headers.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::fact::{Facts, Pair, Scope};
+use super::comparer::{Comparer, summary, text};
+use super::fact::{Pair, Scope};
 use super::limits::{self, LIMITS};
-use super::shape::{Shape, words};
-use super::tree::{Names, Node};
+use super::role::{Role, SchemaChange};
+use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
-
-/// What a schema describes; the same difference has another name, and other consequences, in each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Definition,
-    Property,
-    Parameter,
-    Body,
-    Answer,
-    ErrorAnswer,
-    Header,
-}
-
-/// What can happen to a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    Type,
-    Widened,
-    Narrowed,
-    Format,
-    EnumValueAdded,
-    EnumValueRemoved,
-    EnumValueRespelled,
-    EnumIntroduced,
-    EnumDropped,
-    Default,
-    Tightened,
-    Loosened,
-    Marker,
-    MapBecameFree,
-    FreeBecameMap,
-}
-
-impl Role {
-    pub(super) fn kind(self, what: What) -> Kind {
-        match self {
-            Self::Definition if what == What::Type => Kind::DefinitionTypeChanged,
-            Self::Answer if what == What::Type => Kind::ResponseBodyChanged,
-            Self::Definition | Self::Property | Self::Answer => Self::of_property(what),
-            Self::Parameter => Self::of_parameter(what),
-            Self::Body => match what {
-                What::Default | What::Marker => Kind::PropertyMarkerChanged,
-                What::Type => Kind::BodyTypeChanged,
-                _ => Self::of_property(what),
-            },
-            Self::ErrorAnswer => Kind::ErrorBodyChanged,
-            Self::Header => Kind::ResponseHeaderChanged,
-        }
-    }
-
-    fn of_property(what: What) -> Kind {
-        match what {
-            What::Type => Kind::PropertyTypeChanged,
-            What::Widened => Kind::PropertyFormatWidened,
-            What::Narrowed => Kind::PropertyFormatNarrowed,
-            What::Format => Kind::PropertyFormatChanged,
-            What::EnumValueAdded => Kind::PropertyEnumValueAdded,
-            What::EnumValueRemoved => Kind::PropertyEnumValueRemoved,
-            What::EnumValueRespelled => Kind::PropertyEnumValueRespelled,
-            What::EnumIntroduced => Kind::PropertyEnumIntroduced,
-            What::EnumDropped => Kind::PropertyEnumDropped,
-            What::Default => Kind::PropertyDefaultChanged,
-            What::Tightened => Kind::PropertyLimitTightened,
-            What::Loosened => Kind::PropertyLimitLoosened,
-            What::Marker => Kind::PropertyMarkerChanged,
-            What::MapBecameFree => Kind::MapBecameFreeForm,
-            What::FreeBecameMap => Kind::FreeFormBecameMap,
-        }
-    }
-
-    fn of_parameter(what: What) -> Kind {
-        match what {
-            What::Type | What::MapBecameFree | What::FreeBecameMap => Kind::ParameterTypeChanged,
-            What::Widened => Kind::ParameterFormatWidened,
-            What::Narrowed | What::Format => Kind::ParameterFormatNarrowed,
-            What::EnumValueAdded => Kind::ParameterEnumValueAdded,
-            What::EnumValueRemoved => Kind::ParameterEnumValueRemoved,
-            What::EnumValueRespelled => Kind::ParameterEnumValueRespelled,
-            What::EnumIntroduced => Kind::ParameterEnumIntroduced,
-            What::EnumDropped => Kind::ParameterEnumDropped,
-            What::Default => Kind::ParameterDefaultChanged,
-            What::Tightened => Kind::ParameterLimitTightened,
-            What::Loosened => Kind::ParameterLimitLoosened,
-            What::Marker => Kind::ParameterMarkerChanged,
-        }
-    }
-}
+use crate::understand::understand;
+use crate::understood::Understood;
 
 /// Keys that say what type a schema has; a change of type explains all of them.
 const TYPE_KEYS: [&str; 9] =
     ["type", "$ref", "format", "items", "properties", "required", "additionalProperties", "enum", "allOf"];
-/// Keys that nobody sends.
-const PROSE_KEYS: [&str; 7] = ["description", "title", "summary", "example", "examples", "externalDocs", "x-ece-doc"];
 
-/// Compares schemas. Knows which definitions have another name in the new document.
-pub(super) struct Schemas<'f> {
-    pub(super) facts: &'f mut Facts,
-    pub(super) names: &'f Names,
-}
-
-impl Schemas<'_> {
+impl Comparer<'_> {
     /// Everything about a schema.
     pub(super) fn compare(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
         if old.value == new.value && old.path == new.path {
             return;
         }
+        // A wrapper says nothing of its own; what is compared within it is explained without it.
+        if let (Some(inner), _) | (_, Some(inner)) = (old.unwrapped(), new.unwrapped()) {
+            let pair = if old.unwrapped().is_some() { Pair::both(&inner, new) } else { Pair::both(old, &inner) };
+            self.compare(&pair, scope, role);
+            return self.facts.mark_explained(&pair);
+        }
         self.kind(pair, old, new, scope, role);
-        self.rest(pair, scope, role);
+        self.other_keys(pair, scope, role);
     }
 
     /// Type, format, members, elements.
     fn kind(&mut self, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope, role: Role) {
         let inner = if role == Role::Definition { Role::Property } else { role };
-        match (Shape::of(old.value), Shape::of(new.value)) {
-            (Shape::Reference(before), Shape::Reference(after)) if before == self.names.definition(after) => {}
-            (Shape::Scalar(before, old_format), Shape::Scalar(after, new_format)) if before == after => {
-                self.format(pair, scope, role, (old_format, new_format));
+        let part = |mark: &str| scope.part(format!("{}{mark}", scope.subject), &*scope.name);
+        let (before, after) = (understood(old), understood(new));
+        match (&before, &after) {
+            (Understood::Reference(before), Understood::Reference(after)) if before == self.names.definition(after) => {
+                // A reference that something stands beside may be the only part of an `allOf`: the same.
+                self.facts.mark_key_explained(pair, "$ref");
+                self.facts.mark_key_explained(pair, "allOf");
+            }
+            (
+                Understood::Scalar { kind: before, format: old_format, .. },
+                Understood::Scalar { kind: after, format: new_format, .. },
+            ) if before == after => {
+                self.format(pair, scope, role, (old_format.as_deref(), new_format.as_deref()));
                 enums::compare(self.facts, pair, scope, role);
+                // The type may be said, or follow from the values: the same.
+                self.facts.mark_key_explained(pair, "type");
             }
-            (Shape::List, Shape::List) => {
-                self.compare(&pair.get("items"), &scope.part(format!("{}[]", scope.subject), &*scope.name), inner);
+            (Understood::List(_), Understood::List(_)) if has_both(pair, "items") => {
+                self.compare(&pair.get("items"), &part("[]"), inner);
+                self.facts.mark_key_explained(pair, "type");
             }
-            (Shape::Map, Shape::Map) => {
-                let part = scope.part(format!("{}{{}}", scope.subject), &*scope.name);
-                self.compare(&pair.get("additionalProperties"), &part, inner);
+            (Understood::Map(_), Understood::Map(_)) => {
+                self.compare(&pair.get("additionalProperties"), &part("{}"), inner);
                 self.members(pair, old, new, scope);
+                self.facts.mark_key_explained(pair, "type");
             }
-            (Shape::Object | Shape::Free, Shape::Object | Shape::Free)
-                if role == Role::Definition || Shape::of(old.value) == Shape::of(new.value) =>
+            (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free)
+                if role == Role::Definition || is_object(&before) == is_object(&after) =>
             {
                 self.members(pair, old, new, scope);
                 self.more_members(pair, scope, role);
                 // `object` may be said or left out: the same.
-                self.facts.claim_key(pair, "type");
+                self.facts.mark_key_explained(pair, "type");
             }
-            (Shape::AllOf, Shape::AllOf) if same_length(pair) => {
+            (Understood::AllOf(before), Understood::AllOf(after)) if before == after => {
                 self.parts(pair, scope, inner);
                 self.members(pair, old, new, scope);
             }
-            (Shape::File, Shape::File) => {}
-            (Shape::Map, Shape::Free) => self.type_changed(pair, old, new, scope, role, What::MapBecameFree),
-            (Shape::Free, Shape::Map) => self.type_changed(pair, old, new, scope, role, What::FreeBecameMap),
-            _ => self.type_changed(pair, old, new, scope, role, What::Type),
+            (Understood::File, Understood::File) => {}
+            (Understood::Map(_), Understood::Free) => {
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree);
+            }
+            (Understood::Free, Understood::Map(_)) => {
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap);
+            }
+            _ => self.type_changed(pair, (&before, &after), scope, role, SchemaChange::Type),
         }
     }
 
-    fn type_changed(&mut self, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope, role: Role, what: What) {
-        let lifted = match (Shape::of(old.value), Shape::of(new.value)) {
-            (Shape::Object, Shape::Reference(name)) if self.names.lifted.contains(name) => {
+    fn type_changed(
+        &mut self,
+        pair: &Pair<'_>,
+        (old, new): (&Understood, &Understood),
+        scope: &Scope,
+        role: Role,
+        what: SchemaChange,
+    ) {
+        let lifted = match (old, new) {
+            (Understood::Object(_), Understood::Reference(name)) if self.names.lifted.contains(name) => {
                 Some(Kind::InlineObjectLifted)
             }
-            (Shape::Reference(name), Shape::Object) if self.names.inlined.contains(name) => {
+            (Understood::Reference(name), Understood::Object(_)) if self.names.inlined.contains(name) => {
                 Some(Kind::DefinitionInlined)
             }
             _ => None,
         };
         let kind = lifted.unwrap_or(role.kind(what));
-        self.facts.say(kind, scope, pair, words(old.value), words(new.value));
+        self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
         for key in TYPE_KEYS {
-            self.facts.claim_key(pair, key);
+            self.facts.mark_key_explained(pair, key);
         }
     }
 
@@ -184,18 +121,18 @@ impl Schemas<'_> {
             _ => None,
         };
         let (what, wire) = match (width(old), width(new)) {
-            (Some(old), Some(new)) if old < new => (What::Widened, None),
-            (Some(_), Some(_)) => (What::Narrowed, None),
-            (None, Some(1)) if old.is_none() => (What::Narrowed, None),
-            (Some(1), None) if new.is_none() => (What::Widened, None),
-            (None, Some(2)) | (Some(2), None) => (What::Format, Some((Verdict::Harmless, Verdict::Harmless))),
-            _ => (What::Format, Some(text_format(old, new, scope.direction))),
+            (Some(old), Some(new)) if old < new => (SchemaChange::Widened, None),
+            (Some(_), Some(_)) => (SchemaChange::Narrowed, None),
+            (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
+            (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
+            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless))),
+            _ => (SchemaChange::Format, Some(text_format(old, new, scope.direction))),
         };
         let text = |format: Option<&str>| format.unwrap_or("no format").to_owned();
-        let is_dropped = role == Role::Parameter && what == What::Format && new.is_none();
+        let is_dropped = role == Role::Parameter && what == SchemaChange::Format && new.is_none();
         let kind = if is_dropped { Kind::ParameterFormatWidened } else { role.kind(what) };
-        self.facts.say(kind, scope, pair, text(old), text(new)).wire = wire;
-        self.facts.claim_key(pair, "format");
+        self.facts.record(kind, scope, pair, text(old), text(new)).wire = wire;
+        self.facts.mark_key_explained(pair, "format");
     }
 
     fn parts(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
@@ -220,35 +157,41 @@ impl Schemas<'_> {
             return;
         }
         let text = |node: &Option<Node<'_>>| {
-            node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
+            let said = node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
                 Value::Bool(allowed) => allowed.to_string(),
-                schema => words(schema),
-            })
+                _ => summary(Some(node)),
+            });
+            format!("other members: {said}")
         };
-        let (old, new) = (text(&more.old), text(&more.new));
-        self.facts.say(
-            role.kind(What::Marker),
-            scope,
-            pair,
-            format!("other members: {old}"),
-            format!("other members: {new}"),
-        );
-        self.facts.claim_key(pair, "additionalProperties");
+        let is_closed = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(false));
+        let (closed, opened) = (is_closed(&more.new), is_closed(&more.old));
+        // Members that were read and are not known are sent back, and refused where no others are allowed.
+        let fact = self.facts.record(role.kind(SchemaChange::Marker), scope, pair, text(&more.old), text(&more.new));
+        let request = match (opened, closed) {
+            (false, true) => (Verdict::May, Verdict::Harmless),
+            (true, false) => (Verdict::Harmless, Verdict::May),
+            _ => (Verdict::Harmless, Verdict::Harmless),
+        };
+        fact.wire = Some(scope.direction.of(request, (Verdict::Harmless, Verdict::Harmless)));
+        self.facts.mark_key_explained(pair, "additionalProperties");
     }
 
     /// Limits, defaults, marks and documentation.
-    pub(super) fn rest(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
+    pub(super) fn other_keys(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
         for key in keys {
             let part = pair.get(key);
+            if LIMITS.contains(&key) && limits::is_same(part.old.as_ref(), part.new.as_ref()) {
+                self.facts.mark_key_explained(pair, key);
+                continue;
+            }
             if part.is_equal() || TYPE_KEYS.contains(&key) || role == Role::Parameter && PARAMETER_KEYS.contains(&key) {
                 continue;
             }
-            let text = |node: &Option<Node<'_>>| node.as_ref().map_or(String::new(), |node| short(node.value));
-            let (old, new) = (text(&part.old), text(&part.new));
+            let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
             let said = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
-            if PROSE_KEYS.contains(&key) {
-                self.facts.say(
+            if pair.is_prose(key) {
+                self.facts.record(
                     Kind::DocumentationChanged,
                     &scope.part(scope.subject.clone(), ""),
                     pair,
@@ -256,16 +199,17 @@ impl Schemas<'_> {
                     String::new(),
                 );
             } else if key == "default" {
-                self.facts.say(role.kind(What::Default), scope, pair, old, new);
+                self.facts.record(role.kind(SchemaChange::Default), scope, pair, old, new);
             } else if LIMITS.contains(&key) {
                 let is_tighter =
                     limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-                let what = if is_tighter { What::Tightened } else { What::Loosened };
-                self.facts.say(role.kind(what), scope, pair, said(old), said(new));
+                let what = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
+                self.facts.record(role.kind(what), scope, pair, said(old), said(new));
             } else {
-                self.facts.say(role.kind(What::Marker), scope, pair, said(old), said(new));
+                let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
+                self.facts.record(kind.unwrap_or(role.kind(SchemaChange::Marker)), scope, pair, said(old), said(new));
             }
-            self.facts.claim_key(pair, key);
+            self.facts.mark_key_explained(pair, key);
         }
     }
 }
@@ -273,9 +217,22 @@ impl Schemas<'_> {
 /// What the comparison of parameters looks at itself.
 const PARAMETER_KEYS: [&str; 5] = ["name", "in", "required", "collectionFormat", "schema"];
 
-fn same_length(pair: &Pair<'_>) -> bool {
-    let length = |node: &Option<Node<'_>>| node.as_ref().and_then(|node| node.value["allOf"].as_array()).map(Vec::len);
-    length(&pair.old) == length(&pair.new)
+/// What the schema is. A part that something stands beside is compared as a part.
+fn understood(node: &Node<'_>) -> Understood {
+    match (understand(node.holds, node.value), node.value.get("allOf").and_then(Value::as_array)) {
+        (reference @ Understood::Reference(_), _) => reference,
+        (_, Some(parts)) if !parts.is_empty() => Understood::AllOf(parts.len()),
+        (understood, _) => understood,
+    }
+}
+
+fn has_both(pair: &Pair<'_>, key: &str) -> bool {
+    let part = pair.get(key);
+    part.old.is_some() && part.new.is_some()
+}
+
+fn is_object(schema: &Understood) -> bool {
+    matches!(schema, Understood::Object(_))
 }
 
 /// What another format of a text means: who sends it decides.
@@ -287,10 +244,4 @@ fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (V
         _ => ((Breaks, Breaks), (Breaks, Breaks)),
     };
     direction.of(request, response)
-}
-
-/// A value as it is told; long ones are cut.
-pub(super) fn short(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    if text.chars().count() > 80 { text.chars().take(79).chain(['…']).collect() } else { text }
 }

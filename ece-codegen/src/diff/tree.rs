@@ -1,24 +1,25 @@
 //! Both documents as trees in which the same thing has the same path: operations go by their id, parameters by their name,
-//! elements of lists by their value. [`leaves`] lists everything such a tree says; the proof of completeness rests on it.
+//! elements of lists by their value. What stands where is decided by the grammar of Swagger.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::pointer::Pointer;
-
-/// Keys whose value is one fact, whatever it is made of.
-const OPAQUE: [&str; 9] =
-    ["default", "example", "examples", "externalDocs", "xml", "discriminator", "x-doc", "contact", "license"];
-/// Keys whose members go by names of the document's own choice.
-const NAMED: [&str; 3] = ["properties", "headers", "securityDefinitions"];
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+use crate::extension::{self, Content, Effect, Extension};
+use crate::grammar::{self, Holds, Place};
+use crate::ir;
+use crate::path_template::PathTemplate;
+use crate::pointer::{self, Pointer};
+use crate::snapshot::Snapshot;
+use crate::understand::is_wrapper;
 
 /// A place in a document.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
+    /// What the grammar says of it.
+    pub(super) holds: Holds,
     /// Where it stands.
     pub(super) at: Pointer,
     /// The path that is the same in both documents.
@@ -27,12 +28,32 @@ pub(super) struct Node<'a> {
 
 impl<'a> Node<'a> {
     pub(super) fn get(&self, key: &str) -> Option<Self> {
-        self.value.get(key).map(|value| Self { value, at: self.at.join(key), path: join(&self.path, key) })
+        let holds = self.holds.below(key).unwrap_or(Holds::Any);
+        self.value.get(key).map(|value| Self { value, holds, at: self.at.join(key), path: join(&self.path, key) })
+    }
+
+    /// True where nobody sends what stands under `key`: descriptions, examples, documentation.
+    pub(super) fn is_prose(&self, key: &str) -> bool {
+        matches!(self.holds, Holds::Node(place) if is_prose(place, key))
+    }
+
+    /// The node without what nobody sends, members in the order of their names.
+    pub(super) fn without_prose(&self) -> Value {
+        without_prose(self.holds, self.value)
     }
 
     pub(super) fn element(&self, index: usize) -> Option<Self> {
         let value = self.value.get(index)?;
-        Some(Self { value, at: self.at.join(index), path: format!("{}/{index}", self.path) })
+        let holds = self.holds.below("").unwrap_or(Holds::Any);
+        Some(Self { value, holds, at: self.at.join(index), path: format!("{}/{index}", self.path) })
+    }
+
+    /// The only part of a schema that is nothing but that part.
+    pub(super) fn unwrapped(&self) -> Option<Self> {
+        let says_nothing_else = |members: &serde_json::Map<_, _>| members.len() == 1 && members.contains_key("allOf");
+        let part =
+            Some(self).filter(|it| it.value.as_object().is_some_and(says_nothing_else) && is_wrapper(it.value))?;
+        Some(Self { path: self.path.clone(), ..part.get("allOf")?.element(0)? })
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
@@ -54,7 +75,35 @@ impl<'a> Node<'a> {
 }
 
 pub(super) fn join(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+    format!("{path}/{}", pointer::escape(key))
+}
+
+/// The path of an element of a list of values.
+pub(super) fn join_value(path: &str, value: &str) -> String {
+    format!("{path}/={}", pointer::escape(value))
+}
+
+/// True where nobody sends what stands under `key`.
+fn is_prose(place: Place, key: &str) -> bool {
+    // The names of scopes are facts, whatever is said of them.
+    let is_prose = place != Place::Scopes && place.key(key).is_some_and(grammar::Key::is_prose);
+    let is_documentation = |it: &Extension| it.content == Content::Text && it.effect == Effect::Documentation;
+    is_prose || extension::extension(key).is_some_and(is_documentation)
+}
+
+/// What is held so, without what nobody sends, members in the order of their names.
+pub(super) fn without_prose(holds: Holds, value: &Value) -> Value {
+    let below = |token: &str, value: &Value| without_prose(holds.below(token).unwrap_or(Holds::Any), value);
+    match value {
+        Value::Object(members) => {
+            let is_kept = |key: &str| !matches!(holds, Holds::Node(place) if is_prose(place, key));
+            let mut kept: Vec<_> = members.iter().filter(|(key, _)| is_kept(key)).collect();
+            kept.sort_by_key(|(key, _)| *key);
+            Value::Object(kept.into_iter().map(|(key, value)| (key.clone(), below(key, value))).collect())
+        }
+        Value::Array(elements) => elements.iter().map(|element| below("", element)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// An operation with everything that concerns it, wherever the document says it.
@@ -72,98 +121,122 @@ pub(super) struct Operation<'a> {
     pub(super) produces: Vec<&'a str>,
     /// Each requirement as JSON text, sorted.
     pub(super) security: Vec<String>,
+    /// What the generator makes of it; nothing where it is refused.
+    pub(super) api: Option<&'a ir::Operation>,
 }
 
-impl Operation<'_> {
+impl<'a> Operation<'a> {
     /// The template with its parameters taken out.
     pub(super) fn shape(&self) -> String {
-        placeholders(self.template).0
+        PathTemplate::parse(self.template).shape
     }
-}
 
-/// The template with `{}` for each parameter, and the parameters' names.
-pub(super) fn placeholders(template: &str) -> (String, Vec<&str>) {
-    let (mut shape, mut names, mut rest) = (String::new(), Vec::new(), template);
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        shape.push_str(before);
-        shape.push_str("{}");
-        names.push(name);
-        rest = after;
+    /// True where `send` reads the response of this status as a success.
+    pub(super) fn is_success(&self, status: &str) -> bool {
+        let code = status.parse().ok();
+        match self.api {
+            Some(api) => api.successes().any(|response| response.status == code),
+            None => code.is_some_and(ir::is_success),
+        }
     }
-    shape.push_str(rest);
-    (shape, names)
+
+    /// The media type that a body is sent with by itself.
+    pub(super) fn sent(&self) -> Option<&'a str> {
+        self.api?.body.as_ref()?.sent_as()
+    }
 }
 
 /// A document, taken apart.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) root: &'a Value,
+    pub(super) api: &'a ir::Api,
     pub(super) operations: IndexMap<String, Operation<'a>>,
     pub(super) definitions: IndexMap<&'a str, Node<'a>>,
+    /// Shared parameters and responses that operations refer to; they count where they are used.
+    used: HashSet<Pointer>,
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(root: &'a Value) -> Self {
-        let mut operations = IndexMap::new();
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        let (root, api) = (&snapshot.document, &snapshot.api);
+        let made: HashMap<&str, &ir::Operation> = api.operations().map(|it| (it.pointer.as_str(), it)).collect();
+        let mut operations: IndexMap<String, Operation<'a>> = IndexMap::new();
         for (template, item) in root["paths"].as_object().into_iter().flatten() {
             for (method, value) in item.as_object().into_iter().flatten() {
-                if !METHODS.contains(&method.as_str()) || !value.is_object() {
+                if Place::PathItem.key(method).map(|key| key.holds) != Some(Holds::Node(Place::Operation))
+                    || !value.is_object()
+                {
                     continue;
                 }
-                let operation = operation(root, template, item, method, value);
+                let id = value["operationId"].as_str().map_or_else(
+                    || {
+                        // Without one, it is the same whatever its parameters are called.
+                        let id = format!("{method} {}", PathTemplate::parse(template).shape);
+                        if operations.contains_key(&id) { format!("{method} {template}") } else { id }
+                    },
+                    str::to_owned,
+                );
+                let mut operation = operation(root, template, item, method, id);
+                operation.api = made.get(operation.node.at.as_str()).copied();
                 operations.insert(operation.id.clone(), operation);
             }
         }
         let definitions = root["definitions"].as_object().into_iter().flatten();
         let definitions = definitions.map(|(name, value)| {
             let at = Pointer::root().join("definitions").join(name);
-            (name.as_str(), Node { value, path: at.as_str().to_owned(), at })
+            (name.as_str(), Node { value, holds: Holds::Node(Place::Schema), path: at.as_str().to_owned(), at })
         });
         let definitions = definitions.collect();
-        Self { root, operations, definitions }
+        let nodes = operations
+            .values()
+            .flat_map(|operation: &Operation<'a>| operation.parameters.values().chain(operation.responses.values()));
+        let shared = nodes.filter(|node| !node.at.as_str().starts_with("/paths/"));
+        let used = shared.map(|node| node.at.clone()).collect();
+        Self { root, api, operations, definitions, used }
     }
 
     pub(super) fn top(&self, key: &str) -> Option<Node<'a>> {
         let at = Pointer::root().join(key);
-        self.root.get(key).map(|value| Node { value, path: at.as_str().to_owned(), at })
+        let holds = Holds::Node(Place::Document).below(key).unwrap_or(Holds::Any);
+        self.root.get(key).map(|value| Node { value, holds, path: at.as_str().to_owned(), at })
+    }
+
+    /// True where an operation refers to the shared parameter or response at this place.
+    pub(super) fn uses(&self, at: &Pointer) -> bool {
+        self.used.contains(at)
     }
 
     /// What the document says at `at`, references within it followed.
     fn resolved(root: &'a Value, node: Node<'a>) -> Node<'a> {
         let target = node.text("$ref").and_then(|reference| reference.strip_prefix('#'));
         match target.and_then(|pointer| Some((root.pointer(pointer)?, pointer))) {
-            Some((value, pointer)) => Node { value, at: Pointer::parse(pointer), path: node.path },
+            Some((value, pointer)) => Node { value, at: Pointer::parse(pointer), ..node },
             None => node,
         }
     }
 }
 
-fn operation<'a>(
-    root: &'a Value,
-    template: &'a str,
-    item: &'a Value,
-    method: &'a str,
-    value: &'a Value,
-) -> Operation<'a> {
+fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'a str, id: String) -> Operation<'a> {
+    let value = &item[method];
     let item_at = Pointer::root().join("paths").join(template);
     let at = item_at.join(method);
-    let id = value["operationId"].as_str().map_or_else(|| format!("{method} {template}"), str::to_owned);
     let path = join("/operations", &id);
     let own = |list: &'a Value, at: Pointer| -> Vec<Node<'a>> {
         let nodes = list.as_array().into_iter().flatten().enumerate();
-        nodes.map(|(index, value)| Node { value, at: at.join(index), path: String::new() }).collect()
+        let holds = Holds::Node(Place::Parameter);
+        nodes.map(|(index, value)| Node { value, holds, at: at.join(index), path: String::new() }).collect()
     };
     let mut nodes = own(&item["parameters"], item_at.join("parameters"));
     nodes.extend(own(&value["parameters"], at.join("parameters")));
     let nodes = nodes.into_iter().map(|node| Tree::resolved(root, node));
     let parameters = parameters(nodes.collect(), template, &path);
     let responses = value["responses"].as_object().into_iter().flatten().map(|(status, value)| {
-        let node =
-            Node { value, at: at.join("responses").join(status), path: join(&format!("{path}/responses"), status) };
+        let (at, path) = (at.join("responses").join(status), join(&format!("{path}/responses"), status));
+        let node = Node { value, holds: Holds::Node(Place::Response), at, path };
         (status.as_str(), Tree::resolved(root, node))
     });
-    let responses = responses.filter(|(status, _)| !status.starts_with("x-")).collect();
+    let responses = responses.filter(|(status, _)| !grammar::is_extension(status)).collect();
     let strings = |key: &str| -> Vec<&'a str> {
         let list = value.get(key).or_else(|| root.get(key)).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(Value::as_str).collect()
@@ -172,8 +245,8 @@ fn operation<'a>(
     let mut security: Vec<String> = security.into_iter().flatten().map(Value::to_string).collect();
     security.sort();
     let (consumes, produces) = (strings("consumes"), strings("produces"));
-    let node = Node { value, at, path };
-    Operation { id, method, template, node, parameters, responses, consumes, produces, security }
+    let node = Node { value, holds: Holds::Node(Place::Operation), at, path };
+    Operation { id, method, template, node, parameters, responses, consumes, produces, security, api: None }
 }
 
 /// By name; those of the operation replace those of its path.
@@ -183,7 +256,7 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
     for node in nodes {
         distinct.insert(place(&node), node);
     }
-    let (_, in_template) = placeholders(template);
+    let in_template = PathTemplate::parse(template).names;
     let key = |(location, name): (&str, &str)| match location {
         "body" => "body".to_owned(),
         "path" => match in_template.iter().position(|it| *it == name) {
@@ -199,31 +272,6 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
         (key, Node { path, ..node.clone() })
     });
     keyed.collect()
-}
-
-/// Everything that a document says: paths and values as JSON text. `names` leads from names of this document to those that
-/// the paths are to have.
-pub(super) fn leaves(tree: &Tree<'_>, names: &Names) -> BTreeMap<String, String> {
-    let mut leaves = Leaves { names, found: BTreeMap::new() };
-    for (key, value) in tree.root.as_object().into_iter().flatten() {
-        match key.as_str() {
-            "paths" => leaves.paths(value),
-            // Listed below; in the operations, where they take effect.
-            "definitions" | "consumes" | "produces" | "security" => {}
-            "parameters" | "responses" => leaves.unused(tree, key, value),
-            _ => leaves.add(join("", key), key, value),
-        }
-    }
-    for (name, node) in &tree.definitions {
-        let known = names.definition(name);
-        let path = join("/definitions", known);
-        leaves.found.insert(format!("{path}/(name)"), (*name).to_owned());
-        leaves.object(&path, node.value);
-    }
-    for operation in tree.operations.values() {
-        leaves.operation(operation);
-    }
-    leaves.found
 }
 
 /// What things of the new document were called in the old one, where that is another name.
@@ -246,121 +294,5 @@ impl Names {
 
     pub(super) fn operation<'a>(&'a self, id: &'a str) -> &'a str {
         self.operations.get(id).map_or(id, String::as_str)
-    }
-}
-
-struct Leaves<'n> {
-    names: &'n Names,
-    found: BTreeMap<String, String>,
-}
-
-impl Leaves<'_> {
-    /// What paths say beside their operations.
-    fn paths(&mut self, paths: &Value) {
-        for (template, item) in paths.as_object().into_iter().flatten() {
-            if template.starts_with("x-") {
-                self.add(join("/paths", template), template, item);
-                continue;
-            }
-            for (key, value) in item.as_object().into_iter().flatten() {
-                if !METHODS.contains(&key.as_str()) && key != "parameters" {
-                    self.add(join(&join("/paths", template), key), key, value);
-                }
-            }
-        }
-    }
-
-    /// Shared parameters and responses that no operation refers to; the others count where they are used.
-    fn unused(&mut self, tree: &Tree<'_>, key: &str, shared: &Value) {
-        for (name, value) in shared.as_object().into_iter().flatten() {
-            let at = Pointer::root().join(key).join(name);
-            let is_used = tree.operations.values().any(|operation| {
-                operation.parameters.values().chain(operation.responses.values()).any(|node| node.at == at)
-            });
-            if !is_used {
-                self.add(join(&join("", key), name), name, value);
-            }
-        }
-    }
-
-    fn operation(&mut self, operation: &Operation<'_>) {
-        let path = join("/operations", self.names.operation(&operation.id));
-        let mut say = |key: &str, value: String| self.found.insert(format!("{path}/{key}"), value);
-        say("(id)", operation.id.clone());
-        say("(method)", operation.method.to_owned());
-        say("(template)", operation.template.to_owned());
-        say("(security)", operation.security.join(" "));
-        for (key, list) in [("consumes", &operation.consumes), ("produces", &operation.produces)] {
-            for media_type in list {
-                say(&format!("{key}/={media_type}"), String::new());
-            }
-        }
-        let members = operation.node.value.as_object().into_iter().flatten();
-        for (key, value) in members {
-            match key.as_str() {
-                "operationId" | "parameters" | "security" | "consumes" | "produces" => {}
-                "responses" => {
-                    for (name, value) in
-                        value.as_object().into_iter().flatten().filter(|(name, _)| name.starts_with("x-"))
-                    {
-                        self.add(join(&format!("{path}/responses"), name), name, value);
-                    }
-                }
-                _ => self.add(join(&path, key), key, value),
-            }
-        }
-        for (key, node) in &operation.parameters {
-            self.object(&join(&format!("{path}/parameters"), key), node.value);
-        }
-        for (status, node) in &operation.responses {
-            self.object(&join(&format!("{path}/responses"), status), node.value);
-        }
-    }
-
-    fn object(&mut self, path: &str, value: &Value) {
-        match value.as_object().filter(|members| !members.is_empty()) {
-            Some(members) => members.iter().for_each(|(key, value)| self.add(join(path, key), key, value)),
-            None => {
-                self.found.insert(path.to_owned(), value.to_string());
-            }
-        }
-    }
-
-    fn add(&mut self, path: String, key: &str, value: &Value) {
-        match value {
-            Value::String(target) if key == "$ref" => {
-                let name = target.strip_prefix("#/definitions/").map(|name| self.names.definition(name));
-                self.found.insert(path, name.map_or_else(|| target.clone(), str::to_owned));
-            }
-            _ if OPAQUE.contains(&key) => {
-                self.found.insert(path, value.to_string());
-            }
-            Value::Object(members) if !members.is_empty() => {
-                let are_names = NAMED.contains(&key);
-                for (member, value) in members {
-                    self.add(join(&path, member), if are_names { "" } else { member }, value);
-                }
-            }
-            Value::Array(elements) if !elements.is_empty() => {
-                for (index, element) in elements.iter().enumerate() {
-                    match element.get("name").and_then(Value::as_str) {
-                        Some(name) => self.add(join(&path, name), "", element),
-                        None if element.is_object() || element.is_array() => {
-                            self.add(join(&path, &index.to_string()), "", element);
-                        }
-                        None => {
-                            let text = element.as_str().map_or_else(|| element.to_string(), str::to_owned);
-                            self.found.insert(
-                                format!("{path}/={}", text.replace('~', "~0").replace('/', "~1")),
-                                String::new(),
-                            );
-                        }
-                    }
-                }
-            }
-            _ => {
-                self.found.insert(path, value.to_string());
-            }
-        }
     }
 }

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Docs, Group, Operation, Output, Response, ResponseBody, Type};
+use crate::ir::{Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Type};
+
+/// Says nothing that the signature does not.
+const THE_BODY: &str = "The body.";
 
 /// One `#[doc]` per line, so that rustfmt and readers see ordinary comments.
 pub(super) fn lines(lines: &[String]) -> TokenStream {
@@ -33,11 +36,11 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// The first sentence of an item: an overlay's, or the given one, which says what the item is.
-pub(super) fn lead(docs: &Docs, fallback: String) -> Vec<String> {
-    let mut text = vec![docs.text.as_deref().map_or(fallback, escape)];
-    let markers = markers(docs);
-    if !markers.is_empty() {
-        text.extend([String::new(), markers.join(" ")]);
+pub(super) fn lead(annotations: &Annotations, fallback: String) -> Vec<String> {
+    let mut text = vec![annotations.text.as_deref().map_or(fallback, escape)];
+    let flags = flags(annotations);
+    if !flags.is_empty() {
+        text.extend([String::new(), flags.join(" ")]);
     }
     text
 }
@@ -47,33 +50,33 @@ fn escape(text: &str) -> String {
     text.trim().replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
 }
 
-fn markers(docs: &Docs) -> Vec<String> {
-    let mut markers = Vec::new();
-    if docs.deprecated {
-        markers.push("**Deprecated**: a later version may drop it.".to_owned());
+fn flags(annotations: &Annotations) -> Vec<String> {
+    let mut flags = Vec::new();
+    if annotations.deprecated {
+        flags.push("**Deprecated**: a later version may drop it.".to_owned());
     }
-    if docs.experimental {
-        markers.push("**Experimental**: it may change.".to_owned());
+    if annotations.experimental {
+        flags.push("**Experimental**: it may change.".to_owned());
     }
-    if docs.hosted_only {
-        markers.push("Only on the hosted service, not in self-hosted installations.".to_owned());
+    if annotations.hosted_only {
+        flags.push("Only on the hosted service, not in self-hosted installations.".to_owned());
     }
-    markers
+    flags
 }
 
 /// Format, default, limits: what the type does not say.
-pub(super) fn facts(docs: &Docs, required: bool) -> Vec<String> {
+pub(super) fn facts(annotations: &Annotations, required: bool) -> Vec<String> {
     let mut facts = Vec::new();
     if required {
         facts.push("required".to_owned());
     }
-    facts.extend(docs.format.as_ref().map(|format| format!("format {}", code(format))));
-    facts.extend(docs.default.as_ref().map(|default| format!("the server's default is {}", code(default))));
-    facts.extend(docs.limits.iter().cloned());
-    if docs.read_only {
+    facts.extend(annotations.format.as_ref().map(|format| format!("format {}", code(format))));
+    facts.extend(annotations.default.as_ref().map(|default| format!("the server's default is {}", code(default))));
+    facts.extend(annotations.limits.iter().cloned());
+    if annotations.read_only {
         facts.push("read-only".to_owned());
     }
-    if docs.secret {
+    if annotations.secret {
         facts.push("secret: never printed".to_owned());
     }
     facts
@@ -87,67 +90,92 @@ pub(super) fn sentence(facts: &[String]) -> String {
     format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
 }
 
-/// The documentation of a member, parameter or form field.
-pub(super) fn member(docs: &Docs, kind: &str, wire: &str, required: bool) -> TokenStream {
-    let mut text = lead(docs, format!("The {kind} {}.", code(wire)));
-    let mut facts = facts(docs, required);
-    if docs.text.is_some() {
-        facts.insert(0, code(wire));
-    }
+/// The documentation of a member of a model. Its name stands in the next line: only a name that differs there is said.
+pub(super) fn member(field: &Field) -> TokenStream {
+    let said = differing_name(field.name.as_str(), &field.wire_name);
+    described(&field.annotations, what(&field.ty), said, field.presence.is_required())
+}
+
+/// The documentation of a setter of a call.
+pub(super) fn setter(input: Input<'_>) -> TokenStream {
+    let fallback = match input {
+        Input::Parameter(parameter, _) => what(&parameter.ty),
+        Input::FormField(field) => field.ty.as_ref().map_or("A file.".to_owned(), what),
+        Input::Body(body, _) => body_fallback(&body.kind),
+    };
+    let said = input.wire_name().and_then(|wire_name| differing_name(input.name().as_str(), wire_name));
+    let required = input.is_required() && !matches!(input, Input::Body(..));
+    described(input.annotations(), fallback, said, required)
+}
+
+fn described(annotations: &Annotations, fallback: String, said: Option<String>, required: bool) -> TokenStream {
+    let mut text = lead(annotations, fallback);
+    let mut facts = facts(annotations, required);
+    facts.extend(said);
     if !facts.is_empty() {
         text.extend([String::new(), sentence(&facts)]);
     }
     lines(&text)
 }
 
-/// The documentation of a group's module.
-pub(super) fn heading(group: &Group) -> String {
-    group.doc.as_deref().map_or_else(|| format!("The operations of the tag {}.", code(&group.tag)), escape)
+fn differing_name(name: &str, wire_name: &str) -> Option<String> {
+    (name.trim_start_matches("r#") != wire_name).then(|| format!("{} on the wire", code(wire_name)))
 }
 
-/// What an overlay says of an argument, with what the type does not say.
-pub(super) fn said(docs: &Docs) -> Option<String> {
-    let text = docs.text.as_deref().map(escape);
-    let facts = facts(docs, false);
+/// What is said of a value that nobody has documented.
+fn what(ty: &Type) -> String {
+    sentence(&[type_link(ty)])
+}
+
+/// What is said of a body that nobody has documented.
+pub(super) fn body_fallback(kind: &BodyKind) -> String {
+    match kind {
+        BodyKind::MergePatch(ty) => format!("A merge patch of {}.", type_link(ty)),
+        _ => THE_BODY.to_owned(),
+    }
+}
+
+/// The heading of the methods of a tag.
+pub(super) fn group(group: &Group) -> Vec<String> {
+    let fallback = || format!("The operations of the tag {}.", code(&group.tag));
+    let heading = group.tag.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = group.doc.as_deref().map_or_else(fallback, escape);
+    vec![format!("# {}", code(&heading)), String::new(), text]
+}
+
+/// What there is to say of an argument beyond its name and type.
+fn argument(input: Input<'_>) -> Option<String> {
+    let annotations = input.annotations();
+    let text = annotations.text.as_deref().map(escape);
+    let facts = facts(annotations, false);
     let facts = (!facts.is_empty()).then(|| sentence(&facts));
     let said: Vec<String> = text.into_iter().chain(facts).collect();
-    (!said.is_empty()).then(|| said.join(" "))
-}
-
-/// The documentation of a body's setter.
-pub(super) fn body(docs: &Docs, fallback: String) -> TokenStream {
-    let mut text = lead(docs, fallback);
-    let facts = facts(docs, false);
-    if !facts.is_empty() {
-        text.extend([String::new(), sentence(&facts)]);
+    match input {
+        Input::Body(body, _) if said.is_empty() => {
+            Some(body_fallback(&body.kind)).filter(|fallback| fallback != THE_BODY)
+        }
+        _ => (!said.is_empty()).then(|| said.join(" ")),
     }
-    lines(&text)
 }
 
 /// The documentation of an operation: where it goes, what may come back, where more is said.
-pub(super) fn operation(
-    operation: &Operation,
-    tag: &str,
-    page: Option<&str>,
-    arguments: &[(String, String)],
-) -> TokenStream {
+pub(super) fn operation(operation: &Operation, page: Option<&str>) -> TokenStream {
     let method = operation.method.to_uppercase();
-    let mut text = lead(&operation.docs, format!("Calls the operation {}.", code(&operation.id)));
+    let mut text = lead(&operation.annotations, format!("Calls the operation {}.", code(&operation.id)));
     text.push(String::new());
-    text.push(format!(
-        "{} · operation {} · tag {}",
-        code(&format!("{method} {}", operation.path)),
-        code(&operation.id),
-        code(tag)
-    ));
-    if !operation.authenticated {
+    let line = format!("{method} {}", operation.path);
+    text.push(format!("{} · operation {}", code(&line), code(&operation.id)));
+    if !operation.requires_auth {
         text.extend([String::new(), "Goes without credentials.".to_owned()]);
     }
+    let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
+    let arguments: Vec<String> =
+        arguments.map(|(name, said)| format!("* {}: {said}", code(name.as_str().trim_start_matches("r#")))).collect();
     if !arguments.is_empty() {
         text.extend([String::new(), "Arguments:".to_owned(), String::new()]);
-        text.extend(arguments.iter().map(|(name, said)| format!("* {}: {said}", code(name))));
+        text.extend(arguments);
     }
-    text.extend([String::new(), "Answers:".to_owned(), String::new()]);
+    text.extend([String::new(), "Responses:".to_owned(), String::new()]);
     text.extend(operation.responses.iter().map(response));
     if let Some(page) = page {
         text.extend([String::new(), format!("More: <{}>", page.replace("{operationId}", &operation.id))]);
@@ -157,13 +185,8 @@ pub(super) fn operation(
 
 fn response(response: &Response) -> String {
     let status = response.status.map_or("default".to_owned(), |status| status.to_string());
-    let mut says = vec![answer(&response.body)];
-    let headers: Vec<String> = response
-        .headers
-        .iter()
-        .filter(|header| !header.name.eq_ignore_ascii_case("x-cloud-error-codes"))
-        .map(|header| code(&header.name))
-        .collect();
+    let mut says = vec![response_body(&response.body)];
+    let headers: Vec<String> = response.headers.iter().map(|header| code(&header.name)).collect();
     if !headers.is_empty() {
         says.push(format!("with the headers {}", headers.join(", ")));
     }
@@ -174,7 +197,7 @@ fn response(response: &Response) -> String {
     format!("* `{status}`: {}", says.join("; "))
 }
 
-fn answer(body: &ResponseBody) -> String {
+fn response_body(body: &ResponseBody) -> String {
     match body {
         ResponseBody::Empty => "no body".to_owned(),
         ResponseBody::Json(ty) => type_link(ty),
@@ -199,10 +222,10 @@ pub(super) fn type_link(ty: &Type) -> String {
     }
 }
 
-/// What `send` gives, for the marker type.
+/// What `send` gives, for the type of the operation.
 pub(super) fn output(output: &Output) -> String {
     match output {
-        Output::Single(single) => answer(single),
+        Output::Single(single) => response_body(single),
         Output::ByStatus { name, .. } => format!("[`{name}`]"),
     }
 }

@@ -1,185 +1,147 @@
 //! Structs and aliases: `models/<definition>.rs`.
 
-use proc_macro2::{Literal, TokenStream};
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, types};
+use super::file::{Item, tokens};
+use super::imports::IN_MODELS;
+use super::{docs, value};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Alias, Field, Model};
 use crate::names::ident;
 
-/// A model that requests can carry has `new` while it takes no more than this.
-pub(crate) const MOST_ARGUMENTS: usize = 5;
-
-pub(super) fn model(model: &Model, context: &Context<'_>) -> Vec<TokenStream> {
-    vec![structure(model), methods(model, context), model_impl(model), bridges(model)]
+pub(super) fn model(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut items = vec![Item::Tokens(structure(model, diagnostics))];
+    items.extend(methods(model, diagnostics).map(Item::Tokens));
+    items.push(Item::Text(members(model)));
+    items
 }
 
-pub(super) fn alias(alias: &Alias) -> Vec<TokenStream> {
-    let name = ident(alias.name.as_str());
-    let ty = types::plain(&alias.ty, &quote!(super));
-    let mut text = docs::lead(&alias.docs, format!("The definition {}.", docs::code(&alias.source)));
-    let facts = docs::facts(&alias.docs, false);
+pub(super) fn alias(alias: &Alias, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut text = docs::lead(&alias.annotations, format!("The definition {}.", docs::code(&alias.spec_name)));
+    let facts = docs::facts(&alias.annotations, false);
     if !facts.is_empty() {
         text.extend([String::new(), docs::sentence(&facts)]);
     }
-    let docs = docs::lines(&text);
-    vec![quote!(#docs pub type #name = #ty;)]
+    let (docs, line) = (docs::lines(&text), tokens(&IN_MODELS.alias(alias), diagnostics));
+    vec![Item::Tokens(quote!(#docs #line))]
 }
 
-fn structure(model: &Model) -> TokenStream {
+fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
     let name = ident(model.name.as_str());
     let docs = model_docs(model);
-    let derives = if secrets(model).is_empty() {
-        quote!(#[derive(Clone, Debug, Default, PartialEq)])
-    } else {
-        quote!(#[derive(Clone, Default, PartialEq)])
-    };
-    let fields = model.fields.iter().map(|field| {
-        let docs = docs::member(&field.docs, "member", &field.wire, field.required);
-        let name = ident(field.name.as_str());
-        let ty = types::plain(&field.ty, &quote!(super));
-        let ty = if field.optional { quote!(Option<#ty>) } else { ty };
-        quote!(#docs pub #name: #ty)
-    });
+    // Where a member is secret, `json::model!` writes a `Debug` that leaves it out.
+    let debug = secrets(model).next().is_none().then(|| quote!(Debug,));
+    let fields: Vec<TokenStream> = model
+        .fields
+        .iter()
+        .map(|field| {
+            let (docs, line) = (docs::member(field), tokens(&IN_MODELS.field(field), diagnostics));
+            quote!(#docs #line)
+        })
+        .collect();
     quote! {
         #docs
-        #derives
+        #[derive(Clone, #debug Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
             /// What the fields cannot carry: members the document does not know, and nulls. Sent back as it came.
-            pub extra: crate::json::Extra,
+            pub extra: json::Extra,
         }
     }
 }
 
 fn model_docs(model: &Model) -> TokenStream {
-    let source = docs::code(&model.source);
-    let mut text = docs::lead(&model.docs, format!("The definition {source}."));
+    let definition = format!("The definition {}.", docs::code(&model.spec_name));
     let carried = match (model.in_requests, model.in_responses) {
-        (true, true) => "Carried by requests and answers",
-        (true, false) => "Carried by requests",
-        (false, true) => "Carried by answers",
-        (false, false) => "Carried by no operation",
+        (true, true) => "Carried by requests and responses.",
+        (true, false) => "Carried by requests.",
+        (false, true) => "Carried by responses.",
+        (false, false) => "Carried by no operation.",
     };
-    let source = model.docs.text.as_ref().map(|_| format!(" The definition {source}."));
-    text.extend([String::new(), format!("{carried}.{}", source.unwrap_or_default())]);
+    let mut text = docs::lead(&model.annotations, definition.clone());
+    let is_said = model.annotations.text.is_none() || model.spec_name == model.name.as_str();
+    let last = if is_said { carried.to_owned() } else { format!("{carried} {definition}") };
+    text.extend([String::new(), last]);
     docs::lines(&text)
 }
 
-fn methods(model: &Model, context: &Context<'_>) -> TokenStream {
+fn methods(model: &Model, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
     let name = ident(model.name.as_str());
-    let new = new(model, context);
-    let setters = model.fields.iter().map(|field| setter(field, context));
-    if model.fields.is_empty() && new.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
+    let new = new(model, diagnostics);
+    let setters: Vec<TokenStream> = model.fields.iter().map(|field| setter(field, diagnostics)).collect();
+    (new.is_some() || !setters.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #new
+                #(#setters)*
+            }
         }
-    }
+    })
 }
 
-/// Nothing for a model with more required members than a function should take: those start from `default()`.
-fn new(model: &Model, context: &Context<'_>) -> TokenStream {
-    let required: Vec<&Field> = model.fields.iter().filter(|field| field.required && !field.optional).collect();
-    if !model.in_requests || required.len() > MOST_ARGUMENTS {
-        return TokenStream::new();
-    }
-    let (mut arguments, mut values) = (Vec::new(), Vec::new());
-    for field in &required {
+fn new(model: &Model, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+    let line = tokens(&IN_MODELS.constructor(model)?, diagnostics);
+    let taken: Vec<&Field> = model.constructor()?.collect();
+    let values = taken.iter().map(|field| {
         let name = ident(field.name.as_str());
-        let (argument, value) = types::setter(&field.ty, &quote!(#name), context);
-        arguments.push(quote!(#name: #argument));
-        let is_same = value.to_string() == quote!(#name).to_string();
-        values.push(if is_same { quote!(#name) } else { quote!(#name: #value) });
-    }
-    let doc =
-        if required.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
-    let value = if required.is_empty() {
+        let name = quote!(#name);
+        let value = value::field(&field.accepts, &field.ty, &name);
+        if value.to_string() == name.to_string() { name } else { quote!(#name: #value) }
+    });
+    let doc = if taken.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
+    let value = if taken.is_empty() {
         quote!(Self::default())
-    } else if required.len() == model.fields.len() {
-        quote!(Self { #(#values,)* extra: crate::json::Extra::default() })
+    } else if taken.len() == model.fields.len() {
+        quote!(Self { #(#values,)* extra: json::Extra::default() })
     } else {
         quote!(Self { #(#values,)* ..Self::default() })
     };
-    quote! {
+    Some(quote! {
         #[doc = #doc]
-        pub fn new(#(#arguments),*) -> Self {
+        #line {
             #value
         }
-    }
+    })
 }
 
-fn setter(field: &Field, context: &Context<'_>) -> TokenStream {
-    let (field_name, setter) = (ident(field.name.as_str()), ident(field.setter.as_str()));
-    let (argument, value) = types::setter(&field.ty, &quote!(value), context);
-    let value = if field.optional { quote!(Some(#value)) } else { value };
+fn setter(field: &Field, diagnostics: &mut Diagnostics) -> TokenStream {
+    let line = tokens(&IN_MODELS.model_setter(field), diagnostics);
+    let (name, wire_name) = (ident(field.name.as_str()), &field.wire_name);
+    let value = value::field(&field.accepts, &field.ty, &quote!(value));
+    let value = if field.presence.is_option() { quote!(Some(#value)) } else { value };
     let doc = format!(" Sets [`Self::{}`].", field.name.as_str().trim_start_matches("r#"));
-    let wire = &field.wire;
     quote! {
         #[doc = #doc]
-        pub fn #setter(mut self, value: #argument) -> Self {
-            self.extra.forget(#wire);
-            self.#field_name = #value;
+        #line {
+            self.extra.mark_set(#wire_name);
+            self.#name = #value;
             self
         }
     }
 }
 
-fn model_impl(model: &Model) -> TokenStream {
-    let name = ident(model.name.as_str());
-    let members = model.fields.iter().map(|field| {
-        let wire = &field.wire;
-        if field.required && !field.optional {
-            quote!(crate::json::Member::required(#wire))
-        } else {
-            quote!(crate::json::Member::optional(#wire))
-        }
-    });
-    let get = model.fields.iter().enumerate().map(|(index, field)| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
-        quote!(#index => &self.#field)
-    });
-    let get_mut = model.fields.iter().enumerate().map(|(index, field)| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(field.name.as_str()));
-        quote!(#index => Some(&mut self.#field))
-    });
-    let (get, get_mut) = if model.fields.is_empty() {
-        (quote!(&crate::json::ABSENT), quote!(None))
-    } else {
-        (quote!(match index { #(#get,)* _ => &crate::json::ABSENT }), quote!(match index { #(#get_mut,)* _ => None }))
-    };
-    let index = if model.fields.is_empty() { quote!(_index) } else { quote!(index) };
-    quote! {
-        impl crate::json::Model for #name {
-            fn members(&self) -> &'static [crate::json::Member] {
-                const MEMBERS: &[crate::json::Member] = &[#(#members),*];
-                MEMBERS
-            }
-            fn get(&self, #index: usize) -> &dyn crate::json::Json { #get }
-            fn get_mut(&mut self, #index: usize) -> Option<&mut dyn crate::json::Json> { #get_mut }
-            fn extra(&self) -> &crate::json::Extra { &self.extra }
-            fn extra_mut(&mut self) -> &mut crate::json::Extra { &mut self.extra }
-        }
+/// The members, said once: index, field, name on the wire.
+fn members(model: &Model) -> String {
+    let mut text = format!("json::model!({} {{", model.name);
+    for (index, field) in model.fields.iter().enumerate() {
+        let required = if field.presence.is_option() { "" } else { " required" };
+        let _ = write!(text, "\n    {index} {} {:?}{required},", field.name, field.wire_name);
     }
+    if !model.fields.is_empty() {
+        text.push('\n');
+    }
+    text.push('}');
+    let secrets: Vec<String> = secrets(model).map(|wire_name| format!("{wire_name:?}")).collect();
+    if !secrets.is_empty() {
+        let _ = write!(text, " secret [{}]", secrets.join(", "));
+    }
+    text + ");\n"
 }
 
-fn bridges(model: &Model) -> TokenStream {
-    let name = ident(model.name.as_str());
-    let secrets = secrets(model);
-    if secrets.is_empty() {
-        quote!(crate::json::model!(#name);)
-    } else {
-        quote! {
-            crate::json::model!(#name);
-            crate::json::secret_debug!(#name, [#(#secrets),*]);
-        }
-    }
-}
-
-fn secrets(model: &Model) -> Vec<&str> {
-    model.fields.iter().filter(|field| field.docs.secret).map(|field| field.wire.as_str()).collect()
+fn secrets(model: &Model) -> impl Iterator<Item = &str> {
+    model.fields.iter().filter(|field| field.annotations.secret).map(|field| field.wire_name.as_str())
 }

@@ -1,14 +1,13 @@
 //! The `mod.rs` files: what the generated tree holds.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Output};
-use crate::names::ident;
+use super::file::Item;
+use crate::ir::{Api, ModName};
 
 /// The tree itself: `lib.rs` decides what of it is public.
-pub(super) fn root() -> Vec<TokenStream> {
-    vec![
+pub(super) fn root() -> Vec<Item> {
+    let items = [
         quote!(
             mod error_code;
         ),
@@ -20,56 +19,35 @@ pub(super) fn root() -> Vec<TokenStream> {
             pub mod operations;
         ),
         quote!(
-            #[cfg(all(test, feature = "operations"))]
-            #[allow(deprecated)]
-            pub(crate) mod smoke;
-        ),
-        quote!(
             pub use error_code::ErrorCode;
         ),
-    ]
+    ];
+    items.into_iter().map(Item::Tokens).collect()
 }
 
-pub(super) fn models(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![quote!(
-        //! Everything that requests and answers carry: one struct per definition, one enum per list of values.
-    )];
-    items.extend(api.types.iter().map(|def| {
-        let module = ident(def.module().as_str());
-        quote!(mod #module;)
-    }));
-    items.extend(api.types.iter().map(|def| {
-        let (module, name) = (ident(def.module().as_str()), ident(def.name().as_str()));
-        quote!(pub use #module::#name;)
-    }));
-    items
+pub(super) fn models(api: &Api) -> Vec<Item> {
+    let doc =
+        "//! Everything that requests and responses carry: one struct per definition, one enum per list of values.\n";
+    let lines: String = api.types.iter().map(|def| entry(def.module(), &def.name().to_string())).collect();
+    vec![Item::Text(doc.to_owned()), Item::Text(lines)]
 }
 
-pub(super) fn operations(api: &Api) -> Vec<TokenStream> {
+/// A module and what it gives, on a line of its own.
+pub(super) fn entry(module: &ModName, names: &str) -> String {
+    format!("mod {module}; pub use {module}::{names};\n")
+}
+
+pub(super) fn operations(api: &Api) -> Vec<Item> {
     let base_path = &api.base_path;
-    let mut items = vec![quote!(
-        //! One marker type per operation, with its static facts; calls start at the methods of `Client`.
-    )];
-    if !api.groups.is_empty() {
-        items.push(quote!(
+    let items = vec![
+        quote!(
+            //! One type per operation, with its static facts; calls start at the methods of `Client`.
+        ),
+        quote!(
             /// The document's base path.
-            const BASE_PATH: &str = #base_path;
-        ));
-    }
-    items.extend(api.groups.iter().map(|group| {
-        let module = ident(group.module.as_str());
-        quote!(mod #module;)
-    }));
-    items.extend(api.groups.iter().map(|group| {
-        let module = ident(group.module.as_str());
-        let names = group.operations.iter().flat_map(|operation| {
-            let output = match &operation.output {
-                Output::Single(_) => None,
-                Output::ByStatus { name, .. } => Some(ident(name.as_str())),
-            };
-            [Some(ident(operation.marker.as_str())), output].into_iter().flatten()
-        });
-        quote!(pub use #module::{#(#names),*};)
-    }));
-    items
+            pub(crate) const BASE_PATH: &str = #base_path;
+        ),
+    ];
+    let lines: String = api.groups.iter().map(|group| entry(&group.module, "*")).collect();
+    items.into_iter().map(Item::Tokens).chain(std::iter::once(Item::Text(lines))).collect()
 }

@@ -1,6 +1,6 @@
 //! Operations: what a call takes, sends and gives.
 
-use super::{Docs, FieldName, FnName, Type, TypeName, VariantName};
+use super::{Accepts, Annotations, Argument, FieldName, FnName, Input, ModName, Type, TypeName, VariantName};
 use crate::pointer::Pointer;
 
 /// One call.
@@ -10,48 +10,68 @@ pub struct Operation {
     pub id: String,
     /// The method of the client.
     pub function: FnName,
-    /// The marker type.
-    pub marker: TypeName,
+    /// The type that stands for the operation.
+    pub operation_type: TypeName,
+    /// The file of that type, in the folder of its group.
+    pub module: ModName,
     /// Where the operation stands.
     pub pointer: Pointer,
     /// Lower case, as in the document.
     pub method: String,
     /// The template without the base path.
     pub path: String,
-    /// Documentation and markers.
-    pub docs: Docs,
+    /// Documentation and flags.
+    pub annotations: Annotations,
     /// False where the document says that no credentials are needed.
-    pub authenticated: bool,
+    pub requires_auth: bool,
     /// In document order, constants included.
     pub parameters: Vec<Parameter>,
     /// The body, where there is one.
     pub body: Option<Body>,
-    /// What answers may be, in document order.
+    /// The declared responses, in document order.
     pub responses: Vec<Response>,
     /// What `send` gives.
     pub output: Output,
-    /// What the client asks for.
+    /// The media types that the client asks for.
     pub accept: Vec<String>,
-    /// The arguments of the method, in order; all other parameters are setters.
+    /// What the method takes, in order.
     pub arguments: Vec<Argument>,
+    /// What setters of the call take, in document order.
+    pub setters: Vec<Argument>,
 }
 
-/// Points at what an argument of the method fills.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Argument {
-    /// The parameter at this index.
-    Parameter(usize),
-    /// The body.
-    Body,
-    /// The form field at this index.
-    FormField(usize),
+impl Operation {
+    /// What the method takes, in order.
+    pub fn arguments(&self) -> impl Iterator<Item = Input<'_>> {
+        self.arguments.iter().filter_map(|argument| Input::new(self, argument))
+    }
+
+    /// What setters of the call take, in document order.
+    pub fn setters(&self) -> impl Iterator<Item = Input<'_>> {
+        self.setters.iter().filter_map(|argument| Input::new(self, argument))
+    }
+
+    /// The fields of the form that is the body; none for other bodies.
+    pub fn form_fields(&self) -> &[FormField] {
+        self.body.as_ref().map_or(&[], |body| body.kind.fields())
+    }
+
+    /// The responses that `send` gives as `Ok`.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(|response| response.is_success)
+    }
+
+    /// The declared statuses of success.
+    pub fn success_statuses(&self) -> impl Iterator<Item = u16> {
+        self.successes().filter_map(|response| response.status)
+    }
 }
 
 /// A path, query or header parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// On the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// Argument or setter.
     pub name: FieldName,
     /// Where it stands in the document.
@@ -59,15 +79,19 @@ pub struct Parameter {
     /// Where it goes.
     pub location: Location,
     /// How lists are written.
-    pub style: Style,
-    /// What it takes.
+    pub list_style: ListStyle,
+    /// A path parameter that keeps its reserved characters: its `/`, and a `?` with what follows.
+    pub allow_reserved: bool,
+    /// What it holds.
     pub ty: Type,
     /// Whether a request without it is refused.
     pub required: bool,
-    /// Always this value; no argument.
+    /// Always this value: nobody passes it.
     pub constant: Option<String>,
-    /// Documentation, limits and markers.
-    pub docs: Docs,
+    /// What callers pass; `None` for a constant.
+    pub accepts: Option<Accepts>,
+    /// Documentation, limits and flags.
+    pub annotations: Annotations,
 }
 
 /// Where a parameter goes.
@@ -81,21 +105,19 @@ pub enum Location {
     Header,
 }
 
-/// How the elements of a list, or the value of a path parameter, are written.
+/// How the elements of a list are written: Swagger's `collectionFormat`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A single value; in a list: comma-separated elements.
-    Simple,
+pub enum ListStyle {
+    /// Separated by commas.
+    Csv,
     /// One `name=value` per element.
     Multi,
     /// Separated by spaces.
-    Space,
+    Ssv,
     /// Separated by `|`.
-    Pipe,
+    Pipes,
     /// Separated by tabs.
-    Tab,
-    /// A path parameter that keeps its `/` and may carry a query.
-    Rest,
+    Tsv,
 }
 
 /// What a request carries.
@@ -105,14 +127,23 @@ pub struct Body {
     pub pointer: Pointer,
     /// What is sent.
     pub kind: BodyKind,
-    /// The content types, the one that is sent by itself first.
+    /// The media types, the one that is sent by itself first.
     pub content_types: Vec<String>,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// What callers pass; `None` for a form, which they fill field by field.
+    pub accepts: Option<Accepts>,
     /// Argument or setter.
     pub name: FieldName,
-    /// Documentation and markers.
-    pub docs: Docs,
+    /// Documentation and flags.
+    pub annotations: Annotations,
+}
+
+impl Body {
+    /// The media type that is sent where the caller chooses none.
+    pub fn sent_as(&self) -> Option<&str> {
+        self.content_types.first().map(String::as_str)
+    }
 }
 
 /// The kinds of bodies.
@@ -142,30 +173,44 @@ impl BodyKind {
     }
 }
 
+impl BodyKind {
+    /// The type that a merge patch changes.
+    pub fn patched(&self) -> Option<&Type> {
+        match self {
+            Self::MergePatch(ty) => Some(ty),
+            Self::Json(_) | Self::Raw | Self::Text | Self::Form(_) | Self::Multipart(_) => None,
+        }
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormField {
     /// On the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// Argument or setter.
     pub name: FieldName,
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// What it takes; `None` for a file.
+    /// What it holds; `None` for a file.
     pub ty: Option<Type>,
     /// How lists are written.
-    pub style: Style,
+    pub list_style: ListStyle,
     /// Whether a request without it is refused.
     pub required: bool,
-    /// Documentation, limits and markers.
-    pub docs: Docs,
+    /// What callers pass.
+    pub accepts: Accepts,
+    /// Documentation, limits and flags.
+    pub annotations: Annotations,
 }
 
-/// A declared answer.
+/// A declared response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// `None` for `default`.
     pub status: Option<u16>,
+    /// True where `send` gives `Ok`.
+    pub is_success: bool,
     /// Where it stands in the document.
     pub pointer: Pointer,
     /// The type of the body.
@@ -176,14 +221,12 @@ pub struct Response {
     pub error_codes: Vec<String>,
 }
 
-impl Response {
-    /// True where `send` gives `Ok`.
-    pub fn is_success(&self) -> bool {
-        self.status.is_some_and(|status| (200..400).contains(&status))
-    }
+/// True for the statuses that count as a success where they are declared.
+pub fn is_success(status: u16) -> bool {
+    (200..400).contains(&status)
 }
 
-/// A declared header of an answer.
+/// A declared header of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// On the wire.
@@ -192,7 +235,7 @@ pub struct Header {
     pub ty: Type,
 }
 
-/// What an answer carries.
+/// What a response carries.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ResponseBody {
     /// Nothing.

@@ -1,6 +1,6 @@
 //! Types: what requests and answers carry.
 
-use super::{FieldName, ModName, TypeName, VariantName};
+use super::{Accepts, FieldName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
 
 /// A generated type.
@@ -51,24 +51,34 @@ pub struct Model {
     /// The file.
     pub module: ModName,
     /// The definition's name; for a hoisted type the path to it (`Owner.member`).
-    pub source: String,
+    pub spec_name: String,
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// Documentation and markers.
-    pub docs: Docs,
+    /// Documentation and flags.
+    pub annotations: Annotations,
     /// In document order.
     pub fields: Vec<Field>,
-    /// True where a request can carry it: then it has `new`.
+    /// The fields that `new` takes, by index, in order; `None` where there is no `new`.
+    pub constructor: Option<Vec<usize>>,
+    /// True where a request can carry it.
     pub in_requests: bool,
-    /// True where an answer can carry it.
+    /// True where a response can carry it.
     pub in_responses: bool,
+}
+
+impl Model {
+    /// What `new` takes, in order; `None` where there is no `new`.
+    pub fn constructor(&self) -> Option<impl Iterator<Item = &Field>> {
+        let taken = self.constructor.as_ref()?;
+        Some(taken.iter().filter_map(|index| self.fields.get(*index)))
+    }
 }
 
 /// A member of a struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// On the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// In Rust.
     pub name: FieldName,
     /// The chainable setter: the field's name, unless that name means something else on a struct.
@@ -77,12 +87,35 @@ pub struct Field {
     pub pointer: Pointer,
     /// The type without optionality.
     pub ty: Type,
-    /// In the document's `required` list.
-    pub required: bool,
-    /// `Option` in Rust: not required, or required but boxed (a struct cannot hold its own kind by default).
-    pub optional: bool,
-    /// Documentation, limits and markers.
-    pub docs: Docs,
+    /// What the setter and `new` take.
+    pub accepts: Accepts,
+    /// Whether it is an `Option` in Rust.
+    pub presence: Presence,
+    /// Documentation, limits and flags.
+    pub annotations: Annotations,
+}
+
+/// Whether a member has to be there, decided once from the document's `required` list and the graph of types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Required, and a plain field.
+    Required,
+    /// Required, and an `Option` all the same: a struct that holds its own kind has no finite default.
+    RequiredBoxed,
+    /// May be left out: an `Option`.
+    Optional,
+}
+
+impl Presence {
+    /// True for an `Option`.
+    pub fn is_option(self) -> bool {
+        self != Self::Required
+    }
+
+    /// True for what the document lists as required.
+    pub fn is_required(self) -> bool {
+        self != Self::Optional
+    }
 }
 
 /// An enum of strings that keeps unknown values.
@@ -93,11 +126,11 @@ pub struct StringEnum {
     /// The file.
     pub module: ModName,
     /// The definition's name, `Owner.member`, or the parameter's name.
-    pub source: String,
+    pub spec_name: String,
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// Documentation and markers.
-    pub docs: Docs,
+    /// Documentation and flags.
+    pub annotations: Annotations,
     /// In document order.
     pub variants: Vec<Variant>,
 }
@@ -106,7 +139,7 @@ pub struct StringEnum {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     /// On the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// In Rust.
     pub name: VariantName,
 }
@@ -119,11 +152,11 @@ pub struct Alias {
     /// The file.
     pub module: ModName,
     /// The definition's name.
-    pub source: String,
+    pub spec_name: String,
     /// Where it stands in the document.
     pub pointer: Pointer,
-    /// Documentation and markers.
-    pub docs: Docs,
+    /// Documentation and flags.
+    pub annotations: Annotations,
     /// What it stands for.
     pub ty: Type,
 }
@@ -157,9 +190,24 @@ pub enum Type {
     Boxed(Box<Type>),
 }
 
+impl Type {
+    /// The type in the box where a cycle is cut here, else the type itself.
+    pub fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) => inner.unboxed(),
+            other => other,
+        }
+    }
+
+    /// True where a cycle is cut here.
+    pub fn is_boxed(&self) -> bool {
+        matches!(self, Self::Boxed(_))
+    }
+}
+
 /// What is said about an item besides its type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Docs {
+pub struct Annotations {
     /// In our own words, from an overlay.
     pub text: Option<String>,
     /// The `format` where the type does not say it all (`uri`, `byte`).

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::parameter::{media, parameter, request_body};
 use super::{Context, schema};
-use crate::pointer::Pointer;
+use crate::extension;
+use crate::pointer::{self, Pointer};
 use crate::swagger::{self, checks};
 
 pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -> PathItem {
@@ -56,7 +57,7 @@ fn operation(
         extensions,
     } = source;
     let document = context.document;
-    let effective = checks::effective(document, item, source);
+    let effective = checks::effective_parameters(document, item, source);
     let mut parameters = Vec::new();
     for source in &effective {
         let at = at.join("parameters").join(parameters.len());
@@ -70,7 +71,7 @@ fn operation(
     let produces = produces.as_ref().unwrap_or(&document.produces);
     let mut extensions = extensions.clone();
     if !schemes.is_empty() {
-        extensions.insert("x-schemes".to_owned(), schemes.iter().cloned().map(Value::String).collect());
+        extensions.insert(extension::carried::SCHEMES.to_owned(), schemes.iter().cloned().map(Value::String).collect());
     }
     Operation {
         tags: tags.clone(),
@@ -99,7 +100,7 @@ fn responses(
     for (status, response) in source {
         let at = at.join(status);
         let shared = response.reference.as_deref().and_then(|reference| {
-            let name = reference.strip_prefix("#/responses/")?.replace("~1", "/").replace("~0", "~");
+            let name = pointer::reference_to("responses", reference)?;
             context.document.responses.get(&name)
         });
         let lowered = ReferenceOr::Item(self::response(shared.unwrap_or(response), produces, &at, context));

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::Context;
 use super::schema;
 use crate::diagnostic::Code;
+use crate::extension;
 use crate::pointer::Pointer;
 use crate::swagger::{self, Location};
 
@@ -34,9 +35,10 @@ pub(super) fn parameter(source: &swagger::Parameter, context: &mut Context<'_>) 
         Some("ssv") if *location == Location::Query => style = QueryStyle::SpaceDelimited,
         Some("pipes") if *location == Location::Query => style = QueryStyle::PipeDelimited,
         Some(format @ ("tsv" | "ssv" | "pipes")) => {
-            let message = format!("OpenAPI 3.0 has no `{format}` here: it rides in `x-collection-format`");
+            let message =
+                format!("OpenAPI 3.0 has no `{format}` here: it rides in `{}`", extension::carried::COLLECTION_FORMAT);
             context.diagnostics.push(Code::NotInOpenApi3, at, message, "");
-            extensions.insert("x-collection-format".to_owned(), Value::String(format.to_owned()));
+            extensions.insert(extension::carried::COLLECTION_FORMAT.to_owned(), Value::String(format.to_owned()));
         }
         _ => {}
     }
@@ -89,7 +91,7 @@ fn plain_body(body: &swagger::Parameter, consumes: &[String], at: &Pointer, cont
         content.insert(media_type.clone(), media(schema::schema(&body.schema)));
     }
     let mut extensions = body.extensions.clone();
-    extensions.insert("x-body-name".to_owned(), Value::String(body.name.clone()));
+    extensions.insert(extension::carried::BODY_NAME.to_owned(), Value::String(body.name.clone()));
     RequestBody { description: None, content, required: body.required, extensions }
 }
 
@@ -109,10 +111,13 @@ fn form(fields: &[&swagger::Parameter], consumes: &[String], at: &Pointer, conte
         let mut lowered = schema::inline(&field.schema);
         lowered.schema_data.extensions.extend(field.extensions.clone());
         if let Some(format) = &field.schema.collection_format {
-            lowered.schema_data.extensions.insert("x-collection-format".to_owned(), Value::String(format.clone()));
+            lowered
+                .schema_data
+                .extensions
+                .insert(extension::carried::COLLECTION_FORMAT.to_owned(), Value::String(format.clone()));
         }
         if field.allow_empty_value {
-            lowered.schema_data.extensions.insert("x-allow-empty-value".to_owned(), Value::Bool(true));
+            lowered.schema_data.extensions.insert(extension::carried::ALLOW_EMPTY_VALUE.to_owned(), Value::Bool(true));
         }
         properties.insert(field.name.clone(), ReferenceOr::Item(Box::new(lowered)));
     }

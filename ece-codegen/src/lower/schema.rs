@@ -7,10 +7,12 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
+use crate::extension;
+use crate::pointer;
 use crate::swagger::{Additional, Schema as Source};
 
 /// The reference or the schema.
-pub(super) fn schema(source: &Source) -> ReferenceOr<Schema> {
+pub(crate) fn schema(source: &Source) -> ReferenceOr<Schema> {
     let Some(reference) = &source.reference else { return ReferenceOr::Item(inline(source)) };
     let target = ReferenceOr::Reference { reference: lowered_reference(reference) };
     // Nothing may stand beside a `$ref`, so that what does moves around it.
@@ -28,8 +30,8 @@ fn boxed(source: &Source) -> ReferenceOr<Box<Schema>> {
 }
 
 fn lowered_reference(reference: &str) -> String {
-    match reference.strip_prefix("#/definitions/") {
-        Some(name) => format!("#/components/schemas/{}", name.replace("~1", "/").replace("~0", "~")),
+    match pointer::reference_to("definitions", reference) {
+        Some(name) => format!("#/components/schemas/{name}"),
         None => reference.to_owned(),
     }
 }
@@ -42,7 +44,7 @@ pub(super) fn inline(source: &Source) -> Schema {
 fn data(source: &Source) -> SchemaData {
     let mut extensions = source.extensions.clone();
     if let Some(xml) = &source.xml {
-        extensions.insert("x-xml".to_owned(), xml.clone());
+        extensions.insert(extension::carried::XML.to_owned(), xml.clone());
     }
     SchemaData {
         nullable: false,
@@ -135,11 +137,11 @@ fn string(source: &Source) -> Option<StringType> {
 fn number(source: &Source) -> Option<NumberType> {
     Some(NumberType {
         format: source.format.clone().into(),
-        multiple_of: whole(source.multiple_of.as_ref(), Number::as_f64)?,
+        multiple_of: converted(source.multiple_of.as_ref(), Number::as_f64)?,
         exclusive_minimum: source.exclusive_minimum,
         exclusive_maximum: source.exclusive_maximum,
-        minimum: whole(source.minimum.as_ref(), Number::as_f64)?,
-        maximum: whole(source.maximum.as_ref(), Number::as_f64)?,
+        minimum: converted(source.minimum.as_ref(), Number::as_f64)?,
+        maximum: converted(source.maximum.as_ref(), Number::as_f64)?,
         enumeration: values(source, Value::as_f64)?,
     })
 }
@@ -147,18 +149,18 @@ fn number(source: &Source) -> Option<NumberType> {
 fn integer(source: &Source) -> Option<IntegerType> {
     Some(IntegerType {
         format: source.format.clone().into(),
-        multiple_of: whole(source.multiple_of.as_ref(), Number::as_i64)?,
+        multiple_of: converted(source.multiple_of.as_ref(), Number::as_i64)?,
         exclusive_minimum: source.exclusive_minimum,
         exclusive_maximum: source.exclusive_maximum,
-        minimum: whole(source.minimum.as_ref(), Number::as_i64)?,
-        maximum: whole(source.maximum.as_ref(), Number::as_i64)?,
+        minimum: converted(source.minimum.as_ref(), Number::as_i64)?,
+        maximum: converted(source.maximum.as_ref(), Number::as_i64)?,
         enumeration: values(source, Value::as_i64)?,
     })
 }
 
 /// The number in the type that holds it; `None` where it does not fit, `Some(None)` where there is none.
 #[expect(clippy::option_option, reason = "absent and unfit are two answers")]
-fn whole<T>(number: Option<&Number>, convert: impl Fn(&Number) -> Option<T>) -> Option<Option<T>> {
+fn converted<T>(number: Option<&Number>, convert: impl Fn(&Number) -> Option<T>) -> Option<Option<T>> {
     match number {
         None => Some(None),
         Some(number) => convert(number).map(Some),

@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::facts::{Facts, Kind, SchemaRef, docs, schema_docs};
-use super::operations::{content, list_style, parameter_type};
+use super::facts::{Facts, Kind, SchemaRef, annotations, schema_annotations};
+use super::parameters::{list_style, parameter_type};
 use super::types::Place;
 use super::{Context, media};
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyKind, FormField, Type};
+use crate::extension;
+use crate::ir::{Accepts, Body, BodyKind, FormField, Type};
 use crate::names::{self, Scope};
 use crate::pointer::Pointer;
 
@@ -32,9 +33,10 @@ pub(super) fn body(
         return None;
     };
     let pointer = context.origins.source(&at);
-    let (content_types, schema) = content(&source.content);
+    let content_types: Vec<String> = source.content.keys().cloned().collect();
+    let schema = media::schema(&source.content);
     let at = content_types.first().map_or_else(|| at.clone(), |first| at.join("content").join(first).join("schema"));
-    let name = source.extensions.get("x-body-name").and_then(Value::as_str).unwrap_or("body");
+    let name = source.extensions.get(extension::carried::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
     let first = content_types.first().map_or("", String::as_str);
     let form = media::is_urlencoded(first) || media::is_multipart(first);
     let (kind, field_name) = match schema.and_then(|(_, schema)| form_object(schema).filter(|_| form)) {
@@ -52,12 +54,24 @@ pub(super) fn body(
     };
     Some(Body {
         pointer,
+        content_types: sent(&kind, &content_types),
         kind,
-        content_types,
         required: source.required,
+        accepts: None,
         name: field_name,
-        docs: docs(&source.extensions),
+        annotations: annotations(&source.extensions),
     })
+}
+
+/// The media types of a body, the one that is sent by itself first: one that says what is sent.
+fn sent(kind: &BodyKind, content_types: &[String]) -> Vec<String> {
+    let any: fn(&str) -> bool = |_| true;
+    let (can_write, concrete): (fn(&str) -> bool, _) = match kind {
+        BodyKind::Json(_) | BodyKind::MergePatch(_) => (media::is_json, media::JSON),
+        BodyKind::Text => (media::is_text, media::TEXT),
+        BodyKind::Raw | BodyKind::Form(_) | BodyKind::Multipart(_) => (any, media::BYTES),
+    };
+    media::sent(content_types, can_write, concrete)
 }
 
 fn form_object(schema: &ReferenceOr<openapiv3::Schema>) -> Option<Facts<'_>> {
@@ -76,20 +90,20 @@ fn plain(
     context: &mut Context<'_>,
 ) -> BodyKind {
     let flag = |name: &str| source.extensions.get(name) == Some(&Value::Bool(true));
-    if flag("x-ece-raw-body") {
+    if flag(extension::RAW_BODY) {
         return BodyKind::Raw;
     }
     let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
     if content_types.is_empty() || any(media::is_json) {
-        let place = Place { at: at.clone(), wanted: names::hoisted(id, "request"), source: format!("{id}.body") };
+        let place = Place { at: at.clone(), wanted: names::hoisted(id, "request"), spec_name: format!("{id}.body") };
         let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
-        return if flag("x-ece-merge-patch") { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
+        return if flag(extension::MERGE_PATCH) { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
     }
     if any(media::is_text) {
         return BodyKind::Text;
     }
     let pointer = context.origins.source(at);
-    let message = format!("the body is sent as bytes: no encoder for {}", content_types.join(", "));
+    let message = format!("the body is sent as bytes: there is no encoder for {}", content_types.join(", "));
     context.diagnostics.push(Code::SchemaWidened, &pointer, message, "the caller encodes it");
     BodyKind::Raw
 }
@@ -114,11 +128,12 @@ fn form_fields(
         let ty = if file { None } else { Some(parameter_type(*schema, wire, id, &at, context)) };
         fields.push(FormField {
             name: scope.field_name(wire, &pointer, context.diagnostics),
-            wire: (*wire).to_owned(),
+            wire_name: (*wire).to_owned(),
+            accepts: Accepts::File,
             ty,
-            style: list_style(extensions.get("x-collection-format").and_then(Value::as_str)),
+            list_style: list_style(extensions.get(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str)),
             required: facts.required.iter().any(|required| required == wire),
-            docs: schema_docs(*schema),
+            annotations: schema_annotations(*schema),
             pointer,
         });
     }

@@ -7,7 +7,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::ir::Docs;
+use crate::extension;
+use crate::ir::Annotations;
+use crate::understood::Understood;
 
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
@@ -70,7 +72,7 @@ pub(super) enum Kind {
 pub(super) struct Facts<'a> {
     pub(super) kind: Kind,
     pub(super) format: Option<String>,
-    pub(super) enumeration: Vec<Value>,
+    pub(super) enumeration: Enumeration<'a>,
     pub(super) properties: Vec<(&'a str, SchemaRef<'a>)>,
     pub(super) required: &'a [String],
     pub(super) additional: Option<&'a AdditionalProperties>,
@@ -85,7 +87,7 @@ impl<'a> Facts<'a> {
         Self {
             kind,
             format: None,
-            enumeration: Vec::new(),
+            enumeration: Enumeration::default(),
             properties: Vec::new(),
             required: &[],
             additional: None,
@@ -115,7 +117,12 @@ impl<'a> Facts<'a> {
         limit(&mut limits, "minimum length", min_length.as_ref());
         limit(&mut limits, "maximum length", max_length.as_ref());
         limit(&mut limits, "pattern", pattern.as_ref().map(|p| format!("`{p}`")).as_ref());
-        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::String) }
+        Self {
+            format: format_name(format),
+            enumeration: Enumeration::of_strings(enumeration),
+            limits,
+            ..Self::of(Kind::String)
+        }
     }
 
     fn number(number: &'a NumberType) -> Self {
@@ -124,7 +131,12 @@ impl<'a> Facts<'a> {
         let mut limits = Vec::new();
         range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
         limit(&mut limits, "multiple of", multiple_of.as_ref());
-        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::Number) }
+        Self {
+            format: format_name(format),
+            enumeration: Enumeration::of(enumeration),
+            limits,
+            ..Self::of(Kind::Number)
+        }
     }
 
     fn integer(integer: &'a IntegerType) -> Self {
@@ -133,12 +145,17 @@ impl<'a> Facts<'a> {
         let mut limits = Vec::new();
         range(&mut limits, minimum.as_ref(), *exclusive_minimum, maximum.as_ref(), *exclusive_maximum);
         limit(&mut limits, "multiple of", multiple_of.as_ref());
-        Self { format: format_name(format), enumeration: values(enumeration), limits, ..Self::of(Kind::Integer) }
+        Self {
+            format: format_name(format),
+            enumeration: Enumeration::of(enumeration),
+            limits,
+            ..Self::of(Kind::Integer)
+        }
     }
 
     fn boolean(boolean: &'a BooleanType) -> Self {
         let BooleanType { enumeration } = boolean;
-        Self { enumeration: values(enumeration), ..Self::of(Kind::Boolean) }
+        Self { enumeration: Enumeration::of(enumeration), ..Self::of(Kind::Boolean) }
     }
 
     fn array(array: &'a ArrayType) -> Self {
@@ -207,6 +224,7 @@ impl<'a> Facts<'a> {
         if *unique_items == Some(true) {
             limits.push("items are unique".to_owned());
         }
+        let values = Enumeration::of_values(enumeration);
         let composed = !one_of.is_empty() || !any_of.is_empty() || not.is_some();
         let kind = match typ.as_deref() {
             _ if composed => Kind::Composed,
@@ -218,13 +236,13 @@ impl<'a> Facts<'a> {
             Some("object") => Kind::Object,
             _ if !properties.is_empty() || additional_properties.is_some() => Kind::Object,
             _ if items.is_some() => Kind::Array,
-            _ if !enumeration.is_empty() && enumeration.iter().all(Value::is_string) => Kind::String,
+            _ if values.are_strings() => Kind::String,
             _ => Kind::Any,
         };
         Self {
             kind,
             format: format.clone(),
-            enumeration: enumeration.clone(),
+            enumeration: values,
             properties: properties.iter().map(|(name, schema)| (name.as_str(), schema.into())).collect(),
             required,
             additional: additional_properties.as_ref(),
@@ -235,14 +253,48 @@ impl<'a> Facts<'a> {
     }
 
     /// The enum's values where all of them are strings.
-    pub(super) fn string_values(&self) -> Option<Vec<&str>> {
-        let values: Option<Vec<_>> = self.enumeration.iter().map(Value::as_str).collect();
-        values.filter(|values| self.kind == Kind::String && !values.is_empty())
+    pub(super) fn string_values(&self) -> Option<&[&'a str]> {
+        (self.kind == Kind::String && self.enumeration.are_strings()).then_some(&self.enumeration.strings)
     }
 }
 
-fn values<T: Clone + Into<Value>>(enumeration: &[Option<T>]) -> Vec<Value> {
-    enumeration.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
+/// The values that an enum lists.
+#[derive(Default)]
+pub(super) struct Enumeration<'a> {
+    /// Those that are strings, in order.
+    pub(super) strings: Vec<&'a str>,
+    /// How many values are not strings.
+    pub(super) others: usize,
+}
+
+impl<'a> Enumeration<'a> {
+    fn of<T>(values: &[T]) -> Self {
+        Self { strings: Vec::new(), others: values.len() }
+    }
+
+    fn of_strings(values: &'a [Option<String>]) -> Self {
+        Self {
+            strings: values.iter().flatten().map(String::as_str).collect(),
+            others: values.iter().filter(|value| value.is_none()).count(),
+        }
+    }
+
+    fn of_values(values: &'a [Value]) -> Self {
+        let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        Self { others: values.len() - strings.len(), strings }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.strings.len() + self.others
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn are_strings(&self) -> bool {
+        !self.strings.is_empty() && self.others == 0
+    }
 }
 
 fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
@@ -271,34 +323,67 @@ fn range<T: std::fmt::Display>(
 }
 
 /// Documentation, limits and markers of a node that has extensions.
-pub(super) fn docs(extensions: &indexmap::IndexMap<String, Value>) -> Docs {
+pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Annotations {
     let flag = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
-    Docs {
-        text: extensions.get("x-ece-doc").and_then(Value::as_str).map(str::to_owned),
+    Annotations {
+        text: extensions.get(extension::DOC).and_then(Value::as_str).map(str::to_owned),
         format: None,
         default: None,
         limits: Vec::new(),
         read_only: false,
-        secret: flag("x-ece-secret"),
-        deprecated: flag("x-ece-deprecated"),
-        experimental: flag("x-ece-experimental"),
-        hosted_only: flag("x-ece-hosted-only"),
+        secret: flag(extension::SECRET),
+        deprecated: flag(extension::DEPRECATED),
+        experimental: flag(extension::EXPERIMENTAL),
+        hosted_only: flag(extension::HOSTED_ONLY),
     }
 }
 
 /// The same for a schema, with what its keywords say.
-pub(super) fn schema_docs(schema: SchemaRef<'_>) -> Docs {
-    let SchemaRef::Inline(schema) = schema else { return Docs::default() };
+pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
+    let SchemaRef::Inline(schema) = schema else { return Annotations::default() };
     let facts = Facts::read(schema);
     let data = &schema.schema_data;
-    Docs {
+    Annotations {
         format: facts
             .format
             .filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
         read_only: data.read_only,
-        deprecated: data.deprecated || data.extensions.get("x-ece-deprecated") == Some(&Value::Bool(true)),
-        ..docs(&data.extensions)
+        deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
+        ..annotations(&data.extensions)
+    }
+}
+
+/// What a schema by itself is.
+pub(crate) fn understood(schema: &ReferenceOr<Schema>) -> Understood {
+    of(schema.into())
+}
+
+fn of(schema: SchemaRef<'_>) -> Understood {
+    let schema = match schema {
+        SchemaRef::Reference(reference) => return Understood::Reference(component(reference).to_owned()),
+        SchemaRef::Inline(schema) => schema,
+    };
+    let facts = Facts::read(schema);
+    let scalar = |kind| Understood::Scalar { kind, format: facts.format.clone(), values: facts.enumeration.len() };
+    match (facts.all_of, facts.kind) {
+        ([only], _) if facts.properties.is_empty() && facts.kind != Kind::Object => of(only.into()),
+        ([_, ..], _) => Understood::AllOf(facts.all_of.len()),
+        ([], Kind::Array) => Understood::List(Box::new(facts.items.map_or(Understood::Free, of))),
+        ([], Kind::Object | Kind::Any | Kind::Composed) if !facts.properties.is_empty() => {
+            Understood::Object(facts.properties.len())
+        }
+        ([], Kind::Object) => match facts.additional {
+            Some(AdditionalProperties::Schema(values)) => Understood::Map(Box::new(of(values.as_ref().into()))),
+            Some(AdditionalProperties::Any(_)) | None => Understood::Free,
+        },
+        ([], Kind::String) if facts.format.as_deref() == Some("binary") => Understood::File,
+        ([], Kind::String) => scalar("string"),
+        ([], Kind::Integer) => scalar("integer"),
+        ([], Kind::Number) => scalar("number"),
+        ([], Kind::Boolean) => scalar("boolean"),
+        ([], Kind::Any | Kind::Composed) if facts.enumeration.is_empty() => Understood::Free,
+        ([], Kind::Any | Kind::Composed) => scalar("any"),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{BodyKind, Operation, ResponseBody, Type, TypeDef, TypeName};
+use crate::ir::{BodyKind, Operation, Presence, ResponseBody, Type, TypeDef, TypeName};
 
 /// Boxes every member through which a struct would contain itself, and turns aliases that stand for themselves into
 /// any JSON value.
@@ -17,8 +17,9 @@ pub(super) fn cut_cycles(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
             let Some(target) = direct(&field.ty) else { continue };
             if reach.get(target).is_some_and(|inner| inner.contains(&model.name)) {
                 field.ty = Type::Boxed(Box::new(field.ty.clone()));
-                // A required member that holds its own kind has no finite default.
-                field.optional = true;
+                if field.presence == Presence::Required {
+                    field.presence = Presence::RequiredBoxed;
+                }
             }
         }
     }
@@ -79,7 +80,7 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
         let TypeDef::Alias(alias) = def else { continue };
         if cyclic.contains(&alias.name) {
             alias.ty = Type::Value;
-            let message = format!("`{}` stands for itself: read as any JSON value", alias.source);
+            let message = format!("`{}` stands for itself: read as any JSON value", alias.spec_name);
             diagnostics.push(Code::SchemaWidened, &alias.pointer, message, "give it a property of its own");
         }
     }

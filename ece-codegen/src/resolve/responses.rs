@@ -1,22 +1,17 @@
-//! Answers: what each declared status carries, and what `send` gives.
+//! Responses: what each declared status carries, which of them are a success, and what `send` gives.
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
 use super::facts::{Facts, Kind, SchemaRef};
-use super::operations::{content, parameter_type};
+use super::parameters::parameter_type;
 use super::types::Place;
 use super::{Context, media};
 use crate::diagnostic::Code;
-use crate::ir::{Header, Output, Response, ResponseBody, Type};
+use crate::extension;
+use crate::ir::{Header, Output, Response, ResponseBody, Type, is_success};
 use crate::names;
 use crate::pointer::Pointer;
-
-/// The header that lists the error codes of an answer.
-const ERROR_CODES: &str = "x-cloud-error-codes";
-
-/// Codes that stand only in the prose of the upstream document; `fetch` lifts them.
-const LIFTED_CODES: &str = "x-ece-error-codes";
 
 pub(super) fn responses(
     source: &openapiv3::Responses,
@@ -30,24 +25,30 @@ pub(super) fn responses(
     let mut responses = Vec::new();
     for (token, status, response) in numbered.chain(default) {
         let at = at.join(&token);
-        let status = match status {
-            Some(StatusCode::Code(code)) => Some(*code),
-            Some(StatusCode::Range(hundreds)) => Some(hundreds * 100),
-            None => None,
-        };
+        let status = status.map(status_code);
         let ReferenceOr::Item(response) = response else {
             let pointer = context.origins.source(&at);
             context.diagnostics.push(
                 Code::DanglingRef,
                 &pointer,
-                "an answer that is a reference is not supported here",
+                "a response that is a reference is not supported here",
                 "write it out",
             );
             continue;
         };
         responses.push(self::response(response, status, id, &at, context));
     }
+    mark_successes(&mut responses);
     responses
+}
+
+/// Success is a declared 2xx or 3xx, and `default` where no such status is declared.
+fn mark_successes(responses: &mut [Response]) {
+    let is_success = |response: &Response| response.status.is_some_and(is_success);
+    let default_is_success = !responses.iter().any(is_success);
+    for response in responses {
+        response.is_success = is_success(response) || (response.status.is_none() && default_is_success);
+    }
 }
 
 fn response(
@@ -62,8 +63,12 @@ fn response(
     for (name, header) in &source.headers {
         let ReferenceOr::Item(header) = header else { continue };
         let ParameterSchemaOrContent::Schema(schema) = &header.format else { continue };
-        if name.eq_ignore_ascii_case(ERROR_CODES) {
-            error_codes.extend(enumeration(schema.into()));
+        if name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER) {
+            let codes = enumeration(schema.into());
+            if !codes.is_empty() {
+                error_codes.extend(codes);
+                continue;
+            }
         }
         let at = at.join("headers").join(name).join("schema");
         // Headers are read as text; an enum of theirs would be a type that nothing uses.
@@ -74,20 +79,20 @@ fn response(
         };
         headers.push(Header { name: name.clone(), ty });
     }
-    let lifted = source.extensions.get(LIFTED_CODES).and_then(Value::as_array);
+    let lifted = source.extensions.get(extension::ERROR_CODES).and_then(Value::as_array);
     for code in lifted.into_iter().flatten().filter_map(Value::as_str) {
         if !error_codes.iter().any(|known| known == code) {
             error_codes.push(code.to_owned());
         }
     }
     let body = body(source, status, id, at, context);
-    Response { status, pointer: context.origins.source(at), body, headers, error_codes }
+    Response { status, is_success: false, pointer: context.origins.source(at), body, headers, error_codes }
 }
 
 fn enumeration(schema: SchemaRef<'_>) -> Vec<String> {
     match schema {
         SchemaRef::Inline(schema) => {
-            Facts::read(schema).enumeration.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+            Facts::read(schema).enumeration.strings.iter().map(|&value| value.to_owned()).collect()
         }
         SchemaRef::Reference(_) => Vec::new(),
     }
@@ -100,8 +105,8 @@ fn body(
     at: &Pointer,
     context: &mut Context<'_>,
 ) -> ResponseBody {
-    let (types, schema) = content(&source.content);
-    let Some((media_type, schema)) = schema else { return ResponseBody::Empty };
+    let Some((media_type, schema)) = media::schema(&source.content) else { return ResponseBody::Empty };
+    let mut types = source.content.keys();
     let schema = SchemaRef::from(schema);
     let facts = match schema {
         SchemaRef::Inline(inner) => Some(Facts::read(inner)),
@@ -111,35 +116,31 @@ fn body(
     if facts.is_some_and(|facts| facts.kind == Kind::String && facts.format.as_deref() == Some("binary")) {
         return ResponseBody::Stream;
     }
-    let at = at.join("content").join(&media_type).join("schema");
-    if types.iter().any(|name| media::is_json(name)) {
+    let at = at.join("content").join(media_type).join("schema");
+    if types.any(|name| media::is_json(name)) {
         let member = status
             .filter(|status| !(200..300).contains(status))
             .map_or("response".to_owned(), |s| format!("response_{s}"));
-        let place = Place { at, wanted: names::hoisted(id, &member), source: format!("{id}.{member}") };
+        let place = Place { at, wanted: names::hoisted(id, &member), spec_name: format!("{id}.{member}") };
         return ResponseBody::Json(context.types.type_of(schema, &place, context.diagnostics));
     }
-    if is_string && types.iter().any(|name| media::is_text(name)) {
+    if is_string && source.content.keys().any(|name| media::is_text(name)) {
         return ResponseBody::Text;
     }
     let pointer = context.origins.source(&at);
-    let message = format!("the answer is given as bytes: no decoder for {}", types.join(", "));
+    let types: Vec<&str> = source.content.keys().map(String::as_str).collect();
+    let message = format!("the response is given as bytes: there is no decoder for {}", types.join(", "));
     context.diagnostics.push(Code::SchemaWidened, &pointer, message, "the caller decodes it");
     ResponseBody::Stream
 }
 
-/// What `send` gives: the one body of all successes, or an enum where they differ. A redirect counts as success where
-/// it is declared, and its body only where nothing else is.
+/// What `send` gives: the one body of all successes, or an enum where they differ. The body of a redirection counts only
+/// where nothing else is a success.
 pub(super) fn output(responses: &[Response], id: &str, pointer: &Pointer, context: &mut Context<'_>) -> Output {
-    let with = |statuses: std::ops::Range<u16>| -> Vec<&Response> {
-        responses.iter().filter(|r| r.status.is_some_and(|status| statuses.contains(&status))).collect()
-    };
-    let mut successes = with(200..300);
-    if successes.is_empty() {
-        successes = with(300..400);
-    }
-    if successes.is_empty() {
-        successes = responses.iter().filter(|response| response.status.is_none()).collect();
+    let is_redirection = |response: &&Response| response.status.is_some_and(|status| status >= 300);
+    let mut successes: Vec<&Response> = responses.iter().filter(|response| response.is_success).collect();
+    if !successes.iter().all(is_redirection) {
+        successes.retain(|response| !is_redirection(response));
     }
     let mut bodies: Vec<&ResponseBody> = Vec::new();
     for response in &successes {
@@ -158,26 +159,38 @@ pub(super) fn output(responses: &[Response], id: &str, pointer: &Pointer, contex
                     Some((status, names::status_variant(status), response.body.clone()))
                 })
                 .collect();
-            let name = context.markers.type_name(&names::hoisted(id, "output"), pointer, context.diagnostics);
+            let name = context.operation_types.type_name(&names::hoisted(id, "output"), pointer, context.diagnostics);
             Output::ByStatus { name, variants }
         }
     }
 }
 
-/// The media types of all successes, in order.
-pub(super) fn accept(responses: &openapiv3::Responses) -> Vec<String> {
+/// The media types to ask for: those of all successes, in order, as far as they can be read, and those of `default`.
+pub(super) fn accept(source: &openapiv3::Responses, responses: &[Response]) -> Vec<String> {
+    let numbered = source.responses.iter().map(|(status, response)| (Some(status_code(status)), response));
+    let declared = numbered.chain(source.default.iter().map(|response| (None, response)));
     let mut accept: Vec<String> = Vec::new();
-    let numbered = responses.responses.iter().filter(|(status, _)| match status {
-        StatusCode::Code(code) => (200..400).contains(code),
-        StatusCode::Range(hundreds) => *hundreds == 2 || *hundreds == 3,
-    });
-    for response in numbered.map(|(_, response)| response).chain(&responses.default) {
-        let ReferenceOr::Item(response) = response else { continue };
-        for media_type in response.content.keys() {
-            if !accept.contains(media_type) {
-                accept.push(media_type.clone());
+    for (status, declared) in declared {
+        let (ReferenceOr::Item(declared), Some(made)) = (declared, responses.iter().find(|it| it.status == status))
+        else {
+            continue;
+        };
+        if !made.is_success && status.is_some() {
+            continue;
+        }
+        let reads_json = matches!(made.body, ResponseBody::Json(_));
+        for media_type in media::accepted(declared.content.keys().map(String::as_str), reads_json) {
+            if !accept.iter().any(|known| known == media_type) {
+                accept.push(media_type.to_owned());
             }
         }
     }
     accept
+}
+
+fn status_code(status: &StatusCode) -> u16 {
+    match status {
+        StatusCode::Code(code) => *code,
+        StatusCode::Range(hundreds) => hundreds * 100,
+    }
 }

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::facts::{Facts, Kind, SchemaRef, component, schema_docs};
+use super::facts::{Facts, Kind, SchemaRef, component, schema_annotations};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Alias, Docs, Field, Model, StringEnum, Type, TypeDef, TypeName, Variant};
+use crate::ir::{Accepts, Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, TypeName, Variant};
 use crate::lower::Origins;
 use crate::names::{self, Scope};
 use crate::pointer::Pointer;
@@ -22,13 +22,13 @@ pub(super) struct Place {
     /// The name that a type hoisted from here asks for.
     pub(super) wanted: String,
     /// How readers find it in the document (`Owner.member`).
-    pub(super) source: String,
+    pub(super) spec_name: String,
 }
 
 impl Place {
     fn member(&self, member: &str, token: &[&str]) -> Self {
         let at = token.iter().fold(self.at.clone(), |at, token| at.join(token));
-        Self { at, wanted: names::hoisted(&self.wanted, member), source: format!("{}.{member}", self.source) }
+        Self { at, wanted: names::hoisted(&self.wanted, member), spec_name: format!("{}.{member}", self.spec_name) }
     }
 }
 
@@ -66,7 +66,7 @@ impl<'a> Types<'a> {
     pub(super) fn definitions(&mut self, diagnostics: &mut Diagnostics) {
         for (name, schema) in self.schemas {
             let Some(type_name) = self.names.get(name.as_str()).cloned() else { continue };
-            let place = Place { at: schema_pointer(name), wanted: type_name.0.clone(), source: name.clone() };
+            let place = Place { at: schema_pointer(name), wanted: type_name.0.clone(), spec_name: name.clone() };
             self.definition(type_name, schema.into(), &place, diagnostics);
         }
     }
@@ -78,14 +78,20 @@ impl<'a> Types<'a> {
                 return self.model(name, schema, place, diagnostics);
             }
             if let Some(values) = facts.string_values() {
-                return self.string_enum(name, &values, schema_docs(SchemaRef::Inline(schema)), place, diagnostics);
+                return self.string_enum(
+                    name,
+                    values,
+                    schema_annotations(SchemaRef::Inline(schema)),
+                    place,
+                    diagnostics,
+                );
             }
         }
         let module = self.module(place, diagnostics);
         let index = self.defs.len();
         let ty = self.type_of(schema, place, diagnostics);
-        let (pointer, source) = (self.origins.source(&place.at), place.source.clone());
-        let alias = Alias { name, module, source, pointer, docs: schema_docs(schema), ty };
+        let (pointer, spec_name) = (self.origins.source(&place.at), place.spec_name.clone());
+        let alias = Alias { name, module, spec_name, pointer, annotations: schema_annotations(schema), ty };
         self.defs.insert(index, TypeDef::Alias(alias));
     }
 
@@ -112,7 +118,7 @@ impl<'a> Types<'a> {
         }
         if let Some(values) = facts.string_values() {
             let name = self.hoist(place, diagnostics);
-            self.string_enum(name.clone(), &values, Docs::default(), place, diagnostics);
+            self.string_enum(name.clone(), values, Annotations::default(), place, diagnostics);
             return Type::Named(name);
         }
         self.plain(&facts, place, diagnostics)
@@ -168,7 +174,7 @@ impl<'a> Types<'a> {
         // The reader of the document has checked all references: what it found need not be said twice.
         if !diagnostics.has_errors() {
             let at = self.origins.source(&place.at);
-            let help = "add the definition or mend the reference";
+            let help = "add the definition or fix the reference";
             diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` leads nowhere"), help);
         }
         Type::Value
@@ -189,10 +195,10 @@ impl<'a> Types<'a> {
         }
         let other_values = self.shared_enums.keys().any(|(name, _)| name == parameter);
         let wanted = if other_values { names::hoisted(operation, parameter) } else { parameter.to_owned() };
-        let place = Place { wanted, source: parameter.to_owned(), at: place.at.clone() };
+        let place = Place { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
         self.shared_enums.insert(key, name.clone());
-        self.string_enum(name.clone(), values, Docs::default(), &place, diagnostics);
+        self.string_enum(name.clone(), values, Annotations::default(), &place, diagnostics);
         Type::Named(name)
     }
 
@@ -210,15 +216,15 @@ impl<'a> Types<'a> {
         &mut self,
         name: TypeName,
         values: &[&str],
-        docs: Docs,
+        annotations: Annotations,
         place: &Place,
         diagnostics: &mut Diagnostics,
     ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
         let variants = variants(values, &pointer, diagnostics);
-        let source = place.source.clone();
-        self.defs.push(TypeDef::Enum(StringEnum { name, module, source, pointer, docs, variants }));
+        let spec_name = place.spec_name.clone();
+        self.defs.push(TypeDef::Enum(StringEnum { name, module, spec_name, pointer, annotations, variants }));
     }
 
     fn model(&mut self, name: TypeName, schema: &Schema, place: &Place, diagnostics: &mut Diagnostics) {
@@ -235,16 +241,25 @@ impl<'a> Types<'a> {
             .map(|(wire, member)| Field {
                 name: fields.field_name(&wire, &member.pointer, diagnostics),
                 setter: setters.field_name(&wire, &member.pointer, diagnostics),
-                required: members.required.contains(&wire),
-                optional: !members.required.contains(&wire),
-                wire,
+                presence: if members.required.contains(&wire) { Presence::Required } else { Presence::Optional },
+                wire_name: wire,
                 pointer: member.pointer,
+                accepts: Accepts::Exactly(member.ty.clone()),
                 ty: member.ty,
-                docs: member.docs,
+                annotations: member.annotations,
             })
             .collect();
-        let (source, docs) = (place.source.clone(), schema_docs(SchemaRef::Inline(schema)));
-        let model = Model { name, module, source, pointer, docs, fields, in_requests: false, in_responses: false };
+        let model = Model {
+            name,
+            module,
+            spec_name: place.spec_name.clone(),
+            pointer,
+            annotations: schema_annotations(SchemaRef::Inline(schema)),
+            fields,
+            constructor: None,
+            in_requests: false,
+            in_responses: false,
+        };
         self.defs.insert(index, TypeDef::Model(model));
     }
 
@@ -292,7 +307,7 @@ impl<'a> Types<'a> {
             let place = place.member(wire, &["properties", wire]);
             let ty = self.type_of(*property, &place, diagnostics);
             let pointer = self.origins.source(&place.at);
-            members.list.insert((*wire).to_owned(), Member { pointer, ty, docs: schema_docs(*property) });
+            members.list.insert((*wire).to_owned(), Member { pointer, ty, annotations: schema_annotations(*property) });
         }
         members.required.extend(facts.required.iter().cloned());
     }
@@ -330,7 +345,7 @@ struct Members {
 struct Member {
     pointer: Pointer,
     ty: Type,
-    docs: Docs,
+    annotations: Annotations,
 }
 
 /// True for a schema whose members have names.
@@ -343,7 +358,7 @@ pub(super) fn variants(values: &[&str], pointer: &Pointer, diagnostics: &mut Dia
     let mut scope = Scope::variants();
     values
         .iter()
-        .map(|value| Variant { wire: (*value).to_owned(), name: scope.variant_name(value, pointer, diagnostics) })
+        .map(|value| Variant { wire_name: (*value).to_owned(), name: scope.variant_name(value, pointer, diagnostics) })
         .collect()
 }
 

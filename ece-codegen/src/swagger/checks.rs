@@ -1,16 +1,18 @@
-//! What only the whole document can tell: references that lead nowhere, names that stand twice, templates that do not
+//! What only the whole document can tell: references that lead nowhere, names that appear twice, templates that do not
 //! fit their parameters.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::grammar::{Holds, Place};
 use super::{Document, Location, Operation, Parameter, PathItem, Requirement};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::pointer::Pointer;
+use crate::path_template::PathTemplate;
+use crate::pointer::{self, Pointer};
 
 pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagnostics) {
-    references(source, &Pointer::root(), document, diagnostics, 0);
+    references(Place::Document, source, &Pointer::root(), document, diagnostics, 0);
     let mut ids: HashMap<&str, &Pointer> = HashMap::new();
     for item in &document.paths {
         for operation in &item.operations {
@@ -32,43 +34,48 @@ pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagn
     security(document, document.security.as_deref(), &Pointer::root(), diagnostics);
 }
 
-/// Walks the JSON, not the model: a reference counts wherever it stands.
-fn references(value: &Value, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics, depth: usize) {
+/// Walks the JSON by the grammar, not the model: a reference counts wherever one may be, at what could not be read too.
+fn references(
+    place: Place,
+    value: &Value,
+    at: &Pointer,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+    depth: usize,
+) {
     // The reader has reported what is nested deeper than this.
     if depth > 256 {
         return;
     }
-    match value {
-        Value::Object(map) => {
-            let below_names = at.split_last().is_some_and(|(_, last)| last == "properties" || last == "definitions");
-            if let Some(Value::String(reference)) = map.get("$ref").filter(|_| !below_names) {
-                reference_leads_somewhere(reference, &at.join("$ref"), document, diagnostics);
+    let Some(map) = value.as_object() else { return };
+    for (key, value) in map {
+        let Some(known) = place.key(key) else { continue };
+        let at = at.join(key);
+        let mut below =
+            |place, value: &Value, at: Pointer| references(place, value, &at, document, diagnostics, depth + 1);
+        match (known.holds, value) {
+            (Holds::Scalar, Value::String(reference)) if key == "$ref" => {
+                reference_leads_somewhere(reference, &at, document, diagnostics);
             }
-            for (key, value) in map.iter().filter(|(key, _)| !is_data(key) || below_names) {
-                references(value, &at.join(key), document, diagnostics, depth + 1);
+            (Holds::Node(place), value) => below(place, value, at),
+            (Holds::List(place), Value::Array(values)) => {
+                values.iter().enumerate().for_each(|(index, value)| below(place, value, at.join(index)));
             }
+            (Holds::Names(place) | Holds::NamesOrExtensions(place), Value::Object(map)) => {
+                map.iter().for_each(|(name, value)| below(place, value, at.join(name)));
+            }
+            _ => {}
         }
-        Value::Array(values) => {
-            for (index, value) in values.iter().enumerate() {
-                references(value, &at.join(index), document, diagnostics, depth + 1);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// Keys whose values are data, not schemas.
-fn is_data(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-")
-}
-
 fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics) {
-    let target = |prefix: &str| reference.strip_prefix(prefix).map(|token| token.replace("~1", "/").replace("~0", "~"));
-    let found = if let Some(name) = target("#/definitions/") {
+    let target = |part: &str| pointer::reference_to(part, reference);
+    let found = if let Some(name) = target("definitions") {
         document.definitions.contains_key(&name)
-    } else if let Some(name) = target("#/parameters/") {
+    } else if let Some(name) = target("parameters") {
         document.parameters.get(&name).is_some_and(|target| target.reference.is_none())
-    } else if let Some(name) = target("#/responses/") {
+    } else if let Some(name) = target("responses") {
         document.responses.get(&name).is_some_and(|target| target.reference.is_none())
     } else {
         let message = format!("`{reference}` leads out of definitions, parameters and responses of this document");
@@ -77,12 +84,12 @@ fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document,
     };
     if !found {
         let message = format!("`{reference}` leads nowhere");
-        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or mend the reference");
+        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or fix the reference");
     }
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not override.
-pub(crate) fn effective<'a>(
+pub(crate) fn effective_parameters<'a>(
     document: &'a Document,
     item: &'a PathItem,
     operation: &'a Operation,
@@ -90,7 +97,7 @@ pub(crate) fn effective<'a>(
     let resolve = |parameter: &'a Parameter| match &parameter.reference {
         None => Some(parameter),
         Some(reference) => {
-            let name = reference.strip_prefix("#/parameters/")?.replace("~1", "/").replace("~0", "~");
+            let name = pointer::reference_to("parameters", reference)?;
             document.parameters.get(&name).filter(|target| target.reference.is_none())
         }
     };
@@ -101,11 +108,11 @@ pub(crate) fn effective<'a>(
 }
 
 fn parameters(document: &Document, item: &PathItem, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let parameters = effective(document, item, operation);
+    let parameters = effective_parameters(document, item, operation);
     let mut seen = HashSet::new();
     for parameter in &parameters {
         if !seen.insert((parameter.name.as_str(), parameter.location as u8)) {
-            let message = format!("the parameter `{}` stands here twice", parameter.name);
+            let message = format!("the parameter `{}` appears here twice", parameter.name);
             diagnostics.push(Code::DuplicateParameter, &parameter.at, message, "remove one");
         }
     }
@@ -119,10 +126,11 @@ fn parameters(document: &Document, item: &PathItem, operation: &Operation, diagn
 }
 
 fn template(item: &PathItem, operation: &Operation, parameters: &[&Parameter], diagnostics: &mut Diagnostics) {
-    let Some(names) = placeholders(&item.path) else {
+    let template = PathTemplate::parse(&item.path);
+    if !template.is_balanced {
         diagnostics.push(Code::PathParameterMismatch, &item.at, "the braces of the path do not match", "");
         return;
-    };
+    }
     let mut report = |message: String| {
         let help = "the names in the path and the declared path parameters have to be the same";
         diagnostics.push(Code::PathParameterMismatch, &operation.at, message, help);
@@ -130,7 +138,7 @@ fn template(item: &PathItem, operation: &Operation, parameters: &[&Parameter], d
     let declared: HashSet<&str> =
         parameters.iter().filter(|it| it.location == Location::Path).map(|it| it.name.as_str()).collect();
     let mut seen = HashSet::new();
-    for name in &names {
+    for name in &template.names {
         if !seen.insert(*name) {
             report(format!("the path names `{name}` twice"));
         } else if !declared.contains(name) {
@@ -140,20 +148,6 @@ fn template(item: &PathItem, operation: &Operation, parameters: &[&Parameter], d
     for parameter in parameters.iter().filter(|it| it.location == Location::Path && !seen.contains(it.name.as_str())) {
         report(format!("the path parameter `{}` is not in the path", parameter.name));
     }
-}
-
-/// The names in the braces of a template; `None` where the braces do not match.
-fn placeholders(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(open) = rest.find(['{', '}']) {
-        let inner = rest.get(open..)?.strip_prefix('{')?;
-        let close = inner.find(['{', '}'])?;
-        let (name, after) = inner.split_at(close);
-        rest = after.strip_prefix('}')?;
-        names.push(name);
-    }
-    Some(names)
 }
 
 fn security(document: &Document, requirements: Option<&[Requirement]>, at: &Pointer, diagnostics: &mut Diagnostics) {

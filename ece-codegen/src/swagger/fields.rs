@@ -1,4 +1,4 @@
-//! Takes the members of one object out by name, and reports what is of the wrong type and what nobody asked for.
+//! Takes the members of one object out by name, and reports what is of the wrong type and what the grammar does not know.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -6,25 +6,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Number, Value};
 
 use super::Extensions;
+use super::grammar::{Place, is_extension};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::extension;
 use crate::pointer::Pointer;
-
-/// Extensions that mean something to the generator or to its users.
-const KNOWN_EXTENSIONS: &[&str] = &[
-    "x-doc",
-    "x-ece-const",
-    "x-ece-deprecated",
-    "x-ece-doc",
-    "x-ece-error-codes",
-    "x-ece-experimental",
-    "x-ece-hosted-only",
-    "x-ece-joined",
-    "x-ece-merge-patch",
-    "x-ece-operation-page",
-    "x-ece-path-rest",
-    "x-ece-raw-body",
-    "x-ece-secret",
-];
 
 /// Findings, shared by all objects under way.
 pub(super) struct Findings<'d> {
@@ -46,9 +31,14 @@ impl<'d> Findings<'d> {
     }
 
     /// Once per extension: a document that uses one uses it everywhere.
-    fn unknown_extension(&self, name: &str, at: &Pointer) {
-        if !KNOWN_EXTENSIONS.contains(&name) && self.reported_extensions.borrow_mut().insert(name.to_owned()) {
-            self.push(Code::UnknownExtension, at, format!("the extension `{name}` is not used"), "");
+    fn check_extension(&self, name: &str, place: Place, at: impl FnOnce() -> Pointer) {
+        let message = match extension::extension(name) {
+            Some(known) if known.places.contains(&place) => return,
+            Some(_) => format!("the extension `{name}` means nothing here"),
+            None => format!("the extension `{name}` is not used"),
+        };
+        if self.reported_extensions.borrow_mut().insert(name.to_owned()) {
+            self.push(Code::UnknownExtension, &at(), message, "");
         }
     }
 }
@@ -69,23 +59,24 @@ pub(super) fn type_of(value: &Value) -> &'static str {
 pub(super) struct Fields<'a, 'd> {
     pub(super) at: Pointer,
     pub(super) findings: &'a Findings<'d>,
+    place: Place,
     map: &'a Map<String, Value>,
-    used: RefCell<HashSet<&'static str>>,
 }
 
 impl<'a, 'd> Fields<'a, 'd> {
     /// `None`, and a finding, where the value is no object.
-    pub(super) fn open(value: &'a Value, at: Pointer, findings: &'a Findings<'d>) -> Option<Self> {
+    pub(super) fn open(value: &'a Value, at: Pointer, place: Place, findings: &'a Findings<'d>) -> Option<Self> {
         let Some(map) = value.as_object() else {
             findings.expected(&at, "an object", value);
             return None;
         };
-        Some(Self { at, findings, map, used: RefCell::default() })
+        Some(Self { at, findings, place, map })
     }
 
     /// The member, whatever it is.
     pub(super) fn value(&self, key: &'static str) -> Option<&'a Value> {
-        self.used.borrow_mut().insert(key);
+        #[cfg(test)]
+        asked::note(self.place, key);
         self.map.get(key)
     }
 
@@ -146,19 +137,18 @@ impl<'a, 'd> Fields<'a, 'd> {
 
     /// All keys of an object that has names for keys, extensions left out.
     pub(super) fn names(map: &'a Map<String, Value>) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        map.iter().filter(|(name, _)| !name.starts_with("x-"))
+        map.iter().filter(|(name, _)| !is_extension(name))
     }
 
-    /// The extensions. Reports every key that was not asked for.
+    /// The extensions. Reports every key that the grammar does not have here.
     pub(super) fn finish(self) -> Extensions {
         let mut extensions = Extensions::new();
-        let used = self.used.borrow();
         for (key, value) in self.map {
-            let at = self.at.join(key);
-            if key.starts_with("x-") {
-                self.findings.unknown_extension(key, &at);
+            if is_extension(key) {
+                self.findings.check_extension(key, self.place, || self.at.join(key));
                 extensions.insert(key.clone(), value.clone());
-            } else if !used.contains(key.as_str()) {
+            } else if !self.place.key(key).is_some_and(|known| known.belongs_to(self.place, self.map)) {
+                let at = self.at.join(key);
                 let message = format!("Swagger 2.0 has no key `{key}` here; it is not used");
                 self.findings.push(Code::UnknownKey, &at, message, "remove it, or say it with an extension `x-…`");
             }
@@ -173,5 +163,26 @@ impl<'a, 'd> Fields<'a, 'd> {
             self.findings.expected(&self.at.join(key), what, value);
         }
         taken
+    }
+}
+
+/// What the reader asks for, so that a test can hold it against the grammar.
+#[cfg(test)]
+pub(super) mod asked {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    use super::Place;
+
+    thread_local! {
+        static ASKED: RefCell<BTreeSet<(Place, &'static str)>> = RefCell::default();
+    }
+
+    pub(super) fn note(place: Place, key: &'static str) {
+        ASKED.with_borrow_mut(|asked| asked.insert((place, key)));
+    }
+
+    pub(in crate::swagger) fn take() -> BTreeSet<(Place, &'static str)> {
+        ASKED.take()
     }
 }

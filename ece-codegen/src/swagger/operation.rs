@@ -4,14 +4,13 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fields::{Fields, Findings};
+use super::grammar::{self, Place};
 use super::parameter::parameters;
-use super::schema::{Role, schema};
-use super::top::security;
+use super::schema::schema;
+use super::security;
 use super::{Extensions, Operation, PathItem, Response};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
-
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 pub(super) fn paths(fields: &Fields<'_, '_>) -> Vec<PathItem> {
     let at = fields.at.join("paths");
@@ -27,12 +26,12 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
         findings.push(Code::BadValue, &at, "a path begins with a slash", "");
         return None;
     }
-    let fields = Fields::open(item, at.clone(), findings)?;
+    let fields = Fields::open(item, at.clone(), Place::PathItem, findings)?;
     if fields.value("$ref").is_some() {
         let help = "write the operations out, or no call of this path is generated";
-        findings.push(Code::ForeignRef, &at.join("$ref"), "a path that stands elsewhere is not read", help);
+        findings.push(Code::ForeignRef, &at.join("$ref"), "a path that is defined elsewhere is not read", help);
     }
-    let operations = METHODS.iter().filter_map(|method| {
+    let operations = grammar::methods().filter_map(|method| {
         let value = fields.value(method)?;
         operation(method, value, at.join(method), findings)
     });
@@ -47,7 +46,7 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
 }
 
 fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Operation> {
-    let fields = Fields::open(value, at.clone(), findings)?;
+    let fields = Fields::open(value, at.clone(), Place::Operation, findings)?;
     fields.prose(&["summary", "description"]);
     fields.value("externalDocs");
     Some(Operation {
@@ -60,7 +59,7 @@ fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) 
         responses: responses(&fields),
         schemes: fields.strings("schemes").unwrap_or_default(),
         deprecated: fields.flag("deprecated"),
-        security: security(&fields),
+        security: security::requirements(&fields),
         extensions: fields.finish(),
         at,
     })
@@ -78,7 +77,7 @@ fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
         let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
         if !is_status && status != "default" {
             let help = "three digits, or `default`";
-            fields.findings.push(Code::BadValue, &at, format!("`{status}` is no status"), help);
+            fields.findings.push(Code::BadValue, &at, format!("`{status}` is not a status"), help);
             continue;
         }
         list.extend(response(value, at, fields.findings).map(|response| (status.clone(), response)));
@@ -87,18 +86,18 @@ fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
 }
 
 pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Response> {
-    let fields = Fields::open(value, at.clone(), findings)?;
+    let fields = Fields::open(value, at.clone(), Place::Response, findings)?;
     let reference = fields.string("$ref");
     fields.prose(&["description"]);
     fields.value("examples");
-    let inner = fields.value("schema").and_then(|value| schema(value, at.join("schema"), Role::Schema, 0, findings));
+    let inner = fields.value("schema").and_then(|value| schema(value, at.join("schema"), Place::Schema, 0, findings));
     let headers_at = at.join("headers");
     let headers: IndexMap<_, _> = fields
         .object("headers")
         .into_iter()
         .flatten()
         .filter_map(|(name, value)| {
-            Some((name.clone(), schema(value, headers_at.join(name), Role::Header, 0, findings)?))
+            Some((name.clone(), schema(value, headers_at.join(name), Place::Header, 0, findings)?))
         })
         .collect();
     let extensions: Extensions = fields.finish();

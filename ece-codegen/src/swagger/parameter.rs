@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Findings};
-use super::schema::{Role, keywords, schema};
+use super::grammar::Place;
+use super::schema::{keywords, schema};
 use super::{Extensions, Location, Parameter, Schema};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
@@ -15,7 +16,7 @@ pub(super) fn parameters(fields: &Fields<'_, '_>) -> Vec<Parameter> {
 }
 
 pub(super) fn parameter(value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Parameter> {
-    let fields = Fields::open(value, at.clone(), findings)?;
+    let fields = Fields::open(value, at.clone(), Place::Parameter, findings)?;
     if let Some(reference) = fields.string("$ref") {
         let extensions = fields.finish();
         return Some(Parameter {
@@ -50,7 +51,7 @@ fn location(fields: &Fields<'_, '_>) -> Option<Location> {
         "formData" => Location::Form,
         "body" => Location::Body,
         other => {
-            let message = format!("`{other}` is no place for a parameter");
+            let message = format!("`{other}` is not a place for a parameter");
             let help = "one of path, query, header, formData, body";
             fields.findings.push(Code::BadValue, &fields.at.join("in"), message, help);
             return None;
@@ -62,7 +63,7 @@ fn location(fields: &Fields<'_, '_>) -> Option<Location> {
 fn body(fields: &Fields<'_, '_>) -> Schema {
     let at = fields.at.join("schema");
     match fields.value("schema") {
-        Some(value) => schema(value, at, Role::Schema, 0, fields.findings).unwrap_or_default(),
+        Some(value) => schema(value, at, Place::Schema, 0, fields.findings).unwrap_or_default(),
         None => {
             fields.missing("schema");
             Schema::default()
@@ -71,7 +72,7 @@ fn body(fields: &Fields<'_, '_>) -> Schema {
 }
 
 fn inline(fields: &Fields<'_, '_>, location: Location) -> Schema {
-    let schema = keywords(fields, Role::Parameter, 0);
+    let schema = keywords(fields, Place::Parameter, 0);
     let report = |key: &str, message: &str| fields.findings.push(Code::BadValue, &fields.at.join(key), message, "");
     if schema.kind.as_deref() == Some("file") && location != Location::Form {
         report("type", "only a form can hold a file");

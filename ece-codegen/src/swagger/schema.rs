@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fields::{Fields, Findings};
+use super::grammar::Place;
 use super::{Additional, Schema};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
@@ -11,31 +12,28 @@ use crate::pointer::Pointer;
 /// Deeper than any document by hand; keeps recursion off the end of the stack.
 const DEEPEST: usize = 64;
 
-/// What the keywords belong to: each allows others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Schema,
-    Items,
-    Header,
-    Parameter,
-}
-
-pub(super) fn schema(value: &Value, at: Pointer, role: Role, depth: usize, findings: &Findings<'_>) -> Option<Schema> {
+pub(super) fn schema(
+    value: &Value,
+    at: Pointer,
+    place: Place,
+    depth: usize,
+    findings: &Findings<'_>,
+) -> Option<Schema> {
     if depth > DEEPEST {
         findings.push(Code::BadValue, &at, "nested too deeply", "give the inner parts definitions of their own");
         return None;
     }
-    let fields = Fields::open(value, at, findings)?;
-    let mut schema = keywords(&fields, role, depth);
+    let fields = Fields::open(value, at, place, findings)?;
+    let mut schema = keywords(&fields, place, depth);
     schema.extensions = fields.finish();
     Some(schema)
 }
 
 /// The keywords of `fields`; its extensions are left to the caller, who knows when all keys have been asked for.
-pub(super) fn keywords(fields: &Fields<'_, '_>, role: Role, depth: usize) -> Schema {
+pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Schema {
     let mut schema = Schema {
         at: fields.at.clone(),
-        kind: kind(fields, role),
+        kind: kind(fields, place),
         format: fields.string("format"),
         default: fields.value("default").cloned(),
         enumeration: enumeration(fields),
@@ -50,14 +48,14 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, role: Role, depth: usize) -> Sch
         max_items: fields.size("maxItems"),
         min_items: fields.size("minItems"),
         unique_items: fields.flag("uniqueItems"),
-        items: items(fields, role, depth),
+        items: items(fields, place, depth),
         ..Schema::default()
     };
-    if role == Role::Schema {
+    if place == Place::Schema {
         object_keywords(fields, &mut schema, depth);
     } else {
-        schema.collection_format = collection_format(fields, role);
-        if role == Role::Header {
+        schema.collection_format = collection_format(fields, place);
+        if place == Place::Header {
             fields.prose(&["description"]);
         }
     }
@@ -71,7 +69,7 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, role: Role, depth: usize) -> Sch
 fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     fields.prose(&["title", "description"]);
     fields.value("externalDocs");
-    let child = |value: &Value, at: Pointer| self::schema(value, at, Role::Schema, depth + 1, fields.findings);
+    let child = |value: &Value, at: Pointer| self::schema(value, at, Place::Schema, depth + 1, fields.findings);
     schema.reference = fields.string("$ref");
     schema.max_properties = fields.size("maxProperties");
     schema.min_properties = fields.size("minProperties");
@@ -97,21 +95,21 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     schema.example = fields.value("example").cloned();
 }
 
-fn kind(fields: &Fields<'_, '_>, role: Role) -> Option<String> {
+fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     let at = fields.at.join("type");
     let kind = fields.string("type");
-    let allowed: &[&str] = match role {
-        Role::Schema => &["string", "number", "integer", "boolean", "array", "object", "null", "file"],
-        Role::Parameter => &["string", "number", "integer", "boolean", "array", "file"],
-        Role::Items | Role::Header => &["string", "number", "integer", "boolean", "array"],
+    let allowed: &[&str] = match place {
+        Place::Schema => &["string", "number", "integer", "boolean", "array", "object", "null", "file"],
+        Place::Parameter => &["string", "number", "integer", "boolean", "array", "file"],
+        _ => &["string", "number", "integer", "boolean", "array"],
     };
     match kind {
         Some(kind) if !allowed.contains(&kind.as_str()) => {
-            let message = format!("`{kind}` is no type here");
+            let message = format!("`{kind}` is not a type here");
             fields.findings.push(Code::BadValue, &at, message, format!("one of {}", allowed.join(", ")));
             None
         }
-        None if role != Role::Schema && fields.value("type").is_none() => {
+        None if place != Place::Schema && fields.value("type").is_none() => {
             fields.missing("type");
             None
         }
@@ -119,10 +117,10 @@ fn kind(fields: &Fields<'_, '_>, role: Role) -> Option<String> {
     }
 }
 
-fn items(fields: &Fields<'_, '_>, role: Role, depth: usize) -> Option<Box<Schema>> {
+fn items(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Option<Box<Schema>> {
     let value = fields.value("items")?;
-    let role = if role == Role::Schema { Role::Schema } else { Role::Items };
-    schema(value, fields.at.join("items"), role, depth + 1, fields.findings).map(Box::new)
+    let place = if place == Place::Schema { Place::Schema } else { Place::Items };
+    schema(value, fields.at.join("items"), place, depth + 1, fields.findings).map(Box::new)
 }
 
 fn enumeration(fields: &Fields<'_, '_>) -> Vec<Value> {
@@ -142,12 +140,12 @@ fn enumeration(fields: &Fields<'_, '_>) -> Vec<Value> {
     unique
 }
 
-fn collection_format(fields: &Fields<'_, '_>, role: Role) -> Option<String> {
+fn collection_format(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     let format = fields.string("collectionFormat")?;
     let known =
-        matches!(format.as_str(), "csv" | "ssv" | "tsv" | "pipes") || (format == "multi" && role == Role::Parameter);
+        matches!(format.as_str(), "csv" | "ssv" | "tsv" | "pipes") || (format == "multi" && place == Place::Parameter);
     if !known {
-        let message = format!("`{format}` is no collection format here");
+        let message = format!("`{format}` is not a collection format here");
         fields.findings.push(Code::BadValue, &fields.at.join("collectionFormat"), message, "");
     }
     Some(format).filter(|_| known)
@@ -166,7 +164,7 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
     };
     let kind = schema.kind.as_deref().unwrap_or_default();
     for value in schema.enumeration.iter().filter(|value| !fits(value)) {
-        fields.findings.push(Code::BadValue, &fields.at.join("enum"), format!("{value} is no {kind}"), "");
+        fields.findings.push(Code::BadValue, &fields.at.join("enum"), format!("{value} is not of type {kind}"), "");
     }
     let Some(default) = &schema.default else { return };
     let at = fields.at.join("default");
@@ -174,11 +172,11 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
         fields.findings.push(
             Code::BadDefault,
             &at,
-            format!("the default {default} is no {kind}"),
-            "an overlay can mend it",
+            format!("the default {default} is not of type {kind}"),
+            "an overlay can correct it",
         );
     } else if !schema.enumeration.is_empty() && !schema.enumeration.contains(default) {
         let message = format!("the default {default} is not in the enum");
-        fields.findings.push(Code::BadDefault, &at, message, "an overlay can mend it");
+        fields.findings.push(Code::BadDefault, &at, message, "an overlay can correct it");
     }
 }

@@ -53,7 +53,7 @@ plants! {
         field.document["tags"].as_array_mut()?.push(json!({ "name": "Planted" }));
         Some("tags".to_owned())
     };
-    VendorChanged / VendorChanged "--=" |field| {
+    ExtensionChanged / ExtensionChanged "--=" |field| {
         field.document["x-planted"] = json!({ "oak": 1 });
         Some("x-planted".to_owned())
     };

@@ -126,12 +126,12 @@ plants! {
         remove(field.at(&at), "security");
         Some(field.id(&at))
     };
-    SecurityChanged / SecurityChanged "BW=" |field| {
+    SecurityChanged / SecurityChanged "W-=" |field| {
         let at = field.operation(|_, operation| operation.get("security").is_none())?;
         field.at(&at)["security"] = json!([{ "apiKey": [] }]);
         Some(field.id(&at))
     };
-    VendorChanged / VendorChanged "--=" |field| {
+    ExtensionChanged / ExtensionChanged "--=" |field| {
         let at = field.operation(|_, operation| operation.get("x-ece-experimental").is_none())?;
         field.at(&at)["x-ece-experimental"] = json!(true);
         Some(field.id(&at))

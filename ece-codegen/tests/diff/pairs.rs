@@ -1,9 +1,9 @@
 //! What holds of any two documents.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ece_codegen::Version;
+use ece_codegen::Snapshot;
 use ece_codegen::diff::{Change, Comparison, Kind, compare};
 
 use crate::field::Field;
@@ -58,20 +58,7 @@ fn a_comparison_is_the_same_every_time() {
     assert_eq!(once, compare(&OLD, &new));
 }
 
-/// Documents of several years, where they are at hand.
-fn history() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/spec");
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    paths.sort();
-    if paths.is_empty() {
-        println!("skipped: there are no documents of other years here");
-    }
-    paths
-}
-
-fn version(path: &Path, with_overlays: bool) -> Version {
+fn version(path: &Path, with_overlays: bool) -> Snapshot {
     let overlays = if with_overlays { support::overlays() } else { Vec::new() };
     let text = std::fs::read_to_string(path).unwrap();
     ece_codegen::read(&text, &overlays).0.unwrap()
@@ -80,7 +67,7 @@ fn version(path: &Path, with_overlays: bool) -> Version {
 #[test]
 fn every_step_of_the_history_is_fully_explained() {
     for with_overlays in [false, true] {
-        let versions: Vec<Version> = history().iter().map(|path| version(path, with_overlays)).collect();
+        let versions: Vec<Snapshot> = support::history().iter().map(|path| version(path, with_overlays)).collect();
         for (from, old) in versions.iter().enumerate() {
             for (to, new) in versions.iter().enumerate() {
                 let comparison = compare(old, new);
@@ -116,8 +103,8 @@ const REMOVED: [Kind; 6] = [
 /// What came on the whole way came on a step of it; what a step brought and no other took is there at the end.
 #[test]
 fn a_long_way_is_the_sum_of_its_steps() {
-    let versions: Vec<Version> = history().iter().map(|path| version(path, false)).collect();
-    for [a, b, c] in versions.windows(3).filter_map(|window| <&[Version; 3]>::try_from(window).ok()) {
+    let versions: Vec<Snapshot> = support::history().iter().map(|path| version(path, false)).collect();
+    for [a, b, c] in versions.windows(3).filter_map(|window| <&[Snapshot; 3]>::try_from(window).ok()) {
         let (whole, first, second) = (compare(a, c), compare(a, b), compare(b, c));
         for (kinds, others) in [(&ADDED, &REMOVED), (&REMOVED, &ADDED)] {
             let steps: BTreeSet<String> = &places(&first, kinds) | &places(&second, kinds);
@@ -136,7 +123,7 @@ fn a_long_way_is_the_sum_of_its_steps() {
 }
 
 fn step(from: &str, to: &str) -> Option<Comparison> {
-    let find = |date: &str| history().into_iter().find(|path| path.to_string_lossy().contains(date));
+    let find = |date: &str| support::history().into_iter().find(|path| path.to_string_lossy().contains(date));
     Some(compare(&version(&find(from)?, false), &version(&find(to)?, false)))
 }
 

@@ -160,7 +160,7 @@ plants! {
         |field| swap(field, Some(2), |it| is_query(it, true));
     BodyAddedRequired / BodyRemoved "B-M" |field| body(field, true);
     BodyAddedOptional / BodyRemoved "-Wm" |field| body(field, false);
-    BodyRemoved / BodyAddedRequired "W-M" |field| {
+    BodyRemoved / BodyAddedRequired "WBM" |field| {
         let found = field.parameter(|it| has_reference(it) && it["required"] == true)?;
         take(field, &found)
     };

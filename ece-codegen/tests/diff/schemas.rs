@@ -122,7 +122,7 @@ plants! {
         |field| drop(field, Way::Answer, |it| it["additionalProperties"]["type"] == "string", "additionalProperties");
     PropertyMarkerChanged / PropertyMarkerChanged "--="
         |field| set(field, Way::Both, |it| is_text(it) && it.get("readOnly").is_none(), "readOnly", &json!(true));
-    PropertyRenamed / PropertyRenamed "BBM" |field| {
+    PropertyRenamed / PropertyRenamed "WWM" |field| {
         let found = field.property(Way::Both, |property, required| is_text(property) && !required)?;
         rename(&mut field.schema(&found.0)["properties"], &found.1, &format!("{}_planted", found.1));
         Some(subject(&found))

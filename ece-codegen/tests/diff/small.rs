@@ -93,7 +93,7 @@ fn a_definition_that_is_renamed_and_changed_is_a_question() {
         definitions
     };
     let comparison = between(&holding("TreeInfo", &members), &holding("TreeDetails", &more));
-    assert_eq!(kinds(&comparison), [Kind::DefinitionRenamedPerhaps, Kind::PropertyAddedOptional]);
+    assert_eq!(kinds(&comparison), [Kind::DefinitionPossiblyRenamed, Kind::PropertyAddedOptional]);
     let renamed = &comparison.changes[0];
     assert_eq!(
         (renamed.old.as_str(), renamed.new.as_str(), renamed.level()),
@@ -140,5 +140,36 @@ fn what_no_rule_knows_is_told_and_not_dropped() {
     new["definitions"]["Tree"]["x-height"] = json!(7);
     let comparison = compare(&old, &read(&new));
     assert_eq!(comparison.unexplained, []);
-    assert_eq!(kinds(&comparison), [Kind::VendorChanged, Kind::PropertyMarkerChanged]);
+    assert_eq!(kinds(&comparison), [Kind::ExtensionChanged, Kind::PropertyMarkerChanged]);
+}
+
+#[test]
+fn a_part_of_several_types_does_not_differ_from_itself() {
+    let tree = object(&json!({ "kind": { "type": "string", "enum": ["oak"] } }));
+    let shrub =
+        json!({ "allOf": [{ "$ref": "#/definitions/Tree" }, object(&json!({ "site": { "type": "string" } }))] });
+    let document = read(&document(&json!({ "Shrub": shrub, "Tree": tree })));
+    assert_eq!(compare(&document, &document), Comparison::default());
+}
+
+#[test]
+fn a_header_for_error_codes_that_lists_none_is_told_as_a_header() {
+    let old = document(&json!({ "Tree": object(&json!({})) }));
+    let mut new = old.clone();
+    let header = json!({ "x-cloud-error-codes": { "type": "string" } });
+    new["paths"]["/trees"]["get"]["responses"]["200"]["headers"] = header;
+    assert_eq!(kinds(&compare(&read(&old), &read(&new))), [Kind::ResponseHeaderAdded]);
+    assert_eq!(kinds(&compare(&read(&new), &read(&old))), [Kind::ResponseHeaderRemoved]);
+}
+
+#[test]
+fn what_stands_beside_the_only_part_of_a_schema_is_told() {
+    let tree = |extra: &Value| {
+        let mut shade = json!({ "allOf": [{ "$ref": "#/definitions/Shade" }] });
+        shade.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        json!({ "Shade": object(&json!({})), "Tree": object(&json!({ "shade": shade })) })
+    };
+    let comparison = between(&tree(&json!({})), &tree(&json!({ "readOnly": true })));
+    assert_eq!(kinds(&comparison), [Kind::PropertyMarkerChanged]);
+    assert_eq!(comparison.unexplained, []);
 }

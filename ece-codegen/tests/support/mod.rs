@@ -44,3 +44,16 @@ pub fn generated() -> Outcome {
     assert!(!outcome.diagnostics.has_errors(), "{:?}", outcome.diagnostics);
     outcome
 }
+
+/// Documents of several years, where they are at hand.
+pub fn history() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/spec");
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    if paths.is_empty() {
+        println!("skipped: there are no documents of other years here");
+    }
+    paths
+}

@@ -3,15 +3,15 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use ece_codegen::ir::{Api, Model, StringEnum, TypeDef};
-use ece_codegen::type_name;
+use ece_codegen::ir::{Api, Model, Spelling, StringEnum, TypeDef};
 
-use super::{manifest, success_types, write as write_file};
+use super::{manifest, success_types};
 use crate::error::Result;
+use crate::output::scratch;
 
 pub(super) fn write(root: &Path, dir: &Path, api: &Api) -> Result<()> {
     manifest(root, dir, "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n")?;
-    write_file(&dir.join("src").join("lib.rs"), &lib(api))
+    scratch::write(&dir.join("src").join("lib.rs"), lib(api))
 }
 
 fn lib(api: &Api) -> String {
@@ -24,12 +24,12 @@ fn lib(api: &Api) -> String {
             TypeDef::Model(model) => text.push_str(&structure(model)),
             TypeDef::Enum(string_enum) => text.push_str(&enumeration(string_enum)),
             TypeDef::Alias(alias) => {
-                let _ = writeln!(text, "pub type {} = {};", alias.name, type_name(&alias.ty));
+                let _ = writeln!(text, "pub type {} = {};", alias.name, Spelling::SHORT.ty(&alias.ty));
             }
         }
     }
     for (index, ty) in success_types(api).into_iter().enumerate() {
-        let ty = type_name(ty);
+        let ty = Spelling::SHORT.ty(ty);
         let _ = writeln!(
             text,
             "pub fn read_{index}(text: &[u8]) -> Option<{ty}> {{ serde_json::from_slice(text).ok() }}\n\
@@ -43,9 +43,9 @@ fn structure(model: &Model) -> String {
     let mut text =
         format!("#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]\npub struct {} {{\n", model.name);
     for field in &model.fields {
-        let _ = writeln!(text, "    #[serde(rename = {:?})]", field.wire);
-        let ty = type_name(&field.ty);
-        let _ = if field.optional {
+        let _ = writeln!(text, "    #[serde(rename = {:?})]", field.wire_name);
+        let ty = Spelling::SHORT.ty(&field.ty);
+        let _ = if field.presence.is_option() {
             writeln!(
                 text,
                 "    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n    pub {}: Option<{ty}>,",
@@ -64,7 +64,7 @@ fn enumeration(string_enum: &StringEnum) -> String {
         string_enum.name
     );
     for variant in &string_enum.variants {
-        let _ = writeln!(text, "    #[serde(rename = {:?})]\n    {},", variant.wire, variant.name);
+        let _ = writeln!(text, "    #[serde(rename = {:?})]\n    {},", variant.wire_name, variant.name);
     }
     text + "}\n"
 }

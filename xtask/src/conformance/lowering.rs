@@ -2,6 +2,7 @@
 //! nothing of the generator. Ways to write the same are taken away first (`normal`); every difference that remains is
 //! explained in `reasons`, or an error.
 
+mod difference;
 mod normal;
 mod reasons;
 
@@ -12,25 +13,19 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::difference::Difference;
 use self::reasons::Reason;
-use super::npm::Judges;
+use super::npm::Validators;
 use crate::error::{Error, Result};
 use crate::inputs;
+use crate::output::scratch;
 use crate::workspace;
 
-/// What the judges say of a document: what is wrong, if anything.
+/// What the validators say of a document: what is wrong, if anything.
 #[derive(Debug, Deserialize)]
-struct Opinion {
+struct ValidatorResult {
     converted: Option<String>,
     valid: Option<String>,
-}
-
-/// Two places that differ: a JSON pointer and what stands there.
-#[derive(Clone, Copy)]
-pub(crate) struct Difference<'a> {
-    pub(crate) at: &'a str,
-    pub(crate) ours: Option<&'a Value>,
-    pub(crate) theirs: Option<&'a Value>,
 }
 
 /// A document and its lowered form.
@@ -40,16 +35,16 @@ struct Document {
     ours: Value,
 }
 
-/// Judges the document of `spec/`, the generator's fixtures and `also`.
-pub(crate) fn judge(judges: &Judges, also: &[PathBuf]) -> Result<String> {
+/// Checks the document of `spec/`, the generator's fixtures and `also`.
+pub(crate) fn check(validators: &Validators, also: &[PathBuf]) -> Result<String> {
     let documents = documents(also)?;
-    let dir = judges.dir().join("lowering");
-    let opinions = ask(judges, &dir, &documents)?;
+    let dir = validators.dir().join("lowering");
+    let results = ask(validators, &dir, &documents)?;
     let mut findings = Findings::default();
     for document in &documents {
-        let opinion = opinions.get(&document.name);
-        let opinion = opinion.ok_or_else(|| Error::new(format!("{}: the judges said nothing", document.name)))?;
-        findings.add(document, opinion, &dir)?;
+        let result = results.get(&document.name);
+        let result = result.ok_or_else(|| Error::new(format!("{}: the validators said nothing", document.name)))?;
+        findings.add(document, result, &dir)?;
     }
     findings.verdict(documents.len())
 }
@@ -63,12 +58,12 @@ struct Findings {
 }
 
 impl Findings {
-    fn add(&mut self, document: &Document, opinion: &Opinion, dir: &Path) -> Result<()> {
+    fn add(&mut self, document: &Document, result: &ValidatorResult, dir: &Path) -> Result<()> {
         let name = &document.name;
-        if let Some(error) = &opinion.valid {
+        if let Some(error) = &result.valid {
             self.wrong.push(format!("{name}: the lowered document is not valid: {error}"));
         }
-        if let Some(error) = &opinion.converted {
+        if let Some(error) = &result.converted {
             match reasons::refusal(error) {
                 Some(reason) => *self.explained.entry(reason).or_default() += 1,
                 None => self.wrong.push(format!("{name}: swagger2openapi refused it: {error}")),
@@ -112,7 +107,8 @@ impl Findings {
         let unused = reasons::ALL.iter().filter(|reason| !self.explained.contains_key(reason));
         self.wrong.extend(unused.map(|reason| format!("nothing has this reason any more: {}", reason.text())));
         if !self.wrong.is_empty() {
-            return Err(Error::new(format!("{} findings:\n{}", self.wrong.len(), self.wrong.join("\n"))));
+            return Err(Error::new(format!("{} findings:\n{}", self.wrong.len(), self.wrong.join("\n")))
+                .help("fix the lowering, or give the reason in xtask/src/conformance/lowering/reasons.rs"));
         }
         let lines = self.explained.iter().map(|(reason, count)| format!("\n{count:6}  {}", reason.text()));
         let lines: String = lines.collect();
@@ -122,7 +118,7 @@ impl Findings {
 }
 
 fn documents(also: &[PathBuf]) -> Result<Vec<Document>> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let fixtures = root.join("ece-codegen").join("tests").join("fixtures");
     let mut paths = vec![root.join("spec").join("swagger.json")];
     paths.extend(also.iter().cloned());
@@ -148,22 +144,20 @@ fn documents(also: &[PathBuf]) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-fn ask(judges: &Judges, dir: &Path, documents: &[Document]) -> Result<BTreeMap<String, Opinion>> {
-    let _ = fs::remove_dir_all(dir);
+fn ask(validators: &Validators, dir: &Path, documents: &[Document]) -> Result<BTreeMap<String, ValidatorResult>> {
+    scratch::clear(dir);
     for part in ["swagger", "ours"] {
         let dir = dir.join(part);
-        fs::create_dir_all(&dir).map_err(|e| Error::io("create", &dir, &e))?;
         for document in documents {
-            let path = dir.join(&document.name);
             let text = if part == "ours" { document.ours.to_string() } else { document.swagger.clone() };
-            fs::write(&path, text).map_err(|e| Error::io("write", &path, &e))?;
+            scratch::write(&dir.join(&document.name), text)?;
         }
     }
-    let output = judges.node("lower.mjs").arg(dir).output();
+    let output = validators.node("lower.mjs").arg(dir).output();
     let output = output.map_err(|e| Error::new(format!("cannot run node: {e}")))?;
     serde_json::from_slice(&output.stdout).map_err(|_| {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Error::new(format!("the judges of the lowering gave up ({}):\n{said}", output.status))
+        Error::new(format!("the validators of the lowering gave up ({}):\n{said}", output.status))
     })
 }
 

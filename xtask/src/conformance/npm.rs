@@ -1,16 +1,17 @@
-//! The judges' packages: pinned beside the sources in `xtask/conformance`, installed below `target`.
+//! The validators' packages: pinned beside the sources in `xtask/conformance`, installed below `target`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
+use crate::output::scratch;
 use crate::workspace;
 
 /// The directory with `node_modules` and our scripts.
-pub(crate) struct Judges(PathBuf);
+pub(crate) struct Validators(PathBuf);
 
-impl Judges {
+impl Validators {
     pub(crate) fn dir(&self) -> &Path {
         &self.0
     }
@@ -24,20 +25,19 @@ impl Judges {
 }
 
 /// Installs what the lock file says, unless that is there already.
-pub(crate) fn install() -> Result<Judges> {
-    let root = workspace::root()?;
+pub(crate) fn install() -> Result<Validators> {
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let (from, to) = (root.join("xtask").join("conformance"), root.join("target").join("conformance"));
-    fs::create_dir_all(&to).map_err(|e| Error::io("create", &to, &e))?;
+    scratch::directory(&to)?;
     let lock = read(&from.join("package-lock.json"))?;
-    for name in ["package.json", "package-lock.json", "lower.mjs"] {
-        let path = to.join(name);
-        fs::write(&path, read(&from.join(name))?).map_err(|e| Error::io("write", &path, &e))?;
+    for name in ["package.json", "package-lock.json", "lower.mjs", "workflows.mjs"] {
+        scratch::copy(&from.join(name), &to.join(name))?;
     }
     let stamp = to.join("installed.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(Judges(to));
+        return Ok(Validators(to));
     }
-    say_aside("== npm ci");
+    print_status("== npm ci");
     let mut npm = Command::new("npm");
     // Scripts of packages are not run: some of them report home.
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]).current_dir(&to);
@@ -48,8 +48,8 @@ pub(crate) fn install() -> Result<Judges> {
     if !status.success() {
         return Err(Error::new(format!("`npm ci` failed ({status})")).help("its output above says why"));
     }
-    fs::write(&stamp, lock).map_err(|e| Error::io("write", &stamp, &e))?;
-    Ok(Judges(to))
+    scratch::write(&stamp, lock)?;
+    Ok(Validators(to))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -8,11 +8,12 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::npm::Judges;
+use super::npm::Validators;
 use crate::error::{Error, Result};
+use crate::output::scratch;
 
 /// It reads a document of a megabyte first.
-const START: Duration = Duration::from_mins(2);
+const START: Duration = Duration::from_secs(120);
 
 pub(crate) struct Prism {
     child: Child,
@@ -21,12 +22,12 @@ pub(crate) struct Prism {
 
 impl Prism {
     /// Starts `prism mock --errors` and waits until it listens.
-    pub(crate) fn start(judges: &Judges, document: &Path) -> Result<Self> {
+    pub(crate) fn start(validators: &Validators, document: &Path) -> Result<Self> {
         let port = free_port()?;
-        let log = judges.dir().join("prism.log");
-        let output = File::create(&log).map_err(|e| Error::io("create", &log, &e))?;
+        let log = validators.dir().join("prism.log");
+        let output = scratch::create(&log)?;
         let errors = output.try_clone().map_err(|e| Error::io("write", &log, &e))?;
-        let mut command = judges.node("node_modules/@stoplight/prism-cli/dist/index.js");
+        let mut command = validators.node("node_modules/@stoplight/prism-cli/dist/index.js");
         command.args(["mock", "--errors", "--host", "127.0.0.1", "--verboseLevel", "error", "--port"]);
         command.arg(port.to_string()).arg(document);
         command.stdin(Stdio::null()).stdout(output).stderr(errors);

@@ -4,48 +4,41 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use serde::Deserialize;
-
 use super::document;
-use super::limits::Limits;
-use super::npm::Judges;
+use super::known_failures::KnownFailures;
+use super::npm::Validators;
 use super::prism::Prism;
+use super::verdict::Verdict;
 use crate::error::{Error, Result};
+use crate::output::scratch;
 use crate::workspace;
 
-/// What became of a call.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Verdict {
-    pub(crate) operation: String,
-    pub(crate) call: String,
-    pub(crate) complaint: Option<String>,
-}
-
-/// Runs all calls; fails where a complaint is no known limit of Prism, or a known limit is none any more.
-pub(crate) fn judge(judges: &Judges, verbose: bool) -> Result<String> {
-    let limits = Limits::read()?;
+/// Runs all calls; fails where a complaint is not a known failure of Prism, or a known failure does not occur any more.
+pub(crate) fn check(validators: &Validators, verbose: bool) -> Result<String> {
+    let known = KnownFailures::read()?;
     let for_prism = document::for_prism()?;
-    limits.judge_changes(&for_prism.changes)?;
-    let path = judges.dir().join("document.json");
-    fs::write(&path, for_prism.document.to_string()).map_err(|e| Error::io("write", &path, &e))?;
-    let report = judges.dir().join("verdicts.jsonl");
-    let mut prism = Prism::start(judges, &path)?;
+    known.check_changes(&for_prism.changes)?;
+    let path = validators.dir().join("document.json");
+    scratch::write(&path, for_prism.document.to_string())?;
+    let report = validators.dir().join("verdicts.jsonl");
+    let mut prism = Prism::start(validators, &path)?;
     run_calls(&prism.url(), &report)?;
     if !prism.is_running() {
-        return Err(
-            Error::new("Prism broke off before the calls were done").help("target/conformance/prism.log says why")
-        );
+        return Err(Error::new("Prism ended before the calls were done").help("target/conformance/prism.log says why"));
     }
     let verdicts = read(&report)?;
-    limits.judge(&verdicts, verbose)
+    known.check(&verdicts, verbose)
 }
 
 fn run_calls(url: &str, report: &Path) -> Result<()> {
-    let _ = fs::remove_file(report);
+    scratch::clear(report);
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--quiet", "--package", "ece-api", "--lib", "--"]);
-    cargo.args(["--ignored", "--exact", "tests::conformance::prism_judges_every_sample_call"]);
-    cargo.current_dir(workspace::root()?).env("ECE_PRISM_URL", url).env("ECE_PRISM_REPORT", report);
+    cargo.args(["test", "--quiet", "--package", "ece-api", "--test", "judges", "--"]);
+    cargo.args(["--ignored", "--exact", "conformance::prism_judges_every_sample_call"]);
+    cargo
+        .current_dir(workspace::root().ok_or_else(Error::no_workspace)?)
+        .env("ECE_PRISM_URL", url)
+        .env("ECE_PRISM_REPORT", report);
     let status = cargo.status().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     if status.success() { Ok(()) } else { Err(Error::new(format!("the sample calls were not run ({status})"))) }
 }

@@ -26,7 +26,7 @@ struct File {
 struct Entry {
     id: Spanned<String>,
     reason: String,
-    /// The first version in which it is not accepted any more.
+    /// The first version in which it is no longer accepted.
     until: String,
 }
 
@@ -50,7 +50,7 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
             return Err(Error::usage(format!("line {line}: {id} has no reason")));
         }
         let until = Version::parse(&until).map_err(|e| {
-            Error::usage(format!("line {line}: `{until}` is no version: {e}")).help("as in until = \"0.3.0\"")
+            Error::usage(format!("line {line}: `{until}` is not a valid version: {e}")).help("as in until = \"0.3.0\"")
         })?;
         if *current >= until {
             stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
@@ -58,11 +58,11 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
             stale.push(format!("line {line}: no change has the id {id}"));
         }
         if accepted.insert(id.clone(), reason).is_some() {
-            return Err(Error::usage(format!("line {line}: {id} stands there twice")));
+            return Err(Error::usage(format!("line {line}: {id} appears twice")));
         }
     }
     if stale.is_empty() {
         return Ok(accepted);
     }
-    Err(Error::new(stale.join("\n")).help("remove what is not needed any more, or decide again"))
+    Err(Error::new(stale.join("\n")).help("remove what is no longer needed, or decide again"))
 }

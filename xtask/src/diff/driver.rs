@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::Compared;
+use super::DiffInput;
 use super::render::Format;
-use super::side::Name;
+use super::side::SideSpec;
 
 /// A call by git: path, old file, old hash, old mode, new file, new hash, new mode; a renamed file has two arguments more.
 pub(crate) struct Call<'a> {
@@ -27,10 +27,10 @@ impl<'a> Call<'a> {
                 return format!("{}: {word}", self.path);
             }
         }
-        let side = |file: &str| Name::File(Path::new(file).to_path_buf());
+        let side = |file: &str| SideSpec::File(Path::new(file).to_path_buf());
         let (old, new) = (side(self.old), side(self.new));
-        let compared = Compared::of(move || old.read("OLD", raw), move || new.read("NEW", raw));
-        match compared.and_then(|compared| compared.report()) {
+        let compared = DiffInput::of(move || old.read("OLD", raw), move || new.read("NEW", raw));
+        match compared.and_then(|compared| super::report(&compared)) {
             Ok(report) => format!("{}\n{}", self.path, report.print(Format::Terminal, false)),
             Err(error) => format!("{}: {error}", self.path),
         }

@@ -10,7 +10,7 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
     let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")])
         .map_err(|said| Error::with_code(3, format!("git has no {path} at {revision}: {said}")).help(HELP))?;
     String::from_utf8(bytes)
-        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is no UTF-8 text: {}", e.utf8_error())))
+        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is not UTF-8 text: {}", e.utf8_error())))
 }
 
 const HELP: &str = "a side is a file, a git revision, or REVISION:PATH with the path from the top of the repository";
@@ -29,7 +29,7 @@ pub(crate) fn is_revision(text: &str) -> bool {
 }
 
 fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let root = workspace::root().map_err(|error| error.to_string())?;
+    let root = workspace::root().ok_or_else(|| Error::no_workspace().to_string())?;
     let output = Command::new("git").args(arguments).current_dir(root).env("GIT_PAGER", "cat").output();
     let output = output.map_err(|e| format!("git cannot be run: {e}"))?;
     if output.status.success() {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ece_codegen::diff::Change;
+use ece_codegen::diff::{Change, Owner};
 
-use super::{Compared, Side};
+use super::input::DiffInput;
+use super::side::Side;
 use crate::error::{Error, Result};
 
 enum Wanted<'a> {
@@ -18,18 +19,15 @@ impl Wanted<'_> {
         match self {
             Self::Tag(name) => change.tags.iter().any(|tag| tag == name),
             Self::Operation(id) => change.operations.iter().any(|operation| operation == id),
-            Self::Definition(name) => change.places.iter().any(|place| {
-                place
-                    .subject
-                    .strip_prefix(name)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', ' ']))
-            }),
+            Self::Definition(name) => {
+                change.places.iter().any(|place| matches!(&place.owner, Owner::Definition(owner) if owner == name))
+            }
         }
     }
 }
 
 /// Keeps what is about any of these; all of it where there are none.
-pub(crate) fn keep(compared: &mut Compared, only: &[String]) -> Result<()> {
+pub(crate) fn keep(compared: &mut DiffInput, only: &[String]) -> Result<()> {
     if only.is_empty() {
         return Ok(());
     }
@@ -41,7 +39,7 @@ pub(crate) fn keep(compared: &mut Compared, only: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn wanted<'a>(text: &'a str, compared: &Compared) -> Result<Wanted<'a>> {
+fn wanted<'a>(text: &'a str, compared: &DiffInput) -> Result<Wanted<'a>> {
     let (kind, name) = text.split_once(':').unwrap_or_default();
     let of_both = |names: fn(&Side) -> Vec<String>| -> BTreeSet<String> {
         names(&compared.old).into_iter().chain(names(&compared.new)).collect()
@@ -61,15 +59,15 @@ fn wanted<'a>(text: &'a str, compared: &Compared) -> Result<Wanted<'a>> {
 }
 
 fn tags(side: &Side) -> Vec<String> {
-    side.version.api.groups.iter().map(|group| group.tag.clone()).collect()
+    side.snapshot.api.groups.iter().map(|group| group.tag.clone()).collect()
 }
 
 fn operations(side: &Side) -> Vec<String> {
-    side.version.api.operations().map(|operation| operation.id.clone()).collect()
+    side.snapshot.api.operations().map(|operation| operation.id.clone()).collect()
 }
 
 fn definitions(side: &Side) -> Vec<String> {
-    side.version.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
+    side.snapshot.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
 }
 
 /// The same letters at the beginning, or one name within the other.

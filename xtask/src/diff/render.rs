@@ -14,11 +14,11 @@ mod tests;
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
-use ece_codegen::diff::{Change, Level, Part, Verdict};
+use ece_codegen::diff::{Change, Direction, Kind, Level, Part, Verdict};
 use semver::Version;
 use serde::Serialize;
 
-use super::Compared;
+use super::input::DiffInput;
 use crate::error::printable;
 
 pub(crate) use explain::explain;
@@ -66,7 +66,7 @@ pub(crate) struct Entry {
     /// Stable as long as kind, places, old and new are.
     pub(crate) id: String,
     /// The kind, `property-removed-optional`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Kind,
     /// The kind in words.
     pub(crate) text: &'static str,
     /// What it happens to.
@@ -76,13 +76,13 @@ pub(crate) struct Entry {
     /// What is there; empty where nothing is.
     pub(crate) new: String,
     /// `request`, `response`, `both`, `unused`.
-    pub(crate) direction: &'static str,
+    pub(crate) direction: Direction,
     /// Clients of the old version before the new server: `breaks`, `may`, `harmless`.
-    pub(crate) old_clients: &'static str,
+    pub(crate) old_clients: Verdict,
     /// The regenerated crate before an older installation: the same words.
-    pub(crate) older_installation: &'static str,
+    pub(crate) older_installation: Verdict,
     /// Rust source: `major`, `minor`, `patch`.
-    pub(crate) source: &'static str,
+    pub(crate) source: Level,
     /// The wire is affected and no Rust tool sees it.
     pub(crate) silent: bool,
     /// Only documentation.
@@ -125,8 +125,8 @@ fn plain(text: &str) -> String {
 }
 
 impl Report {
-    pub(crate) fn of(compared: &Compared, current: &Version, next: &Version) -> Self {
-        let Compared { old, new, comparison } = compared;
+    pub(crate) fn of(compared: &DiffInput, current: &Version, next: &Version) -> Self {
+        let DiffInput { old, new, comparison } = compared;
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
         Self {
             schema: 1,
@@ -160,9 +160,9 @@ impl Report {
         }
         let count = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
         let counts = [
-            (count(|it| it.level() == "major"), "break source"),
-            (count(|it| it.old_clients == "breaks"), "break old clients"),
-            (count(|it| it.older_installation == "breaks"), "break on older installations"),
+            (count(|it| it.level() == Level::Major), "break source"),
+            (count(|it| it.old_clients == Verdict::Breaks), "break old clients"),
+            (count(|it| it.older_installation == Verdict::Breaks), "break on older installations"),
             (count(|it| it.silent), "are silent in Rust"),
             (count(Entry::is_addition), "are additions"),
             (count(|it| it.documentation), "are documentation"),
@@ -197,18 +197,18 @@ impl Entry {
         let kind = change.kind;
         Self {
             id: change.id.clone(),
-            kind: kind.as_str(),
+            kind,
             text: kind.text(),
             subject: plain(&change.subject),
             old: plain(&change.old),
             new: plain(&change.new),
-            direction: change.direction.as_str(),
-            old_clients: change.verdicts.old_clients.as_str(),
-            older_installation: change.verdicts.older_installation.as_str(),
-            source: change.verdicts.source.as_str(),
+            direction: change.direction,
+            old_clients: change.verdicts.old_clients,
+            older_installation: change.verdicts.older_installation,
+            source: change.verdicts.source,
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
-            question: kind.text().ends_with('?'),
+            question: kind.is_question(),
             advice: kind.advice(),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
             tags: change.tags.iter().map(|tag| plain(tag)).collect(),
@@ -219,14 +219,12 @@ impl Entry {
     }
 
     /// The level of Rust source, caused changes included.
-    pub(crate) fn level(&self) -> &'static str {
-        let levels = [Level::Major, Level::Minor].map(Level::as_str);
-        let has = |level: &str| self.source == level || self.caused.iter().any(|caused| caused.source == level);
-        levels.into_iter().find(|level| has(level)).unwrap_or(Level::Patch.as_str())
+    pub(crate) fn level(&self) -> Level {
+        self.caused.iter().map(|caused| caused.source).fold(self.source, Level::max)
     }
 
     pub(crate) fn is_breaking(&self) -> bool {
-        self.level() == Level::Major.as_str() || self.old_clients == Verdict::Breaks.as_str()
+        self.level() == Level::Major || self.old_clients == Verdict::Breaks
     }
 
     pub(crate) fn is_addition(&self) -> bool {

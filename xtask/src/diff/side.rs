@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ece_codegen::diagnostic::{Diagnostic, Severity};
-use ece_codegen::{Overlay, Version};
+use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::workspace;
 
 /// How a side was named.
 #[derive(Clone, Debug)]
-pub(crate) enum Name {
+pub(crate) enum SideSpec {
     WorkingTree,
     File(PathBuf),
     Revision(String),
@@ -24,7 +24,7 @@ pub(crate) enum Name {
 pub(crate) struct Side {
     /// For people.
     pub(crate) label: String,
-    pub(crate) version: Version,
+    pub(crate) snapshot: Snapshot,
     /// What there is to say about reading it.
     pub(crate) notes: Vec<String>,
     /// The document and the overlays that were used.
@@ -32,7 +32,7 @@ pub(crate) struct Side {
     pub(crate) overlays: Vec<Overlay>,
 }
 
-impl Name {
+impl SideSpec {
     pub(crate) fn revision(name: &str) -> Self {
         Self::Revision(name.to_owned())
     }
@@ -40,7 +40,7 @@ impl Name {
     /// A file where there is one, else what git knows under that name.
     pub(crate) fn of(text: &str) -> Result<Self> {
         if text.starts_with('-') {
-            return Err(Error::usage(format!("`{text}` is no side")).help("put ./ before the name of a file"));
+            return Err(Error::usage(format!("`{text}` is not a side")).help("put ./ before the name of a file"));
         }
         if Path::new(text).is_file() {
             return Ok(Self::File(PathBuf::from(text)));
@@ -65,7 +65,7 @@ impl Name {
     fn texts(&self) -> Result<(String, String, Vec<Overlay>)> {
         Ok(match self {
             Self::WorkingTree => {
-                let spec = workspace::root()?.join("spec");
+                let spec = workspace::root().ok_or_else(Error::no_workspace)?.join("spec");
                 ("working tree".to_owned(), inputs::read(&spec.join("swagger.json"))?, beside(&spec)?)
             }
             Self::File(path) => {
@@ -88,15 +88,15 @@ impl Name {
 impl Side {
     /// Makes a side of a document; `which` is OLD or NEW.
     pub(crate) fn new(which: &str, label: String, text: String, overlays: Vec<Overlay>) -> Result<Self> {
-        let (version, findings) = ece_codegen::read(&text, &overlays);
+        let (snapshot, findings) = ece_codegen::read(&text, &overlays);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity() == Severity::Error).collect();
         // An overlay made for one version may not fit another: what it does not correct stays as it is.
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| !it.file.is_empty());
-        if let (Some(version), true) = (version, of_document.is_empty()) {
+        if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
             let count = of_overlays.len();
             let note = (count > 0).then(|| format!("{which} ({label}): {count} overlay actions do not apply"));
-            return Ok(Self { label, version, notes: note.into_iter().collect(), text, overlays });
+            return Ok(Self { label, snapshot, notes: note.into_iter().collect(), text, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
@@ -111,7 +111,7 @@ fn beside(folder: &Path) -> Result<Vec<Overlay>> {
 }
 
 fn ours() -> Result<Vec<Overlay>> {
-    inputs::overlays_beside(&workspace::root()?.join("spec"))
+    inputs::overlays_beside(&workspace::root().ok_or_else(Error::no_workspace)?.join("spec"))
 }
 
 fn at(revision: &str, folder: &str) -> Result<Vec<Overlay>> {

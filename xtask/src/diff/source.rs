@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ece_codegen::diff::{Change, Level, UserLine, user};
+use ece_codegen::diff::{Change, Comparison, Level, UserLine, user};
 use serde_json::Value;
 use toml::Table;
 
-use super::Compared;
-use crate::error::{Error, Result, say_aside};
+use super::DiffInput;
+use crate::error::{Error, Result, print_status};
+use crate::output::scratch;
 use crate::workspace;
 
 /// So often the compiler is asked; each time it tells what the errors before had hidden.
@@ -23,18 +24,21 @@ const ROUNDS: usize = 8;
 pub(crate) type Confirmed = BTreeMap<String, Vec<String>>;
 
 /// Compiles; fails where the compiler and the comparison disagree.
-pub(crate) fn check(compared: &Compared) -> Result<Confirmed> {
-    let root = workspace::root()?;
+pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = root.join("target").join("check-source");
-    say_aside("== compiling a user of the old version against the new one");
+    print_status("== compiling a user of the old version against the new one");
     lay_out(&root, &place, compared)?;
-    let lines = user(&compared.old.version.api);
+    let lines = user(&compared.old.snapshot.api);
     let mut errors: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
-        write(&place.join("user").join("src").join("lib.rs"), &source(&lines, &errors))?;
+        scratch::write(&place.join("user").join("src").join("lib.rs"), source(&lines, &errors))?;
         let found = compile(&place)?;
         if found.is_empty() {
-            return judge(compared, &lines, &errors);
+            let confirmed = judge(&compared.comparison, &lines, &errors)?;
+            let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
+            print_status(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
+            return Ok(confirmed);
         }
         errors.extend(found);
     }
@@ -78,14 +82,18 @@ fn compile(place: &Path) -> Result<BTreeMap<usize, String>> {
 }
 
 /// Puts every error under its change; an error without one, and a level without an error, is a disagreement.
-fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, String>) -> Result<Confirmed> {
+pub(crate) fn judge(
+    comparison: &Comparison,
+    lines: &[UserLine],
+    errors: &BTreeMap<usize, String>,
+) -> Result<Confirmed> {
     let mut confirmed = Confirmed::new();
     let mut unclear = Vec::new();
     for (index, error) in errors {
         let Some(line) = lines.get(*index) else { continue };
         let told = format!("{}: {error}", line.item);
         let ids: BTreeSet<&str> =
-            compared.comparison.changes.iter().filter(|it| causes(it, line)).map(|it| it.id.as_str()).collect();
+            comparison.changes.iter().filter(|it| causes(it, line)).map(|it| it.id.as_str()).collect();
         if ids.is_empty() {
             unclear.push(told.clone());
         }
@@ -93,7 +101,7 @@ fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, Strin
             confirmed.entry(id.to_owned()).or_default().push(told.clone());
         }
     }
-    let is_major = compared.comparison.level() == Level::Major;
+    let is_major = comparison.level() == Level::Major;
     if !unclear.is_empty() {
         let count = unclear.len();
         return Err(Error::with_code(
@@ -104,8 +112,6 @@ fn judge(compared: &Compared, lines: &[UserLine], errors: &BTreeMap<usize, Strin
     if is_major && errors.is_empty() {
         return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));
     }
-    let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
-    say_aside(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
     Ok(confirmed)
 }
 
@@ -118,32 +124,37 @@ fn causes(change: &Change, line: &UserLine) -> bool {
 }
 
 /// A workspace with the runtime, the new generated tree and a user.
-fn lay_out(root: &Path, place: &Path, compared: &Compared) -> Result<()> {
+fn lay_out(root: &Path, place: &Path, compared: &DiffInput) -> Result<()> {
     let outcome = ece_codegen::generate(&compared.new.text, &compared.new.overlays);
     if outcome.files.is_empty() {
         return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));
     }
     let api = place.join("ece-api");
-    let _ = fs::remove_dir_all(&api);
+    scratch::clear(&api);
     copy(&root.join("ece-api").join("src"), &api.join("src"))?;
     for file in &outcome.files {
-        write(&api.join("src").join("generated").join(&file.path), &file.text)?;
+        scratch::write(&api.join("src").join("generated").join(&file.path), &file.text)?;
     }
+    manifests(root, place, &["ece-api", "user"])?;
+    let user = "[package]\nname = \"user\"\nedition = \"2024\"\n\n[dependencies.ece-api]\npath = \"../ece-api\"\n\
+                default-features = false\nfeatures = [\"operations\"]\n";
+    scratch::write(&place.join("user").join("Cargo.toml"), user)
+}
+
+/// The manifests of a workspace with a copy of `ece-api`, which is its first member.
+pub(crate) fn manifests(root: &Path, place: &Path, members: &[&str]) -> Result<()> {
     let mut manifest = table(&root.join("ece-api").join("Cargo.toml"))?;
     manifest.remove("dev-dependencies");
     manifest.remove("example");
-    write(&api.join("Cargo.toml"), &manifest.to_string())?;
+    scratch::write(&place.join("ece-api").join("Cargo.toml"), manifest.to_string())?;
     let mut manifest = table(&root.join("Cargo.toml"))?;
     manifest.remove("profile");
     if let Some(workspace) = manifest.get_mut("workspace").and_then(toml::Value::as_table_mut) {
-        workspace.insert("members".to_owned(), vec!["ece-api".to_owned(), "user".to_owned()].into());
+        let members: Vec<String> = members.iter().map(|&member| member.to_owned()).collect();
+        workspace.insert("members".to_owned(), members.into());
     }
-    write(&place.join("Cargo.toml"), &manifest.to_string())?;
-    let lock = root.join("Cargo.lock");
-    fs::copy(&lock, place.join("Cargo.lock")).map_err(|e| Error::io("read", &lock, &e))?;
-    let user = "[package]\nname = \"user\"\nedition = \"2024\"\n\n[dependencies.ece-api]\npath = \"../ece-api\"\n\
-                default-features = false\nfeatures = [\"operations\"]\n";
-    write(&place.join("user").join("Cargo.toml"), user)
+    scratch::write(&place.join("Cargo.toml"), manifest.to_string())?;
+    scratch::copy(&root.join("Cargo.lock"), &place.join("Cargo.lock"))
 }
 
 fn table(path: &Path) -> Result<Table> {
@@ -152,7 +163,7 @@ fn table(path: &Path) -> Result<Table> {
 }
 
 /// Copies sources; not the generated tree.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     let entries = fs::read_dir(from).map_err(|e| Error::io("read", from, &e))?;
     let entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     for path in entries {
@@ -161,17 +172,9 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
             if !path.ends_with("src/generated") {
                 copy(&path, &target)?;
             }
-        } else {
-            fs::create_dir_all(to).map_err(|e| Error::io("create", to, &e))?;
-            fs::copy(&path, &target).map_err(|e| Error::io("copy", &path, &e))?;
+        } else if path.is_file() {
+            scratch::copy(&path, &target)?;
         }
     }
     Ok(())
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, &e))?;
-    }
-    fs::write(path, text).map_err(|e| Error::io("write", path, &e))
 }

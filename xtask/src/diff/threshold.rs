@@ -8,7 +8,7 @@ use ece_codegen::diff::{Change, Level, Verdict};
 pub(crate) enum Threshold {
     /// Nothing
     None,
-    /// Rust source may not compile any more
+    /// Rust source may no longer compile
     Source,
     /// Clients of the old version break before the new server
     Wire,

@@ -10,7 +10,7 @@ use crate::workspace;
 
 /// The version in the manifest of `ece-api`, or that of the workspace.
 pub(crate) fn current() -> Result<Version> {
-    let root = workspace::root()?;
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let manifest = |path: std::path::PathBuf| -> Result<Table> {
         let text = inputs::read(&path)?;
         text.parse().map_err(|e| Error::new(format!("{}: {e}", workspace::shown(&path))))
@@ -25,7 +25,7 @@ pub(crate) fn current() -> Result<Version> {
             version.and_then(toml::Value::as_str).unwrap_or_default().to_owned()
         }
     };
-    Version::parse(&text).map_err(|e| Error::new(format!("the version `{text}` of ece-api is none: {e}")))
+    Version::parse(&text).map_err(|e| Error::new(format!("`{text}` is not a valid version of ece-api: {e}")))
 }
 
 /// The next version. Below 1.0 a major change raises the minor version, everything else the patch version.

@@ -19,9 +19,9 @@ const LOGIN: &str = "/users/auth/_login";
 pub(crate) fn parse(flag: &str, text: &str) -> Result<Url> {
     let help = format!("{flag} takes an address such as https://ece.example.net:12443");
     let mut url = Url::parse(text.trim())
-        .map_err(|e| Error::usage(format!("the value of {flag} is no address: {e}")).help(help.clone()))?;
+        .map_err(|e| Error::usage(format!("the value of {flag} is not an address: {e}")).help(help.clone()))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err(Error::usage(format!("the value of {flag} is no http or https address")).help(help));
+        return Err(Error::usage(format!("the value of {flag} is not an http or https address")).help(help));
     }
     url.set_fragment(None);
     Ok(url)

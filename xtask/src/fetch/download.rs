@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::address::{forget_user, is_loopback, shown};
 use super::args::Args;
 use super::source::{MEBIBYTE, ReadFailure, read_limited};
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 
 const REDIRECTS: usize = 5;
 /// Far beyond any login answer or error.
@@ -52,7 +52,7 @@ impl Http {
             builder = builder.tls_certs_merge(certificates);
         }
         if args.danger_accept_invalid_certs {
-            say_aside("warning: certificates are not checked; whoever answers is believed");
+            print_status("warning: certificates are not checked; whoever answers is believed");
             builder = builder.tls_danger_accept_invalid_certs(true);
         }
         let client = builder.build().map_err(|e| {
@@ -90,7 +90,7 @@ impl Http {
         }
         let bytes = bytes_of(answer, url, deadline, SMALL_ANSWER)?;
         serde_json::from_slice(&bytes)
-            .map_err(|_| Error::new(format!("{} was not answered with JSON", shown(url))).help("is that ECE?"))
+            .map_err(|_| Error::new(format!("the response of {} is not JSON", shown(url))).help("is that ECE?"))
     }
 
     /// The header that user and password in an address stand for.
@@ -110,7 +110,7 @@ impl Http {
 fn bytes_of(answer: Response, url: &Url, deadline: Instant, limit: u64) -> Result<Vec<u8>> {
     let encoding = answer.headers().get(CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
     if encoding.is_some_and(|encoding| encoding != b"identity") {
-        return Err(Error::new(format!("{} was answered compressed, which nobody asked for", shown(url)))
+        return Err(Error::new(format!("the response of {} is compressed, which was not asked for", shown(url)))
             .help("download the document with another tool and use --file"));
     }
     let expected = answer.content_length();
@@ -137,7 +137,7 @@ fn refused(answer: Response, url: &Url, deadline: Instant) -> Error {
     let body = bytes_of(answer, url, deadline, SMALL_ANSWER).unwrap_or_default();
     let codes = error_codes(&body);
     let codes = if codes.is_empty() { codes } else { format!(" ({codes})") };
-    let error = Error::new(format!("{} was answered with {status}{codes}", shown(url)));
+    let error = Error::new(format!("{} responded with {status}{codes}", shown(url)));
     match status.as_u16() {
         401 | 403 => {
             error.help("name an identity that may read the document: --api-key-env, or --user with --password-env")

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::address;
 use super::args::Args;
 use super::download::Http;
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 
 /// A text that is never printed.
 pub(crate) struct Secret(String);
@@ -59,7 +59,7 @@ impl Identity {
             return Ok(self);
         }
         if args.danger_send_credentials_in_the_clear {
-            say_aside("warning: credentials go over plain http, readable for everybody on the way");
+            print_status("warning: credentials go over plain http, readable for everybody on the way");
             return Ok(self);
         }
         Err(Error::new(format!("credentials do not go to {} over plain http", address::shown(url)))
@@ -76,7 +76,7 @@ impl Identity {
                 let body = json!({ "username": user, "password": password });
                 let answer = http.post_json(&address::login_for(url), &body)?;
                 let token = answer.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
-                let token = token.ok_or_else(|| Error::new("the login was answered without a token"))?;
+                let token = token.ok_or_else(|| Error::new("the response to the login holds no token"))?;
                 header("the token", format!("Bearer {token}")).map(Some)
             }
         }
@@ -91,7 +91,7 @@ fn from_environment(flag: &str, name: &str) -> Result<Secret> {
     };
     let value = env::var_os(name).filter(|value| !value.is_empty()).ok_or_else(missing)?;
     let text = value.into_string();
-    text.map(Secret).map_err(|_| Error::new(format!("the environment variable that {flag} names is no UTF-8 text")))
+    text.map(Secret).map_err(|_| Error::new(format!("the environment variable that {flag} names is not UTF-8 text")))
 }
 
 fn user_in_address(url: &mut Url) -> Option<Secret> {

@@ -3,8 +3,7 @@
 //! Text in, facts out; where a text stands and what becomes of it afterwards is the business of [`super::strip`].
 //! The patterns are narrow on purpose: a text *about* deprecated things must not mark the thing that it describes.
 
-/// The extension that carries error codes of a response.
-pub(crate) const ERROR_CODES: &str = "x-ece-error-codes";
+use ece_codegen::extension::{DEPRECATED, EXPERIMENTAL, HOSTED_ONLY};
 
 /// A marker: the extension that it becomes, and how a text says it.
 pub(crate) struct Marker {
@@ -14,9 +13,9 @@ pub(crate) struct Marker {
 
 /// All markers, in the order in which they are written.
 pub(crate) const MARKERS: &[Marker] = &[
-    Marker { extension: "x-ece-deprecated", says: says_deprecated },
-    Marker { extension: "x-ece-experimental", says: says_experimental },
-    Marker { extension: "x-ece-hosted-only", says: says_hosted_only },
+    Marker { extension: DEPRECATED, says: says_deprecated },
+    Marker { extension: EXPERIMENTAL, says: says_experimental },
+    Marker { extension: HOSTED_ONLY, says: says_hosted_only },
 ];
 
 impl Marker {

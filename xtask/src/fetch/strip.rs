@@ -1,12 +1,14 @@
-//! Takes the prose out of a Swagger 2.0 document and leaves the facts, by position ([`super::grammar`]).
+//! Takes the prose out of a Swagger 2.0 document and leaves the facts, by position (`ece_codegen::grammar`).
 //!
 //! A value goes in, and is changed in place; order stays. Nothing disappears without being counted or named in the
-//! [`Report`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
+//! [`StripReport`]. Facts that only the prose states are lifted ([`super::lift`]) before it goes.
 
+use ece_codegen::extension;
+use ece_codegen::grammar::{Holds, Place, Says, is_extension};
+use ece_codegen::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::grammar::{Holds, Place, holds, is_extension};
 use super::lift;
 
 /// From this many words on, a text is a sentence and no fact.
@@ -14,16 +16,10 @@ const SENTENCE_WORDS: usize = 8;
 /// Up to this many words and bytes, a text under a key that nobody knows passes for a name.
 const NAME_WORDS: usize = 3;
 const NAME_BYTES: usize = 80;
-/// Our own extensions: what an earlier run lifted stays when its output is read again.
-const OWN_EXTENSIONS: &str = "x-ece-";
-/// Except this one: documentation comes from overlays, never from upstream.
-const OWN_DOCUMENTATION: &str = "x-ece-doc";
-/// The response header whose enum declares error codes.
-const ERROR_CODES_HEADER: &str = "x-cloud-error-codes";
 
 /// What a run took out, found, and wondered about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Report {
+pub(crate) struct StripReport {
     /// How many pieces of prose went.
     pub(crate) prose: usize,
     /// How often each extension was lifted out of prose.
@@ -35,16 +31,16 @@ pub(crate) struct Report {
 }
 
 /// Strips `document`. With `keep_prose`, facts are lifted and nothing goes.
-pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> Report {
-    let mut walk = Walk { keep_prose, path: Vec::new(), report: Report::default() };
+pub(crate) fn strip(document: &mut Value, keep_prose: bool) -> StripReport {
+    let mut walk = Walk { keep_prose, at: Pointer::root(), report: StripReport::default() };
     walk.node(Place::Document, document);
     walk.report
 }
 
 struct Walk {
     keep_prose: bool,
-    path: Vec<String>,
-    report: Report,
+    at: Pointer,
+    report: StripReport,
 }
 
 /// Each function answers whether the value stays.
@@ -76,24 +72,25 @@ impl Walk {
     }
 
     fn member(&mut self, place: Place, key: &str, value: &mut Value) -> bool {
-        match holds(place, key) {
-            Some(Holds::Node(place)) => self.node(place, value),
-            Some(Holds::Names(place)) => self.names(place, value, false),
-            Some(Holds::NamesOrExtensions(place)) => self.names(place, value, true),
-            _ if self.keep_prose => true,
-            Some(Holds::Fact) => self.fact(value),
-            Some(Holds::Values) => self.values(value),
-            Some(Holds::Prose) => {
+        let Some(known) = place.key(key) else {
+            return self.keep_prose || if is_extension(key) { self.extension(key, value) } else { self.unknown(value) };
+        };
+        match (known.says, known.holds) {
+            (Says::Prose | Says::RequiredProse, _) if self.keep_prose => true,
+            (Says::Prose, _) => {
                 self.report.prose += 1;
                 false
             }
-            Some(Holds::RequiredProse) => {
+            (Says::RequiredProse, _) => {
                 self.report.prose += usize::from(value.as_str() != Some(""));
                 *value = Value::String(String::new());
                 true
             }
-            None if is_extension(key) => self.extension(key, value),
-            None => self.unknown(value),
+            (Says::Values, _) => self.keep_prose || self.values(value),
+            (Says::Fact, Holds::Node(place) | Holds::List(place)) => self.node(place, value),
+            (Says::Fact, Holds::Names(place)) => self.names(place, value, false),
+            (Says::Fact, Holds::NamesOrExtensions(place)) => self.names(place, value, true),
+            (Says::Fact, Holds::Scalar | Holds::Scalars | Holds::Any) => self.fact(value),
         }
     }
 
@@ -116,7 +113,7 @@ impl Walk {
     fn fact(&mut self, value: &Value) -> bool {
         let keep = self.keep_prose || !has_text(value, &is_sentence);
         if !keep {
-            self.warn("a sentence stands where a fact belongs; it is left out");
+            self.warn("a sentence is where a fact belongs; it is left out");
         }
         keep
     }
@@ -129,7 +126,8 @@ impl Walk {
     }
 
     fn extension(&mut self, key: &str, value: &Value) -> bool {
-        if key.starts_with(OWN_EXTENSIONS) && key != OWN_DOCUMENTATION {
+        // What an earlier run lifted stays when its output is read again; documentation comes from overlays alone.
+        if key.starts_with(extension::OWN) && key != extension::DOC {
             return self.fact(value);
         }
         *self.report.dropped_extensions.entry(key.to_owned()).or_default() += 1;
@@ -145,14 +143,15 @@ impl Walk {
     }
 
     fn below<T>(&mut self, key: &str, run: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(key.replace('~', "~0").replace('/', "~1"));
+        let inner = self.at.join(key);
+        let outer = std::mem::replace(&mut self.at, inner);
         let result = run(self);
-        self.path.pop();
+        self.at = outer;
         result
     }
 
     fn warn(&mut self, message: &str) {
-        self.report.warnings.push(format!("/{}: {message}", self.path.join("/")));
+        self.report.warnings.push(format!("{}: {message}", self.at));
     }
 }
 
@@ -175,17 +174,17 @@ fn lifted_facts(place: Place, object: &Map<String, Value>) -> Vec<(&'static str,
 fn undeclared_codes(response: &Map<String, Value>, text: &str) -> Vec<(&'static str, Value)> {
     let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
     let declared: Vec<&Value> = headers
-        .filter(|(name, _)| name.eq_ignore_ascii_case(ERROR_CODES_HEADER))
+        .filter(|(name, _)| name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER))
         .filter_map(|(_, header)| header.get("enum")?.as_array())
         .flatten()
         .collect();
-    let known = response.get(lift::ERROR_CODES).and_then(Value::as_array).cloned().unwrap_or_default();
+    let known = response.get(extension::ERROR_CODES).and_then(Value::as_array).cloned().unwrap_or_default();
     let found = lift::error_codes(text).into_iter().map(Value::String);
     let fresh: Vec<Value> = found.filter(|code| !declared.contains(&code) && !known.contains(code)).collect();
     if fresh.is_empty() {
         return Vec::new();
     }
-    vec![(lift::ERROR_CODES, Value::Array(known.into_iter().chain(fresh).collect()))]
+    vec![(extension::ERROR_CODES, Value::Array(known.into_iter().chain(fresh).collect()))]
 }
 
 /// True where a text or a key anywhere in `value` is of the kind that `what` looks for.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::pair::Counts;
-use super::strip::Report;
+use super::stored::Counts;
+use super::strip::StripReport;
 use super::validate::is_method;
 
 /// The operations of a document by id, each with its method and path.
@@ -30,7 +30,7 @@ pub(crate) fn lost(old: &Value, new: &Value) -> (usize, usize) {
 }
 
 /// What stripping did.
-pub(crate) fn stripping(report: &Report) -> String {
+pub(crate) fn stripping(report: &StripReport) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "prose taken out: {} texts", report.prose);
     for (extension, count) in &report.lifted {

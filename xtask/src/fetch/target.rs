@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::args::Args;
-use crate::error::{Error, Result, say_aside};
+use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
 /// Said whenever prose is kept.
@@ -12,18 +12,18 @@ pub(crate) const KEPT: &str = "warning: this copy holds the publisher's document
 
 /// The directory to write to.
 pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
-    let Some(out) = &args.out else { return Ok(workspace::root()?.join("spec")) };
+    let Some(out) = &args.out else { return Ok(workspace::root().ok_or_else(Error::no_workspace)?.join("spec")) };
     let out = std::path::absolute(out).map_err(|e| Error::io("find", out, &e))?;
     if args.keep_prose {
         refuse_workspace(&out)?;
-        say_aside(KEPT);
+        print_status(KEPT);
     }
     Ok(out)
 }
 
 /// Prose must not be committed by accident: nowhere in the workspace but below its build directory.
 fn refuse_workspace(out: &Path) -> Result<()> {
-    let Ok(root) = workspace::root() else { return Ok(()) };
+    let Some(root) = workspace::root() else { return Ok(()) };
     let (root, out) = (resolved(&root), resolved(out));
     if out.starts_with(&root) && !out.starts_with(root.join("target")) {
         return Err(Error::usage("--keep-prose does not write into this workspace, where it could be committed")

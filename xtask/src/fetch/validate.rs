@@ -10,13 +10,12 @@ use crate::error::{Error, Result};
 const UNCHANGED: &str = "is the source right? nothing was changed";
 /// How many errors are shown; what is wrong in one place is often wrong in hundreds.
 const MOST_SHOWN: usize = 20;
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// The text in `bytes`.
 pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
     let text = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        Error::new(format!("the document is no UTF-8 text: byte {at} is wrong")).help(UNCHANGED)
+        Error::new(format!("the document is not UTF-8 text: byte {at} is wrong")).help(UNCHANGED)
     })?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
@@ -35,10 +34,10 @@ pub(crate) fn document(text: &str) -> Result<Value> {
         let more = if more.is_empty() { String::new() } else { format!("\n… and {} more", more.len()) };
         return Err(Error::new(format!("the document cannot be used\n{}{more}", shown.join("\n"))).help(UNCHANGED));
     }
-    serde_json::from_str(text).map_err(|e| Error::new(format!("the document is no JSON: {e}")).help(UNCHANGED))
+    serde_json::from_str(text).map_err(|e| Error::new(format!("the document is not JSON: {e}")).help(UNCHANGED))
 }
 
 /// True for the keys of a path item that hold operations.
 pub(crate) fn is_method(key: &str) -> bool {
-    METHODS.contains(&key)
+    ece_codegen::grammar::methods().any(|method| method == key)
 }

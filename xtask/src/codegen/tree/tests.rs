@@ -1,7 +1,7 @@
 use super::*;
 
 fn generated(path: &str, body: &str) -> GeneratedFile {
-    ece_codegen::sealed(path, body)
+    ece_codegen::with_header(path, body)
 }
 
 fn put(dir: &Path, path: &str, text: &str) {
@@ -27,14 +27,13 @@ fn every_kind_of_difference_is_told_apart() {
     assert_eq!(tree.stale, ["models/stale.rs"]);
     assert_eq!(tree.edited, ["models/edited.rs"]);
     assert_eq!(tree.missing, ["models/missing.rs"]);
-    assert_eq!(tree.in_the_way, ["models/foreign.rs"]);
+    assert_eq!(tree.in_the_way, [("models/foreign.rs".to_owned(), "not generated")]);
     assert_eq!(tree.remove, ["models/gone.rs"]);
     assert_eq!(tree.foreign, ["models/mine.rs"]);
 
-    let message = tree.check(dir.path()).unwrap_err().to_string();
-    for part in
-        ["stale: ", "missing: ", "edited by hand: ", "no longer generated: ", "foreign: ", "cargo xtask codegen"]
-    {
+    let message = tree.differences();
+    assert!(!tree.is_cured_by_a_run());
+    for part in ["stale: ", "missing: ", "edited by hand: ", "no longer generated: ", "foreign: "] {
         assert!(message.contains(part), "{part} in {message}");
     }
 }
@@ -44,13 +43,13 @@ fn what_a_person_wrote_is_never_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let file = generated("models/a.rs", "struct A;\n");
     put(dir.path(), "models/a.rs", "// mine\n");
-    let refused = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap().refuse_losses(dir.path(), true);
+    let refused = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap().refuse_losses(true);
     assert!(refused.unwrap_err().to_string().contains("models/a.rs"));
 
     put(dir.path(), "models/a.rs", &(generated("models/a.rs", "struct Old;\n").text + "// by hand\n"));
     let tree = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap();
-    assert!(tree.refuse_losses(dir.path(), false).unwrap_err().to_string().contains("edited by hand"));
-    tree.refuse_losses(dir.path(), true).unwrap();
+    assert!(tree.refuse_losses(false).unwrap_err().to_string().contains("edited by hand"));
+    tree.refuse_losses(true).unwrap();
 }
 
 #[test]
@@ -59,6 +58,18 @@ fn an_equal_tree_passes_the_check() {
     let file = generated("models/a.rs", "struct A;\n");
     put(dir.path(), "models/a.rs", &file.text);
     let tree = Tree::compare(dir.path(), &[file]).unwrap();
-    tree.check(dir.path()).unwrap();
+    assert_eq!(tree.differences(), "");
     assert!(tree.write.is_empty() && tree.remove.is_empty());
+}
+
+#[test]
+fn an_empty_file_is_nobodys_work_and_a_broken_seal_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [generated("mod.rs", "mod a;\n"), generated("models/a.rs", "struct A;\n")];
+    put(dir.path(), "models/a.rs", "");
+    put(dir.path(), "mod.rs", &refusal());
+    let tree = Tree::compare(dir.path(), &files).unwrap();
+    assert_eq!(tree.stale, ["mod.rs", "models/a.rs"]);
+    assert!(tree.differences().contains("incomplete") && tree.is_cured_by_a_run());
+    tree.refuse_losses(false).unwrap();
 }

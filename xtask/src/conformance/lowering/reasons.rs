@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Difference;
+use super::difference::Difference;
 
 /// A reason that explains a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +32,7 @@ impl Reason {
             Self::Version => "version 3.0.3 instead of 3.0.0",
             Self::Host => "a host that is a placeholder is left out",
             Self::MediaType => "an answer without a media type is JSON, instead of anything",
-            Self::Siblings => {
-                "what stands beside a reference counts: the reference is wrapped in allOf, instead of alone"
-            }
+            Self::Siblings => "what is beside a reference counts: the reference is wrapped in allOf, instead of alone",
             Self::UnknownKey => "keys that are none of Swagger 2.0 are reported, instead of passed on",
             Self::ListStyle => {
                 "lists with tabs, and lists with pipes outside a query, instead of refusing the document"

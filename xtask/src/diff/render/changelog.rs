@@ -1,5 +1,7 @@
 //! An entry for CHANGELOG.md.
 
+use ece_codegen::diff::{Kind, Level};
+
 use super::{Entry, Report};
 
 const MOST_LINES: usize = 100;
@@ -13,7 +15,7 @@ pub(super) fn print(report: &Report) -> String {
         report.changes.iter().filter(|entry| !entry.documentation && is(entry)).collect()
     };
     let is_removed = |entry: &Entry| entry.new.is_empty() && !entry.old.is_empty();
-    let is_deprecated = |entry: &Entry| entry.kind == "operation-deprecated";
+    let is_deprecated = |entry: &Entry| entry.kind == Kind::OperationDeprecated;
     let sections = [
         ("Added", of(&Entry::is_addition)),
         ("Changed", of(&|entry| !entry.is_addition() && !is_removed(entry) && !is_deprecated(entry))),
@@ -39,7 +41,7 @@ pub(super) fn print(report: &Report) -> String {
 }
 
 fn line(entry: &Entry) -> String {
-    let mark = if entry.level() == "major" {
+    let mark = if entry.level() == Level::Major {
         "**Breaking:** "
     } else if entry.silent {
         "**On the wire only:** "

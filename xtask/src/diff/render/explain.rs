@@ -1,11 +1,11 @@
 //! One change in full: both fragments and the rule.
 
-use ece_codegen::diff::Change;
+use ece_codegen::diff::{Change, Direction, Level};
 use ece_codegen::pointer::Pointer;
 use serde_json::Value;
 
 use super::Entry;
-use crate::diff::Compared;
+use crate::diff::input::DiffInput;
 use crate::error::{Error, Result, printable};
 
 /// How much of a fragment is shown.
@@ -13,7 +13,7 @@ const MOST_LINES: usize = 40;
 const PLACES: usize = 5;
 
 /// Explains the change with this id, or with the only id that begins so.
-pub(crate) fn explain(compared: &Compared, id: &str) -> Result<String> {
+pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
     let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
     let change = match &found[..] {
         [change] => change,
@@ -30,8 +30,8 @@ pub(crate) fn explain(compared: &Compared, id: &str) -> Result<String> {
     text.push_str(&rule(&entry));
     for place in change.places.iter().take(PLACES) {
         text.push_str(&format!("\n{}\n", printable(&place.subject)));
-        text.push_str(&fragment("-", place.old.as_ref(), &compared.old.version.document));
-        text.push_str(&fragment("+", place.new.as_ref(), &compared.new.version.document));
+        text.push_str(&fragment("-", place.old.as_ref(), &compared.old.snapshot.document));
+        text.push_str(&fragment("+", place.new.as_ref(), &compared.new.snapshot.document));
     }
     if change.places.len() > PLACES {
         text.push_str(&format!("\nand {} more places\n", change.places.len() - PLACES));
@@ -53,20 +53,23 @@ pub(crate) fn explain(compared: &Compared, id: &str) -> Result<String> {
 
 fn rule(entry: &Entry) -> String {
     let way = match entry.direction {
-        "request" => "in requests",
-        "response" => "in answers",
-        "both" => "in requests and answers",
-        _ => "where no operation reaches it",
+        Direction::Request => "in requests",
+        Direction::Response => "in responses",
+        Direction::Both => "in requests and responses",
+        Direction::Unused => "where no operation reaches it",
     };
     let source = match entry.source {
-        "major" => "a line of Rust that others may use is gone or is another one",
-        "minor" => "there are only new or deprecated lines of Rust",
-        _ => "no line of Rust changes",
+        Level::Major => "a line of Rust that others may use is gone or is another one",
+        Level::Minor => "there are only new or deprecated lines of Rust",
+        Level::Patch => "no line of Rust changes",
     };
     let advice = if entry.advice.is_empty() { String::new() } else { format!("  what to do: {}\n", entry.advice) };
     format!(
         "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older installation: {}\n  Rust source: {} ({source})\n{advice}",
-        entry.kind, entry.old_clients, entry.older_installation, entry.source
+        entry.kind.as_str(),
+        entry.old_clients.as_str(),
+        entry.older_installation.as_str(),
+        entry.source.as_str()
     )
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ece_codegen::diff::Verdict;
+
 use super::{Entry, Report};
 
 /// A step shows no more of each kind.
@@ -12,7 +14,8 @@ pub(super) fn print(report: &Report) -> String {
     let open: Vec<&Entry> = report.changes.iter().filter(|it| !report.accepted.contains_key(&it.id)).collect();
     let errors: Vec<&&Entry> = open.iter().filter(|entry| entry.is_breaking()).collect();
     let warns = |entry: &&&Entry| {
-        !entry.is_breaking() && (entry.silent || entry.old_clients == "may" || entry.older_installation == "breaks")
+        !entry.is_breaking()
+            && (entry.silent || entry.old_clients == Verdict::May || entry.older_installation == Verdict::Breaks)
     };
     let warnings: Vec<&&Entry> = open.iter().filter(warns).collect();
     let mut text = String::new();

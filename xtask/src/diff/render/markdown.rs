@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ece_codegen::diff::Verdict;
+
 use super::{Entry, Report};
 
 /// A body may have 65,536 characters.
@@ -25,7 +27,7 @@ pub(super) fn print(report: &Report) -> String {
     let documentation = take(|entry| entry.documentation);
     let silent = take(|entry| entry.silent && !entry.question);
     let decide = take(|entry| entry.is_breaking() || entry.question);
-    let older = take(|entry| entry.older_installation == "breaks");
+    let older = take(|entry| entry.older_installation == Verdict::Breaks);
     let additions = take(Entry::is_addition);
     page.section("Decide", "", &decide);
     page.section("Silent on the Rust side", "The wire changes and no compiler sees it.", &silent);
@@ -138,10 +140,10 @@ fn whole(entry: &Entry) -> String {
     let mut add = |line: String| text.push_str(&format!("  {line}\n"));
     add(format!(
         "old clients: {}, older installations: {}, source: {}; {}, {}",
-        entry.old_clients,
-        entry.older_installation,
-        entry.level(),
-        entry.direction,
+        entry.old_clients.as_str(),
+        entry.older_installation.as_str(),
+        entry.level().as_str(),
+        entry.direction.as_str(),
         if entry.operations.len() == 1 { code(&entry.reach()) } else { entry.reach() }
     ));
     if !entry.advice.is_empty() {

@@ -58,10 +58,10 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         let silent = if entry.silent { ", silent" } else { "" };
         line(format!(
             "old clients: {} · older installations: {} · source: {}{silent} · {}, {}",
-            entry.old_clients,
-            entry.older_installation,
-            entry.source,
-            entry.direction,
+            entry.old_clients.as_str(),
+            entry.older_installation.as_str(),
+            entry.source.as_str(),
+            entry.direction.as_str(),
             entry.reach()
         ));
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ece_codegen::diff::{Direction, Kind, Level, Verdict};
+
 use super::{Entry, EntryLine, EntryPlace, Format, Report};
 
 const NASTY: [&str; 6] = [
@@ -18,15 +20,15 @@ fn entry(name: &str, index: usize) -> Entry {
     let line = EntryLine { item: format!("models::{name}"), before: Some(format!("pub {name}: String")), after: None };
     Entry {
         id: format!("{index:012x}"),
-        kind: "property-removed-optional",
+        kind: Kind::PropertyRemovedOptional,
         text: "optional property removed",
         subject: name.clone(),
         old: name.clone(),
         new: String::new(),
-        direction: "response",
-        old_clients: ["may", "breaks", "harmless"][index % 3],
-        older_installation: ["harmless", "breaks"][index % 2],
-        source: ["major", "minor", "patch"][index % 3],
+        direction: Direction::Response,
+        old_clients: [Verdict::May, Verdict::Breaks, Verdict::Harmless][index % 3],
+        older_installation: [Verdict::Harmless, Verdict::Breaks][index % 2],
+        source: [Level::Major, Level::Minor, Level::Patch][index % 3],
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),
         question: false,

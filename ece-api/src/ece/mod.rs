@@ -1,0 +1,13 @@
+//! What is particular to Elastic Cloud Enterprise: its facts in one profile, the client that is built with it, and
+//! helpers that need its models.
+//!
+//! The layers are `ece`, `generated`, `runtime`: each knows only those below. For another API, another profile stands in
+//! [`client`].
+
+mod client;
+#[cfg(feature = "helpers")]
+pub mod helpers;
+mod profile;
+mod response;
+#[cfg(all(test, feature = "rustls"))]
+mod tests;

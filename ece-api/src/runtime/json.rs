@@ -1,0 +1,180 @@
+//! Reading and writing JSON, tolerantly and without loss.
+//!
+//! Every model and every field type implements [`Json`], an object-safe trait: how objects are read and written is
+//! compiled once, not once per model. [`from_slice`] and [`to_vec`] are the direct road. All types implement serde's
+//! `Serialize` and `Deserialize` as well, which is slower and compiled where it is used.
+//!
+//! ```
+//! use ece_api::json;
+//! use ece_api::models::DeploymentGetResponse;
+//!
+//! // The document requires more members than this response has, and knows nothing of `colour`.
+//! let text = r#"{"id":"0c1d","colour":"blue","alias":null}"#;
+//! let deployment: DeploymentGetResponse = json::from_str(text)?;
+//! assert_eq!(deployment.id, "0c1d");
+//! assert_eq!(deployment.name, "");
+//! assert_eq!(deployment.extra.get("colour"), Some(&json::Value::from("blue")));
+//!
+//! // What was not there is not invented, and what was there is not lost.
+//! assert_eq!(json::to_value(&deployment), serde_json::from_str::<json::Value>(text).unwrap());
+//! # Ok::<(), json::ReadError>(())
+//! ```
+//!
+//! # What reading forgives
+//!
+//! * A required member that is missing or null takes its type's default.
+//! * A value that an enum does not list is kept as `Unknown`.
+//! * A member that the document does not know is kept in the model's [`Extra`].
+//! * A null where the document allows none is the default; inside lists and maps too.
+//! * When a member occurs twice, the last one counts.
+//!
+//! A member of the wrong type is an error that names the place, never the value.
+//!
+//! # What writing keeps
+//!
+//! Unknown members, unknown enum values and nulls of members go out as they came in. A required member that was
+//! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::mark_set`].
+//! A null among the elements of a list or map is written as the element's default.
+
+mod any_value;
+mod error;
+mod extra;
+mod object;
+mod primitives;
+mod reader;
+mod serde_impls;
+mod string_enum;
+mod timestamp;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+// A document need not have secrets, enums or models.
+pub use error::ReadError;
+pub use extra::Extra;
+pub use object::{Member, Model};
+pub use reader::Reader;
+#[allow(unused_imports)]
+pub(crate) use serde_impls::{model, serde_impls, string_enum};
+pub use string_enum::StringEnum;
+pub use timestamp::Timestamp;
+pub use writer::to_value;
+
+/// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
+#[doc(hidden)]
+pub mod __private {
+    pub use super::object::{ABSENT, debug_model, read_model, set_null};
+    pub use super::serde_impls::{deserialize, serialize};
+    pub use super::string_enum::{from_text, read_string_enum};
+}
+
+/// Any JSON.
+pub type Value = serde_json::Value;
+
+/// An object whose member names are data.
+pub type Map<T> = std::collections::BTreeMap<String, T>;
+
+/// A value that reads itself from JSON and shows itself as JSON.
+pub trait Json: fmt::Debug {
+    /// Reads the next value of the text into `self`, which is in its default state.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+
+    /// What `self` is as JSON.
+    fn as_json(&self) -> JsonRef<'_>;
+
+    /// Back to the default state.
+    fn reset(&mut self);
+
+    /// Takes a null, starting in the default state; false where the type has no place for it.
+    fn set_null(&mut self) -> bool {
+        false
+    }
+
+    /// Whether null is one of the values that the type stands for, so that `Option` can tell it from nothing.
+    fn accepts_null() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+}
+
+/// What a value is as JSON, one level deep.
+#[derive(Clone, Copy, Debug)]
+pub enum JsonRef<'a> {
+    /// Nothing: the member is left out.
+    Absent,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer.
+    I64(i64),
+    /// A number. What is no finite number is written as null.
+    F64(f64),
+    /// A string.
+    Str(&'a str),
+    /// Any JSON.
+    Value(&'a Value),
+    /// An array.
+    Seq(&'a dyn Seq),
+    /// An object whose member names are data.
+    Map(&'a dyn Entries),
+    /// An object whose members the document lists.
+    Model(&'a dyn Model),
+}
+
+/// The elements of an array.
+pub trait Seq: fmt::Debug {
+    /// How many.
+    fn len(&self) -> usize;
+
+    /// The element at `index`.
+    fn get(&self, index: usize) -> Option<&dyn Json>;
+
+    /// True without elements.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The members of an object whose names are data.
+pub trait Entries: fmt::Debug {
+    /// How many.
+    fn len(&self) -> usize;
+
+    /// Calls `visit` with each of them, in order of their names.
+    fn for_each(&self, visit: &mut dyn FnMut(&str, &dyn Json));
+
+    /// True without members.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Reads a value from bytes.
+pub fn from_slice<T: Json + Default>(text: &[u8]) -> Result<T, ReadError> {
+    let mut value = T::default();
+    reader::read_all(&mut value, text)?;
+    Ok(value)
+}
+
+/// Reads a value from text.
+pub fn from_str<T: Json + Default>(text: &str) -> Result<T, ReadError> {
+    from_slice(text.as_bytes())
+}
+
+/// Writes a value as bytes.
+pub fn to_vec(value: &dyn Json) -> Vec<u8> {
+    let mut out = Vec::new();
+    writer::write(value.as_json(), &mut out);
+    out
+}
+
+/// Writes a value as text.
+pub fn to_string(value: &dyn Json) -> String {
+    String::from_utf8(to_vec(value)).unwrap_or_default()
+}

@@ -1,0 +1,253 @@
+//! Models: the one reader of objects, and the one rule about which members are written.
+
+use std::fmt;
+
+use super::{Extra, Json, JsonRef, ReadError, Reader};
+
+/// A struct made from a definition: what the generator writes per model.
+pub trait Model: fmt::Debug {
+    /// The members that have a field, in document order.
+    fn members(&self) -> &'static [Member];
+
+    /// The field of the member at `index`.
+    fn get(&self, index: usize) -> &dyn Json;
+
+    /// The field of the member at `index`, to be read into.
+    fn get_mut(&mut self, index: usize) -> Option<&mut dyn Json>;
+
+    /// What the fields cannot carry.
+    fn extra(&self) -> &Extra;
+
+    /// What the fields cannot carry, to be changed.
+    fn extra_mut(&mut self) -> &mut Extra;
+}
+
+/// A member of an object, by its name on the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    name: &'static str,
+    required: bool,
+}
+
+impl Member {
+    /// A member that can be left out.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, required: false }
+    }
+
+    /// The same, required by the document.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the document requires it.
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+}
+
+/// What a model gives for an index it has no member for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Absent;
+
+/// The only `Absent` there needs to be.
+pub static ABSENT: Absent = Absent;
+
+impl Json for Absent {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        super::Value::Null.read(reader)
+    }
+
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::Absent
+    }
+
+    fn reset(&mut self) {}
+}
+
+/// A name that was read: the index of the member, or the name itself.
+enum Found {
+    Member(usize, &'static str),
+    Unknown(String),
+}
+
+impl AsRef<str> for Found {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Member(_, name) => name,
+            Self::Unknown(name) => name,
+        }
+    }
+}
+
+/// Reads an object into a model in its default state.
+pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let members = model.members();
+    let mut seen = Seen::default();
+    // Servers send members in the document's order most of the time: the expected one is tried before searching.
+    let mut expected = 0;
+    let find = |name: &str| {
+        let index = match members.get(expected) {
+            Some(member) if member.name == name => Some(expected),
+            _ => members.iter().position(|member| member.name == name),
+        };
+        match index {
+            Some(index) => {
+                expected = index + 1;
+                Found::Member(index, members[index].name)
+            }
+            None => Found::Unknown(name.to_owned()),
+        }
+    };
+    reader.object(find, &mut |reader, found| match found {
+        Found::Member(index, name) => read_member(model, *index, name, seen.insert(*index), reader),
+        Found::Unknown(name) => {
+            let mut value = super::Value::Null;
+            value.read(reader)?;
+            model.extra_mut().insert(name.as_str(), value);
+            Ok(())
+        }
+    })?;
+    for (index, member) in members.iter().enumerate() {
+        if member.required && !seen.contains(index) {
+            model.extra_mut().add_missing(member.name);
+        }
+    }
+    Ok(())
+}
+
+/// Takes a null for a whole model: written back as null while nobody touches the model.
+pub fn set_null(model: &mut dyn Model) -> bool {
+    model.extra_mut().set_null();
+    true
+}
+
+fn read_member(
+    model: &mut dyn Model,
+    index: usize,
+    name: &str,
+    again: bool,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    if again {
+        model.extra_mut().remove(name);
+    }
+    let Some(field) = model.get_mut(index) else { return super::Value::Null.read(reader) };
+    if again {
+        field.reset();
+    }
+    if !field.read_or_null(reader)? {
+        model.extra_mut().insert(name, super::Value::Null);
+    }
+    Ok(())
+}
+
+/// Which members have been read. The first 64 cost no allocation.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    /// True if it was there already.
+    fn insert(&mut self, index: usize) -> bool {
+        let bit = 1 << (index % 64);
+        let word = match (index / 64).checked_sub(1) {
+            None => &mut self.first,
+            Some(word) => {
+                if self.rest.len() <= word {
+                    self.rest.resize(word + 1, 0);
+                }
+                &mut self.rest[word]
+            }
+        };
+        let again = *word & bit != 0;
+        *word |= bit;
+        again
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match (index / 64).checked_sub(1) {
+            None => Some(&self.first),
+            Some(word) => self.rest.get(word),
+        };
+        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
+    }
+}
+
+/// Calls `visit` with every member that is written: fields in document order, then what only `extra` holds.
+pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, JsonRef<'_>)) {
+    let (members, extra) = (model.members(), model.extra());
+    for (index, member) in members.iter().enumerate() {
+        let json = model.get(index).as_json();
+        let unset = matches!(json, JsonRef::Absent) || (member.required && is_default(json));
+        match extra.get(member.name) {
+            Some(kept) if unset => visit(member.name, JsonRef::Value(kept)),
+            None if unset && extra.is_missing(member.name) => {}
+            _ => match json {
+                JsonRef::Absent => {}
+                json => visit(member.name, json),
+            },
+        }
+    }
+    for (name, value) in extra.iter() {
+        if !members.iter().any(|member| member.name == name) {
+            visit(name, JsonRef::Value(value));
+        }
+    }
+}
+
+/// True for a model that came as null and was not touched since.
+pub(super) fn is_untouched_null(model: &dyn Model) -> bool {
+    model.extra().is_null() && is_default(JsonRef::Model(model))
+}
+
+/// True for what a type's `Default` gives.
+pub(super) fn is_default(json: JsonRef<'_>) -> bool {
+    match json {
+        JsonRef::Absent | JsonRef::Null => true,
+        JsonRef::Bool(value) => !value,
+        JsonRef::I64(value) => value == 0,
+        JsonRef::F64(value) => value == 0.0,
+        JsonRef::Str(value) => value.is_empty(),
+        JsonRef::Value(value) => value.is_null(),
+        JsonRef::Seq(values) => values.is_empty(),
+        JsonRef::Map(entries) => entries.is_empty(),
+        JsonRef::Model(model) => {
+            let fields = 0..model.members().len();
+            model.extra().is_empty() && fields.into_iter().all(|index| is_unset(model, index))
+        }
+    }
+}
+
+/// An optional field is unset only when it is absent: `Some("")` is somebody's word.
+fn is_unset(model: &dyn Model, index: usize) -> bool {
+    let json = model.get(index).as_json();
+    matches!(json, JsonRef::Absent) || (model.members()[index].required && is_default(json))
+}
+
+/// Formats a model without the values of `secrets`.
+pub fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(name);
+    for (index, member) in model.members().iter().enumerate() {
+        let field = model.get(index);
+        match field.as_json() {
+            JsonRef::Absent => {}
+            _ if secrets.contains(&member.name) => {
+                out.field(member.name, &format_args!("<redacted>"));
+            }
+            _ => {
+                out.field(member.name, &field);
+            }
+        }
+    }
+    out.field("extra", model.extra()).finish()
+}

@@ -1,0 +1,268 @@
+//! serde for everything that is [`Json`], and the macros that generated code ends with.
+//!
+//! In the macros every name is a full path: whatever a document calls its types and values, nothing can take its place.
+
+use serde::de::Error as _;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::object::{for_each_member, is_untouched_null};
+use super::{Json, JsonRef, Timestamp, Value, from_slice};
+
+/// Any serde format; a text of JSON is written faster by [`to_vec`](super::to_vec).
+pub fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
+    Walk(value.as_json()).serialize(serializer)
+}
+
+/// Any self-describing serde format, through `Value`.
+pub fn deserialize<'de, T: Json + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    from_slice(&super::to_vec(&value)).map_err(|error| D::Error::custom(error.without_position()))
+}
+
+struct Walk<'a>(JsonRef<'a>);
+
+impl Serialize for Walk<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            JsonRef::Absent | JsonRef::Null => serializer.serialize_unit(),
+            JsonRef::Bool(value) => serializer.serialize_bool(value),
+            JsonRef::I64(value) => serializer.serialize_i64(value),
+            JsonRef::F64(value) => serializer.serialize_f64(value),
+            JsonRef::Str(value) => serializer.serialize_str(value),
+            JsonRef::Value(value) => value.serialize(serializer),
+            JsonRef::Seq(values) => {
+                let mut out = serializer.serialize_seq(Some(values.len()))?;
+                for index in 0..values.len() {
+                    out.serialize_element(&Walk(values.get(index).map_or(JsonRef::Null, Json::as_json)))?;
+                }
+                out.end()
+            }
+            JsonRef::Map(entries) => object(serializer, |member| {
+                entries.for_each(&mut |name, value| member(name, value.as_json()));
+            }),
+            JsonRef::Model(model) if is_untouched_null(model) => serializer.serialize_unit(),
+            JsonRef::Model(model) => object(serializer, |member| for_each_member(model, member)),
+        }
+    }
+}
+
+/// Counts the members before it writes them: some formats want to know.
+fn object<S: Serializer>(serializer: S, each: impl Fn(&mut dyn FnMut(&str, JsonRef<'_>))) -> Result<S::Ok, S::Error> {
+    let mut count = 0;
+    each(&mut |_, _| count += 1);
+    let mut out = serializer.serialize_map(Some(count))?;
+    let mut result = Ok(());
+    each(&mut |name, json| {
+        if result.is_ok() {
+            result = out.serialize_entry(name, &Walk(json));
+        }
+    });
+    result?;
+    out.end()
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// Serde for a type that is `Json`.
+macro_rules! serde_impls {
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::runtime::json::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, <D as ::serde::Deserializer<'de>>::Error> {
+                $crate::runtime::json::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Everything that a model is beyond its fields: index, field and name on the wire of each member, in document order;
+/// behind it the members whose values are not to be shown, where there are some.
+#[allow(unused_macros)] // a document need not have definitions
+macro_rules! model {
+    (
+        $name:ident { $($index:literal $field:ident $wire:literal $($required:ident)?),* $(,)? }
+        $(secret [$($secret:literal),* $(,)?])?
+    ) => {
+        impl $crate::runtime::json::Model for $name {
+            fn members(&self) -> &'static [$crate::runtime::json::Member] {
+                const MEMBERS: &[$crate::runtime::json::Member] =
+                    &[$($crate::runtime::json::Member::new($wire)$(.$required())?),*];
+                MEMBERS
+            }
+
+            #[allow(clippy::match_single_binding)] // a model may have no members
+            fn get(&self, index: usize) -> &dyn $crate::runtime::json::Json {
+                match index {
+                    $($index => &self.$field,)*
+                    _ => &$crate::runtime::json::__private::ABSENT,
+                }
+            }
+
+            #[allow(clippy::match_single_binding)]
+            fn get_mut(
+                &mut self,
+                index: usize,
+            ) -> ::core::option::Option<&mut dyn $crate::runtime::json::Json> {
+                match index {
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn extra(&self) -> &$crate::runtime::json::Extra {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut $crate::runtime::json::Extra {
+                &mut self.extra
+            }
+        }
+
+        impl $crate::runtime::json::Json for $name {
+            fn read(
+                &mut self,
+                reader: &mut $crate::runtime::json::Reader<'_>,
+            ) -> ::core::result::Result<(), $crate::runtime::json::ReadError> {
+                $crate::runtime::json::__private::read_model(self, reader)
+            }
+
+            fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
+                $crate::runtime::json::JsonRef::Model(self)
+            }
+
+            fn reset(&mut self) {
+                *self = <Self as ::core::default::Default>::default();
+            }
+
+            fn set_null(&mut self) -> bool {
+                $crate::runtime::json::__private::set_null(self)
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name);
+
+        $(
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::runtime::json::__private::debug_model(
+                        ::core::stringify!($name),
+                        self,
+                        &[$($secret),*],
+                        f,
+                    )
+                }
+            }
+        )?
+    };
+}
+
+/// Everything that a string enum is beyond its variants: each variant with its value on the wire, in document order.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident $value:literal),* $(,)? }) => {
+        impl $crate::runtime::json::StringEnum for $name {
+            const KNOWN: &'static [(&'static str, Self)] = &[$(($value, $name::$variant)),*];
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $($name::$variant => $value,)*
+                    $name::Unknown(value) => value,
+                }
+            }
+
+            fn unknown(value: ::std::string::String) -> Self {
+                $name::Unknown(value)
+            }
+        }
+
+        impl $name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::runtime::json::StringEnum::as_str(self)
+            }
+
+            /// True for a value that the document lists.
+            pub fn is_known(&self) -> bool {
+                !::core::matches!(self, $name::Unknown(_))
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $name::Unknown(::std::string::String::new())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::runtime::json::__private::from_text(text)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::runtime::json::__private::from_text(&text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok($crate::runtime::json::__private::from_text(text))
+            }
+        }
+
+        impl $crate::runtime::json::Json for $name {
+            fn read(
+                &mut self,
+                reader: &mut $crate::runtime::json::Reader<'_>,
+            ) -> ::core::result::Result<(), $crate::runtime::json::ReadError> {
+                *self = $crate::runtime::json::__private::read_string_enum(reader)?;
+                ::core::result::Result::Ok(())
+            }
+
+            fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
+                $crate::runtime::json::JsonRef::Str(self.as_str())
+            }
+
+            fn reset(&mut self) {
+                *self = <Self as ::core::default::Default>::default();
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+
+#[allow(unused_imports)]
+pub(crate) use {model, serde_impls, string_enum};

@@ -1,0 +1,57 @@
+//! From a call to its response: everything that needs the feature `operations`.
+//!
+//! In: what a caller gives, static facts about an operation, and a [`Profile`] of the API. Out: `http` requests for a
+//! [`Transport`](transport::Transport), and values or errors made of its responses.
+
+mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod body;
+mod call;
+mod client;
+mod credentials;
+mod custom;
+mod deadline;
+mod dispatch;
+mod download;
+mod error;
+mod login;
+pub mod middleware;
+mod multipart;
+pub mod operation;
+pub(crate) mod path;
+mod profile;
+mod progress;
+pub(crate) mod query;
+mod raw_response;
+mod request;
+mod response;
+mod retry;
+#[cfg(any(feature = "testing", all(test, feature = "rustls")))]
+pub mod testing;
+mod timer;
+mod token_cache;
+mod trace;
+pub mod transport;
+
+pub use body::{Body, BoxError};
+pub use call::Call;
+#[allow(unused_imports)] // a document may have no operations
+pub(crate) use call::call;
+pub use client::{Client, ClientBuilder};
+pub use credentials::{Credentials, CredentialsProvider};
+pub use custom::CustomRequest;
+pub use download::ByteStream;
+pub use error::{Error, ErrorKind, ServerMessage};
+pub use multipart::FilePart;
+// Which of them there are to use depends on the document.
+#[allow(unused_imports)]
+pub(crate) use operation::{
+    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, Read,
+};
+pub(crate) use profile::{ErrorBody, Login, Profile, RateLimitHeaders, Scope};
+pub use raw_response::RawResponse;
+pub use response::{RateLimit, Response};
+pub use retry::RetryPolicy;
+#[cfg(feature = "helpers")]
+pub(crate) use timer::sleep;

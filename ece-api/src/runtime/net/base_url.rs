@@ -1,0 +1,186 @@
+//! The server's address: checked once, when the client is built.
+
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::Scheme;
+
+use super::profile::{Profile, Scope};
+
+/// Where the API is: scheme, host, port, whatever path comes before the document's, and the document's base path.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl {
+    origin: String,
+    /// Without a slash at its end.
+    prefix: String,
+    secure: bool,
+    loopback: bool,
+    scope: Option<(&'static Scope, String)>,
+}
+
+impl BaseUrl {
+    /// The error says what is wrong. It never repeats the text, which may hold a password.
+    pub(crate) fn parse(text: &str, base_path: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if !text.contains("://") {
+            return Err("the URL needs a scheme: write `https://host:port`".to_owned());
+        }
+        if text.contains('#') {
+            return Err("the URL must not have a fragment (`#…`)".to_owned());
+        }
+        let uri: Uri = text.parse().map_err(|error| format!("the URL cannot be parsed: {error}"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err("the URL needs a scheme and a host: write `https://host:port`".to_owned());
+        };
+        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
+            return Err(format!("the URL's scheme is `{scheme}`: only `https` and `http` are possible"));
+        }
+        if authority.as_str().contains('@') {
+            return Err("the URL must not have a user or password: use `credentials`".to_owned());
+        }
+        if uri.query().is_some() {
+            return Err("the URL must not have a query (`?…`)".to_owned());
+        }
+        let host = authority.host();
+        let port = &authority.as_str()[host.len()..];
+        if host.is_empty() || (port.len() > 1 && authority.port_u16().is_none()) {
+            return Err("the URL's host or port is not valid: write `https://host:port`".to_owned());
+        }
+        if uri.path().split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err("the URL's path must not have a segment `.` or `..`".to_owned());
+        }
+        let port = authority.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+        let (path, base_path) = (uri.path().trim_end_matches('/'), base_path.trim_end_matches('/'));
+        let base_path = if path.ends_with(base_path) { "" } else { base_path };
+        Ok(Self {
+            origin: format!("{scheme}://{host}{port}"),
+            prefix: format!("{path}{base_path}"),
+            secure: *scheme == Scheme::HTTPS,
+            loopback: is_loopback(host),
+            scope: None,
+        })
+    }
+
+    /// The same for one scope of the API.
+    pub(crate) fn with_scope(mut self, profile: &'static Profile, chosen: &str) -> Result<Self, String> {
+        let scope = profile.scope.as_ref().ok_or("this API has nothing to choose for all paths")?;
+        let is_name = !chosen.is_empty() && chosen.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        if !is_name {
+            return Err(format!("the {} is not a valid name: write it like `{}`", scope.noun, scope.example));
+        }
+        self.scope = Some((scope, chosen.to_owned()));
+        Ok(self)
+    }
+
+    /// Scheme, host and port: what may be shown.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    /// The address of an operation's `path`.
+    pub(crate) fn join(&self, path: &str) -> String {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let scope = self.scope.as_ref().filter(|(scope, _)| !scope.outside.contains(&first));
+        let scope = scope.map(|(scope, chosen)| format!("/{}/{chosen}", scope.segment)).unwrap_or_default();
+        format!("{}{}{scope}{path}", self.origin, self.prefix)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_path_is_added_once() {
+        for (url, expected) in [
+            ("https://h:12443", "https://h:12443/base/x"),
+            ("https://h:12443/", "https://h:12443/base/x"),
+            (" https://h/base\n", "https://h/base/x"),
+            ("https://h/base/", "https://h/base/x"),
+            ("https://h/proxy", "https://h/proxy/base/x"),
+            ("https://h/proxy/base", "https://h/proxy/base/x"),
+            ("https://h/mybase", "https://h/mybase/base/x"),
+            ("HTTP://[::1]:80", "http://[::1]:80/base/x"),
+            ("https://h:", "https://h/base/x"),
+        ] {
+            assert_eq!(BaseUrl::parse(url, "/base").unwrap().join("/x"), expected, "{url}");
+        }
+        assert_eq!(BaseUrl::parse("https://h/p", "").unwrap().join("/x"), "https://h/p/x");
+        assert_eq!(BaseUrl::parse("https://h/p", "/").unwrap().join("/x"), "https://h/p/x");
+    }
+
+    #[test]
+    fn a_scope_is_part_of_the_path_where_the_api_has_scopes() {
+        static PROFILE: Profile = Profile {
+            scope: Some(Scope { noun: "zone", example: "a-1", segment: "zones", outside: &["things", "user"] }),
+            ..Profile::new("/base")
+        };
+        let base = |chosen| BaseUrl::parse("https://h", "/base").unwrap().with_scope(&PROFILE, chosen);
+        for (path, expected) in [
+            ("/platform", "https://h/base/zones/b-2/platform"),
+            ("/stack/versions", "https://h/base/zones/b-2/stack/versions"),
+            ("/things/_search", "https://h/base/things/_search"),
+            ("/user", "https://h/base/user"),
+            ("/userless", "https://h/base/zones/b-2/userless"),
+        ] {
+            assert_eq!(base("b-2").unwrap().join(path), expected);
+        }
+        for bad in ["", "a/b", "..", "é"] {
+            assert_eq!(base(bad).unwrap_err(), "the zone is not a valid name: write it like `a-1`", "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_api_without_scopes_refuses_one() {
+        static NEUTRAL: Profile = Profile::new("");
+        assert!(BaseUrl::parse("https://h", "").unwrap().with_scope(&NEUTRAL, "a-1").is_err());
+    }
+
+    #[test]
+    fn bad_addresses_are_explained_and_never_repeated() {
+        for (url, expected) in [
+            ("", "scheme"),
+            ("ece.example.net:12443", "scheme"),
+            ("ftp://h", "`ftp`"),
+            ("https://", "parsed"),
+            ("https://:12443", "host"),
+            ("https://h:99999", "port"),
+            ("https://ops:hunter2@h", "user or password"),
+            ("https://h?token=hunter2", "query"),
+            ("https://h#hunter2", "fragment"),
+            ("https://h/a/../hunter2", "segment"),
+            ("https://h/hunter 2", "parsed"),
+        ] {
+            let error = BaseUrl::parse(url, "/base").unwrap_err();
+            assert!(error.contains(expected) && !error.contains("hunter"), "{url}: {error}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_only() {
+        for (url, expected) in [
+            ("http://localhost:1", true),
+            ("http://LocalHost", true),
+            ("http://127.9.9.9:1", true),
+            ("http://[::1]:1", true),
+            ("http://localhost.example.net", false),
+            ("http://127.0.0.1.example.net", false),
+            ("http://10.0.0.1", false),
+        ] {
+            assert_eq!(BaseUrl::parse(url, "").unwrap().is_loopback(), expected, "{url}");
+        }
+    }
+}

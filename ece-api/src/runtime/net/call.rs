@@ -1,0 +1,97 @@
+//! A call before it is sent.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::client::Client;
+use super::dispatch;
+use super::download::ByteStream;
+use super::error::Error;
+use super::operation::{Method, Operation, OperationInfo, Read};
+use super::raw_response::RawResponse;
+use super::request::Request;
+use super::response::Response;
+use super::retry::RetryPolicy;
+
+/// A call of the operation `O`, made by a method of [`Client`].
+///
+/// Setters add what is optional; nothing goes out before [`send`](Self::send). A setter that is called twice replaces
+/// what it was given before.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<O> {
+    pub(crate) request: Request,
+    pub(super) client: Client,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// A call with nothing given yet. Not a function of `Call`, whose names belong to the document's parameters.
+#[allow(dead_code)] // a document may have no operations
+pub(crate) fn call<O: Operation>(client: &Client) -> Call<O> {
+    Call { request: Request::new(O::INFO), client: client.clone(), operation: PhantomData }
+}
+
+impl<O: Operation> Call<O> {
+    /// Sends the request and reads the response.
+    ///
+    /// Every status but success is an error; so is a redirection, which is never followed, unless the document declares
+    /// it for this operation.
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
+        dispatch::execute(&self.client, self.request).await?.into_response(O::READ)
+    }
+}
+
+impl<O> Call<O> {
+    /// Sends this header, instead of any header of that name that the client would send by itself.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request.set_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sets the time until the last byte of the response is there, in place of the client's
+    /// [`timeout`](crate::ClientBuilder::timeout). Calls that stream have no limit unless they get one here.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.request.limits_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit of each attempt, in place of the client's
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.request.limits_mut().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Says how this call is repeated when it fails, in place of the client's [`retries`](crate::ClientBuilder::retries).
+    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
+        self.request.limits_mut().retries = Some(policy);
+        self
+    }
+
+    /// Says what the body is, where the document leaves a choice or knows it wrong.
+    pub fn with_content_type(mut self, content_type: impl AsRef<str>) -> Self {
+        self.request.set_content_type(content_type.as_ref());
+        self
+    }
+
+    /// Gives the body of a success as it comes instead of reading it: for what the document does not describe, such as
+    /// another format that a header asked for.
+    pub fn with_raw_response(mut self) -> Call<RawResponse> {
+        self.request.set_streaming();
+        Call { request: self.request, client: self.client, operation: PhantomData }
+    }
+}
+
+impl<O> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.request).finish()
+    }
+}
+
+/// Stands in for an operation whose response the caller wants as it comes; see [`Call::with_raw_response`].
+impl Operation for RawResponse {
+    type Output = ByteStream;
+    /// Never sent: the request keeps the facts of the operation that it began as.
+    const INFO: &'static OperationInfo = &OperationInfo { streaming: true, ..OperationInfo::new(Method::Get, "", "") };
+    const READ: Read<Self> = Self::stream;
+}

@@ -1,0 +1,270 @@
+//! What can be chosen before there is a client. Everything is checked in `build`, before a request is made.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
+
+use super::Client;
+use super::inner::{Auth, ClientInner, PLAIN_CREDENTIALS};
+use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::credentials::{Checked, Credentials};
+use crate::runtime::net::error::Error;
+use crate::runtime::net::middleware::Middleware;
+use crate::runtime::net::profile::Profile;
+use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
+use crate::runtime::net::token_cache::TokenCache;
+use crate::runtime::net::transport::Transport;
+#[cfg(feature = "client")]
+use crate::runtime::net::transport::reqwest::{Options, Proxy, Reqwest};
+
+const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// Builds a [`Client`]; made by [`Client::builder`](crate::Client::builder).
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    profile: &'static Profile,
+    url: String,
+    credentials: Credentials,
+    transport: Option<Box<dyn Transport>>,
+    headers: Vec<(String, String)>,
+    scope: Option<String>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retries: RetryPolicy,
+    middleware: Vec<Box<dyn Middleware>>,
+    max_response_size: usize,
+    allow_http_credentials: bool,
+    #[cfg(feature = "client")]
+    options: Options,
+}
+
+impl ClientBuilder {
+    /// A builder for an API with these facts.
+    pub(crate) fn new(url: String, profile: &'static Profile) -> Self {
+        Self {
+            profile,
+            url,
+            credentials: Credentials::none(),
+            transport: None,
+            headers: vec![(USER_AGENT.as_str().to_owned(), AGENT.to_owned())],
+            scope: None,
+            timeout: Some(Duration::from_secs(60)),
+            attempt_timeout: None,
+            retries: RetryPolicy::new(),
+            middleware: Vec::new(),
+            max_response_size: 100_000_000,
+            allow_http_credentials: false,
+            #[cfg(feature = "client")]
+            options: Options::default(),
+        }
+    }
+
+    /// Who the client is; nobody by default.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// Sends requests through a transport of your own: another HTTP client, a mock.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Chooses the scope for all paths, where the profile has scopes.
+    pub(crate) fn scope(mut self, scope: String) -> Self {
+        self.scope = Some(scope);
+        self
+    }
+
+    /// Lets every attempt of every call pass through `middleware`. What is added first sees a request first, and its
+    /// response last.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Box::new(middleware));
+        self
+    }
+
+    /// How calls that failed are repeated; by default as [`RetryPolicy::new`] says.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
+    }
+
+    /// Sends this header with every request.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// How the client names itself; by default `ece-api` with its version.
+    pub fn user_agent(self, agent: impl Into<String>) -> Self {
+        self.default_header(USER_AGENT.as_str(), agent)
+    }
+
+    /// Adds to how the client names itself: `ece-api/0.1.0 my-tool/2`.
+    pub fn user_agent_suffix(self, suffix: impl AsRef<str>) -> Self {
+        let agent = format!("{AGENT} {}", suffix.as_ref());
+        self.user_agent(agent)
+    }
+
+    /// The time from [`send`](crate::Call::send) until the last byte of the response is there, repetitions included: one
+    /// minute by default, no limit with `None`. Calls that stream a body or a response have no such limit; for them there is
+    /// [`with_timeout`](crate::Call::with_timeout).
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// The time for one attempt, from its request until the last byte of its response: no limit but that of the whole call
+    /// by default. An attempt that takes longer may be repeated. Calls that stream have no such limit either.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// The most bytes of a response that the client holds in memory: 100 MB by default. Longer responses are errors.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// Lets credentials go over plain http, which [`build`](Self::build) refuses unless the server is this machine.
+    pub fn allow_http_credentials(mut self) -> Self {
+        self.allow_http_credentials = true;
+        self
+    }
+
+    /// The time until there is a connection: ten seconds by default.
+    #[cfg(feature = "client")]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// Sends everything through this proxy (`http://proxy:3128`), whatever the environment says. By default the
+    /// environment decides (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`).
+    #[cfg(feature = "client")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.options.proxy = Proxy::Fixed(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    #[cfg(feature = "client")]
+    pub fn no_proxy(mut self) -> Self {
+        self.options.proxy = Proxy::None;
+        self
+    }
+
+    /// Sends requests through a `reqwest` client of your own. Build it with `redirect::Policy::none()`: a client that
+    /// follows redirections hides from this one where credentials go.
+    #[cfg(feature = "client")]
+    pub fn reqwest_client(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest::from(client))
+    }
+
+    /// Trusts these certificates (PEM, one or more) in addition to those that the system trusts. This is how to make the
+    /// certificate of a server known that signed it itself.
+    #[cfg(feature = "tls")]
+    pub fn add_root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.options.root_certificates.push(pem.as_ref().to_vec());
+        self
+    }
+
+    /// Shows this certificate to servers that ask for one: PEM, the certificate with its chain and its private key.
+    #[cfg(feature = "rustls")]
+    pub fn client_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.options.client_certificate = Some(zeroize::Zeroizing::new(pem.as_ref().to_vec()));
+        self
+    }
+
+    /// Trusts every certificate, so that anybody on the way can read and change everything, credentials included. Prefer
+    /// [`add_root_certificate_pem`](Self::add_root_certificate_pem).
+    #[cfg(feature = "tls")]
+    pub fn danger_accept_invalid_certs(mut self, accept: bool) -> Self {
+        self.options.accept_invalid_certs = accept;
+        self
+    }
+
+    /// The client, if all that was given makes sense.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let profile = self.profile;
+        let base = BaseUrl::parse(&self.url, profile.base_path).and_then(|base| match &self.scope {
+            Some(scope) => base.with_scope(profile, scope),
+            None => Ok(base),
+        });
+        let base = base.map_err(Error::config)?;
+        let has_credentials = !self.credentials.is_none();
+        let auth = match std::mem::take(&mut self.credentials).check(profile).map_err(Error::config)? {
+            Checked::None => Auth::None,
+            Checked::Header(value) => Auth::Header(value),
+            Checked::Token(source) => Auth::Token(source, TokenCache::default()),
+        };
+        let headers = headers(&self.headers)?;
+        let inner = ClientInner {
+            profile,
+            auth,
+            headers,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: std::mem::take(&mut self.retries),
+            budget: RetryBudget::new(),
+            middleware: std::mem::take(&mut self.middleware),
+            max_response_size: self.max_response_size,
+            allow_http_credentials: self.allow_http_credentials,
+            transport: self.into_transport(&base)?,
+            base,
+        };
+        if has_credentials && !inner.may_carry_credentials() {
+            return Err(Error::config(PLAIN_CREDENTIALS));
+        }
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    #[cfg(feature = "client")]
+    fn into_transport(self, base: &BaseUrl) -> Result<Box<dyn Transport>, Error> {
+        if let Some(transport) = self.transport {
+            return if self.options == Options::default() {
+                Ok(transport)
+            } else {
+                Err(Error::config("certificates, proxy and connect timeout are up to the transport that was given"))
+            };
+        }
+        if cfg!(not(feature = "tls")) && base.is_secure() {
+            return Err(Error::config(
+                "https needs the feature `rustls` or `native-tls`, or a transport that speaks it",
+            ));
+        }
+        Ok(Box::new(Reqwest::new(&self.options, base).map_err(Error::config)?))
+    }
+
+    #[cfg(not(feature = "client"))]
+    fn into_transport(self, _: &BaseUrl) -> Result<Box<dyn Transport>, Error> {
+        self.transport
+            .ok_or_else(|| Error::config("there is no HTTP client: give a `transport`, or add the feature `client`"))
+    }
+}
+
+/// The last value of a name counts.
+fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let name = HeaderName::try_from(name)
+            .map_err(|_| Error::config(format!("`{}` is not a valid header name", name.escape_debug())))?;
+        let mut value = HeaderValue::try_from(value).map_err(|_| {
+            Error::config(format!("the value of the header `{name}` has characters that no header may carry"))
+        })?;
+        value.set_sensitive(name == AUTHORIZATION);
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}

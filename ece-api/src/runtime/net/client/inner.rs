@@ -1,0 +1,122 @@
+//! What all clones of a client share, and the way of a single request: out through middleware and transport, back as a
+//! response that is read or becomes an error.
+//!
+//! Nothing here logs in or repeats anything.
+
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue};
+use http::{HeaderMap, StatusCode};
+
+use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::body::Body;
+use crate::runtime::net::credentials::TokenSource;
+use crate::runtime::net::deadline::Deadline;
+use crate::runtime::net::download::{ByteStream, Incomplete, collect};
+use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, redirection};
+use crate::runtime::net::middleware::{Middleware, Next};
+use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::net::profile::Profile;
+use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
+use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
+use crate::runtime::net::token_cache::TokenCache;
+use crate::runtime::net::transport::Transport;
+
+/// What all clones of a client share.
+pub(crate) struct ClientInner {
+    pub(crate) profile: &'static Profile,
+    pub(crate) base: BaseUrl,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) auth: Auth,
+    /// Sent with every request.
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Option<Duration>,
+    /// For one attempt, its response included.
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) middleware: Vec<Box<dyn Middleware>>,
+    pub(crate) max_response_size: usize,
+    pub(crate) allow_http_credentials: bool,
+}
+
+/// Where the `Authorization` header comes from.
+pub(crate) enum Auth {
+    None,
+    Header(HeaderValue),
+    Token(TokenSource, TokenCache),
+}
+
+pub(crate) const PLAIN_CREDENTIALS: &str =
+    "credentials would go unencrypted over http: use https, or `allow_http_credentials` in a network you trust";
+
+impl ClientInner {
+    /// One request, one response.
+    pub(crate) async fn send(
+        &self,
+        operation: &'static str,
+        mut request: http::Request<Body>,
+        deadline: Deadline,
+    ) -> Result<http::Response<Body>, Error> {
+        if request.headers().contains_key(AUTHORIZATION) && !self.may_carry_credentials() {
+            return Err(Error::invalid_request(operation, PLAIN_CREDENTIALS));
+        }
+        match deadline.left() {
+            Ok(Some(limit)) => drop(request.extensions_mut().insert(limit)),
+            Ok(None) => {}
+            Err(()) => return Err(Error::timeout(operation)),
+        }
+        let body_error = request.body_mut().watch_error();
+        let next = Next { rest: &self.middleware, transport: &*self.transport };
+        let response = next.run(request).await;
+        // Over HTTP/2 the transport only knows that the request was cancelled.
+        response.map_err(|source| match body_error.get() {
+            Some(error) => Error::broken_body(operation, error, source),
+            None => Error::transport(operation, self.base.origin(), self.profile.untrusted_hint, source),
+        })
+    }
+
+    pub(crate) fn may_carry_credentials(&self) -> bool {
+        self.base.is_secure() || self.base.is_loopback() || self.allow_http_credentials
+    }
+
+    /// A success, or the error that the response is.
+    pub(crate) async fn read_response(
+        &self,
+        info: &'static OperationInfo,
+        streaming: bool,
+        response: http::Response<Body>,
+    ) -> Result<RawResponse, Error> {
+        if !info.is_success(response.status().as_u16()) {
+            return Err(self.error_from(info, response).await);
+        }
+        let (head, body) = response.into_parts();
+        let body = if streaming {
+            let total = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+            ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_total(total))
+        } else {
+            ResponseBody::Memory(collect(body, self.max_response_size).await.map_err(
+                |incomplete| match incomplete {
+                    Incomplete::TooLarge(_) => Error::too_large(info.id, self.max_response_size),
+                    Incomplete::Broken(_, source) => Error::stream(info.id, source),
+                },
+            )?)
+        };
+        Ok(RawResponse { operation: info.id, status: head.status, headers: head.headers, body, profile: self.profile })
+    }
+
+    /// The error that a response without success is. Whatever came of its body counts.
+    pub(crate) async fn error_from(&self, info: &'static OperationInfo, response: http::Response<Body>) -> Error {
+        let (head, body) = response.into_parts();
+        let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
+        let mut text = String::new();
+        if head.status.is_redirection() {
+            let target = redirection(&head.headers).unwrap_or_else(|| "an unknown place".to_owned());
+            text = format!("redirected to {target}; redirections are not followed: check the URL of the client");
+        } else if head.status == StatusCode::UNAUTHORIZED && info.requires_auth && matches!(self.auth, Auth::None) {
+            "the client has no credentials".clone_into(&mut text);
+        }
+        let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);
+        Error::response(ErrorKind::Status, info.id, text, response)
+    }
+}

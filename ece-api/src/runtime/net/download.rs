@@ -1,0 +1,188 @@
+//! Bodies of responses that are not held in memory.
+//!
+//! Only `save` touches files.
+
+#[cfg(feature = "client")]
+mod idle_timeout;
+#[cfg(feature = "client")]
+mod save;
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+#[cfg(feature = "client")]
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::StreamExt as _;
+
+use super::body::{Body, BoxError};
+use super::error::Error;
+use super::progress::Progress;
+#[cfg(feature = "client")]
+use idle_timeout::IdleTimeout;
+
+/// Bytes of a response as they come in.
+///
+/// ```no_run
+/// # async fn example(download: ece_api::ByteStream) -> Result<(), ece_api::Error> {
+/// let length = download
+///     .on_progress(|received, total| println!("{received} of {total:?}"))
+///     .save_to("diagnostics.zip")
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Or piece by piece:
+///
+/// ```no_run
+/// # async fn example(mut download: ece_api::ByteStream) -> Result<(), ece_api::Error> {
+/// let mut length = 0;
+/// while let Some(chunk) = download.chunk().await? {
+///     length += chunk.len();
+/// }
+/// # Ok(()) }
+/// ```
+pub struct ByteStream {
+    body: Body,
+    operation: &'static str,
+    limit: usize,
+    /// The number of bytes that are still to come, where it is known.
+    left: Option<u64>,
+    #[cfg(feature = "client")]
+    idle: IdleTimeout,
+}
+
+impl ByteStream {
+    pub(crate) fn new(body: Body, operation: &'static str, limit: usize) -> Self {
+        Self {
+            left: body.len(),
+            body,
+            operation,
+            limit,
+            #[cfg(feature = "client")]
+            idle: IdleTimeout::default(),
+        }
+    }
+
+    /// The number of bytes that the head of the response promises.
+    pub(crate) fn with_total(mut self, total: Option<u64>) -> Self {
+        self.left = self.left.or(total);
+        self
+    }
+
+    /// Calls `callback` whenever bytes have come: with how many there were so far, and how many there will be where the
+    /// server says so. What was read before this call does not count.
+    ///
+    /// It runs between two pieces of the response, so it should be quick. A second callback replaces the first.
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.body = self.body.with_progress(Progress::new(callback, self.left));
+        self
+    }
+
+    /// How long to wait for the next bytes before the download fails with
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout): one minute by default, for ever with `None`.
+    ///
+    /// Only the time counts in which the caller waits, not the time it takes to handle what came. It is measured by
+    /// Tokio's clock: outside of a Tokio runtime there is no such limit.
+    ///
+    /// ```no_run
+    /// # async fn example(download: ece_api::ByteStream) -> Result<(), ece_api::Error> {
+    /// use std::time::Duration;
+    ///
+    /// download.with_stall_timeout(Duration::from_secs(10)).save_to("heap.dump").await?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn with_stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.idle = IdleTimeout::new(limit.into());
+        self
+    }
+
+    /// The next bytes; `None` at the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// All bytes that are left, unless they are more than the client's
+    /// [`max_response_size`](crate::ClientBuilder::max_response_size).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            if chunk.len() > self.limit - all.len() {
+                return Err(Error::too_large(self.operation, self.limit));
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+
+    /// All bytes that are left, as text; what is no UTF-8 is replaced. The limit is that of [`bytes`](Self::bytes).
+    pub async fn text(self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.bytes().await?).into_owned())
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let operation = self.operation;
+        match self.body.poll_next_unpin(context) {
+            Poll::Ready(next) => {
+                #[cfg(feature = "client")]
+                self.idle.moved();
+                if let (Some(left), Some(Ok(chunk))) = (&mut self.left, &next) {
+                    *left = left.saturating_sub(chunk.len() as u64);
+                }
+                Poll::Ready(next.map(|chunk| chunk.map_err(|source| Error::stream(operation, source))))
+            }
+            #[cfg(feature = "client")]
+            Poll::Pending => self.idle.poll(context).map(|limit| Some(Err(Error::stalled(operation, limit)))),
+            #[cfg(not(feature = "client"))]
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// Why there are only some of the bytes.
+pub(crate) enum Incomplete {
+    /// There are more than allowed.
+    TooLarge(Bytes),
+    /// The rest did not come.
+    Broken(Bytes, BoxError),
+}
+
+impl Incomplete {
+    /// What is there.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        match self {
+            Self::TooLarge(bytes) | Self::Broken(bytes, _) => bytes,
+        }
+    }
+}
+
+/// All bytes of a body, at most `limit`.
+pub(crate) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Incomplete> {
+    let mut all = BytesMut::new();
+    while let Some(chunk) = body.next().await {
+        match chunk {
+            Ok(chunk) if chunk.len() > limit - all.len() => {
+                all.extend_from_slice(&chunk[..limit - all.len()]);
+                return Err(Incomplete::TooLarge(all.freeze()));
+            }
+            Ok(chunk) => all.extend_from_slice(&chunk),
+            Err(error) => return Err(Incomplete::Broken(all.freeze(), error)),
+        }
+    }
+    Ok(all.freeze())
+}

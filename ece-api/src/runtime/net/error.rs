@@ -1,0 +1,365 @@
+//! The one error of the crate: what failed, of which operation, and what the server said about it.
+//!
+//! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`; bodies are
+//! there for who asks for them. Files of this machine are named, and nothing of their content is shown.
+
+mod response;
+mod retry_after;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode, header};
+
+#[cfg(feature = "client")]
+use super::body::FileError;
+use super::body::{BoxError, BrokenBody};
+use super::transport::{TransportError, TransportErrorKind};
+use crate::runtime::json::{Json, ReadError};
+
+pub use response::ServerMessage;
+pub(crate) use response::{ErrorResponse, MAX_ERROR_BODY};
+pub(crate) use retry_after::date;
+
+/// Anything that goes wrong between the caller and the server.
+///
+/// `Display` prints one line per error that the server reported, each with operation, status, code and message:
+///
+/// ```no_run
+/// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+/// use ece_api::ErrorCode;
+///
+/// match ece.get_deployment("0c1d").send().await {
+///     Ok(deployment) => println!("{:?}", deployment.name),
+///     // Codes are there to be matched on; texts may change.
+///     Err(error) if error.has_code(ErrorCode::DeploymentsDeploymentNotFound) => println!("gone"),
+///     // get-deployment: 400 Bad Request: some.code: what the server says
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(()) }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    text: String,
+    response: Option<ErrorResponse>,
+    source: Option<BoxError>,
+    attempts: u32,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built like this.
+    Config,
+    /// The request cannot be sent like this. The server has seen nothing of it.
+    InvalidRequest,
+    /// There was no connection. The server has seen nothing of the request.
+    Connect,
+    /// The time limit passed. The server may have carried out the request.
+    Timeout,
+    /// A file of this machine cannot be read or written, or has changed while it was sent. Where it was to be sent, the
+    /// server may have seen a part of the request; where it was to hold a response, the server has carried it out.
+    Io,
+    /// The connection broke. The server may have carried out the request.
+    Transport,
+    /// The server sent a status other than success.
+    Status,
+    /// The server reported success, with a body that cannot be read.
+    Decode,
+    /// The server reported success, with a body that is longer than the client's limit.
+    TooLarge,
+}
+
+impl Error {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The `operationId` of the call that failed. It is `login` where the client could not log in for another call.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// How many attempts there were.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The status of the response, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.response.as_ref().map(|response| response.status)
+    }
+
+    /// The headers of the response, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|response| &response.headers)
+    }
+
+    /// The codes that the server gave, in its headers and in its body; each of them once.
+    pub fn codes(&self) -> &[String] {
+        self.0.response.as_ref().map_or(&[], |response| &response.codes)
+    }
+
+    /// True where the server gave this code.
+    pub fn has_code(&self, code: impl AsRef<str>) -> bool {
+        let code = code.as_ref();
+        self.codes().iter().any(|given| given == code)
+    }
+
+    /// What the server says went wrong.
+    pub fn messages(&self) -> &[ServerMessage] {
+        self.0.response.as_ref().map_or(&[], |response| &response.messages)
+    }
+
+    /// What the server, or a proxy on the way, calls this request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.response.as_ref()?.request_id()
+    }
+
+    /// The body of the response as text, as far as it was kept (up to 1 MiB). It may hold what the server was sent.
+    pub fn body_text(&self) -> Option<&str> {
+        self.0.response.as_ref().map(|response| &*response.body)
+    }
+
+    /// Reads the body of the response: some operations give a proper object with a status that is no success.
+    pub fn decode<T: Json + Default>(&self) -> Result<T, ReadError> {
+        crate::runtime::json::from_str(self.body_text().unwrap_or_default())
+    }
+
+    /// True for the status 404.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// True for the status 409.
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(StatusCode::CONFLICT)
+    }
+
+    /// True for the status 401.
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// True for a failure that may pass: no connection, a broken one, the time limit, and the statuses 429, 502, 503, 504
+    /// and what else the API uses for it. Whether the same call may be sent again without taking effect twice is another question:
+    /// [`RetryPolicy`](crate::RetryPolicy) decides it before it repeats a call.
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connect => !self.is_untrusted(),
+            ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => self.0.response.as_ref().is_some_and(ErrorResponse::is_retryable),
+            _ => false,
+        }
+    }
+
+    fn is_untrusted(&self) -> bool {
+        let source = self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
+        source.is_some_and(|source| source.kind() == TransportErrorKind::Untrusted)
+    }
+
+    /// How long the server asks to wait: `Retry-After`, in seconds or as a date, else the interval of the API's
+    /// limit where it is reached.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.response.as_ref()?.retry_after()
+    }
+
+    /// True for the status 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+}
+
+impl Error {
+    fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
+        Self(Box::new(Inner { kind, operation, text, response: None, source: None, attempts: 1 }))
+    }
+
+    pub(crate) fn config(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, None, text.into())
+    }
+
+    /// Something that the client itself found, without a call.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn local(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self::new(kind, None, text.into())
+    }
+
+    pub(crate) fn invalid_request(operation: &'static str, text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, Some(operation), text.into())
+    }
+
+    /// The response is longer than the client takes.
+    pub(crate) fn too_large(operation: &'static str, limit: usize) -> Self {
+        let text = format!("the response is longer than {limit} bytes: raise `max_response_size`, or stream it");
+        Self::new(ErrorKind::TooLarge, Some(operation), text)
+    }
+
+    /// The time was over before a request could go out.
+    pub(crate) fn timeout(operation: &'static str) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned())
+    }
+
+    /// The response had no success, or its body could not be read; `text` says more, where there is more to say.
+    pub(crate) fn response(kind: ErrorKind, operation: &'static str, text: String, response: ErrorResponse) -> Self {
+        let mut error = Self::new(kind, Some(operation), text);
+        error.0.response = Some(response);
+        error
+    }
+
+    /// `origin` is scheme, host and port of the server.
+    pub(crate) fn transport(
+        operation: &'static str,
+        origin: &str,
+        untrusted_hint: &str,
+        source: TransportError,
+    ) -> Self {
+        let (kind, text) = match source.kind() {
+            TransportErrorKind::Connect => (ErrorKind::Connect, format!("no connection to {origin}: {source}")),
+            TransportErrorKind::Untrusted => {
+                (ErrorKind::Connect, format!("no connection to {origin}: {source}; {untrusted_hint}"))
+            }
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("the time limit passed: {source}")),
+            TransportErrorKind::Other => (ErrorKind::Transport, format!("the connection failed: {source}")),
+        };
+        Self::new(kind, Some(operation), text).with_source(source.into())
+    }
+
+    /// The transport failed because there was no more to send.
+    pub(crate) fn broken_body(operation: &'static str, error: &BrokenBody, source: TransportError) -> Self {
+        let kind = if error.is_file { ErrorKind::Io } else { ErrorKind::Transport };
+        let text = format!("the body cannot be sent: {}", error.text);
+        Self::new(kind, Some(operation), text).with_source(source.into())
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn file(operation: Option<&'static str>, source: FileError) -> Self {
+        Self::new(ErrorKind::Io, operation, source.to_string()).with_source(source.into())
+    }
+
+    /// What came could not be put where the caller wants it.
+    #[cfg(feature = "client")]
+    pub(crate) fn unwritable(operation: &'static str, source: std::io::Error) -> Self {
+        let text = format!("the response cannot be written: {source}");
+        Self::new(ErrorKind::Io, Some(operation), text).with_source(source.into())
+    }
+
+    /// No byte came for too long.
+    #[cfg(feature = "client")]
+    pub(crate) fn stalled(operation: &'static str, limit: std::time::Duration) -> Self {
+        let text = format!("the response has stalled: nothing came for {limit:?}");
+        Self::new(ErrorKind::Timeout, Some(operation), text)
+    }
+
+    /// A stream of bytes broke off.
+    pub(crate) fn stream(operation: &'static str, source: BoxError) -> Self {
+        match source.downcast::<TransportError>() {
+            Ok(source) if source.kind() == TransportErrorKind::Timeout => {
+                let text = format!("the time limit passed in the middle of the response: {source}");
+                Self::new(ErrorKind::Timeout, Some(operation), text).with_source(source)
+            }
+            Ok(source) => Self::broken(operation, source),
+            Err(source) => Self::broken(operation, source),
+        }
+    }
+
+    fn broken(operation: &'static str, source: BoxError) -> Self {
+        let text = format!("the connection broke in the middle of the response: {source}");
+        Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// The same error with `text` in front of what it says.
+    pub(crate) fn with_context(mut self, text: &str) -> Self {
+        let separator = if self.0.text.is_empty() { "" } else { ": " };
+        self.0.text = format!("{text}{separator}{}", self.0.text);
+        self
+    }
+}
+
+/// One line per error that the server reported, else one line.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(response) = &self.0.response else {
+            return self.head(f);
+        };
+        if response.messages.is_empty() {
+            self.head(f)?;
+            return response.describe(f);
+        }
+        for (index, message) in response.messages.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            self.head(f)?;
+            write!(f, ": {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// `operation: 404 Not Found (request 1f2e): text`
+    fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}")?;
+            separator = ": ";
+        }
+        if let Some(response) = &self.0.response {
+            write!(f, "{separator}{}", response.status_line())?;
+            separator = ": ";
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {})", response::one_line(id, 200))?;
+        }
+        if !self.0.text.is_empty() {
+            write!(f, "{separator}{}", self.0.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Kind, operation and what `Display` prints; neither headers nor body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.status())
+            .field("codes", &self.codes())
+            .field("text", &self.to_string())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The source is there to be looked into; what it says is part of `Display`.
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// Where a redirection points to, without what may be secret in it.
+pub(crate) fn redirection(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?.to_str().ok()?;
+    let end = location.find(['?', '#']).unwrap_or(location.len());
+    let location = location.get(..end)?;
+    // What stands before an `@` are a user and a password.
+    Some(location.rsplit_once('@').map_or(location, |(_, host)| host).to_owned())
+}

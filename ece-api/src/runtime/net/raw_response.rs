@@ -1,0 +1,103 @@
+//! A successful response, before the operation reads it.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+
+use super::body::Body;
+use super::download::ByteStream;
+use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
+use super::profile::Profile;
+use super::response::Response;
+use crate::runtime::json::{Json, ReadError};
+
+/// A successful response. The generated code of an operation says what it is read as.
+#[derive(Debug)]
+pub struct RawResponse {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: ResponseBody,
+    pub(crate) profile: &'static Profile,
+}
+
+/// The body of a successful response.
+#[derive(Debug)]
+pub(crate) enum ResponseBody {
+    Memory(Bytes),
+    Stream(ByteStream),
+}
+
+impl crate::runtime::net::trace::HasStatus for RawResponse {
+    fn code(&self) -> u16 {
+        self.status.as_u16()
+    }
+}
+
+impl RawResponse {
+    /// Reads JSON. An empty body, and whatever comes with a redirection, is the default: there is nothing to read.
+    pub fn json<T: Json + Default>(self) -> Result<T, Error> {
+        match self.json_text() {
+            Some(text) => crate::runtime::json::from_slice(text).map_err(|source| self.unreadable(source)),
+            None => Ok(T::default()),
+        }
+    }
+
+    /// There is nothing to read.
+    #[allow(clippy::unnecessary_wraps)] // the generated code treats all readers alike
+    pub fn unit(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Text; what is not UTF-8 is replaced.
+    #[allow(clippy::unnecessary_wraps)]
+    pub fn text(self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(self.bytes()).into_owned())
+    }
+
+    /// The bytes as they come.
+    #[allow(clippy::unnecessary_wraps)]
+    pub fn stream(self) -> Result<ByteStream, Error> {
+        Ok(match self.body {
+            ResponseBody::Stream(stream) => stream,
+            ResponseBody::Memory(bytes) => ByteStream::new(Body::from(bytes), self.operation, usize::MAX),
+        })
+    }
+
+    /// The declared status that is closest to the one that came.
+    pub fn nearest(&self, declared: &[u16]) -> u16 {
+        let status = self.status.as_u16();
+        declared.iter().copied().min_by_key(|known| (known.abs_diff(status), *known)).unwrap_or(status)
+    }
+
+    pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
+        let (status, headers, profile) = (self.status, self.headers.clone(), self.profile);
+        Ok(Response::new(status, headers, read(self)?, profile))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.body {
+            ResponseBody::Memory(bytes) => bytes,
+            ResponseBody::Stream(_) => &[],
+        }
+    }
+
+    /// `None` where there is nothing to read. Some servers begin with a byte order mark.
+    fn json_text(&self) -> Option<&[u8]> {
+        let text = self.bytes();
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        let is_empty = text.iter().all(u8::is_ascii_whitespace);
+        (!is_empty && !self.status.is_redirection()).then_some(text)
+    }
+
+    fn unreadable(self, source: ReadError) -> Error {
+        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let hint = match content_type {
+            Some(given) if !given.contains("json") => format!(" (the content type is `{given}`)"),
+            _ => String::new(),
+        };
+        let text = format!("the response cannot be read: {source}{hint}");
+        let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
+        let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
+        Error::response(ErrorKind::Decode, self.operation, text, response).with_source(source.into())
+    }
+}

@@ -1,0 +1,106 @@
+//! What a successful call gives: the value, and what came along with it.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use http::{HeaderMap, StatusCode, header};
+
+use super::profile::Profile;
+
+/// The value of a successful response, with its status and headers.
+///
+/// It derefs to the value, so fields and methods can be used right away.
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    value: T,
+    profile: &'static Profile,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, value: T, profile: &'static Profile) -> Self {
+        Self { status, headers, value, profile }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the server, or a proxy on the way, calls this request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.profile.request_id(&self.headers)
+    }
+
+    /// How many requests are left, where the server says so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        let names = self.profile.rate_limit.as_ref()?;
+        let number = |name| self.header(name)?.trim().parse().ok();
+        let interval = self.header(names.interval).map(str::to_owned);
+        let (limit, remaining) = (number(names.limit), number(names.remaining));
+        let is_told = interval.is_some() || limit.is_some() || remaining.is_some();
+        is_told.then_some(RateLimit { interval, limit, remaining })
+    }
+
+    /// Where a redirection points to.
+    pub fn location(&self) -> Option<&str> {
+        self.header(header::LOCATION.as_str())
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Status, headers, value.
+    pub fn into_parts(self) -> (StatusCode, HeaderMap, T) {
+        (self.status, self.headers, self.value)
+    }
+
+    /// Another value with the same status and headers.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { status: self.status, headers: self.headers, value: change(self.value), profile: self.profile }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// What a server says about its limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// The time that the limit is for, in the server's words.
+    pub interval: Option<String>,
+    /// How many requests there may be in that time.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// Without the headers, which may hold what no log should.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
+    }
+}

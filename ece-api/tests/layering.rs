@@ -1,0 +1,100 @@
+//! Which room of the crate may know what: `ece` knows `generated` and `runtime`, `generated` knows `runtime`, and
+//! `runtime` knows neither another room nor a fact about a certain API.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Facts about ECE, and rooms above the runtime.
+const FOREIGN_TO_RUNTIME: [&str; 12] = [
+    "x-cloud",
+    "x-found",
+    "x-elastic",
+    "x-ratelimit",
+    "regions",
+    "_login",
+    "elastic",
+    "/api/v1",
+    "ece_api",
+    "ece-api",
+    "crate::ece",
+    "crate::generated",
+];
+
+/// Names of the crate's front: a runtime that used them would go through the rooms above it.
+const FRONT: [&str; 3] = ["crate::models", "crate::operations", "crate::ErrorCode"];
+
+fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The lines of code of all files below `room`, without comments and without tests, each with its place.
+fn code(room: &str) -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src.join(room), &mut files);
+    let mut lines = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&src).unwrap().display().to_string().replace('\\', "/");
+        if name.split('/').any(|part| part == "tests" || part == "tests.rs") {
+            continue;
+        }
+        for (index, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
+            // By convention tests are the last thing in a file.
+            if line == "mod tests {" {
+                break;
+            }
+            if !line.trim_start().starts_with("//") {
+                lines.push((format!("{name}:{}", index + 1), line.to_owned()));
+            }
+        }
+    }
+    lines
+}
+
+fn uses_of(lines: &[(String, String)], words: &[&str]) -> Vec<String> {
+    let is_used = |line: &str| words.iter().any(|word| line.contains(word));
+    lines.iter().filter(|(_, line)| is_used(line)).map(|(place, line)| format!("{place}: {}", line.trim())).collect()
+}
+
+#[test]
+fn the_runtime_knows_no_room_above_it_and_no_fact_about_an_api() {
+    let lines = code("runtime");
+    assert!(lines.len() > 4000, "only {} lines were looked at", lines.len());
+    assert_eq!(uses_of(&lines, &FOREIGN_TO_RUNTIME), [""; 0]);
+    assert_eq!(uses_of(&lines, &FRONT), [""; 0]);
+}
+
+/// The check above can fail.
+#[test]
+fn facts_are_found_where_they_belong() {
+    let lines = code("ece");
+    for fact in ["x-cloud", "regions", "_login", "crate::generated"] {
+        assert!(!uses_of(&lines, &[fact]).is_empty(), "{fact}");
+    }
+}
+
+/// What generated code offers is reached by the crate's front and by `ece` alone.
+#[test]
+fn generated_code_is_named_by_the_front_and_by_ece_only() {
+    let lines = code("");
+    let named = uses_of(&lines, &["generated::", "mod generated"]);
+    let is_allowed = |line: &&String| ["lib.rs:", "ece/", "smoke", "generated/"].iter().any(|at| line.starts_with(at));
+    let others: Vec<&String> = named.iter().filter(|line| !is_allowed(line)).collect();
+    assert!(others.is_empty(), "{others:#?}");
+    assert!(named.iter().any(|line| line.starts_with("ece/")) && named.iter().any(|line| line.starts_with("lib.rs:")));
+}
+
+/// The other direction: generated code knows nothing of what is particular to ECE.
+#[test]
+fn generated_code_does_not_know_ece() {
+    let lines = code("generated");
+    assert!(lines.len() > 10_000, "only {} lines were looked at", lines.len());
+    assert_eq!(uses_of(&lines, &["crate::ece", "ece_api"]), [""; 0]);
+}

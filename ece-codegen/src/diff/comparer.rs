@@ -1,0 +1,29 @@
+//! What all parts of a comparison share: the facts found so far, and which things have another name in the new document.
+
+use serde_json::Value;
+
+use super::fact::Facts;
+use super::tree::{Names, Node};
+use crate::understand::understand;
+
+/// Compares two documents. Each module of `diff` that compares a part of them takes it.
+pub(super) struct Comparer<'f> {
+    pub(super) facts: &'f mut Facts,
+    pub(super) names: &'f Names,
+}
+
+/// What a schema is, in a few words; nothing where there is none.
+pub(super) fn summary(schema: Option<&Node<'_>>) -> String {
+    schema.map(|node| understand(node.holds, node.value).to_string()).unwrap_or_default()
+}
+
+/// The value as text; nothing where there is none.
+pub(super) fn text(node: Option<&Node<'_>>) -> String {
+    node.map(|node| truncated(node.value)).unwrap_or_default()
+}
+
+/// A value as it is told; long ones are cut.
+pub(super) fn truncated(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if text.chars().count() > 80 { text.chars().take(79).chain(['…']).collect() } else { text }
+}

@@ -1,0 +1,193 @@
+//! Facts to changes: equal ones together, consequences under their cause, whole tags and prefixes as one; ids and order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::fact::Fact;
+use super::tree::Tree;
+use super::{Change, Direction, Kind, Level, Owner, Place, RustLine, Verdict, Verdicts};
+use crate::checksum::checksum;
+
+/// What facts have to share to be one change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    kind: Kind,
+    name: String,
+    old: String,
+    new: String,
+    direction: Direction,
+    verdicts: Verdicts,
+    cause: Option<usize>,
+}
+
+/// Puts facts together.
+pub(super) fn changes(
+    facts: &[Fact],
+    lines: &[Vec<RustLine>],
+    causes: &[Option<usize>],
+    trees: [&Tree<'_>; 2],
+) -> Vec<Change> {
+    let collapsed = collapsed(facts, trees);
+    let mut groups: IndexMap<Key, Vec<usize>> = IndexMap::new();
+    for (index, fact) in facts.iter().enumerate() {
+        groups.entry(key(index, fact, &lines[index], causes, collapsed.get(&index))).or_default().push(index);
+    }
+    let mut home: Vec<usize> = vec![0; facts.len()];
+    let mut changes: Vec<(Option<usize>, Change)> = Vec::new();
+    for (key, members) in &groups {
+        for member in members {
+            home[*member] = changes.len();
+        }
+        changes.push((key.cause, change(key, members, facts, lines, trees)));
+    }
+    let mut caused: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
+    let mut own: Vec<(usize, Change)> = Vec::new();
+    for (index, (cause, change)) in changes.into_iter().enumerate() {
+        match cause {
+            Some(cause) => caused.entry(home[cause]).or_default().push(change),
+            None => own.push((index, change)),
+        }
+    }
+    let mut changes: Vec<Change> = own
+        .into_iter()
+        .map(|(index, mut change)| {
+            change.caused = caused.remove(&index).unwrap_or_default();
+            sort(&mut change.caused);
+            change
+        })
+        .collect();
+    sort(&mut changes);
+    changes
+}
+
+fn sort(changes: &mut [Change]) {
+    let rank = |change: &Change| {
+        let wire = change.verdicts.old_clients.max(change.verdicts.older_installation);
+        let breaks = wire == Verdict::Breaks || change.level() == Level::Major;
+        (
+            std::cmp::Reverse((breaks, change.verdicts.old_clients, change.level(), wire)),
+            change.kind.part(),
+            change.kind,
+            change.subject.clone(),
+            change.id.clone(),
+        )
+    };
+    changes.sort_by_cached_key(rank);
+}
+
+fn key(index: usize, fact: &Fact, lines: &[RustLine], causes: &[Option<usize>], collapsed: Option<&String>) -> Key {
+    let (old_clients, older_installation) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
+    let source = lines.iter().map(RustLine::level).max().unwrap_or(Level::Patch);
+    let verdicts = Verdicts { old_clients, older_installation, source };
+    let (name, old, new) = match (fact.kind, collapsed) {
+        (_, Some(together)) => (together.clone(), String::new(), String::new()),
+        // One entry for all documentation: there is nothing to decide.
+        (Kind::DocumentationChanged, _) => return documentation(verdicts),
+        _ => (fact.name.clone(), fact.old.clone(), fact.new.clone()),
+    };
+    Key { kind: fact.kind, name, old, new, direction: fact.direction, verdicts, cause: causes[index] }
+}
+
+fn documentation(verdicts: Verdicts) -> Key {
+    let none = String::new;
+    Key {
+        kind: Kind::DocumentationChanged,
+        name: none(),
+        old: none(),
+        new: none(),
+        direction: Direction::Unused,
+        verdicts,
+        cause: None,
+    }
+}
+
+fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>], trees: [&Tree<'_>; 2]) -> Change {
+    let mut places: Vec<Place> = members
+        .iter()
+        .map(|index| &facts[*index])
+        .map(|fact| Place {
+            subject: fact.subject.clone(),
+            old: fact.old_at.clone(),
+            new: fact.new_at.clone(),
+            owner: fact.owner.clone(),
+        })
+        .collect();
+    places.sort();
+    places.dedup();
+    let operations: BTreeSet<String> =
+        members.iter().flat_map(|index| facts[*index].operations.iter().cloned()).collect();
+    let mut rust: Vec<RustLine> = members.iter().flat_map(|index| lines[*index].iter().cloned()).collect();
+    rust.sort();
+    rust.dedup();
+    let subject = match &places[..] {
+        [place] => place.subject.clone(),
+        _ if key.kind == Kind::DocumentationChanged => "documentation".to_owned(),
+        _ => key.name.clone(),
+    };
+    let (old, new) = match key.kind {
+        Kind::OperationRemoved if places.len() > 1 => (format!("{} operations", places.len()), String::new()),
+        Kind::OperationAdded if places.len() > 1 => (String::new(), format!("{} operations", places.len())),
+        _ => (key.old.clone(), key.new.clone()),
+    };
+    Change {
+        id: id(key, &places),
+        kind: key.kind,
+        subject,
+        old,
+        new,
+        tags: tags(&operations, trees),
+        places,
+        direction: key.direction,
+        operations: operations.into_iter().collect(),
+        verdicts: key.verdicts,
+        rust,
+        caused: Vec::new(),
+    }
+}
+
+fn tags(operations: &BTreeSet<String>, trees: [&Tree<'_>; 2]) -> Vec<String> {
+    let found = operations.iter().filter_map(|id| trees[1].operations.get(id).or_else(|| trees[0].operations.get(id)));
+    let tags: BTreeSet<String> = found.flat_map(|operation| operation.node.list("tags")).map(str::to_owned).collect();
+    tags.into_iter().collect()
+}
+
+/// Of what the change is, where, and from what to what; not of its wording.
+fn id(key: &Key, places: &[Place]) -> String {
+    let places: Vec<&str> = places.iter().map(|place| place.subject.as_str()).collect();
+    let text = [key.kind.as_str(), &places.join("\n"), &key.old, &key.new].join("\u{0}");
+    format!("{:012x}", checksum(&text) & 0xffff_ffff_ffff)
+}
+
+/// Operations that come or go with all others of their tag, or all others below the first part of their path: index to what
+/// they share.
+fn collapsed(facts: &[Fact], [old, new]: [&Tree<'_>; 2]) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    for (kind, here, there) in [(Kind::OperationRemoved, old, new), (Kind::OperationAdded, new, old)] {
+        let of = |fact: &Fact| match &fact.owner {
+            Owner::Operation(id) => here.operations.get(id),
+            _ => None,
+        };
+        let tag = |operation: &super::tree::Operation<'_>| {
+            operation.node.list("tags").first().map(|tag| format!("tag {tag}"))
+        };
+        let prefix = |operation: &super::tree::Operation<'_>| {
+            operation.template.split('/').nth(1).map(|first| format!("paths below /{first}"))
+        };
+        let left = |name: &dyn Fn(&super::tree::Operation<'_>) -> Option<String>| -> BTreeSet<String> {
+            there.operations.values().filter_map(name).collect()
+        };
+        let (tags_left, prefixes_left) = (left(&tag), left(&prefix));
+        let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == kind) {
+            let Some(operation) = of(fact) else { continue };
+            let together = tag(operation).filter(|tag| !tags_left.contains(tag));
+            let together = together.or_else(|| prefix(operation).filter(|prefix| !prefixes_left.contains(prefix)));
+            members.entry(together.unwrap_or_default()).or_default().push(index);
+        }
+        for (together, indices) in members.into_iter().filter(|(name, indices)| !name.is_empty() && indices.len() > 1) {
+            found.extend(indices.into_iter().map(|index| (index, together.clone())));
+        }
+    }
+    found
+}

@@ -1,0 +1,55 @@
+//! The operations of a tag: `operations/<tag>.rs`, a table of contents. Per operation the method of the client; what it
+//! sends and gives stands in the operation's own file.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::file::{Item, tokens};
+use super::imports::IN_OPERATIONS;
+use super::{docs, modules, value};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Group, Operation, Output};
+use crate::names::ident;
+
+pub(super) fn group(group: &Group, api: &Api, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut modules = String::new();
+    for operation in &group.operations {
+        let names = match &operation.output {
+            Output::Single(_) => operation.operation_type.to_string(),
+            Output::ByStatus { name, .. } => format!("{{{}, {name}}}", operation.operation_type),
+        };
+        modules.push_str(&modules::entry(&operation.module, &names));
+    }
+    let heading = docs::lines(&docs::group(group));
+    let methods: Vec<TokenStream> =
+        group.operations.iter().map(|operation| method(operation, api, diagnostics)).collect();
+    vec![Item::Text(modules), Item::Tokens(quote!(#heading impl rt::Client { #(#methods)* }))]
+}
+
+fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> TokenStream {
+    let line = tokens(&IN_OPERATIONS.method(operation), diagnostics);
+    let docs = docs::operation(operation, api.operation_page.as_deref());
+    let deprecated =
+        operation.annotations.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
+    let statements: Vec<TokenStream> = operation
+        .arguments()
+        .map(|input| {
+            let name = ident(input.name().as_str());
+            value::statement(input, &quote!(call.request), &quote!(#name))
+        })
+        .collect();
+    let body = if statements.is_empty() {
+        quote!(rt::call(self))
+    } else {
+        quote! {
+            let mut call = rt::call(self);
+            #(#statements)*
+            call
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        #line { #body }
+    }
+}

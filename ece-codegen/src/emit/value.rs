@@ -1,0 +1,69 @@
+//! What callers pass, turned into what a field holds or a request takes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Accepts, Input, Location, Type};
+
+/// The value of a field of the type `ty`, without its `Option`.
+pub(super) fn field(accepts: &Accepts, ty: &Type, value: &TokenStream) -> TokenStream {
+    if let Type::Boxed(inner) = ty {
+        let inner = field(accepts, inner, value);
+        return quote!(Box::new(#inner));
+    }
+    match accepts {
+        Accepts::Into(_) => quote!(#value.into()),
+        Accepts::List(element) if matches!(**element, Accepts::Into(_)) => {
+            quote!(#value.into_iter().map(Into::into).collect())
+        }
+        Accepts::List(_) => quote!(#value.into_iter().collect()),
+        Accepts::Members(_) => quote!(#value.into_iter().map(|(name, value)| (name.into(), value)).collect()),
+        Accepts::Exactly(_)
+        | Accepts::Text
+        | Accepts::Texts
+        | Accepts::File
+        | Accepts::Json(_)
+        | Accepts::MergePatch
+        | Accepts::Bytes => quote!(#value),
+    }
+}
+
+/// The statement that puts `value` into `request`.
+pub(super) fn statement(input: Input<'_>, request: &TokenStream, value: &TokenStream) -> TokenStream {
+    match input {
+        Input::Parameter(parameter, accepts) => {
+            let method = match parameter.location {
+                Location::Path => quote!(path),
+                Location::Query => quote!(query),
+                Location::Header => quote!(header),
+            };
+            let wire_name = &parameter.wire_name;
+            let value = param_value(accepts, &parameter.ty, value);
+            quote!(#request.#method(#wire_name, #value);)
+        }
+        Input::FormField(field) => {
+            let wire_name = &field.wire_name;
+            match &field.ty {
+                Some(ty) => {
+                    let value = param_value(&field.accepts, ty, value);
+                    quote!(#request.form(#wire_name, #value);)
+                }
+                None => quote!(#request.file(#wire_name, #value.into());),
+            }
+        }
+        Input::Body(_, Accepts::Text) => quote!(#request.json(&#value.as_ref().to_owned());),
+        Input::Body(_, Accepts::Json(_) | Accepts::MergePatch) => quote!(#request.json(#value.borrow());),
+        Input::Body(..) => quote!(#request.raw(#value.into());),
+    }
+}
+
+/// The value of a parameter, before any encoding.
+fn param_value(accepts: &Accepts, ty: &Type, value: &TokenStream) -> TokenStream {
+    match (accepts, ty) {
+        (Accepts::Texts, Type::Joined(separator)) => quote!(rt::ParamValue::joined(#separator, #value)),
+        (Accepts::Texts, _) => quote!(rt::ParamValue::list(#value)),
+        (Accepts::Text, _) => quote!(rt::ParamValue::single(#value.as_ref())),
+        (Accepts::Into(_), _) => quote!(rt::ParamValue::single(#value.into())),
+        _ => quote!(rt::ParamValue::single(#value)),
+    }
+}

@@ -1,0 +1,230 @@
+//! The extensions `x-…` that the project reads: their names, where each may stand, what it holds, what it means, and what
+//! it does on the wire.
+//!
+//! One table. The strict reader takes from it what is known, `lower` and `resolve` their names, `diff` the verdict on a
+//! change, and `CONTRIBUTING.md` its table. Nothing here reads a document.
+
+use crate::grammar::{PUBLISHED_TAG, Place};
+
+/// What an extension does to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing: documentation, for people.
+    Documentation,
+    /// Nothing: a flag that documentation and Rust source show.
+    Flag,
+    /// Nothing: the value is not shown by `Debug`.
+    Secret,
+    /// Another request is sent.
+    Request,
+    /// More is known of responses.
+    Response,
+}
+
+impl Effect {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Documentation => "none: documentation",
+            Self::Flag => "none: a flag",
+            Self::Secret => "none: hides the value",
+            Self::Request => "changes the request",
+            Self::Response => "tells of responses",
+        }
+    }
+}
+
+/// What an extension holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// `true`.
+    Flag,
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// An object.
+    Object,
+}
+
+impl Content {
+    /// As an example.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Flag => "true",
+            Self::Text => "\"…\"",
+            Self::Texts => "[\"…\"]",
+            Self::Object => "{…}",
+        }
+    }
+}
+
+/// An extension that means something to the project.
+#[derive(Clone, Copy, Debug)]
+pub struct Extension {
+    /// The key.
+    pub name: &'static str,
+    /// Where it means something.
+    pub places: &'static [Place],
+    /// What it holds.
+    pub content: Content,
+    /// What it means, in a line.
+    pub meaning: &'static str,
+    /// What it does on the wire.
+    pub effect: Effect,
+}
+
+/// The body is a merge patch.
+pub const MERGE_PATCH: &str = "x-ece-merge-patch";
+/// The body is bytes.
+pub const RAW_BODY: &str = "x-ece-raw-body";
+/// The value of a path parameter keeps its slashes.
+pub const PATH_REST: &str = "x-ece-path-rest";
+/// The value of a parameter never changes.
+pub const CONST: &str = "x-ece-const";
+/// A parameter is a list within a string.
+pub const JOINED: &str = "x-ece-joined";
+/// A value is not shown.
+pub const SECRET: &str = "x-ece-secret";
+/// Error codes that stand only in prose upstream.
+pub const ERROR_CODES: &str = "x-ece-error-codes";
+/// Going away.
+pub const DEPRECATED: &str = "x-ece-deprecated";
+/// May change.
+pub const EXPERIMENTAL: &str = "x-ece-experimental";
+/// Not in self-hosted installations.
+pub const HOSTED_ONLY: &str = "x-ece-hosted-only";
+/// Documentation in our own words.
+pub const DOC: &str = "x-ece-doc";
+/// Where an operation is documented.
+pub const OPERATION_PAGE: &str = "x-ece-operation-page";
+
+/// What the names of our own extensions begin with.
+pub const OWN: &str = "x-ece-";
+
+/// The response header whose `enum` declares error codes; not an extension.
+pub const ERROR_CODES_HEADER: &str = "x-cloud-error-codes";
+
+/// Keys of overlays, which are no Swagger.
+pub(crate) mod overlay {
+    /// What the overlay is for.
+    pub(crate) const KIND: &str = "x-ece-kind";
+    /// What a place has to hold before it is changed.
+    pub(crate) const EXPECT: &str = "x-expect";
+}
+
+/// What `lower` carries over to OpenAPI 3.0, which has no word for it.
+pub(crate) mod carried {
+    /// `collectionFormat`.
+    pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
+    /// The name of the body parameter.
+    pub(crate) const BODY_NAME: &str = "x-body-name";
+    /// `allowEmptyValue` of a form field.
+    pub(crate) const ALLOW_EMPTY_VALUE: &str = "x-allow-empty-value";
+    /// `schemes` of an operation.
+    pub(crate) const SCHEMES: &str = "x-schemes";
+    /// `xml` of a schema.
+    pub(crate) const XML: &str = "x-xml";
+}
+
+const FLAGGED: &[Place] = &[Place::Operation, Place::Schema, Place::Parameter];
+
+/// All extensions that mean something.
+pub const EXTENSIONS: &[Extension] = &[
+    Extension {
+        name: MERGE_PATCH,
+        places: &[Place::Parameter],
+        content: Content::Flag,
+        meaning: "the body is a merge patch of its schema",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: RAW_BODY,
+        places: &[Place::Parameter],
+        content: Content::Flag,
+        meaning: "the body is bytes of the caller's content type",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: PATH_REST,
+        places: &[Place::Parameter],
+        content: Content::Flag,
+        meaning: "the value of a path parameter keeps its slashes and may carry a query",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: CONST,
+        places: &[Place::Parameter],
+        content: Content::Text,
+        meaning: "always sent with this value; no argument",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: JOINED,
+        places: &[Place::Parameter],
+        content: Content::Text,
+        meaning: "a string that is a list with this separator",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: SECRET,
+        places: &[Place::Schema, Place::Parameter],
+        content: Content::Flag,
+        meaning: "`Debug` of the model does not show the value",
+        effect: Effect::Secret,
+    },
+    Extension {
+        name: ERROR_CODES,
+        places: &[Place::Response],
+        content: Content::Texts,
+        meaning: "error codes beside those of the header's enum",
+        effect: Effect::Response,
+    },
+    Extension {
+        name: DEPRECATED,
+        places: FLAGGED,
+        content: Content::Flag,
+        meaning: "going away: `#[deprecated]` for operations, a flag in the documentation",
+        effect: Effect::Flag,
+    },
+    Extension {
+        name: EXPERIMENTAL,
+        places: FLAGGED,
+        content: Content::Flag,
+        meaning: "may change: a flag in the documentation",
+        effect: Effect::Flag,
+    },
+    Extension {
+        name: HOSTED_ONLY,
+        places: FLAGGED,
+        content: Content::Flag,
+        meaning: "not in self-hosted installations: a flag in the documentation",
+        effect: Effect::Flag,
+    },
+    Extension {
+        name: DOC,
+        places: &[Place::Tag, Place::Operation, Place::Schema, Place::Parameter],
+        content: Content::Text,
+        meaning: "documentation, in Markdown",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: OPERATION_PAGE,
+        places: &[Place::Document],
+        content: Content::Text,
+        meaning: "address of an operation's page, with `{operationId}` in it",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: PUBLISHED_TAG,
+        places: &[Place::Operation],
+        content: Content::Object,
+        meaning: "upstream's own copy of an operation's tag; kept, not used",
+        effect: Effect::Documentation,
+    },
+];
+
+/// The extension of that name, where it means something.
+pub fn extension(name: &str) -> Option<&'static Extension> {
+    EXTENSIONS.iter().find(|extension| extension.name == name)
+}

@@ -1,0 +1,171 @@
+//! The lines of Rust that callers write against: methods, setters, constructors, fields, variants.
+//!
+//! The one renderer. `emit` makes its tokens of these lines, `diff` shows them and compares them, and the code that uses
+//! everything is written with the same spelling; only the paths in front of the names differ.
+
+use super::{
+    Accepts, Alias, Field, FnName, Input, Model, Operation, Output, ResponseBody, Type, TypeName, VariantName,
+};
+
+/// How names are written: the paths in front of them.
+#[derive(Clone, Copy)]
+pub struct Spelling<'a> {
+    /// In front of the runtime's types (`Call`, `Body`).
+    pub runtime: &'a str,
+    /// In front of the types of JSON (`Timestamp`, `Value`, `Map`).
+    pub json: &'a str,
+    /// In front of models.
+    pub models: &'a str,
+    /// In front of the types of operations, and of the enums that `send` gives.
+    pub operations: &'a str,
+    /// The name to write for a model.
+    pub rename: Option<&'a dyn Fn(&TypeName) -> String>,
+}
+
+impl Spelling<'static> {
+    /// Names alone, as people read them.
+    pub const SHORT: Self = Self { runtime: "", json: "", models: "", operations: "", rename: None };
+}
+
+impl Spelling<'_> {
+    /// A type.
+    pub fn ty(&self, ty: &Type) -> String {
+        match ty {
+            Type::Bool => "bool".to_owned(),
+            Type::I32 => "i32".to_owned(),
+            Type::I64 => "i64".to_owned(),
+            Type::F64 => "f64".to_owned(),
+            Type::String | Type::Joined(_) => "String".to_owned(),
+            Type::Timestamp => format!("{}Timestamp", self.json),
+            Type::Value => format!("{}Value", self.json),
+            Type::Named(name) => self.model(name),
+            Type::Array(inner) => format!("Vec<{}>", self.ty(inner)),
+            Type::Map(inner) => format!("{}Map<{}>", self.json, self.ty(inner)),
+            Type::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
+        }
+    }
+
+    fn model(&self, name: &TypeName) -> String {
+        let name = self.rename.map_or_else(|| name.to_string(), |rename| rename(name));
+        format!("{}{name}", self.models)
+    }
+
+    /// What an argument or a setter takes.
+    pub fn accepts(&self, accepts: &Accepts) -> String {
+        match accepts {
+            Accepts::Text => "impl AsRef<str>".to_owned(),
+            Accepts::Exactly(ty) => self.ty(ty),
+            Accepts::Into(ty) => format!("impl Into<{}>", self.ty(ty)),
+            Accepts::Texts => "impl IntoIterator<Item = impl ToString>".to_owned(),
+            Accepts::List(element) => format!("impl IntoIterator<Item = {}>", self.accepts(element)),
+            Accepts::Members(ty) => format!("impl IntoIterator<Item = (impl Into<String>, {})>", self.ty(ty)),
+            Accepts::File => format!("impl Into<{}FilePart>", self.runtime),
+            Accepts::Json(ty) => format!("impl std::borrow::Borrow<{}>", self.ty(ty)),
+            Accepts::MergePatch => format!("impl std::borrow::Borrow<{}MergePatch>", self.runtime),
+            Accepts::Bytes => format!("impl Into<{}Body>", self.runtime),
+        }
+    }
+
+    /// A type whose values every caller can pass where `accepts` is taken.
+    pub fn passes(&self, accepts: &Accepts) -> String {
+        match accepts {
+            Accepts::Text => "&str".to_owned(),
+            Accepts::Exactly(ty) | Accepts::Into(ty) | Accepts::Json(ty) => self.ty(ty),
+            Accepts::Texts => "Vec<String>".to_owned(),
+            Accepts::List(element) => format!("Vec<{}>", self.passes(element)),
+            Accepts::Members(ty) => format!("{}Map<{}>", self.json, self.ty(ty)),
+            Accepts::File => format!("{}FilePart", self.runtime),
+            Accepts::MergePatch => format!("{}MergePatch", self.runtime),
+            Accepts::Bytes => format!("{}Body", self.runtime),
+        }
+    }
+
+    /// The method of the client.
+    pub fn method(&self, operation: &Operation) -> String {
+        let arguments: Vec<String> = operation.arguments().map(|input| self.argument(input)).collect();
+        let arguments = arguments.iter().fold("&self".to_owned(), |line, argument| line + ", " + argument);
+        format!("pub fn {}({arguments}) -> {}", operation.function, self.call(&operation.operation_type))
+    }
+
+    /// The call that the method gives.
+    pub fn call(&self, operation_type: &TypeName) -> String {
+        format!("{}Call<{}{operation_type}>", self.runtime, self.operations)
+    }
+
+    fn argument(&self, input: Input<'_>) -> String {
+        format!("{}: {}", input.name(), self.accepts(input.accepts()))
+    }
+
+    /// A setter of the call.
+    pub fn call_setter(&self, input: Input<'_>) -> String {
+        setter(input.name().as_str(), &self.accepts(input.accepts()))
+    }
+
+    /// A setter of a model.
+    pub fn model_setter(&self, field: &Field) -> String {
+        setter(field.setter.as_str(), &self.accepts(&field.accepts))
+    }
+
+    /// `new` of a model; `None` where there is none.
+    pub fn constructor(&self, model: &Model) -> Option<String> {
+        let taken = model.constructor()?.map(|field| format!("{}: {}", field.name, self.accepts(&field.accepts)));
+        Some(format!("pub fn new({}) -> Self", taken.collect::<Vec<_>>().join(", ")))
+    }
+
+    /// A field of a model.
+    pub fn field(&self, field: &Field) -> String {
+        format!("pub {}: {}", field.name, self.field_type(field))
+    }
+
+    /// The type of a field, `Option` included.
+    pub fn field_type(&self, field: &Field) -> String {
+        let ty = self.ty(&field.ty);
+        if field.presence.is_option() { format!("Option<{ty}>") } else { ty }
+    }
+
+    /// Another name for a type.
+    pub fn alias(&self, alias: &Alias) -> String {
+        format!("pub type {} = {};", alias.name, self.ty(&alias.ty))
+    }
+
+    /// What `send` gives within its `Response`.
+    pub fn output(&self, output: &Output) -> String {
+        match output {
+            Output::Single(body) => self.response_body(body),
+            Output::ByStatus { name, .. } => format!("{}{name}", self.operations),
+        }
+    }
+
+    /// What is read of a response.
+    pub fn response_body(&self, body: &ResponseBody) -> String {
+        match body {
+            ResponseBody::Empty => "()".to_owned(),
+            ResponseBody::Json(ty) => self.ty(ty),
+            ResponseBody::Text => "String".to_owned(),
+            ResponseBody::Stream => format!("{}ByteStream", self.runtime),
+        }
+    }
+
+    /// A variant of what `send` gives, for one status.
+    pub fn output_variant(&self, variant: &VariantName, body: &ResponseBody) -> String {
+        match body {
+            ResponseBody::Empty => variant.to_string(),
+            _ => format!("{variant}({})", self.response_body(body)),
+        }
+    }
+
+    /// `send` of a call, as its caller sees it.
+    pub fn send(&self, output: &Output) -> String {
+        let runtime = self.runtime;
+        format!("pub async fn send(self) -> Result<{runtime}Response<{}>, {runtime}Error>", self.output(output))
+    }
+
+    /// The path of a method, for people.
+    pub fn method_path(&self, function: &FnName) -> String {
+        format!("{}Client::{function}", self.runtime)
+    }
+}
+
+fn setter(name: &str, accepts: &str) -> String {
+    format!("pub fn {name}(mut self, value: {accepts}) -> Self")
+}

@@ -1,0 +1,157 @@
+//! What a caller passes, decided once for everything: what each argument, form field, body and member accepts, what is
+//! an argument and what a setter, and which models have `new`.
+//!
+//! The last pass, because it needs to know what every name stands for. The result stands in `ir`; nobody decides again.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Accepts, Argument, Body, BodyKind, Location, Model, Operation, Parameter, Type, TypeDef, TypeName};
+
+/// A function with more arguments than this is hard to call right.
+const MOST_ARGUMENTS: usize = 5;
+
+/// What the names of generated types stand for, as far as a caller's value depends on it.
+pub(super) struct Stands {
+    by_name: HashMap<TypeName, Stand>,
+}
+
+enum Stand {
+    Enum,
+    Model,
+    Alias(Type),
+}
+
+impl Stands {
+    pub(super) fn new(defs: &[TypeDef]) -> Self {
+        let stand = |def: &TypeDef| match def {
+            TypeDef::Enum(_) => Stand::Enum,
+            TypeDef::Model(_) => Stand::Model,
+            TypeDef::Alias(alias) => Stand::Alias(alias.ty.clone()),
+        };
+        Self { by_name: defs.iter().map(|def| (def.name().clone(), stand(def))).collect() }
+    }
+
+    /// True for types that texts turn into. Aliases lead to the end: cycles among them are cut before.
+    fn is_made_of_text(&self, ty: &Type) -> bool {
+        let mut ty = ty;
+        loop {
+            match ty {
+                Type::String | Type::Timestamp | Type::Value => return true,
+                Type::Named(name) => match self.by_name.get(name) {
+                    Some(Stand::Enum) => return true,
+                    Some(Stand::Alias(inner)) => ty = inner,
+                    Some(Stand::Model) | None => return false,
+                },
+                _ => return false,
+            }
+        }
+    }
+
+    /// A member of a model.
+    fn member(&self, ty: &Type) -> Accepts {
+        match ty {
+            Type::Boxed(inner) => self.member(inner),
+            Type::Array(inner) => Accepts::List(Box::new(self.element(inner))),
+            Type::Map(inner) => Accepts::Members((**inner).clone()),
+            ty => self.element(ty),
+        }
+    }
+
+    /// A single value.
+    fn element(&self, ty: &Type) -> Accepts {
+        if self.is_made_of_text(ty) { Accepts::Into(ty.clone()) } else { Accepts::Exactly(ty.clone()) }
+    }
+
+    /// A parameter or form field: it travels as text.
+    fn parameter(&self, ty: &Type) -> Accepts {
+        match ty {
+            Type::Bool | Type::I32 | Type::I64 | Type::F64 => Accepts::Exactly(ty.clone()),
+            Type::Array(_) | Type::Joined(_) => Accepts::Texts,
+            Type::Timestamp => Accepts::Into(ty.clone()),
+            Type::Named(_) if self.is_made_of_text(ty) => Accepts::Into(ty.clone()),
+            Type::String | Type::Named(_) | Type::Value | Type::Map(_) | Type::Boxed(_) => Accepts::Text,
+        }
+    }
+}
+
+fn body(kind: &BodyKind) -> Option<Accepts> {
+    match kind {
+        BodyKind::Json(Type::String) => Some(Accepts::Text),
+        BodyKind::Json(ty) => Some(Accepts::Json(ty.clone())),
+        BodyKind::MergePatch(_) => Some(Accepts::MergePatch),
+        BodyKind::Raw | BodyKind::Text => Some(Accepts::Bytes),
+        BodyKind::Form(fields) | BodyKind::Multipart(fields) if fields.is_empty() => Some(Accepts::Bytes),
+        BodyKind::Form(_) | BodyKind::Multipart(_) => None,
+    }
+}
+
+/// Decides for the members of all models.
+pub(super) fn models(defs: &mut [TypeDef]) {
+    let stands = Stands::new(defs);
+    for def in defs {
+        let TypeDef::Model(model) = def else { continue };
+        for field in &mut model.fields {
+            field.accepts = stands.member(&field.ty);
+        }
+        model.constructor = constructor(model);
+    }
+}
+
+/// What requests carry has `new` while that takes no more than a function should; the others start from `default()`.
+fn constructor(model: &Model) -> Option<Vec<usize>> {
+    let fields = model.fields.iter().enumerate();
+    let required: Vec<usize> = fields.filter(|(_, it)| !it.presence.is_option()).map(|(index, _)| index).collect();
+    (model.in_requests && required.len() <= MOST_ARGUMENTS).then_some(required)
+}
+
+/// Decides for everything that the operation takes.
+pub(super) fn operation(operation: &mut Operation, stands: &Stands, diagnostics: &mut Diagnostics) {
+    for parameter in &mut operation.parameters {
+        parameter.accepts = parameter.constant.is_none().then(|| stands.parameter(&parameter.ty));
+    }
+    if let Some(it) = &mut operation.body {
+        it.accepts = body(&it.kind);
+        if let BodyKind::Form(fields) | BodyKind::Multipart(fields) = &mut it.kind {
+            for field in fields {
+                field.accepts = field.ty.as_ref().map_or(Accepts::File, |ty| stands.parameter(ty));
+            }
+        }
+    }
+    let mut arguments = arguments(&operation.parameters, operation.body.as_ref());
+    if arguments.len() > MOST_ARGUMENTS {
+        let message = format!("{} required values: those after the fifth are setters", arguments.len());
+        let help = "a call without one of them is refused before anything is sent";
+        diagnostics.push(Code::ManyArguments, &operation.pointer, message, help);
+        arguments.truncate(MOST_ARGUMENTS);
+    }
+    let all = inputs(&operation.parameters, operation.body.as_ref());
+    operation.setters = all.filter(|input| !arguments.contains(input)).collect();
+    operation.arguments = arguments;
+}
+
+/// Path, then required query and header parameters, then the body.
+fn arguments(parameters: &[Parameter], body: Option<&Body>) -> Vec<Argument> {
+    let place = |input: &Argument| match input {
+        Argument::Parameter(index) => {
+            let parameter = parameters.get(*index)?;
+            parameter.required.then_some(usize::from(parameter.location != Location::Path))
+        }
+        Argument::FormField(index) => body?.kind.fields().get(*index)?.required.then_some(2),
+        Argument::Body => body?.required.then_some(2),
+    };
+    let mut placed: Vec<(usize, Argument)> =
+        inputs(parameters, body).filter_map(|input| Some((place(&input)?, input))).collect();
+    // Stable: within a place the document's order stays.
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, input)| input).collect()
+}
+
+/// Everything that callers pass, in the document's order.
+fn inputs(parameters: &[Parameter], body: Option<&Body>) -> impl Iterator<Item = Argument> {
+    let passed = parameters.iter().enumerate().filter(|(_, parameter)| parameter.accepts.is_some());
+    let passed = passed.map(|(index, _)| Argument::Parameter(index));
+    let fields = body.map_or(0, |body| body.kind.fields().len());
+    let whole = body.filter(|body| body.accepts.is_some()).map(|_| Argument::Body);
+    passed.chain((0..fields).map(Argument::FormField)).chain(whole)
+}

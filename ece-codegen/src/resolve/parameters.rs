@@ -1,0 +1,126 @@
+//! Parameters: where they go, what they hold, how lists are written. Form fields and headers of responses ask here too.
+
+use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use serde_json::Value;
+
+use super::Context;
+use super::facts::{Facts, SchemaRef, annotations, schema_annotations};
+use super::types::Place;
+use crate::diagnostic::Code;
+use crate::extension;
+use crate::ir::{Annotations, ListStyle, Location, Parameter, Type};
+use crate::names::Scope;
+use crate::pointer::Pointer;
+
+pub(super) fn parameter(
+    source: &ReferenceOr<openapiv3::Parameter>,
+    operation: &str,
+    at: &Pointer,
+    scope: &mut Scope,
+    context: &mut Context<'_>,
+) -> Option<Parameter> {
+    let pointer = context.origins.source(at);
+    let ReferenceOr::Item(source) = source else {
+        let message = "a parameter that is a reference is not supported here";
+        context.diagnostics.push(Code::DanglingRef, &pointer, message, "write it out");
+        return None;
+    };
+    let (location, style) = match source {
+        openapiv3::Parameter::Query { style, .. } => (Location::Query, Some(style)),
+        openapiv3::Parameter::Header { .. } => (Location::Header, None),
+        openapiv3::Parameter::Path { style: PathStyle::Simple | PathStyle::Label | PathStyle::Matrix, .. } => {
+            (Location::Path, None)
+        }
+        openapiv3::Parameter::Cookie { .. } => {
+            return None; // Swagger 2.0 has no cookies: `lower` never makes one
+        }
+    };
+    let data = source.parameter_data_ref();
+    let said = |name: &str| data.extensions.get(name);
+    let schema = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
+        ParameterSchemaOrContent::Content(_) => None,
+    };
+    let mut ty = schema
+        .map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
+    if let Some(separator) = said(extension::JOINED).and_then(Value::as_str) {
+        ty = Type::Joined(separator.to_owned());
+    }
+    let list_style = match said(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str) {
+        Some(format) => list_style(Some(format)),
+        None => query_style(style, data.explode),
+    };
+    let constant = said(extension::CONST).and_then(Value::as_str).map(str::to_owned);
+    Some(Parameter {
+        wire_name: data.name.clone(),
+        name: scope.field_name(&data.name, &pointer, context.diagnostics),
+        location,
+        list_style,
+        allow_reserved: said(extension::PATH_REST) == Some(&Value::Bool(true)),
+        ty,
+        required: data.required || location == Location::Path,
+        constant,
+        accepts: None,
+        annotations: parameter_annotations(schema, data),
+        pointer,
+    })
+}
+
+/// The style of a Swagger `collectionFormat`, where OpenAPI 3.0 has none for it.
+pub(super) fn list_style(collection_format: Option<&str>) -> ListStyle {
+    match collection_format {
+        Some("multi") => ListStyle::Multi,
+        Some("ssv") => ListStyle::Ssv,
+        Some("pipes") => ListStyle::Pipes,
+        Some("tsv") => ListStyle::Tsv,
+        _ => ListStyle::Csv,
+    }
+}
+
+fn query_style(style: Option<&QueryStyle>, explode: Option<bool>) -> ListStyle {
+    match style {
+        Some(QueryStyle::SpaceDelimited) => ListStyle::Ssv,
+        Some(QueryStyle::PipeDelimited) => ListStyle::Pipes,
+        Some(QueryStyle::Form | QueryStyle::DeepObject) if explode == Some(true) => ListStyle::Multi,
+        Some(QueryStyle::Form | QueryStyle::DeepObject) | None => ListStyle::Csv,
+    }
+}
+
+fn parameter_annotations(schema: Option<SchemaRef<'_>>, data: &openapiv3::ParameterData) -> Annotations {
+    let own = annotations(&data.extensions);
+    let schema = schema.map(schema_annotations).unwrap_or_default();
+    Annotations {
+        text: own.text.or(schema.text),
+        secret: own.secret || schema.secret,
+        deprecated: own.deprecated || data.deprecated == Some(true),
+        experimental: own.experimental,
+        hosted_only: own.hosted_only,
+        ..schema
+    }
+}
+
+/// Parameters with an enum share the type with all others of that name and those values.
+pub(super) fn parameter_type(
+    schema: SchemaRef<'_>,
+    parameter: &str,
+    operation: &str,
+    at: &Pointer,
+    context: &mut Context<'_>,
+) -> Type {
+    if let SchemaRef::Inline(schema) = schema {
+        let facts = Facts::read(schema);
+        let place = Place { at: at.clone(), wanted: String::new(), spec_name: parameter.to_owned() };
+        if let Some(values) = facts.string_values() {
+            return context.types.parameter_enum(parameter, values, operation, &place, context.diagnostics);
+        }
+        if let Some(items) = facts.items {
+            return Type::Array(Box::new(parameter_type(items, parameter, operation, &at.join("items"), context)));
+        }
+    }
+    let place = Place {
+        at: at.clone(),
+        wanted: crate::names::hoisted(operation, parameter),
+        spec_name: format!("{operation}.{parameter}"),
+    };
+    context.types.type_of(schema, &place, context.diagnostics)
+}

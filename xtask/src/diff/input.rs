@@ -1,0 +1,31 @@
+//! What all parts of the task work on: both sides, read, and what changes between them.
+
+use ece_codegen::diff::{Comparison, compare};
+
+use super::side::Side;
+use crate::error::{Error, Result};
+
+/// Two versions and what changes between them.
+pub(crate) struct DiffInput {
+    pub(crate) old: Side,
+    pub(crate) new: Side,
+    pub(crate) comparison: Comparison,
+}
+
+impl DiffInput {
+    /// Reads both sides at once and compares them.
+    pub(crate) fn of(
+        old: impl FnOnce() -> Result<Side> + Send,
+        new: impl FnOnce() -> Result<Side> + Send,
+    ) -> Result<Self> {
+        let (old, new) = std::thread::scope(|scope| {
+            let old = scope.spawn(old);
+            let new = new();
+            (old.join(), new)
+        });
+        let old = old.map_err(|_| Error::new("the old document could not be read"))??;
+        let new = new?;
+        let comparison = compare(&old.snapshot, &new.snapshot);
+        Ok(Self { old, new, comparison })
+    }
+}

@@ -1,0 +1,154 @@
+//! `cargo xtask fixtures`: what the generator makes of its fixtures, judged by the compiler.
+//!
+//! One crate in `target/fixtures` holds the runtime once and the tree of every fixture beside it. Every tree compiles
+//! without a warning, and so do its sample calls and a use of every item that `diff` knows of it. The uses of each
+//! fixture are compiled against the next one, too: the compiler and the comparison of the two have to agree.
+
+mod layout;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ece_codegen::Overlay;
+use ece_codegen::diff::{UserLine, user};
+use serde_json::Value;
+
+use crate::diff::source;
+use crate::error::{Error, Result, print_status};
+use crate::workspace;
+
+/// So often the compiler is asked; each time it tells what the errors before had hidden.
+const ROUNDS: usize = 8;
+
+/// Uses of a fixture, and those that are errors against the next one.
+type Pair = (Vec<UserLine>, BTreeMap<usize, String>);
+
+/// A fixture of which there is code.
+struct Fixture {
+    name: String,
+    document: String,
+    overlays: Vec<Overlay>,
+    outcome: ece_codegen::Outcome,
+}
+
+/// Runs the task and returns what to print.
+pub(crate) fn run() -> Result<String> {
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
+    let fixtures = read(&root.join("ece-codegen").join("tests").join("fixtures"))?;
+    let place = root.join("target").join("fixtures");
+    layout::lay_out(&root, &place, &fixtures)?;
+    print_status("== compiling all fixtures, and uses of each against the next");
+    let mut pairs = pairs(&fixtures);
+    for _ in 0..ROUNDS {
+        for (index, (uses, errors)) in pairs.iter().enumerate() {
+            layout::write_pair(&place, index, index + 1, uses, errors)?;
+        }
+        let found = compile(&place)?;
+        if found.is_empty() {
+            return judge(&fixtures, &pairs);
+        }
+        for (pair, line, error) in found {
+            if let Some((_, errors)) = pairs.get_mut(pair) {
+                errors.insert(line, error);
+            }
+        }
+    }
+    Err(Error::new(format!("the compiler still finds errors after {ROUNDS} rounds")))
+}
+
+fn read(folder: &Path) -> Result<Vec<Fixture>> {
+    let entries = fs::read_dir(folder).map_err(|e| Error::io("read", folder, &e))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let mut fixtures = Vec::new();
+    for path in paths {
+        let document = crate::inputs::read(&path)?;
+        let overlay = path.with_extension("overlay");
+        let overlays = if overlay.is_file() {
+            vec![Overlay { file: "fixture.overlay".to_owned(), text: crate::inputs::read(&overlay)? }]
+        } else {
+            Vec::new()
+        };
+        let outcome = ece_codegen::generate(&document, &overlays);
+        if !outcome.files.is_empty() {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            fixtures.push(Fixture { name, document, overlays, outcome });
+        }
+    }
+    Ok(fixtures)
+}
+
+/// The uses of each fixture, to be compiled against the next.
+fn pairs(fixtures: &[Fixture]) -> Vec<Pair> {
+    let uses = fixtures.iter().filter_map(|fixture| fixture.outcome.api.as_ref()).map(user);
+    let count = fixtures.len().saturating_sub(1);
+    uses.take(count).map(|uses| (uses, BTreeMap::new())).collect()
+}
+
+/// Errors of pairs, by pair and line; fails for anything else that the compiler says.
+fn compile(place: &Path) -> Result<Vec<(usize, usize, String)>> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["check", "--quiet", "--message-format", "json", "--no-default-features", "--features", "operations"])
+        .current_dir(place);
+    let output = cargo
+        .env("CARGO_TARGET_DIR", place.join("target"))
+        .output()
+        .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let (mut found, mut said) = (Vec::new(), Vec::new());
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    for message in messages.filter(|it| it["reason"] == "compiler-message") {
+        let message = &message["message"];
+        let spans = message["spans"].as_array().into_iter().flatten();
+        let Some(span) = spans.into_iter().find(|span| span["is_primary"] == true) else { continue };
+        let file = span["file_name"].as_str().unwrap_or_default();
+        let line = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or_default();
+        let text = message["message"].as_str().unwrap_or_default();
+        let pair =
+            file.strip_prefix("ece-api/src/pair_").and_then(|rest| rest.strip_suffix(".rs")?.parse::<usize>().ok());
+        match pair {
+            Some(pair) if message["level"] == "error" => {
+                let code = message["code"]["code"].as_str().unwrap_or_default();
+                found.push((pair, line.saturating_sub(1), format!("error[{code}]: {text}")));
+            }
+            Some(_) => {}
+            // The runtime is judged where it lives: here it is a copy that offers more than is used.
+            None if message["level"] == "warning" && file.starts_with("ece-api/src/runtime") => {}
+            None => said.push(format!("{file}:{line}: {}: {text}", message["level"].as_str().unwrap_or_default())),
+        }
+    }
+    if !said.is_empty() {
+        said.truncate(40);
+        return Err(Error::new(format!("the compiler complains about generated code:\n{}", said.join("\n"))));
+    }
+    if found.is_empty() && !output.status.success() {
+        let said: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
+        return Err(Error::new(format!("the fixtures do not compile:\n{said}")));
+    }
+    Ok(found)
+}
+
+fn judge(fixtures: &[Fixture], pairs: &[Pair]) -> Result<String> {
+    let (mut disagreements, mut uses, mut errors) = (Vec::new(), 0, 0);
+    for ((old, new), (used, found)) in fixtures.iter().zip(fixtures.iter().skip(1)).zip(pairs) {
+        uses += used.len();
+        errors += found.len();
+        let loaded = |fixture: &Fixture| ece_codegen::read(&fixture.document, &fixture.overlays).0;
+        let (Some(before), Some(after)) = (loaded(old), loaded(new)) else { continue };
+        let comparison = ece_codegen::diff::compare(&before, &after);
+        if let Err(error) = source::judge(&comparison, used, found) {
+            disagreements.push(format!("{} to {}: {error}", old.name, new.name));
+        }
+    }
+    if !disagreements.is_empty() {
+        return Err(Error::with_code(4, disagreements.join("\n")));
+    }
+    Ok(format!(
+        "{} fixtures compile without a warning; of {uses} uses against another fixture {errors} are errors, as foretold",
+        fixtures.len()
+    ))
+}

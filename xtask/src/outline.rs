@@ -1,0 +1,21 @@
+//! `cargo xtask outline`: the Rust API in one line per item, for people.
+
+use clap::Args as ClapArgs;
+
+use crate::error::{Error, Result};
+use crate::inputs::{self, InputArgs, Inputs};
+
+/// Print the API in one line per item
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+}
+
+/// Runs the task and returns what to print.
+pub(crate) fn run(args: &Args) -> Result<String> {
+    let inputs = Inputs::read(&args.inputs)?;
+    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    inputs::refuse_errors(&outcome.diagnostics)?;
+    outcome.api.map(|api| ece_codegen::outline(&api).to_string()).ok_or_else(|| Error::new("the document gave no API"))
+}
