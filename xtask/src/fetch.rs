@@ -8,6 +8,7 @@ mod args;
 mod download;
 mod identity;
 mod lift;
+mod limited;
 mod source;
 mod stored;
 mod strip;

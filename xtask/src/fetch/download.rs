@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::address::{forget_user, is_loopback, shown};
 use super::args::Args;
-use super::source::{MEBIBYTE, ReadFailure, read_limited};
+use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use crate::error::{Error, Result, print_status};
 
 const REDIRECTS: usize = 5;

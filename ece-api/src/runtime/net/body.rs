@@ -5,6 +5,8 @@
 mod exact_length;
 #[cfg(feature = "client")]
 mod file;
+#[cfg(feature = "client")]
+mod from_path;
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -5,7 +5,7 @@
 
 use http::HeaderMap;
 
-use super::operation::OperationInfo;
+use super::operation::info::OperationInfo;
 
 /// What is particular to an API.
 #[derive(Debug)]

@@ -16,35 +16,12 @@ use futures_util::stream::{once, try_unfold};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::exact_length::ExactLength;
-use super::{Body, BoxError, Chunks, Inner};
-use crate::runtime::net::error::Error;
+use super::{Body, BoxError, Chunks};
 
 /// The most bytes that are read at once.
 const PIECE: usize = 1 << 16;
 
 impl Body {
-    /// The content of a file, which is read while it is sent. Its length is taken now; where it has another one by then,
-    /// the request fails.
-    ///
-    /// The file is opened when the body is sent, and opened again if the body has to be sent once more. It needs a Tokio
-    /// runtime, and a regular file: for pipes and the like there is [`reader`](Self::reader).
-    ///
-    /// ```no_run
-    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-    /// let chain = ece_api::Body::from_path("chain.pem").await?;
-    /// ece.set_tls_certificate("ui", chain).send().await?;
-    /// # Ok(()) }
-    /// ```
-    pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path: Arc<Path> = path.as_ref().into();
-        let failed = |error| Error::file(None, FileError::new(&path, "cannot be read", error));
-        let facts = tokio::fs::metadata(&*path).await.map_err(failed)?;
-        if !facts.is_file() {
-            return Err(failed(io::Error::other("it is not a regular file")));
-        }
-        Ok(Inner::File(FileChunks { path, left: facts.len(), open: None }).into())
-    }
-
     /// The bytes that a reader gives, and their number where it is known. Another number makes the request fail.
     ///
     /// A reader can be read only once: where the request has to be repeated, it fails instead. For a file prefer
@@ -70,6 +47,16 @@ pub(super) struct FileChunks {
 }
 
 impl FileChunks {
+    /// Looks at the file and takes its length; it is opened later.
+    pub(super) async fn of(path: &Path) -> Result<Self, FileError> {
+        let failed = |error| FileError::new(path, "cannot be read", error);
+        let facts = tokio::fs::metadata(path).await.map_err(failed)?;
+        if !facts.is_file() {
+            return Err(failed(io::Error::other("it is not a regular file")));
+        }
+        Ok(Self { path: path.into(), left: facts.len(), open: None })
+    }
+
     pub(super) fn len(&self) -> u64 {
         self.left
     }
