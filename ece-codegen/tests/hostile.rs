@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use ece_codegen::Overlay;
 use ece_codegen::diagnostic::Code;
+use ece_codegen::{Outcome, Overlay};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -67,6 +67,20 @@ fn damage(document: &mut Value, place: Index, name: Option<String>, value: Value
     }
 }
 
+/// Errors write nothing, and what was read is generated or refused: no operation and no definition is lost.
+fn is_whole(outcome: &Outcome) -> Result<(), TestCaseError> {
+    let has_errors = outcome.diagnostics.has_errors();
+    prop_assert_eq!(outcome.files.is_empty(), has_errors);
+    prop_assert_eq!(outcome.samples.is_empty(), has_errors);
+    let Some(api) = &outcome.api else {
+        prop_assert!(has_errors);
+        return Ok(());
+    };
+    prop_assert_eq!(api.operations().count() + api.counts.operations_refused, api.counts.operations);
+    prop_assert_eq!(api.counts.definitions_generated, api.counts.definitions);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
@@ -82,7 +96,7 @@ proptest! {
         }
         let outcome = ece_codegen::generate(&document.to_string(), &[]);
         prop_assert!(outcome.diagnostics.iter().all(|it| it.code != Code::InvalidRust), "{:?}", outcome.diagnostics);
-        prop_assert_eq!(outcome.files.is_empty(), outcome.diagnostics.has_errors());
+        is_whole(&outcome)?;
     }
 
     #[test]
@@ -94,7 +108,7 @@ proptest! {
         text.push_str(&garbage);
         let outcome = ece_codegen::generate(&text, &[]);
         prop_assert!(outcome.diagnostics.has_errors() || !garbage.is_empty());
-        prop_assert_eq!(outcome.files.is_empty(), outcome.diagnostics.has_errors());
+        is_whole(&outcome)?;
     }
 
     #[test]
@@ -106,7 +120,7 @@ proptest! {
         damage(&mut overlay, place, name, value);
         let overlay = Overlay { file: "o.json".to_owned(), text: overlay.to_string() };
         let outcome = ece_codegen::generate(&fixtures()[0].to_string(), &[overlay]);
-        prop_assert_eq!(outcome.files.is_empty(), outcome.diagnostics.has_errors());
+        is_whole(&outcome)?;
     }
 }
 
