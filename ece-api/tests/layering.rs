@@ -1,6 +1,7 @@
 //! Which room of the crate may know what: `ece` knows `generated` and `runtime`, `generated` knows `runtime`, and
 //! `runtime` knows neither another room nor a fact about a certain API.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -97,4 +98,67 @@ fn generated_code_does_not_know_ece() {
     let lines = code("generated");
     assert!(lines.len() > 10_000, "only {} lines were looked at", lines.len());
     assert_eq!(uses_of(&lines, &["crate::ece", "ece_api"]), [""; 0]);
+}
+
+/// Where lines with one of these words are, file by file.
+fn files_with(lines: &[(String, String)], words: &[&str]) -> BTreeSet<String> {
+    let found = lines.iter().filter(|(_, line)| words.iter().any(|word| line.contains(word)));
+    found.filter_map(|(place, _)| Some(place.rsplit_once(':')?.0.to_owned())).collect()
+}
+
+/// The transport is a file, and nothing else knows what it is made of; but for the client of one's own that the builder
+/// takes, which is part of its public face.
+#[test]
+fn reqwest_is_used_by_its_transport_alone() {
+    const TRANSPORT: &str = "runtime/net/transport/reqwest.rs:";
+    let mut lines = code("");
+    // The module of the same name.
+    lines.iter_mut().for_each(|(_, line)| *line = line.replace("transport::reqwest::", ""));
+    let uses = uses_of(&lines, &["reqwest::", "use reqwest"]);
+    let (transport, others): (Vec<&String>, Vec<&String>) = uses.iter().partition(|line| line.starts_with(TRANSPORT));
+    assert!(transport.len() > 5, "{transport:?}");
+    assert_eq!(others.len(), 1, "{others:#?}");
+    assert!(others[0].ends_with("pub fn reqwest_client(self, client: reqwest::Client) -> Self {"), "{}", others[0]);
+}
+
+#[test]
+fn jiter_stays_within_json() {
+    let files = files_with(&code(""), &["jiter"]);
+    assert!(!files.is_empty());
+    assert!(files.iter().all(|file| file.starts_with("runtime/json")), "{files:?}");
+}
+
+#[test]
+fn files_are_read_for_uploads_and_written_by_downloads() {
+    let lines = code("");
+    let files = files_with(&lines, &["fs::", "std::fs", "tokio::fs", "File::", "OpenOptions"]);
+    let expected = ["runtime/net/body/file.rs", "runtime/net/download/save.rs"];
+    assert_eq!(files, expected.map(str::to_owned).into());
+    let of = |file: &str| -> Vec<(String, String)> {
+        lines.iter().filter(|(place, _)| place.starts_with(&format!("{file}:"))).cloned().collect()
+    };
+    let reads = ["fs::metadata", "fs::File::open", "File::open"];
+    for (place, line) in of(expected[0]).iter().filter(|(_, line)| line.contains("fs::") || line.contains("File::")) {
+        assert!(reads.iter().any(|read| line.contains(read)), "{place} does more than read: {line}");
+    }
+    let read = uses_of(&of(expected[1]), &["fs::read", "File::open", ".read("]);
+    assert!(read.is_empty(), "{read:?}");
+}
+
+/// It would only move the cost of compiling to the user's crate.
+#[test]
+fn nothing_is_marked_inline() {
+    assert_eq!(uses_of(&code(""), &["#[inline", "inline(always", "inline(never"]), [""; 0]);
+}
+
+/// serde's traits are bridges, in the runtime, that cost only where they are used.
+#[test]
+fn models_derive_nothing_of_serde() {
+    let lines = code("");
+    let derives: Vec<&String> = lines.iter().map(|(_, line)| line).filter(|line| line.contains("derive(")).collect();
+    assert!(derives.len() > 400, "only {} lines with derive", derives.len());
+    let of_serde: Vec<_> = derives.iter().filter(|line| line.contains("erialize")).collect();
+    assert!(of_serde.is_empty(), "{of_serde:?}");
+    let in_generated = uses_of(&code("generated"), &["serde::", "use serde"]);
+    assert!(in_generated.is_empty(), "{in_generated:?}");
 }
