@@ -67,9 +67,9 @@ fn only_the_module_error_prints() {
     assert_eq!(modules, ["error".to_owned()].into());
 }
 
-/// `fetch` talks to servers. Prism and npm are programs of their own that `conformance` starts.
+/// Prism and npm are programs of their own that `conformance` starts.
 #[test]
-fn only_fetch_talks_to_the_network() {
+fn only_fetch_speaks_http() {
     let talking = own().into_iter().filter(|source| source.contains("reqwest"));
     let modules: BTreeSet<String> = talking.map(|source| source.module).collect();
     assert_eq!(modules, ["fetch".to_owned()].into());
