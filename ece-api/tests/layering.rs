@@ -113,7 +113,9 @@ fn reqwest_is_used_by_its_transport_alone() {
     const TRANSPORT: &str = "runtime/net/transport/reqwest.rs:";
     let mut lines = code("");
     // The module of the same name.
-    lines.iter_mut().for_each(|(_, line)| *line = line.replace("transport::reqwest::", ""));
+    for (_, line) in &mut lines {
+        *line = line.replace("transport::reqwest::", "");
+    }
     let uses = uses_of(&lines, &["reqwest::", "use reqwest"]);
     let (transport, others): (Vec<&String>, Vec<&String>) = uses.iter().partition(|line| line.starts_with(TRANSPORT));
     assert!(transport.len() > 5, "{transport:?}");
