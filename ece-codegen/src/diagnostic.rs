@@ -79,7 +79,7 @@ codes! {
     BadValue = "S002" Error;
     /// A key that must be there is not.
     MissingKey = "S003" Error;
-    /// A `$ref` that leads nowhere.
+    /// A `$ref` to what does not exist.
     DanglingRef = "S004" Error;
     /// A `$ref` to another file or to a place that cannot be referenced.
     ForeignRef = "S005" Error;

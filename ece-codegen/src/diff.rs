@@ -4,6 +4,7 @@
 //! documents, and every line of the public Rust surface that differs, belongs to a change; what belongs to none is told
 //! ([`Comparison::unexplained`]), never dropped.
 
+mod api_uses;
 mod attribution;
 mod causality;
 mod change;
@@ -16,54 +17,53 @@ mod kind;
 mod leaves;
 mod limits;
 mod members;
-mod names;
 mod operations;
 mod parameters;
 mod reach;
+mod renames;
 mod responses;
 mod role;
 mod schema;
 mod surface;
 mod tree;
-mod user;
 
 use std::collections::HashMap;
 
 use crate::snapshot::Snapshot;
 
-pub use change::{Change, Comparison, Direction, Level, Owner, Place, RustLine, Unexplained, Verdict, Verdicts};
+pub use api_uses::{ApiUse, api_uses};
+pub use change::{Change, Comparison, Direction, Level, Occurrence, Owner, RustLine, Unexplained, Verdict, Verdicts};
 pub use kind::{Kind, Part};
-pub use user::{UserLine, user};
 
 use comparer::Comparer;
 use fact::Facts;
 use leaves::leaves;
 use reach::Reach;
-use tree::{Names, Tree};
+use tree::{Renames, Tree};
 
 /// Compares two versions of a document.
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let (old_tree, new_tree) = (Tree::new(old), Tree::new(new));
-    let names = names::names(&old_tree, &new_tree);
+    let renames = renames::renames(&old_tree, &new_tree);
     let reach = Reach::new([&old_tree, &new_tree]);
     let mut facts = Facts::default();
-    let mut comparer = Comparer { facts: &mut facts, names: &names };
+    let mut comparer = Comparer { facts: &mut facts, renames: &renames };
     document::compare(&mut comparer, &old_tree, &new_tree);
     document::definitions(&mut comparer, &old_tree, &new_tree, &reach);
     operations::compare(&mut comparer, &old_tree, &new_tree);
 
-    let unexplained = unexplained(&facts, &old_tree, &new_tree, &names);
-    let types = surface::type_names(&old.api, &new.api, &names);
-    let old_surface = surface::surface(&old.api, &Names::default(), &HashMap::new());
-    let new_surface = surface::surface(&new.api, &names, &types);
+    let unexplained = unexplained(&facts, &old_tree, &new_tree, &renames);
+    let types = surface::type_names(&old.api, &new.api, &renames);
+    let old_surface = surface::surface(&old.api, &Renames::default(), &HashMap::new());
+    let new_surface = surface::surface(&new.api, &renames, &types);
     let lines = attribution::lines(&mut facts.all, &old_surface, &new_surface, &reach);
     let causes = causality::causes(&facts.all, &old.document, &new.document);
     Comparison { changes: grouping::changes(&facts.all, &lines, &causes, [&old_tree, &new_tree]), unexplained }
 }
 
 /// The differences of the documents that no fact explains.
-fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, names: &Names) -> Vec<Unexplained> {
-    let (before, after) = (leaves(old, new, &Names::default()), leaves(new, old, names));
+fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> Vec<Unexplained> {
+    let (before, after) = (leaves(old, new, &Renames::default()), leaves(new, old, renames));
     let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
     let differing = paths.filter(|path| before.get(*path) != after.get(*path));
     differing

@@ -67,7 +67,7 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types, definitions in document order, each followed by the types hoisted out of it; then those of parameters.
     pub types: Vec<TypeDef>,
-    /// All error codes that any answer declares.
+    /// All error codes that any response declares.
     pub error_codes: Vec<Variant>,
     /// What the document holds and what became of it.
     pub counts: Counts,

@@ -96,7 +96,7 @@ fn tag(tag: &swagger::Tag) -> Tag {
     Tag { name: name.clone(), description: None, external_docs: None, extensions: extensions.clone() }
 }
 
-/// A host that is no host name (a template for a deployment tool) gives a relative address.
+/// A host that is not a host name (a template for a deployment tool) gives a relative address.
 fn servers(schemes: &[String], host: Option<&str>, base_path: Option<&str>, context: &mut Context<'_>) -> Vec<Server> {
     let base_path = base_path.unwrap_or("/");
     let server = |url: String| Server { url, description: None, variables: None, extensions: IndexMap::new() };

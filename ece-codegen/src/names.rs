@@ -1,6 +1,6 @@
 //! Every Rust name is decided here, and nowhere else; the only user of `heck` and the only maker of identifiers.
 //!
-//! In: a name of the document and the [`Scope`] it has to be unique in. Out: a newtype of `ir` that is a Rust identifier
+//! In: a name of the document and the [`Namespace`] it has to be unique in. Out: a newtype of `ir` that is a Rust identifier
 //! of edition 2024. What does not fit (keywords, leading digits, empty names, names the runtime needs, collisions) is
 //! changed by fixed rules, in document order, and reported.
 
@@ -24,14 +24,14 @@ const MAX_MODULE: usize = 100;
 
 /// A set of names that have to differ from each other.
 #[derive(Debug)]
-pub(crate) struct Scope {
-    what: &'static str,
+pub(crate) struct Namespace {
+    item: &'static str,
     suffix: &'static str,
     taken: IndexMap<String, Pointer>,
     reserved: &'static [&'static str],
 }
 
-impl Scope {
+impl Namespace {
     /// Types of one module. A reserved name gets `Model` behind it.
     pub(crate) fn types() -> Self {
         Self::new("type", "Model", PRELUDE)
@@ -77,8 +77,8 @@ impl Scope {
         Self::new("module", "_", OPERATION_FILES)
     }
 
-    fn new(what: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
-        Self { what, suffix, taken: IndexMap::new(), reserved }
+    fn new(item: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
+        Self { item, suffix, taken: IndexMap::new(), reserved }
     }
 
     /// Takes `wanted`, or the nearest name to it that is free.
@@ -89,7 +89,7 @@ impl Scope {
             diagnostics.push(
                 Code::NameChanged,
                 at,
-                format!("the {} of `{source}` is called `{changed}`: `{name}` means something else there", self.what),
+                format!("the {} of `{source}` is called `{changed}`: `{name}` means something else there", self.item),
                 "",
             );
             name = changed;
@@ -99,7 +99,7 @@ impl Scope {
             diagnostics.push(
                 Code::NameCollision,
                 at,
-                format!("the {} of `{source}` is called `{free}`: `{name}` belongs to {first}", self.what),
+                format!("the {} of `{source}` is called `{free}`: `{name}` belongs to {first}", self.item),
                 "an overlay can rename one of the two; the numbers follow the order of the document",
             );
             name = free;
@@ -156,7 +156,7 @@ impl Scope {
 }
 
 /// The name of a type that is hoisted out of `owner`.
-pub(crate) fn hoisted(owner: &str, member: &str) -> String {
+pub(crate) fn inline_type_name(owner: &str, member: &str) -> String {
     format!("{}{}", camel(owner), camel_always(member))
 }
 

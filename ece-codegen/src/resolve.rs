@@ -12,6 +12,7 @@ mod operations;
 mod parameters;
 mod responses;
 mod types;
+mod understood;
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Source};
@@ -20,20 +21,20 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, TypeDef};
 use crate::lower::{Lowered, Origins};
-use crate::names::Scope;
+use crate::names::Namespace;
 use crate::pointer::Pointer;
 use arguments::Stands;
-pub(crate) use facts::understood;
 use operations::Site;
 use types::Types;
+pub(crate) use understood::understood;
 
 /// What the passes over operations share.
 struct Context<'a> {
     origins: &'a Origins,
     types: Types<'a>,
-    functions: Scope,
-    operation_types: Scope,
-    operation_modules: Scope,
+    functions: Namespace,
+    operation_types: Namespace,
+    operation_modules: Namespace,
     security: Option<&'a Vec<SecurityRequirement>>,
     has_security_schemes: bool,
     diagnostics: &'a mut Diagnostics,
@@ -50,9 +51,9 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let mut context = Context {
         origins: &lowered.origins,
         types,
-        functions: Scope::functions(),
-        operation_types: Scope::operation_types(),
-        operation_modules: Scope::operation_modules(),
+        functions: Namespace::functions(),
+        operation_types: Namespace::operation_types(),
+        operation_modules: Namespace::operation_modules(),
         security: document.security.as_ref(),
         has_security_schemes: !security_schemes.is_empty(),
         diagnostics,
@@ -96,7 +97,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
             by_tag.entry(tag.to_owned()).or_default().push(operation);
         }
     }
-    let mut modules = Scope::modules();
+    let mut modules = Namespace::modules();
     let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());
     let groups = groups
         .map(|(tag, operations)| {
@@ -152,7 +153,7 @@ fn security_schemes(
     schemes
 }
 
-/// All codes of all answers, each once, sorted: their order in the document means nothing.
+/// All codes of all responses, each once, sorted: their order in the document means nothing.
 fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir::Variant> {
     let operations = groups.iter().flat_map(|group| &group.operations);
     let responses = operations.flat_map(|operation| &operation.responses);

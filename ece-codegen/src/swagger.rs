@@ -103,7 +103,7 @@ pub(crate) enum Location {
     Body,
 }
 
-/// An answer, or a reference to a shared one.
+/// A response, or a reference to a shared one.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) at: Pointer,
@@ -171,14 +171,14 @@ pub(crate) enum SecurityKind {
     OAuth2 { flow: String, authorization_url: Option<String>, token_url: Option<String>, scopes: Vec<String> },
 }
 
-/// Reads one schema, or the keywords of a parameter, header or items, by itself; `None` where it is no object. Findings are
-/// those of the document that holds it, and are not repeated.
+/// Reads one schema, or the keywords of a parameter, header or items, by itself; `None` where it is not an object. Findings
+/// are those of the document that holds it, and are not repeated.
 pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Option<Schema> {
     let mut diagnostics = Diagnostics::new();
     schema::schema(value, Pointer::root(), place, 0, &fields::Findings::new(&mut diagnostics))
 }
 
-/// Reads a document; `None` where its top is no object.
+/// Reads a document; `None` where its top is not an object.
 pub(crate) fn parse(document: &Value, diagnostics: &mut Diagnostics) -> Option<Document> {
     let parsed = top::document(document, diagnostics)?;
     checks::check(&parsed, document, diagnostics);

@@ -50,7 +50,7 @@ fn letters(change: &Change) -> String {
         Level::Minor => 'm',
         Level::Patch => '=',
     };
-    [wire(change.verdicts.old_clients), wire(change.verdicts.older_installation), source].iter().collect()
+    [wire(change.verdicts.old_clients), wire(change.verdicts.older_server), source].iter().collect()
 }
 
 fn told(comparison: &Comparison) -> String {

@@ -11,7 +11,7 @@ use support::generated;
 
 /// Representative types: each shows something that the others do not.
 const MODELS: &[(&str, &str)] = &[
-    ("deployment_get_response", "an answer with nested models, a time, an object without properties"),
+    ("deployment_get_response", "a response with nested models, a time, an object without properties"),
     ("deployment_create_request", "a request with few required members: `new`"),
     ("cluster_plan_step_log_message_info", "a map of any JSON, a time"),
     ("query_container", "recursion: boxes"),
@@ -24,9 +24,9 @@ const MODELS: &[(&str, &str)] = &[
 
 /// Representative operations.
 const OPERATIONS: &[(&str, &str)] = &[
-    ("get-deployment", "optional query parameters, headers of the answer"),
+    ("get-deployment", "optional query parameters, headers of the response"),
     ("create-deployment", "a body, several statuses with one type"),
-    ("login", "no credentials, 302 as an answer"),
+    ("login", "no credentials, 302 as a response"),
     ("saml-callback", "a form, no body but a redirection"),
     ("update-user", "a merge patch"),
     ("move-deployment-elasticsearch-resource-instances", "two bodies by status, a list in the path"),

@@ -89,7 +89,7 @@ fn every_parameter_is_an_argument_a_setter_or_a_constant() {
 }
 
 #[test]
-fn every_answer_is_known_with_its_codes() {
+fn every_response_is_known_with_its_codes() {
     let (document, outcome) = (document(), generated());
     let api = outcome.api.as_ref().unwrap();
     let mut count = 0;
@@ -201,7 +201,7 @@ fn files(outcome: &Outcome) -> BTreeMap<&str, &str> {
     outcome.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
 }
 
-/// The keys inside operations, parameters, answers and schemas say nothing by their order, except where they are names.
+/// The keys inside operations, parameters, responses and schemas say nothing by their order, except where they are names.
 #[test]
 fn the_order_of_keywords_does_not_matter() {
     fn keywords(value: &mut Value, names: bool) {

@@ -60,10 +60,11 @@ fn names_of_extensions_are_spelled_in_the_table_alone() {
     assert!(files.len() > 50, "{}", files.len());
     for file in files.iter().filter(|file| !file.ends_with("src/extension.rs")) {
         let text = fs::read_to_string(file).unwrap();
-        // One extension is an object with keys of its own, so that the grammar has to know it.
-        let is_grammar = file.ends_with("src/swagger/grammar.rs");
-        let is_name = |line: &&str| line.contains("\"x-") && !line.contains("\"x-\"") && !line.contains("x-www-");
-        let spelled = text.lines().filter(is_name).find(|line| !(is_grammar && line.contains("PUBLISHED_TAG")));
+        // The one extension that has a grammar of its own.
+        let is_of_grammar = |line: &str| file.ends_with("swagger/grammar.rs") && line.contains("PUBLISHED_TAG");
+        let spelled = text.lines().find(|line| {
+            line.contains("\"x-") && !line.contains("\"x-\"") && !line.contains("x-www-") && !is_of_grammar(line)
+        });
         assert_eq!(spelled, None, "{}", file.display());
     }
 }

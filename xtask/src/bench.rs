@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the models cost to compile, beside the same models with serde's derives.
 //!
 //! Two crates are written below `target/bench` from the same document: one with the runtime's own JSON, as `ece-api` has
-//! it, and one that derives. Both read and write every success answer. Each is compiled alone, its dependencies being
+//! it, and one that derives. Both read and write every success response. Each is compiled alone, its dependencies being
 //! ready, in one run on one machine: the ratio is the result, the seconds are not.
 
 mod cost;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let place = root.join("target").join("bench");
     own::write(&root, &place.join("own"), &outcome)?;
     derive::write(&root, &place.join("derive"), api)?;
-    let mut text = format!("{} types, {} success answers\n\n", api.types.len(), success_types(api).len());
+    let mut text = format!("{} types, {} success responses\n\n", api.types.len(), success_types(api).len());
     text.push_str("| profile | own CPU s | derive CPU s | derive / own | own rlib MB | derive rlib MB |\n");
     text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (name, arguments) in PROFILES.iter().filter(|(name, _)| *name != "release" || args.release) {
@@ -70,7 +70,7 @@ fn line(name: &str, own: &Cost, derive: &Cost) -> String {
     )
 }
 
-/// The types of all success answers, each once.
+/// The types of all success responses, each once.
 fn success_types(api: &Api) -> Vec<&ece_codegen::ir::Type> {
     let mut types = Vec::new();
     for response in api.operations().flat_map(|operation| &operation.responses) {

@@ -101,7 +101,7 @@ pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay
         move || Side::new(which, which.to_lowercase(), text, overlays)
     };
     match DiffInput::of(side("OLD", old), side("NEW", new)).and_then(|compared| report(&compared)) {
-        Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.short()),
+        Ok(report) => format!("{}next: cargo xtask diff shows all of it\n", report.summary()),
         Err(error) => format!("what changes is not known: {error}\n"),
     }
 }

@@ -58,7 +58,7 @@ impl Error {
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         let help = help.into();
-        self.help = Some(self.help.map_or(help.clone(), |said| format!("{said}; {help}")));
+        self.help = Some(self.help.map_or(help.clone(), |before| format!("{before}; {help}")));
         self
     }
 
@@ -95,7 +95,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Prints a result on standard output. A reader that has gone away (`… | head`) is no failure of the task.
+/// Prints a result on standard output. A reader that has gone away (`… | head`) is not a failure of the task.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{}", printable(text));
 }
@@ -110,7 +110,7 @@ pub(crate) fn print_status(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(text));
 }
 
-/// Names out of documents and answers reach the terminal: none of them may steer it.
+/// Names out of documents and responses reach the terminal: none of them may steer it.
 pub(crate) fn printable(text: &str) -> String {
     text.trim_end().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }

@@ -75,8 +75,8 @@ fn metadata(root: &Path) -> Result<Metadata> {
     let output = Command::new("cargo").args(arguments).current_dir(root).output();
     let output = output.map_err(|e| Error::new(format!("cannot run `cargo metadata`: {e}")))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(Error::new(format!("`cargo metadata` failed: {said}")));
+        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Error::new(format!("`cargo metadata` failed: {stderr}")));
     }
     serde_json::from_slice(&output.stdout).map_err(|e| Error::new(format!("cannot read what cargo metadata says: {e}")))
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ece_codegen::Overlay;
-use ece_codegen::diff::{UserLine, user};
+use ece_codegen::diff::{ApiUse, api_uses};
 use serde_json::Value;
 
 use crate::diff::source;
@@ -23,7 +23,7 @@ use crate::workspace;
 const ROUNDS: usize = 8;
 
 /// Uses of a fixture, and those that are errors against the next one.
-type Pair = (Vec<UserLine>, BTreeMap<usize, String>);
+type Pair = (Vec<ApiUse>, BTreeMap<usize, String>);
 
 /// A fixture of which there is code.
 struct Fixture {
@@ -83,7 +83,7 @@ fn read(folder: &Path) -> Result<Vec<Fixture>> {
 
 /// The uses of each fixture, to be compiled against the next.
 fn pairs(fixtures: &[Fixture]) -> Vec<Pair> {
-    let uses = fixtures.iter().filter_map(|fixture| fixture.outcome.api.as_ref()).map(user);
+    let uses = fixtures.iter().filter_map(|fixture| fixture.outcome.api.as_ref()).map(api_uses);
     let count = fixtures.len().saturating_sub(1);
     uses.take(count).map(|uses| (uses, BTreeMap::new())).collect()
 }
@@ -99,7 +99,7 @@ fn compile(place: &Path) -> Result<Vec<(usize, usize, String)>> {
         .output()
         .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let (mut found, mut said) = (Vec::new(), Vec::new());
+    let (mut found, mut complaints) = (Vec::new(), Vec::new());
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     for message in messages.filter(|it| it["reason"] == "compiler-message") {
         let message = &message["message"];
@@ -118,16 +118,18 @@ fn compile(place: &Path) -> Result<Vec<(usize, usize, String)>> {
             Some(_) => {}
             // The runtime is judged where it lives: here it is a copy that offers more than is used.
             None if message["level"] == "warning" && file.starts_with("ece-api/src/runtime") => {}
-            None => said.push(format!("{file}:{line}: {}: {text}", message["level"].as_str().unwrap_or_default())),
+            None => {
+                complaints.push(format!("{file}:{line}: {}: {text}", message["level"].as_str().unwrap_or_default()));
+            }
         }
     }
-    if !said.is_empty() {
-        said.truncate(40);
-        return Err(Error::new(format!("the compiler complains about generated code:\n{}", said.join("\n"))));
+    if !complaints.is_empty() {
+        complaints.truncate(40);
+        return Err(Error::new(format!("the compiler complains about generated code:\n{}", complaints.join("\n"))));
     }
     if found.is_empty() && !output.status.success() {
-        let said: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
-        return Err(Error::new(format!("the fixtures do not compile:\n{said}")));
+        let stderr: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
+        return Err(Error::new(format!("the fixtures do not compile:\n{stderr}")));
     }
     Ok(found)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask fetch` over HTTP: addresses, identities, redirects, and answers that are none.
+//! `cargo xtask fetch` over HTTP: addresses, identities, redirects, and responses that are none.
 
 mod fetch_support;
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use fetch_support::{Ran, Request, Server, answer, document, fetch, ok, pair, run, xtask};
+use fetch_support::{Ran, Request, Server, document, fetch, ok, pair, response, run, xtask};
 use serde_json::{Value, json};
 
 const DOCUMENT: &str = "/api/v1/api-docs/swagger.json";
@@ -116,7 +116,7 @@ fn a_missing_or_unusable_secret_is_named_by_its_flag() {
 /// A server that redirects every path below `/to` to `target`, and serves the document elsewhere.
 fn redirecting(status: &'static str, target: String) -> Server {
     Server::start(move |request: &Request| match request.path() {
-        path if path.starts_with("/to") => answer(status, &[("location", &target)], ""),
+        path if path.starts_with("/to") => response(status, &[("location", &target)], ""),
         _ => ok(&things()),
     })
 }
@@ -160,26 +160,26 @@ fn redirects_end() {
 }
 
 #[test]
-fn answers_that_are_no_document_are_named() {
+fn responses_that_are_no_document_are_named() {
     let error =
         json!({"errors": [{"code": "root.unauthorized", "message": "no\u{1b}[2J"}, {"code": "a b"}]}).to_string();
     let text = things().to_string();
     let cases: Vec<(Vec<u8>, &str)> = vec![
-        (answer("200 OK", &[("content-type", "text/html")], "<html>Sign in</html>"), "HTML"),
-        (answer("200 OK", &[], ""), "empty"),
-        (answer("200 OK", &[("content-encoding", "gzip")], &text), "compressed"),
-        (answer("200 OK", &[], &text[..text.len() - 9]), "truncated"),
+        (response("200 OK", &[("content-type", "text/html")], "<html>Sign in</html>"), "HTML"),
+        (response("200 OK", &[], ""), "empty"),
+        (response("200 OK", &[("content-encoding", "gzip")], &text), "compressed"),
+        (response("200 OK", &[], &text[..text.len() - 9]), "truncated"),
         (
             format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{text}", text.len() + 9).into_bytes(),
             "broke off after",
         ),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{".to_vec(), "larger than 64 MiB"),
-        (answer("401 Unauthorized", &[], &error), "401 Unauthorized (root.unauthorized)"),
-        (answer("403 Forbidden", &[], "<html>"), "--api-key-env"),
-        (answer("404 Not Found", &[], ""), "--ece wants"),
-        (answer("503 Down", &[], ""), "try again later"),
-        (answer("304 Not Modified", &[], ""), "redirects, but not"),
-        (answer("204 No Content", &[], ""), "204"),
+        (response("401 Unauthorized", &[], &error), "401 Unauthorized (root.unauthorized)"),
+        (response("403 Forbidden", &[], "<html>"), "--api-key-env"),
+        (response("404 Not Found", &[], ""), "--ece wants"),
+        (response("503 Down", &[], ""), "try again later"),
+        (response("304 Not Modified", &[], ""), "redirects, but not"),
+        (response("204 No Content", &[], ""), "204"),
         (b"SSH-2.0-lamp\r\n".to_vec(), "cannot reach"),
         (Vec::new(), "cannot reach"),
     ];
@@ -193,7 +193,7 @@ fn answers_that_are_no_document_are_named() {
         assert!(!ran.err.contains("t0ken") && !ran.err.contains('\u{1b}'), "{ran:?}");
         assert_eq!(pair(dir.path()), before, "{clue}");
     }
-    let server = Server::start(|_| answer("200 OK", &[], &" ".repeat(1024 * 1024 + 1)));
+    let server = Server::start(|_| response("200 OK", &[], &" ".repeat(1024 * 1024 + 1)));
     let ran = fetch(dir.path(), &["--url", &server.url("/"), "--max-size", "1"]);
     assert!(ran.err.contains("larger than 1 MiB"), "{ran:?}");
 }
@@ -203,9 +203,9 @@ fn a_login_that_fails_is_named_and_followed_nowhere() {
     let dir = tempfile::tempdir().unwrap();
     let elsewhere = serving().url(LOGIN);
     let cases: Vec<(Vec<u8>, &str)> = vec![
-        (answer("401 Unauthorized", &[], "s3cret"), "401"),
-        (answer("302 Found", &[("location", &elsewhere)], ""), "302"),
-        (answer("200 OK", &[], "<html>s3cret"), "is not JSON"),
+        (response("401 Unauthorized", &[], "s3cret"), "401"),
+        (response("302 Found", &[("location", &elsewhere)], ""), "302"),
+        (response("200 OK", &[], "<html>s3cret"), "is not JSON"),
         (ok(&json!({"token": ""})), "holds no token"),
         (ok(&json!({"token": "a\nb"})), "no header can carry"),
     ];

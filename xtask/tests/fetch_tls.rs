@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fetch_support::{Request, Server, answer, document, fetch, ok, run, xtask};
+use fetch_support::{Request, Server, document, fetch, ok, response, run, xtask};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::PrivateKeyDer;
@@ -27,7 +27,7 @@ fn authority(dir: &Path, name: &str) -> (CertifiedIssuer<'static, KeyPair>, Path
     (issuer, path)
 }
 
-fn secure(dir: &Path, names: &[&str], answer: impl Fn(&Request) -> Vec<u8> + Send + 'static) -> Secure {
+fn secure(dir: &Path, names: &[&str], response: impl Fn(&Request) -> Vec<u8> + Send + 'static) -> Secure {
     let (issuer, authority) = authority(dir, "authority.pem");
     let key = KeyPair::generate().unwrap();
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -39,7 +39,7 @@ fn secure(dir: &Path, names: &[&str], answer: impl Fn(&Request) -> Vec<u8> + Sen
     let config = Arc::new(config);
     let layer =
         move |stream: TcpStream| Some(StreamOwned::new(ServerConnection::new(Arc::clone(&config)).ok()?, stream));
-    Secure { server: Server::start_on(layer, answer), authority }
+    Secure { server: Server::start_on(layer, response), authority }
 }
 
 fn url(secure: &Secure) -> String {
@@ -80,7 +80,7 @@ fn https_does_not_lead_to_http() {
     let dir = tempfile::tempdir().unwrap();
     let plain = Server::start(|_| ok(&document(&["list-a"])));
     let target = plain.url("/doc.json");
-    let secure = secure(dir.path(), &["127.0.0.1"], move |_| answer("302 Found", &[("location", &target)], ""));
+    let secure = secure(dir.path(), &["127.0.0.1"], move |_| response("302 Found", &[("location", &target)], ""));
     let out = dir.path().join("spec");
     let args = ["--url", &url(&secure), "--ca-cert", secure.authority.to_str().unwrap()];
     let ran = fetch(&out, &args);

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::fact::Fact;
 use super::reach::Reach;
-use super::surface::{Item, Part, Surface};
+use super::surface::{Item, ItemKind, Surface};
 use super::{Direction, Kind, Owner, RustLine};
 use crate::pointer::Pointer;
 
@@ -41,7 +41,7 @@ fn line(before: Option<&Item>, after: Option<&Item>) -> RustLine {
     let (mut before_line, mut after_line) = (text(before), text(after));
     // An argument more or less is another signature, not a new line.
     let part = before.or(after).map(|item| item.part);
-    if matches!(part, Some(Part::Argument | Part::ConstructorArgument)) {
+    if matches!(part, Some(ItemKind::Argument | ItemKind::ConstructorArgument)) {
         before_line = before_line.or_else(|| Some("another signature".to_owned()));
         after_line = after_line.or_else(|| Some("another signature".to_owned()));
     }
@@ -76,7 +76,7 @@ impl Index {
 
     fn causes(&self, facts: &[Fact], before: Option<&Item>, after: Option<&Item>) -> Vec<usize> {
         let Some(item) = after.or(before) else { return Vec::new() };
-        if item.part == Part::ErrorCode {
+        if item.part == ItemKind::ErrorCode {
             return error_code_causes(facts, item, after.is_some());
         }
         let exact = self.at(facts, before, after, |at| vec![at.to_owned()]);
@@ -131,27 +131,27 @@ fn ancestors(at: &str) -> Vec<String> {
 /// True where a fact of this kind can change such an item.
 fn fits(fact: &Fact, item: &Item) -> bool {
     match item.part {
-        Part::Variant => match &fact.value {
+        ItemKind::Variant => match &fact.value {
             Some(value) => item.value.as_ref() == Some(value),
             None => true,
         },
         _ if fact.value.is_some() => false,
-        Part::Constructor => !matches!(fact.kind, Kind::PropertyAddedOptional | Kind::PropertyRemovedOptional),
-        Part::Argument | Part::Setter => {
+        ItemKind::Constructor => !matches!(fact.kind, Kind::PropertyAddedOptional | Kind::PropertyRemovedOptional),
+        ItemKind::Argument | ItemKind::Setter => {
             fact.kind != Kind::OperationDeprecated && fact.kind != Kind::OperationUndeprecated
         }
-        Part::Output => {
+        ItemKind::Output => {
             !matches!(fact.kind, Kind::OperationDeprecated | Kind::OperationUndeprecated | Kind::OperationIdChanged)
         }
-        Part::Method => !matches!(fact.kind, Kind::ParametersReordered),
+        ItemKind::Method => !matches!(fact.kind, Kind::ParametersReordered),
         _ => true,
     }
 }
 
 /// True where something below the place of an item can change the item itself.
-fn is_below(kind: Kind, part: Part) -> bool {
+fn is_below(kind: Kind, part: ItemKind) -> bool {
     match part {
-        Part::Constructor => matches!(
+        ItemKind::Constructor => matches!(
             kind,
             Kind::PropertyAddedRequired
                 | Kind::PropertyRemovedRequired
@@ -159,7 +159,7 @@ fn is_below(kind: Kind, part: Part) -> bool {
                 | Kind::PropertyBecameOptional
                 | Kind::PropertyRenamed
         ),
-        Part::Output => matches!(
+        ItemKind::Output => matches!(
             kind,
             Kind::SuccessStatusAdded
                 | Kind::SuccessStatusRemoved
@@ -180,8 +180,10 @@ fn is_below(kind: Kind, part: Part) -> bool {
                 | Kind::ExtensionChanged
                 | Kind::UnknownKeyChanged
         ),
-        Part::Type | Part::Field | Part::Argument | Part::Setter | Part::ConstructorArgument => true,
-        Part::Variant | Part::Method | Part::ErrorCode => false,
+        ItemKind::Type | ItemKind::Field | ItemKind::Argument | ItemKind::Setter | ItemKind::ConstructorArgument => {
+            true
+        }
+        ItemKind::Variant | ItemKind::Method | ItemKind::ErrorCode => false,
     }
 }
 
@@ -192,7 +194,7 @@ fn error_code_causes(facts: &[Fact], item: &Item, is_new: bool) -> Vec<usize> {
     if !own.is_empty() {
         return own;
     }
-    // With whole operations and answers: the first that brings or takes it stands for all.
+    // With whole operations and responses: the first that brings or takes it stands for all.
     let code = item.value.as_deref().unwrap_or_default();
     let carries = |fact: &&Fact| {
         fact.codes.iter().any(|it| it == code) && (if is_new { fact.old_at.is_none() } else { fact.new_at.is_none() })
@@ -211,8 +213,8 @@ fn consequence(before: Option<&Item>, after: Option<&Item>, reach: &Reach) -> Fa
     let is_cut_elsewhere =
         types.is_some_and(|(old, new)| old.is_boxed() != new.is_boxed() && old.unboxed() == new.unboxed());
     let kind = match part {
-        Some(Part::Field) if is_cut_elsewhere => Kind::RecursionChanged,
-        Some(Part::Type | Part::Field | Part::Method | Part::Setter | Part::Variant)
+        Some(ItemKind::Field) if is_cut_elsewhere => Kind::RecursionChanged,
+        Some(ItemKind::Type | ItemKind::Field | ItemKind::Method | ItemKind::Setter | ItemKind::Variant)
             if before.is_some() && after.is_some() =>
         {
             Kind::RustNameMoved
@@ -244,7 +246,7 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
     let mut by_parent: HashMap<&str, (Vec<&String>, Vec<&String>)> = HashMap::new();
     for (side, other, is_old) in [(old, new, true), (new, old, false)] {
         for (key, item) in side {
-            if matches!(item.part, Part::Argument | Part::ConstructorArgument) && other.contains_key(key) {
+            if matches!(item.part, ItemKind::Argument | ItemKind::ConstructorArgument) && other.contains_key(key) {
                 let both = by_parent.entry(item.parent.as_deref().unwrap_or_default()).or_default();
                 if is_old { both.0.push(key) } else { both.1.push(key) }
             }
@@ -256,10 +258,10 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
         let (Some(before), Some(after)) = (old.get(parent), new.get(parent)) else { continue };
         let line =
             RustLine { item: after.path.clone(), before: Some(before.line.clone()), after: Some(after.line.clone()) };
-        let told = facts
+        let known = facts
             .iter()
             .position(|fact| fact.kind == Kind::ParametersReordered && fact.new_at.as_ref() == Some(&after.at));
-        if let Some(index) = told {
+        if let Some(index) = known {
             facts[index].kind = Kind::ArgumentsReordered;
             lines[index].push(line);
             continue;

@@ -47,8 +47,8 @@ pub struct Change {
     /// What is there now; empty where nothing is.
     pub new: String,
     /// Where it happens: at least one place, in document order.
-    pub places: Vec<Place>,
-    /// In requests or answers.
+    pub places: Vec<Occurrence>,
+    /// In requests or responses.
     pub direction: Direction,
     /// The operations that it reaches, sorted.
     pub operations: Vec<String>,
@@ -70,14 +70,14 @@ impl Change {
 
     /// True where the wire is affected and no Rust tool can see it.
     pub fn is_silent(&self) -> bool {
-        let wire = self.verdicts.old_clients.max(self.verdicts.older_installation);
+        let wire = self.verdicts.old_clients.max(self.verdicts.older_server);
         wire > Verdict::Harmless && self.verdicts.source == Level::Patch
     }
 }
 
 /// Where a change happens, in both documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Occurrence {
     /// For people: `get-deployment`, `DeploymentGetResponse.alias`.
     pub subject: String,
     /// In the old document.
@@ -104,8 +104,8 @@ pub enum Owner {
 pub struct Verdicts {
     /// Clients made from the old document, before the new server.
     pub old_clients: Verdict,
-    /// The regenerated crate, before an installation of the old version.
-    pub older_installation: Verdict,
+    /// The regenerated crate, before a server of the old version.
+    pub older_server: Verdict,
     /// Rust source that uses the crate.
     pub source: Level,
 }
@@ -161,14 +161,14 @@ pub enum Direction {
     Unused,
     /// In requests.
     Request,
-    /// In answers.
+    /// In responses.
     Response,
     /// In both.
     Both,
 }
 
 impl Direction {
-    /// The verdicts on something that travels this way: in requests, in answers, or the worse of both.
+    /// The verdicts on something that travels this way: in requests, in responses, or the worse of both.
     pub(crate) fn of(self, request: (Verdict, Verdict), response: (Verdict, Verdict)) -> (Verdict, Verdict) {
         match self {
             Self::Unused => (Verdict::Harmless, Verdict::Harmless),

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::fact::Facts;
-use super::tree::{Names, Node};
+use super::tree::{Node, Renames};
 use crate::understand::understand;
 
 /// Compares two documents. Each module of `diff` that compares a part of them takes it.
 pub(super) struct Comparer<'f> {
     pub(super) facts: &'f mut Facts,
-    pub(super) names: &'f Names,
+    pub(super) renames: &'f Renames,
 }
 
 /// What a schema is, in a few words; nothing where there is none.

@@ -161,8 +161,8 @@ fn security_moved(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
 
 /// Definitions that are new, gone, renamed or changed.
 pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
-    let names = comparer.names;
-    let old_names: BTreeSet<&str> = names.definitions.values().map(String::as_str).collect();
+    let renames = comparer.renames;
+    let old_names: BTreeSet<&str> = renames.definitions.values().map(String::as_str).collect();
     let scope = |name: &str| {
         let (direction, operations) = reach.of(name);
         let (subject, owner) = (name.to_owned(), Owner::Definition(name.to_owned()));
@@ -173,16 +173,16 @@ pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tre
             continue;
         }
         let pair = Pair { old: Some(node.clone()), new: None };
-        if !names.inlined.contains(*name) {
+        if !renames.inlined.contains(*name) {
             comparer.facts.record(Kind::DefinitionRemoved, &scope(name), &pair, summary(Some(node)), String::new());
         }
         comparer.facts.mark_explained(&pair);
     }
     for (name, node) in &new.definitions {
-        let before = names.definition(name);
+        let before = renames.definition(name);
         let Some(other) = old.definitions.get(before) else {
             let pair = Pair { old: None, new: Some(node.clone()) };
-            if !names.lifted.contains(*name) {
+            if !renames.lifted.contains(*name) {
                 comparer.facts.record(Kind::DefinitionAdded, &scope(name), &pair, String::new(), summary(Some(node)));
             }
             comparer.facts.mark_explained(&pair);
@@ -191,7 +191,7 @@ pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tre
         let mut node = node.clone();
         let pair = Pair::both(other, &node);
         if before != *name {
-            let is_guess = names.guessed.contains(*name);
+            let is_guess = renames.guessed.contains(*name);
             let kind = if is_guess { Kind::DefinitionPossiblyRenamed } else { Kind::DefinitionRenamed };
             comparer.facts.record(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
             comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::fact::Fact;
 use super::tree::Tree;
-use super::{Change, Direction, Kind, Level, Owner, Place, RustLine, Verdict, Verdicts};
+use super::{Change, Direction, Kind, Level, Occurrence, Owner, RustLine, Verdict, Verdicts};
 use crate::checksum::checksum;
 
 /// What facts have to share to be one change.
@@ -63,7 +63,7 @@ pub(super) fn changes(
 
 fn sort(changes: &mut [Change]) {
     let rank = |change: &Change| {
-        let wire = change.verdicts.old_clients.max(change.verdicts.older_installation);
+        let wire = change.verdicts.old_clients.max(change.verdicts.older_server);
         let breaks = wire == Verdict::Breaks || change.level() == Level::Major;
         (
             std::cmp::Reverse((breaks, change.verdicts.old_clients, change.level(), wire)),
@@ -77,9 +77,9 @@ fn sort(changes: &mut [Change]) {
 }
 
 fn key(index: usize, fact: &Fact, lines: &[RustLine], causes: &[Option<usize>], collapsed: Option<&String>) -> Key {
-    let (old_clients, older_installation) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
+    let (old_clients, older_server) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
     let source = lines.iter().map(RustLine::level).max().unwrap_or(Level::Patch);
-    let verdicts = Verdicts { old_clients, older_installation, source };
+    let verdicts = Verdicts { old_clients, older_server, source };
     let (name, old, new) = match (fact.kind, collapsed) {
         (_, Some(together)) => (together.clone(), String::new(), String::new()),
         // One entry for all documentation: there is nothing to decide.
@@ -103,10 +103,10 @@ fn documentation(verdicts: Verdicts) -> Key {
 }
 
 fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>], trees: [&Tree<'_>; 2]) -> Change {
-    let mut places: Vec<Place> = members
+    let mut places: Vec<Occurrence> = members
         .iter()
         .map(|index| &facts[*index])
-        .map(|fact| Place {
+        .map(|fact| Occurrence {
             subject: fact.subject.clone(),
             old: fact.old_at.clone(),
             new: fact.new_at.clone(),
@@ -153,7 +153,7 @@ fn tags(operations: &BTreeSet<String>, trees: [&Tree<'_>; 2]) -> Vec<String> {
 }
 
 /// Of what the change is, where, and from what to what; not of its wording.
-fn id(key: &Key, places: &[Place]) -> String {
+fn id(key: &Key, places: &[Occurrence]) -> String {
     let places: Vec<&str> = places.iter().map(|place| place.subject.as_str()).collect();
     let text = [key.kind.as_str(), &places.join("\n"), &key.old, &key.new].join("\u{0}");
     format!("{:012x}", checksum(&text) & 0xffff_ffff_ffff)

@@ -10,7 +10,7 @@ use crate::grammar::{Holds, is_extension};
 pub enum Part {
     /// The API itself.
     Api,
-    /// Documentation and markers; nothing on the wire.
+    /// Documentation and flags; nothing on the wire.
     Documentation,
 }
 
@@ -56,11 +56,11 @@ kinds! {
     SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients authenticate now.";
     SecuritySchemeChanged = "security-scheme-changed", "security scheme changed", "Credentials travel differently: both servers cannot be served at once.";
     SecurityAdded = "security-added", "credentials are needed now", "Calls without credentials will be refused.";
-    SecurityDropped = "security-dropped", "credentials no longer needed", "Credentials are no longer sent: an older installation refuses the call.";
+    SecurityDropped = "security-dropped", "credentials no longer needed", "Credentials are no longer sent: an older server refuses the call.";
     SecurityChanged = "security-changed", "other credentials accepted", "Ask which credentials still work.";
     SecurityMoved = "security-moved", "security moved between document and operations", "";
 
-    OperationAdded = "operation-added", "operation added", "An older installation answers 404.";
+    OperationAdded = "operation-added", "operation added", "An older server returns 404.";
     OperationRemoved = "operation-removed", "operation removed", "Find callers and what replaces it.";
     OperationDeprecated = "operation-deprecated", "operation deprecated", "Look for a successor.";
     OperationUndeprecated = "operation-undeprecated", "operation no longer deprecated", "";
@@ -71,10 +71,10 @@ kinds! {
     ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type that is sent by default may be another.";
     ProducesChanged = "produces-changed", "media types of the responses changed", "The client asks for other media types.";
 
-    ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older installation ignores it.";
+    ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older server ignores it.";
     ParameterAddedRequired = "parameter-added-required", "required parameter added", "Every caller must give it.";
     ParameterRemovedOptional = "parameter-removed-optional", "optional parameter removed", "The server may ignore or refuse it.";
-    ParameterRemovedRequired = "parameter-removed-required", "required parameter removed", "An older installation still needs it.";
+    ParameterRemovedRequired = "parameter-removed-required", "required parameter removed", "An older server still needs it.";
     ParameterBecameRequired = "parameter-became-required", "optional parameter became required", "Every caller must give it.";
     ParameterBecameOptional = "parameter-became-optional", "required parameter became optional", "The argument became a setter.";
     ParameterTypeChanged = "parameter-type-changed", "type of the parameter changed", "Callers pass another type.";
@@ -91,7 +91,7 @@ kinds! {
     ParameterLimitTightened = "parameter-limit-tightened", "limit of the parameter tightened", "Values that were fine may be refused.";
     ParameterLimitLoosened = "parameter-limit-loosened", "limit of the parameter loosened", "";
     RequestEncodingChanged = "request-encoding-changed", "value is sent in another way", "The same value, another request: old and new servers need different crates.";
-    ParameterMarkerChanged = "parameter-marker-changed", "meaning of the parameter marked differently", "";
+    ParameterFlagChanged = "parameter-flag-changed", "flag of the parameter changed", "";
     ParametersReordered = "parameters-reordered", "parameters in another order", "";
 
     BodyAddedRequired = "body-added-required", "required body added", "Every caller must give it.";
@@ -111,10 +111,10 @@ kinds! {
     DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";
 
     PropertyAddedOptional = "property-added-optional", "optional property added", "";
-    PropertyAddedRequired = "property-added-required", "required property added", "Requests must carry it; an older installation does not send it.";
+    PropertyAddedRequired = "property-added-required", "required property added", "Requests must carry it; an older server does not send it.";
     PropertyRemovedOptional = "property-removed-optional", "optional property removed", "Code that names it no longer compiles; what the server sends is still in `extra`.";
     PropertyRemovedRequired = "property-removed-required", "required property removed", "Code that names it no longer compiles.";
-    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no longer an `Option`; an older installation may leave it out.";
+    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no longer an `Option`; an older server may leave it out.";
     PropertyBecameOptional = "property-became-optional", "required property became optional", "The field is an `Option` now.";
     PropertyTypeChanged = "property-type-changed", "type of the property changed", "Old and new servers need different crates.";
     PropertyFormatWidened = "property-format-widened", "format of the property widened", "Larger values do not fit into the old type.";
@@ -130,7 +130,7 @@ kinds! {
     PropertyDefaultChanged = "default-changed", "default changed", "Requests that leave it out get something else: give it where it matters.";
     MapBecameFreeForm = "map-became-free-form", "map became an object of any kind", "The field is any JSON now.";
     FreeFormBecameMap = "free-form-became-map", "object of any kind became a map", "The field is a map now.";
-    PropertyMarkerChanged = "marker-changed", "meaning of the property marked differently", "";
+    PropertyFlagChanged = "flag-changed", "flag of the property changed", "";
     PropertyRenamed = "property-renamed", "property renamed?", "Is it the same under another name? Then move values over; if not, one is gone and one is new.";
 
     SuccessStatusAdded = "success-status-added", "success status added", "Code that compares the status may be surprised.";
@@ -139,7 +139,7 @@ kinds! {
     ErrorStatusAdded = "error-status-added", "error status added", "";
     ErrorStatusRemoved = "error-status-removed", "error status removed", "";
     ResponseBodyChanged = "response-body-changed", "type of the response changed", "Code that reads the response has to change.";
-    ResponseBodyAppeared = "response-body-appeared", "response has a body now", "An older installation sends none.";
+    ResponseBodyAppeared = "response-body-appeared", "response has a body now", "An older server sends none.";
     ResponseBodyDisappeared = "response-body-disappeared", "response no longer has a body", "Code that reads it no longer compiles.";
     ErrorBodyChanged = "error-body-changed", "body of an error changed", "";
     ResponseHeaderAdded = "response-header-added", "header of the response added", "";
@@ -225,7 +225,7 @@ impl Kind {
         )
     }
 
-    /// What it means to clients made from the old document, and to the regenerated crate before an older installation.
+    /// What it means to clients made from the old document, and to the regenerated crate before an older server.
     pub(crate) fn wire(self, direction: Direction) -> (Verdict, Verdict) {
         match self {
             Self::BasePathChanged

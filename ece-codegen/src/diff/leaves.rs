@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::tree::{Names, Operation, Tree, join, join_value};
+use super::tree::{Operation, Renames, Tree, join, join_value};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::pointer::{self, Pointer};
 
-/// Paths and values as JSON text. `names` leads from names of this document to those that the paths are to have; shared
+/// Paths and values as JSON text. `renames` leads from names of this document to those that the paths are to have; shared
 /// parts that `other` uses are left out like those that are used here.
-pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, names: &Names) -> BTreeMap<String, String> {
-    let mut leaves = Leaves { names, found: BTreeMap::new() };
+pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, renames: &Renames) -> BTreeMap<String, String> {
+    let mut leaves = Leaves { renames, found: BTreeMap::new() };
     for (key, value) in tree.root.as_object().into_iter().flatten() {
         match key.as_str() {
             "paths" => leaves.paths(value),
@@ -25,7 +25,7 @@ pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, names: &Names) -> BTreeM
         }
     }
     for (name, node) in &tree.definitions {
-        let path = join("/definitions", names.definition(name));
+        let path = join("/definitions", renames.definition(name));
         leaves.found.insert(format!("{path}/(name)"), (*name).to_owned());
         leaves.held(path, node.holds, node.value);
     }
@@ -36,7 +36,7 @@ pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, names: &Names) -> BTreeM
 }
 
 struct Leaves<'n> {
-    names: &'n Names,
+    renames: &'n Renames,
     found: BTreeMap<String, String>,
 }
 
@@ -46,7 +46,7 @@ impl Leaves<'_> {
         for (template, item) in paths.as_object().into_iter().flatten() {
             let path = join("/paths", template);
             if is_extension(template) {
-                self.whole(path, item);
+                self.insert(path, item);
                 continue;
             }
             for (key, value) in item.as_object().into_iter().flatten() {
@@ -70,7 +70,7 @@ impl Leaves<'_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) {
-        let path = join("/operations", self.names.operation(&operation.id));
+        let path = join("/operations", self.renames.operation(&operation.id));
         let mut say = |key: &str, value: String| self.found.insert(format!("{path}/{key}"), value);
         say("(id)", operation.id.clone());
         say("(method)", operation.method.to_owned());
@@ -87,7 +87,7 @@ impl Leaves<'_> {
                 "responses" => {
                     let members = value.as_object().into_iter().flatten();
                     for (name, value) in members.filter(|(name, _)| is_extension(name)) {
-                        self.whole(join(&join(&path, key), name), value);
+                        self.insert(join(&join(&path, key), name), value);
                     }
                 }
                 _ => self.member(join(&path, key), Place::Operation, key, value),
@@ -104,11 +104,11 @@ impl Leaves<'_> {
     }
 
     fn member(&mut self, path: String, place: Place, key: &str, value: &Value) {
-        let Some(known) = place.key(key) else { return self.whole(path, value) };
+        let Some(known) = place.key(key) else { return self.insert(path, value) };
         match value {
             Value::String(target) if key == "$ref" => {
                 let name = pointer::reference_to("definitions", target);
-                let name = name.map(|name| self.names.definition(&name).to_owned());
+                let name = name.map(|name| self.renames.definition(&name).to_owned());
                 self.found.insert(path, name.unwrap_or_else(|| target.clone()));
             }
             _ => self.held(path, known.holds, value),
@@ -141,11 +141,11 @@ impl Leaves<'_> {
                     self.found.insert(join_value(&path, &text), String::new());
                 }
             }
-            _ => self.whole(path, value),
+            _ => self.insert(path, value),
         }
     }
 
-    fn whole(&mut self, path: String, value: &Value) {
+    fn insert(&mut self, path: String, value: &Value) {
         self.found.insert(path, value.to_string());
     }
 }

@@ -107,7 +107,7 @@ impl Required<'_, '_> {
             let (old, new) = (self.old.contains(name), self.new.contains(name));
             if old != new {
                 let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
-                comparer.facts.record(Kind::PropertyMarkerChanged, scope, self.pair, text(old), text(new));
+                comparer.facts.record(Kind::PropertyFlagChanged, scope, self.pair, text(old), text(new));
                 self.mark_explained(comparer, name);
             }
         }

@@ -12,7 +12,7 @@ use crate::path_template::PathTemplate;
 
 /// Everything about operations.
 pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
-    let old_ids: BTreeSet<&str> = comparer.names.operations.values().map(String::as_str).collect();
+    let old_ids: BTreeSet<&str> = comparer.renames.operations.values().map(String::as_str).collect();
     for operation in old.operations.values() {
         if new.operations.contains_key(&operation.id) || old_ids.contains(operation.id.as_str()) {
             continue;
@@ -25,7 +25,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
         comparer.facts.mark_explained(&pair);
     }
     for operation in new.operations.values() {
-        let before = comparer.names.operation(&operation.id);
+        let before = comparer.renames.operation(&operation.id);
         if let Some(other) = old.operations.get(before) {
             let mut operation = operation.clone();
             rename(&mut operation, before);

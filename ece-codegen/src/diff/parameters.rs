@@ -57,7 +57,7 @@ fn added(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     comparer.facts.mark_explained(pair);
 }
 
-/// Place and type.
+/// Location and type.
 fn place_and_type(node: &Node<'_>) -> String {
     let schema = node.get("schema");
     format!("{} {}", node.text("in").unwrap_or_default(), summary(Some(schema.as_ref().unwrap_or(node))))

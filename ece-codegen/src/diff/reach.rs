@@ -1,4 +1,4 @@
-//! Which operations reach a definition, in requests and in answers. Follows references through both documents.
+//! Which operations reach a definition, in requests and in responses. Follows references through both documents.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,7 +17,7 @@ type Bits = Vec<u64>;
 pub(super) struct Reach {
     ids: Vec<String>,
     requests: HashMap<String, Bits>,
-    answers: HashMap<String, Bits>,
+    responses: HashMap<String, Bits>,
 }
 
 impl Reach {
@@ -27,7 +27,7 @@ impl Reach {
         for tree in trees {
             let edges: HashMap<&str, Vec<&str>> =
                 tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
-            let (mut requests, mut answers) = (HashMap::new(), HashMap::new());
+            let (mut requests, mut responses) = (HashMap::new(), HashMap::new());
             for (id, operation) in &tree.operations {
                 let index = *indices.entry(id.clone()).or_insert_with(|| {
                     reach.ids.push(id.clone());
@@ -35,19 +35,19 @@ impl Reach {
                 });
                 let parameters = operation.parameters.values().flat_map(|node| targets(node.holds, node.value));
                 mark(&mut requests, parameters.collect(), &edges, index);
-                let responses = operation.responses.values().flat_map(|node| targets(node.holds, node.value));
-                mark(&mut answers, responses.collect(), &edges, index);
+                let bodies = operation.responses.values().flat_map(|node| targets(node.holds, node.value));
+                mark(&mut responses, bodies.collect(), &edges, index);
             }
             join(&mut reach.requests, requests);
-            join(&mut reach.answers, answers);
+            join(&mut reach.responses, responses);
         }
         reach
     }
 
     /// How a definition travels, and with which operations.
     pub(super) fn of(&self, definition: &str) -> (Direction, BTreeSet<String>) {
-        let (requests, answers) = (self.requests.get(definition), self.answers.get(definition));
-        let direction = match (requests.is_some(), answers.is_some()) {
+        let (requests, responses) = (self.requests.get(definition), self.responses.get(definition));
+        let direction = match (requests.is_some(), responses.is_some()) {
             (false, false) => Direction::Unused,
             (true, false) => Direction::Request,
             (false, true) => Direction::Response,
@@ -57,7 +57,7 @@ impl Reach {
             bits.and_then(|bits| bits.get(index / 64)).is_some_and(|word| word >> (index % 64) & 1 == 1)
         };
         let reached = self.ids.iter().enumerate();
-        let reached = reached.filter(|(index, _)| is_in(requests, *index) || is_in(answers, *index));
+        let reached = reached.filter(|(index, _)| is_in(requests, *index) || is_in(responses, *index));
         (direction, reached.map(|(_, id)| id.clone()).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The answers of an operation compared.
+//! The responses of an operation compared.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::grammar::{Holds, Place, is_extension};
 /// The header that lists error codes, and the list that `fetch` makes of prose.
 const CODES: [&str; 2] = [extension::ERROR_CODES_HEADER, extension::ERROR_CODES];
 
-/// Compares all answers.
+/// Compares all responses.
 pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let scope = Scope { direction: Direction::Response, ..scope.clone() };
     let mut gone: Vec<&str> = old.responses.keys().filter(|it| !new.responses.contains_key(*it)).copied().collect();
@@ -55,7 +55,7 @@ fn moved<'a>(
 
 /// What the response is, before and after.
 fn role(old: &Operation<'_>, new: &Operation<'_>, (before, after): (&str, &str)) -> Role {
-    if old.is_success(before) || new.is_success(after) { Role::Answer } else { Role::ErrorAnswer }
+    if old.is_success(before) || new.is_success(after) { Role::Response } else { Role::ErrorResponse }
 }
 
 fn inner(scope: &Scope, status: &str) -> Scope {
@@ -71,8 +71,8 @@ fn record_status(comparer: &mut Comparer<'_>, kind: Kind, pair: &Pair<'_>, scope
     let text = |node: &Option<Node<'_>>| {
         if node.is_some() { format!("{status}: {}", body(node.as_ref())) } else { String::new() }
     };
-    let told = pair.old.iter().chain(&pair.new).flat_map(codes).collect();
-    comparer.facts.record(kind, &inner(scope, status), pair, text(&pair.old), text(&pair.new)).codes = told;
+    let codes = pair.old.iter().chain(&pair.new).flat_map(codes).collect();
+    comparer.facts.record(kind, &inner(scope, status), pair, text(&pair.old), text(&pair.new)).codes = codes;
     comparer.facts.mark_explained(pair);
 }
 
@@ -126,7 +126,7 @@ fn content(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, role: Ro
     let kind = match (&schema.old, &schema.new) {
         (None, None) => return,
         (Some(_), Some(_)) => return comparer.compare(&schema, scope, role),
-        _ if role == Role::ErrorAnswer => Kind::ErrorBodyChanged,
+        _ if role == Role::ErrorResponse => Kind::ErrorBodyChanged,
         (None, Some(_)) => Kind::ResponseBodyAppeared,
         (Some(_), None) => Kind::ResponseBodyDisappeared,
     };
@@ -134,7 +134,7 @@ fn content(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, role: Ro
     comparer.facts.mark_key_explained(pair, "schema");
 }
 
-/// The codes that an answer declares, wherever it does.
+/// The codes that a response declares, wherever it does.
 pub(super) fn codes(node: &Node<'_>) -> Vec<String> {
     let lists = [
         node.get("headers").and_then(|it| it.get(CODES[0])).map(|it| it.value["enum"].clone()),
@@ -183,7 +183,7 @@ fn headers(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     }
 }
 
-/// What the list of answers says beside them.
+/// What the list of responses says beside them.
 fn keys_beside_statuses(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();

@@ -9,8 +9,8 @@ pub(super) enum Role {
     Property,
     Parameter,
     Body,
-    Answer,
-    ErrorAnswer,
+    Response,
+    ErrorResponse,
     Header,
 }
 
@@ -29,30 +29,30 @@ pub(super) enum SchemaChange {
     Default,
     Tightened,
     Loosened,
-    Marker,
+    Flag,
     MapBecameFree,
     FreeBecameMap,
 }
 
 impl Role {
-    pub(super) fn kind(self, what: SchemaChange) -> Kind {
+    pub(super) fn kind(self, change: SchemaChange) -> Kind {
         match self {
-            Self::Definition if what == SchemaChange::Type => Kind::DefinitionTypeChanged,
-            Self::Answer if what == SchemaChange::Type => Kind::ResponseBodyChanged,
-            Self::Definition | Self::Property | Self::Answer => Self::of_property(what),
-            Self::Parameter => Self::of_parameter(what),
-            Self::Body => match what {
-                SchemaChange::Default | SchemaChange::Marker => Kind::PropertyMarkerChanged,
+            Self::Definition if change == SchemaChange::Type => Kind::DefinitionTypeChanged,
+            Self::Response if change == SchemaChange::Type => Kind::ResponseBodyChanged,
+            Self::Definition | Self::Property | Self::Response => Self::of_property(change),
+            Self::Parameter => Self::of_parameter(change),
+            Self::Body => match change {
+                SchemaChange::Default | SchemaChange::Flag => Kind::PropertyFlagChanged,
                 SchemaChange::Type => Kind::BodyTypeChanged,
-                _ => Self::of_property(what),
+                _ => Self::of_property(change),
             },
-            Self::ErrorAnswer => Kind::ErrorBodyChanged,
+            Self::ErrorResponse => Kind::ErrorBodyChanged,
             Self::Header => Kind::ResponseHeaderChanged,
         }
     }
 
-    fn of_property(what: SchemaChange) -> Kind {
-        match what {
+    fn of_property(change: SchemaChange) -> Kind {
+        match change {
             SchemaChange::Type => Kind::PropertyTypeChanged,
             SchemaChange::Widened => Kind::PropertyFormatWidened,
             SchemaChange::Narrowed => Kind::PropertyFormatNarrowed,
@@ -65,14 +65,14 @@ impl Role {
             SchemaChange::Default => Kind::PropertyDefaultChanged,
             SchemaChange::Tightened => Kind::PropertyLimitTightened,
             SchemaChange::Loosened => Kind::PropertyLimitLoosened,
-            SchemaChange::Marker => Kind::PropertyMarkerChanged,
+            SchemaChange::Flag => Kind::PropertyFlagChanged,
             SchemaChange::MapBecameFree => Kind::MapBecameFreeForm,
             SchemaChange::FreeBecameMap => Kind::FreeFormBecameMap,
         }
     }
 
-    fn of_parameter(what: SchemaChange) -> Kind {
-        match what {
+    fn of_parameter(change: SchemaChange) -> Kind {
+        match change {
             SchemaChange::Type | SchemaChange::MapBecameFree | SchemaChange::FreeBecameMap => {
                 Kind::ParameterTypeChanged
             }
@@ -86,7 +86,7 @@ impl Role {
             SchemaChange::Default => Kind::ParameterDefaultChanged,
             SchemaChange::Tightened => Kind::ParameterLimitTightened,
             SchemaChange::Loosened => Kind::ParameterLimitLoosened,
-            SchemaChange::Marker => Kind::ParameterMarkerChanged,
+            SchemaChange::Flag => Kind::ParameterFlagChanged,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Comparer compared, member by member: definitions, parameters, bodies, answers and headers.
+//! Schemas compared, member by member: definitions, parameters, bodies, responses and headers.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +41,9 @@ impl Comparer<'_> {
         let part = |mark: &str| scope.part(format!("{}{mark}", scope.subject), &*scope.name);
         let (before, after) = (understood(old), understood(new));
         match (&before, &after) {
-            (Understood::Reference(before), Understood::Reference(after)) if before == self.names.definition(after) => {
+            (Understood::Reference(before), Understood::Reference(after))
+                if before == self.renames.definition(after) =>
+            {
                 // A reference that something stands beside may be the only part of an `allOf`: the same.
                 self.facts.mark_key_explained(pair, "$ref");
                 self.facts.mark_key_explained(pair, "allOf");
@@ -96,10 +98,10 @@ impl Comparer<'_> {
         what: SchemaChange,
     ) {
         let lifted = match (old, new) {
-            (Understood::Object(_), Understood::Reference(name)) if self.names.lifted.contains(name) => {
+            (Understood::Object(_), Understood::Reference(name)) if self.renames.lifted.contains(name) => {
                 Some(Kind::InlineObjectLifted)
             }
-            (Understood::Reference(name), Understood::Object(_)) if self.names.inlined.contains(name) => {
+            (Understood::Reference(name), Understood::Object(_)) if self.renames.inlined.contains(name) => {
                 Some(Kind::DefinitionInlined)
             }
             _ => None,
@@ -157,16 +159,16 @@ impl Comparer<'_> {
             return;
         }
         let text = |node: &Option<Node<'_>>| {
-            let said = node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
+            let others = node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
                 Value::Bool(allowed) => allowed.to_string(),
                 _ => summary(Some(node)),
             });
-            format!("other members: {said}")
+            format!("other members: {others}")
         };
         let is_closed = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(false));
         let (closed, opened) = (is_closed(&more.new), is_closed(&more.old));
         // Members that were read and are not known are sent back, and refused where no others are allowed.
-        let fact = self.facts.record(role.kind(SchemaChange::Marker), scope, pair, text(&more.old), text(&more.new));
+        let fact = self.facts.record(role.kind(SchemaChange::Flag), scope, pair, text(&more.old), text(&more.new));
         let request = match (opened, closed) {
             (false, true) => (Verdict::May, Verdict::Harmless),
             (true, false) => (Verdict::Harmless, Verdict::May),
@@ -189,7 +191,7 @@ impl Comparer<'_> {
                 continue;
             }
             let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
-            let said = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
+            let with_key = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
             if pair.is_prose(key) {
                 self.facts.record(
                     Kind::DocumentationChanged,
@@ -203,11 +205,17 @@ impl Comparer<'_> {
             } else if LIMITS.contains(&key) {
                 let is_tighter =
                     limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-                let what = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
-                self.facts.record(role.kind(what), scope, pair, said(old), said(new));
+                let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
+                self.facts.record(role.kind(change), scope, pair, with_key(old), with_key(new));
             } else {
                 let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
-                self.facts.record(kind.unwrap_or(role.kind(SchemaChange::Marker)), scope, pair, said(old), said(new));
+                self.facts.record(
+                    kind.unwrap_or(role.kind(SchemaChange::Flag)),
+                    scope,
+                    pair,
+                    with_key(old),
+                    with_key(new),
+                );
             }
             self.facts.mark_key_explained(pair, key);
         }

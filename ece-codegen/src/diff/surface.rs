@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::tree::Names;
+use super::tree::Renames;
 use crate::ir::{Alias, Api, Input, Location, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
@@ -26,7 +26,7 @@ pub(super) struct Item {
     pub(super) value: Option<String>,
     /// The item that holds this one: where that is missing, this says nothing more.
     pub(super) parent: Option<String>,
-    pub(super) part: Part,
+    pub(super) part: ItemKind,
 }
 
 /// What source code relies on, renamed types under their old names.
@@ -53,7 +53,7 @@ impl From<String> for Compared {
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ItemKind {
     Type,
     Field,
     Constructor,
@@ -69,8 +69,8 @@ pub(super) enum Part {
 /// All items by a key that is the same on both sides.
 pub(super) type Surface = IndexMap<String, Item>;
 
-/// Lists the surface. `names` and `types` lead from new names to old ones; empty for the old side.
-pub(super) fn surface(api: &Api, names: &Names, types: &HashMap<TypeName, TypeName>) -> Surface {
+/// Lists the surface. `renames` and `types` lead from new names to old ones; empty for the old side.
+pub(super) fn surface(api: &Api, renames: &Renames, types: &HashMap<TypeName, TypeName>) -> Surface {
     // The name that the type had before. A new type whose name another one has given up is not that one.
     let known = |name: &TypeName| match types.get(name) {
         Some(before) => before.to_string(),
@@ -85,14 +85,14 @@ pub(super) fn surface(api: &Api, names: &Names, types: &HashMap<TypeName, TypeNa
     let meant = |name: &TypeName| expanded(name, &aliases, &known, MOST_ALIASES);
     let mut lister = Lister {
         items: IndexMap::new(),
-        names,
+        renames,
         known: Spelling { rename: Some(&known), ..Spelling::SHORT },
         meant: Spelling { rename: Some(&meant), ..Spelling::SHORT },
     };
     api.types.iter().for_each(|def| lister.type_def(def));
     api.operations().for_each(|operation| lister.operation(operation));
     for code in &api.error_codes {
-        lister.add(format!("code {}", code.name), Part::ErrorCode, Pointer::root(), None, |item| {
+        lister.add(format!("code {}", code.name), ItemKind::ErrorCode, Pointer::root(), None, |item| {
             item.path = format!("ErrorCode::{}", code.name);
             item.line.clone_from(&item.path);
             item.value = Some(code.wire_name.clone());
@@ -122,7 +122,7 @@ fn expanded(
 
 struct Lister<'a> {
     items: Surface,
-    names: &'a Names,
+    renames: &'a Renames,
     /// Renamed types under their old names.
     known: Spelling<'a>,
     /// The same, with what other names stand for.
@@ -133,7 +133,7 @@ struct Lister<'a> {
 const SHOWN: Spelling<'static> = Spelling::SHORT;
 
 impl<'a> Lister<'a> {
-    fn add(&mut self, key: String, part: Part, at: Pointer, parent: Option<&String>, fill: impl FnOnce(&mut Item)) {
+    fn add(&mut self, key: String, part: ItemKind, at: Pointer, parent: Option<&String>, fill: impl FnOnce(&mut Item)) {
         let mut item = Item {
             path: String::new(),
             compare: Compared::default(),
@@ -164,7 +164,7 @@ impl<'a> Lister<'a> {
             TypeDef::Enum(_) => (format!("enum {name}").into(), format!("pub enum {name}")),
             TypeDef::Alias(alias) => (self.compared(|it| it.alias(alias)), SHOWN.alias(alias)),
         };
-        self.add(key.clone(), Part::Type, def.pointer().clone(), None, |item| {
+        self.add(key.clone(), ItemKind::Type, def.pointer().clone(), None, |item| {
             item.path = format!("models::{name}");
             item.compare = compare;
             item.line = line;
@@ -175,7 +175,7 @@ impl<'a> Lister<'a> {
                 for variant in &it.variants {
                     self.add(
                         format!("{key}::{}", variant.name),
-                        Part::Variant,
+                        ItemKind::Variant,
                         it.pointer.clone(),
                         Some(&key),
                         |item| {
@@ -194,7 +194,7 @@ impl<'a> Lister<'a> {
         let name = &model.name;
         for field in &model.fields {
             let compare = self.compared(|it| format!("{}; {}", it.field(field), it.model_setter(field)));
-            self.add(format!("{key}.{}", field.wire_name), Part::Field, field.pointer.clone(), Some(key), |item| {
+            self.add(format!("{key}.{}", field.wire_name), ItemKind::Field, field.pointer.clone(), Some(key), |item| {
                 item.path = format!("models::{name}::{}", field.name);
                 item.compare = compare;
                 item.ty = Some(field.ty.clone());
@@ -204,12 +204,12 @@ impl<'a> Lister<'a> {
         let (Some(line), Some(taken)) = (SHOWN.constructor(model), model.constructor()) else { return };
         let new = format!("{key} new");
         let path = format!("models::{name}::new");
-        self.add(new.clone(), Part::Constructor, model.pointer.clone(), Some(key), |item| {
+        self.add(new.clone(), ItemKind::Constructor, model.pointer.clone(), Some(key), |item| {
             (item.path, item.line) = (path.clone(), line.clone());
         });
         for field in taken {
             let compare = self.compared(|it| it.accepts(&field.accepts));
-            let part = Part::ConstructorArgument;
+            let part = ItemKind::ConstructorArgument;
             self.add(format!("{new} {}", field.wire_name), part, field.pointer.clone(), Some(&new), |item| {
                 (item.path, item.compare, item.line) = (path.clone(), compare, line.clone());
             });
@@ -217,11 +217,11 @@ impl<'a> Lister<'a> {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        let key = format!("operation {}", self.names.operation(&operation.id));
+        let key = format!("operation {}", self.renames.operation(&operation.id));
         let deprecated = if operation.annotations.deprecated { "#[deprecated] " } else { "" };
         let line = format!("{deprecated}{}", SHOWN.method(operation));
         let path = SHOWN.method_path(&operation.function);
-        self.add(key.clone(), Part::Method, operation.pointer.clone(), None, |item| {
+        self.add(key.clone(), ItemKind::Method, operation.pointer.clone(), None, |item| {
             item.path.clone_from(&path);
             item.compare = format!("{deprecated}{}", operation.function).into();
             item.line.clone_from(&line);
@@ -229,14 +229,14 @@ impl<'a> Lister<'a> {
         for input in operation.arguments() {
             let compare = self.compared(|it| it.accepts(input.accepts()));
             let at = input.pointer().clone();
-            self.add(format!("{key} ({})", place(operation, input)), Part::Argument, at, Some(&key), |item| {
+            self.add(format!("{key} ({})", place(operation, input)), ItemKind::Argument, at, Some(&key), |item| {
                 (item.path, item.compare, item.line) = (path.clone(), compare, line.clone());
             });
         }
         for input in operation.setters() {
             let compare = self.compared(|it| it.call_setter(input));
             let at = input.pointer().clone();
-            self.add(format!("{key} .{}", place(operation, input)), Part::Setter, at, Some(&key), |item| {
+            self.add(format!("{key} .{}", place(operation, input)), ItemKind::Setter, at, Some(&key), |item| {
                 item.path = format!("{}::{}", SHOWN.call(&operation.operation_type), input.name());
                 item.compare = compare;
                 item.line = SHOWN.call_setter(input);
@@ -250,7 +250,7 @@ impl<'a> Lister<'a> {
         if let Output::ByStatus { name, variants } = &operation.output {
             for (_, variant, body) in variants {
                 let compare = self.compared(|it| it.response_body(body));
-                self.add(format!("{key} output {variant}"), Part::Output, at.clone(), Some(key), |item| {
+                self.add(format!("{key} output {variant}"), ItemKind::Output, at.clone(), Some(key), |item| {
                     item.path = format!("{name}::{variant}");
                     item.compare = compare;
                     item.line = SHOWN.output_variant(variant, body);
@@ -261,7 +261,7 @@ impl<'a> Lister<'a> {
             Output::Single(body) => self.compared(|it| it.response_body(body)),
             Output::ByStatus { .. } => "by status".to_owned().into(),
         };
-        self.add(format!("{key} output"), Part::Output, at, Some(key), |item| {
+        self.add(format!("{key} output"), ItemKind::Output, at, Some(key), |item| {
             item.path = format!("{}::send", SHOWN.call(&operation.operation_type));
             item.compare = compare;
             item.line = SHOWN.send(&operation.output);
@@ -283,20 +283,20 @@ fn place(operation: &Operation, input: Input<'_>) -> String {
 
 /// New names of types that stand where a type of another name stood. Where several types come from one place (inline
 /// types of a part that is inherited), equal names belong together; the others follow the order.
-pub(super) fn type_names(old: &Api, new: &Api, names: &Names) -> HashMap<TypeName, TypeName> {
+pub(super) fn type_names(old: &Api, new: &Api, renames: &Renames) -> HashMap<TypeName, TypeName> {
     let mut before: HashMap<String, Vec<&TypeDef>> = HashMap::new();
     for def in &old.types {
         before.entry(def.pointer().to_string()).or_default().push(def);
     }
     let still_there: HashSet<(String, &TypeName)> =
-        new.types.iter().map(|def| (known_pointer(def, names), def.name())).collect();
+        new.types.iter().map(|def| (known_pointer(def, renames), def.name())).collect();
     for (at, defs) in &mut before {
         defs.retain(|def| !still_there.contains(&(at.clone(), def.name())));
     }
     let known: HashSet<(&str, &TypeName)> = old.types.iter().map(|def| (def.pointer().as_str(), def.name())).collect();
     let mut renamed = HashMap::new();
     for def in &new.types {
-        let at = known_pointer(def, names);
+        let at = known_pointer(def, renames);
         if known.contains(&(at.as_str(), def.name())) {
             continue;
         }
@@ -310,10 +310,10 @@ pub(super) fn type_names(old: &Api, new: &Api, names: &Names) -> HashMap<TypeNam
 }
 
 /// Where the type stood before definitions were renamed.
-fn known_pointer(def: &TypeDef, names: &Names) -> String {
+fn known_pointer(def: &TypeDef, renames: &Renames) -> String {
     let mut tokens: Vec<String> = def.pointer().tokens().collect();
     if let Some(name) = tokens.get_mut(1).filter(|_| def.pointer().as_str().starts_with("/definitions/")) {
-        *name = names.definition(name).to_owned();
+        *name = renames.definition(name).to_owned();
     }
     tokens.iter().fold(Pointer::root(), |at, token| at.join(token)).to_string()
 }

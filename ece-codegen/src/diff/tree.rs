@@ -276,7 +276,7 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
 
 /// What things of the new document were called in the old one, where that is another name.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct Renames {
     pub(super) definitions: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, String>,
     /// New definitions that may be old ones under another name: they have most members in common.
@@ -287,7 +287,7 @@ pub(super) struct Names {
     pub(super) inlined: BTreeSet<String>,
 }
 
-impl Names {
+impl Renames {
     pub(super) fn definition<'a>(&'a self, name: &'a str) -> &'a str {
         self.definitions.get(name).map_or(name, String::as_str)
     }

@@ -92,26 +92,26 @@ pub(super) fn sentence(facts: &[String]) -> String {
 
 /// The documentation of a member of a model. Its name stands in the next line: only a name that differs there is said.
 pub(super) fn member(field: &Field) -> TokenStream {
-    let said = differing_name(field.name.as_str(), &field.wire_name);
-    described(&field.annotations, what(&field.ty), said, field.presence.is_required())
+    let wire_name = differing_name(field.name.as_str(), &field.wire_name);
+    described(&field.annotations, undocumented(&field.ty), wire_name, field.presence.is_required())
 }
 
 /// The documentation of a setter of a call.
 pub(super) fn setter(input: Input<'_>) -> TokenStream {
     let fallback = match input {
-        Input::Parameter(parameter, _) => what(&parameter.ty),
-        Input::FormField(field) => field.ty.as_ref().map_or("A file.".to_owned(), what),
+        Input::Parameter(parameter, _) => undocumented(&parameter.ty),
+        Input::FormField(field) => field.ty.as_ref().map_or("A file.".to_owned(), undocumented),
         Input::Body(body, _) => body_fallback(&body.kind),
     };
-    let said = input.wire_name().and_then(|wire_name| differing_name(input.name().as_str(), wire_name));
+    let wire_name = input.wire_name().and_then(|wire_name| differing_name(input.name().as_str(), wire_name));
     let required = input.is_required() && !matches!(input, Input::Body(..));
-    described(input.annotations(), fallback, said, required)
+    described(input.annotations(), fallback, wire_name, required)
 }
 
-fn described(annotations: &Annotations, fallback: String, said: Option<String>, required: bool) -> TokenStream {
+fn described(annotations: &Annotations, fallback: String, wire_name: Option<String>, required: bool) -> TokenStream {
     let mut text = lead(annotations, fallback);
     let mut facts = facts(annotations, required);
-    facts.extend(said);
+    facts.extend(wire_name);
     if !facts.is_empty() {
         text.extend([String::new(), sentence(&facts)]);
     }
@@ -123,7 +123,7 @@ fn differing_name(name: &str, wire_name: &str) -> Option<String> {
 }
 
 /// What is said of a value that nobody has documented.
-fn what(ty: &Type) -> String {
+fn undocumented(ty: &Type) -> String {
     sentence(&[type_link(ty)])
 }
 
@@ -149,12 +149,12 @@ fn argument(input: Input<'_>) -> Option<String> {
     let text = annotations.text.as_deref().map(escape);
     let facts = facts(annotations, false);
     let facts = (!facts.is_empty()).then(|| sentence(&facts));
-    let said: Vec<String> = text.into_iter().chain(facts).collect();
+    let texts: Vec<String> = text.into_iter().chain(facts).collect();
     match input {
-        Input::Body(body, _) if said.is_empty() => {
+        Input::Body(body, _) if texts.is_empty() => {
             Some(body_fallback(&body.kind)).filter(|fallback| fallback != THE_BODY)
         }
-        _ => (!said.is_empty()).then(|| said.join(" ")),
+        _ => (!texts.is_empty()).then(|| texts.join(" ")),
     }
 }
 
@@ -170,7 +170,7 @@ pub(super) fn operation(operation: &Operation, page: Option<&str>) -> TokenStrea
     }
     let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
     let arguments: Vec<String> =
-        arguments.map(|(name, said)| format!("* {}: {said}", code(name.as_str().trim_start_matches("r#")))).collect();
+        arguments.map(|(name, text)| format!("* {}: {text}", code(name.as_str().trim_start_matches("r#")))).collect();
     if !arguments.is_empty() {
         text.extend([String::new(), "Arguments:".to_owned(), String::new()]);
         text.extend(arguments);

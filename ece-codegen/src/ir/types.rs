@@ -1,4 +1,4 @@
-//! Types: what requests and answers carry.
+//! Types: what requests and responses carry.
 
 use super::{Accepts, FieldName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
@@ -216,7 +216,7 @@ pub struct Annotations {
     pub default: Option<String>,
     /// Limits the server checks, in the document's words (`maximum 10`).
     pub limits: Vec<String>,
-    /// Only in answers.
+    /// Only in responses.
     pub read_only: bool,
     /// Never printed.
     pub secret: bool,

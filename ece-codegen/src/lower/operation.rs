@@ -1,4 +1,4 @@
-//! Paths, operations and answers. Shared parameters and answers are written out where they are used.
+//! Paths, operations and responses. Shared parameters and responses are written out where they are used.
 
 use indexmap::IndexMap;
 use openapiv3::{

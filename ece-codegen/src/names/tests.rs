@@ -1,11 +1,11 @@
 use super::*;
 
 fn field(source: &str) -> String {
-    Scope::fields().field_name(source, &Pointer::root(), &mut Diagnostics::new()).0
+    Namespace::fields().field_name(source, &Pointer::root(), &mut Diagnostics::new()).0
 }
 
 fn type_name(source: &str) -> String {
-    Scope::types().type_name(source, &Pointer::root(), &mut Diagnostics::new()).0
+    Namespace::types().type_name(source, &Pointer::root(), &mut Diagnostics::new()).0
 }
 
 #[test]
@@ -49,10 +49,10 @@ fn types() {
 
 #[test]
 fn collisions_are_numbered_and_reported_with_both_places() {
-    let (mut scope, mut diagnostics) = (Scope::fields(), Diagnostics::new());
+    let (mut namespace, mut diagnostics) = (Namespace::fields(), Diagnostics::new());
     let names: Vec<_> = ["foo_bar", "fooBar", "foo-bar"]
         .iter()
-        .map(|name| scope.field_name(name, &Pointer::root().join(name), &mut diagnostics).0)
+        .map(|name| namespace.field_name(name, &Pointer::root().join(name), &mut diagnostics).0)
         .collect();
     assert_eq!(names, ["foo_bar", "foo_bar_2", "foo_bar_3"]);
     let first = diagnostics.iter().next().unwrap();
@@ -62,7 +62,7 @@ fn collisions_are_numbered_and_reported_with_both_places() {
 
 #[test]
 fn modules_are_files_everywhere() {
-    let name = |source| Scope::modules().mod_name(source, &Pointer::root(), &mut Diagnostics::new()).0;
+    let name = |source| Namespace::modules().mod_name(source, &Pointer::root(), &mut Diagnostics::new()).0;
     assert_eq!(name("Mod"), "mod_");
     assert_eq!(name("Con"), "con_");
     assert_eq!(name("Type"), "type_");

@@ -4,21 +4,21 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::facts::{Facts, Kind, SchemaRef, annotations, schema_annotations};
+use super::facts::{SchemaFacts, SchemaRef, ValueKind, annotations, schema_annotations};
 use super::parameters::{list_style, parameter_type};
-use super::types::Place;
+use super::types::TypePlace;
 use super::{Context, media};
 use crate::diagnostic::Code;
 use crate::extension;
 use crate::ir::{Accepts, Body, BodyKind, FormField, Type};
-use crate::names::{self, Scope};
+use crate::names::{self, Namespace};
 use crate::pointer::Pointer;
 
 pub(super) fn body(
     operation: &openapiv3::Operation,
     id: &str,
     at: &Pointer,
-    scope: &mut Scope,
+    namespace: &mut Namespace,
     context: &mut Context<'_>,
 ) -> Option<Body> {
     let at = at.join("requestBody");
@@ -41,15 +41,15 @@ pub(super) fn body(
     let form = media::is_urlencoded(first) || media::is_multipart(first);
     let (kind, field_name) = match schema.and_then(|(_, schema)| form_object(schema).filter(|_| form)) {
         Some(facts) => {
-            let fields = form_fields(&facts, id, &at, scope, context);
+            let fields = form_fields(&facts, id, &at, namespace, context);
             let kind = if media::is_multipart(first) { BodyKind::Multipart(fields) } else { BodyKind::Form(fields) };
             // A form has no argument of its own; its name is never printed.
-            (kind, Scope::fields().field_name(name, &pointer, context.diagnostics))
+            (kind, Namespace::fields().field_name(name, &pointer, context.diagnostics))
         }
         None => {
             let schema = source.content.values().find_map(|media| media.schema.as_ref()).map(SchemaRef::from);
             let kind = plain(source, schema, &content_types, id, &at, context);
-            (kind, scope.field_name(name, &pointer, context.diagnostics))
+            (kind, namespace.field_name(name, &pointer, context.diagnostics))
         }
     };
     Some(Body {
@@ -74,9 +74,9 @@ fn sent(kind: &BodyKind, content_types: &[String]) -> Vec<String> {
     media::sent(content_types, can_write, concrete)
 }
 
-fn form_object(schema: &ReferenceOr<openapiv3::Schema>) -> Option<Facts<'_>> {
+fn form_object(schema: &ReferenceOr<openapiv3::Schema>) -> Option<SchemaFacts<'_>> {
     match schema {
-        ReferenceOr::Item(schema) => Some(Facts::read(schema)).filter(|facts| facts.kind == Kind::Object),
+        ReferenceOr::Item(schema) => Some(SchemaFacts::read(schema)).filter(|facts| facts.kind == ValueKind::Object),
         ReferenceOr::Reference { .. } => None,
     }
 }
@@ -95,7 +95,11 @@ fn plain(
     }
     let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
     if content_types.is_empty() || any(media::is_json) {
-        let place = Place { at: at.clone(), wanted: names::hoisted(id, "request"), spec_name: format!("{id}.body") };
+        let place = TypePlace {
+            at: at.clone(),
+            wanted: names::inline_type_name(id, "request"),
+            spec_name: format!("{id}.body"),
+        };
         let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
         return if flag(extension::MERGE_PATCH) { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
     }
@@ -109,10 +113,10 @@ fn plain(
 }
 
 fn form_fields(
-    facts: &Facts<'_>,
+    facts: &SchemaFacts<'_>,
     id: &str,
     at: &Pointer,
-    scope: &mut Scope,
+    namespace: &mut Namespace,
     context: &mut Context<'_>,
 ) -> Vec<FormField> {
     let mut fields = Vec::new();
@@ -122,12 +126,12 @@ fn form_fields(
         let empty = IndexMap::new();
         let extensions = schema.data().map_or(&empty, |data| &data.extensions);
         let file = match schema {
-            SchemaRef::Inline(inner) => Facts::read(inner).format.as_deref() == Some("binary"),
+            SchemaRef::Inline(inner) => SchemaFacts::read(inner).format.as_deref() == Some("binary"),
             SchemaRef::Reference(_) => false,
         };
         let ty = if file { None } else { Some(parameter_type(*schema, wire, id, &at, context)) };
         fields.push(FormField {
-            name: scope.field_name(wire, &pointer, context.diagnostics),
+            name: namespace.field_name(wire, &pointer, context.diagnostics),
             wire_name: (*wire).to_owned(),
             accepts: Accepts::File,
             ty,

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use crate::extension;
 use crate::ir::Annotations;
-use crate::understood::Understood;
 
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
@@ -49,13 +48,13 @@ impl<'a> SchemaRef<'a> {
 }
 
 /// The name behind a reference to a schema of the lowered document.
-pub(super) fn component(reference: &str) -> &str {
+pub(super) fn schema_name(reference: &str) -> &str {
     reference.strip_prefix("#/components/schemas/").unwrap_or(reference)
 }
 
 /// The JSON types of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     String,
     Integer,
     Number,
@@ -68,9 +67,24 @@ pub(super) enum Kind {
     Composed,
 }
 
+impl ValueKind {
+    /// What `type` says.
+    fn of_type(name: &str) -> Option<Self> {
+        match name {
+            "string" => Some(Self::String),
+            "integer" => Some(Self::Integer),
+            "number" => Some(Self::Number),
+            "boolean" => Some(Self::Boolean),
+            "array" => Some(Self::Array),
+            "object" => Some(Self::Object),
+            _ => None,
+        }
+    }
+}
+
 /// What a schema says, kind by kind.
-pub(super) struct Facts<'a> {
-    pub(super) kind: Kind,
+pub(super) struct SchemaFacts<'a> {
+    pub(super) kind: ValueKind,
     pub(super) format: Option<String>,
     pub(super) enumeration: Enumeration<'a>,
     pub(super) properties: Vec<(&'a str, SchemaRef<'a>)>,
@@ -82,8 +96,8 @@ pub(super) struct Facts<'a> {
     pub(super) limits: Vec<String>,
 }
 
-impl<'a> Facts<'a> {
-    fn of(kind: Kind) -> Self {
+impl<'a> SchemaFacts<'a> {
+    fn of(kind: ValueKind) -> Self {
         Self {
             kind,
             format: None,
@@ -105,8 +119,10 @@ impl<'a> Facts<'a> {
             SchemaKind::Type(Type::Boolean(boolean)) => Self::boolean(boolean),
             SchemaKind::Type(Type::Array(array)) => Self::array(array),
             SchemaKind::Type(Type::Object(object)) => Self::object(object),
-            SchemaKind::AllOf { all_of } => Self { all_of, ..Self::of(Kind::Any) },
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => Self::of(Kind::Composed),
+            SchemaKind::AllOf { all_of } => Self { all_of, ..Self::of(ValueKind::Any) },
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => {
+                Self::of(ValueKind::Composed)
+            }
             SchemaKind::Any(any) => Self::any(any),
         }
     }
@@ -121,7 +137,7 @@ impl<'a> Facts<'a> {
             format: format_name(format),
             enumeration: Enumeration::of_strings(enumeration),
             limits,
-            ..Self::of(Kind::String)
+            ..Self::of(ValueKind::String)
         }
     }
 
@@ -135,7 +151,7 @@ impl<'a> Facts<'a> {
             format: format_name(format),
             enumeration: Enumeration::of(enumeration),
             limits,
-            ..Self::of(Kind::Number)
+            ..Self::of(ValueKind::Number)
         }
     }
 
@@ -149,13 +165,13 @@ impl<'a> Facts<'a> {
             format: format_name(format),
             enumeration: Enumeration::of(enumeration),
             limits,
-            ..Self::of(Kind::Integer)
+            ..Self::of(ValueKind::Integer)
         }
     }
 
     fn boolean(boolean: &'a BooleanType) -> Self {
         let BooleanType { enumeration } = boolean;
-        Self { enumeration: Enumeration::of(enumeration), ..Self::of(Kind::Boolean) }
+        Self { enumeration: Enumeration::of(enumeration), ..Self::of(ValueKind::Boolean) }
     }
 
     fn array(array: &'a ArrayType) -> Self {
@@ -166,7 +182,7 @@ impl<'a> Facts<'a> {
         if *unique_items {
             limits.push("items are unique".to_owned());
         }
-        Self { items: items.as_ref().map(SchemaRef::from), limits, ..Self::of(Kind::Array) }
+        Self { items: items.as_ref().map(SchemaRef::from), limits, ..Self::of(ValueKind::Array) }
     }
 
     fn object(object: &'a ObjectType) -> Self {
@@ -179,7 +195,7 @@ impl<'a> Facts<'a> {
             required,
             additional: additional_properties.as_ref(),
             limits,
-            ..Self::of(Kind::Object)
+            ..Self::of(ValueKind::Object)
         }
     }
 
@@ -225,19 +241,13 @@ impl<'a> Facts<'a> {
             limits.push("items are unique".to_owned());
         }
         let values = Enumeration::of_values(enumeration);
-        let composed = !one_of.is_empty() || !any_of.is_empty() || not.is_some();
-        let kind = match typ.as_deref() {
-            _ if composed => Kind::Composed,
-            Some("string") => Kind::String,
-            Some("integer") => Kind::Integer,
-            Some("number") => Kind::Number,
-            Some("boolean") => Kind::Boolean,
-            Some("array") => Kind::Array,
-            Some("object") => Kind::Object,
-            _ if !properties.is_empty() || additional_properties.is_some() => Kind::Object,
-            _ if items.is_some() => Kind::Array,
-            _ if values.are_strings() => Kind::String,
-            _ => Kind::Any,
+        let kind = match typ.as_deref().and_then(ValueKind::of_type) {
+            _ if !one_of.is_empty() || !any_of.is_empty() || not.is_some() => ValueKind::Composed,
+            Some(kind) => kind,
+            None if !properties.is_empty() || additional_properties.is_some() => ValueKind::Object,
+            None if items.is_some() => ValueKind::Array,
+            None if values.are_strings() => ValueKind::String,
+            None => ValueKind::Any,
         };
         Self {
             kind,
@@ -254,7 +264,7 @@ impl<'a> Facts<'a> {
 
     /// The enum's values where all of them are strings.
     pub(super) fn string_values(&self) -> Option<&[&'a str]> {
-        (self.kind == Kind::String && self.enumeration.are_strings()).then_some(&self.enumeration.strings)
+        (self.kind == ValueKind::String && self.enumeration.are_strings()).then_some(&self.enumeration.strings)
     }
 }
 
@@ -322,7 +332,7 @@ fn range<T: std::fmt::Display>(
     limit(limits, if exclusive_maximum { "less than" } else { "maximum" }, maximum);
 }
 
-/// Documentation, limits and markers of a node that has extensions.
+/// Documentation, limits and flags of a node that has extensions.
 pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Annotations {
     let flag = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
     Annotations {
@@ -341,7 +351,7 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
 /// The same for a schema, with what its keywords say.
 pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let SchemaRef::Inline(schema) = schema else { return Annotations::default() };
-    let facts = Facts::read(schema);
+    let facts = SchemaFacts::read(schema);
     let data = &schema.schema_data;
     Annotations {
         format: facts
@@ -352,38 +362,5 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
         read_only: data.read_only,
         deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..annotations(&data.extensions)
-    }
-}
-
-/// What a schema by itself is.
-pub(crate) fn understood(schema: &ReferenceOr<Schema>) -> Understood {
-    of(schema.into())
-}
-
-fn of(schema: SchemaRef<'_>) -> Understood {
-    let schema = match schema {
-        SchemaRef::Reference(reference) => return Understood::Reference(component(reference).to_owned()),
-        SchemaRef::Inline(schema) => schema,
-    };
-    let facts = Facts::read(schema);
-    let scalar = |kind| Understood::Scalar { kind, format: facts.format.clone(), values: facts.enumeration.len() };
-    match (facts.all_of, facts.kind) {
-        ([only], _) if facts.properties.is_empty() && facts.kind != Kind::Object => of(only.into()),
-        ([_, ..], _) => Understood::AllOf(facts.all_of.len()),
-        ([], Kind::Array) => Understood::List(Box::new(facts.items.map_or(Understood::Free, of))),
-        ([], Kind::Object | Kind::Any | Kind::Composed) if !facts.properties.is_empty() => {
-            Understood::Object(facts.properties.len())
-        }
-        ([], Kind::Object) => match facts.additional {
-            Some(AdditionalProperties::Schema(values)) => Understood::Map(Box::new(of(values.as_ref().into()))),
-            Some(AdditionalProperties::Any(_)) | None => Understood::Free,
-        },
-        ([], Kind::String) if facts.format.as_deref() == Some("binary") => Understood::File,
-        ([], Kind::String) => scalar("string"),
-        ([], Kind::Integer) => scalar("integer"),
-        ([], Kind::Number) => scalar("number"),
-        ([], Kind::Boolean) => scalar("boolean"),
-        ([], Kind::Any | Kind::Composed) if facts.enumeration.is_empty() => Understood::Free,
-        ([], Kind::Any | Kind::Composed) => scalar("any"),
     }
 }

@@ -1,4 +1,4 @@
-//! Decisions that need the whole graph of types: where a cycle is cut by a `Box`, and which types requests and answers
+//! Decisions that need the whole graph of types: where a cycle is cut by a `Box`, and which types requests and responses
 //! can reach. Reads and marks `ir` types; makes none.
 
 use std::collections::{HashMap, HashSet};
@@ -86,7 +86,7 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Marks what requests and answers can carry.
+/// Marks what requests and responses can carry.
 pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterator<Item = &'a Operation>) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
     for operation in operations {

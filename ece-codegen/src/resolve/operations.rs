@@ -8,7 +8,7 @@ use super::facts::annotations;
 use super::{Context, body, parameters, responses};
 use crate::diagnostic::Code;
 use crate::ir::Operation;
-use crate::names::Scope;
+use crate::names::Namespace;
 use crate::pointer::Pointer;
 
 /// Where an operation stands in the lowered document.
@@ -37,13 +37,13 @@ pub(super) fn operation(
     let function = context.functions.fn_name(id, &pointer, context.diagnostics);
     let operation_type = context.operation_types.type_name(id, &pointer, context.diagnostics);
     let module = context.operation_modules.mod_name(id, &pointer, context.diagnostics);
-    let mut scope = Scope::parameters();
+    let mut namespace = Namespace::parameters();
     let mut list = Vec::new();
     for (index, parameter) in source.parameters.iter().enumerate() {
         let at = site.at.join("parameters").join(index);
-        list.extend(parameters::parameter(parameter, id, &at, &mut scope, context));
+        list.extend(parameters::parameter(parameter, id, &at, &mut namespace, context));
     }
-    let body = body::body(source, id, &site.at, &mut scope, context);
+    let body = body::body(source, id, &site.at, &mut namespace, context);
     let responses = responses::responses(&source.responses, id, &site.at, context);
     let output = responses::output(&responses, id, &pointer, context);
     let accept = responses::accept(&source.responses, &responses);

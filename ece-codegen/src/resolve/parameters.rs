@@ -4,19 +4,19 @@ use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 use serde_json::Value;
 
 use super::Context;
-use super::facts::{Facts, SchemaRef, annotations, schema_annotations};
-use super::types::Place;
+use super::facts::{SchemaFacts, SchemaRef, annotations, schema_annotations};
+use super::types::TypePlace;
 use crate::diagnostic::Code;
 use crate::extension;
 use crate::ir::{Annotations, ListStyle, Location, Parameter, Type};
-use crate::names::Scope;
+use crate::names::Namespace;
 use crate::pointer::Pointer;
 
 pub(super) fn parameter(
     source: &ReferenceOr<openapiv3::Parameter>,
     operation: &str,
     at: &Pointer,
-    scope: &mut Scope,
+    namespace: &mut Namespace,
     context: &mut Context<'_>,
 ) -> Option<Parameter> {
     let pointer = context.origins.source(at);
@@ -36,27 +36,27 @@ pub(super) fn parameter(
         }
     };
     let data = source.parameter_data_ref();
-    let said = |name: &str| data.extensions.get(name);
+    let extension = |name: &str| data.extensions.get(name);
     let schema = match &data.format {
         ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
         ParameterSchemaOrContent::Content(_) => None,
     };
     let mut ty = schema
         .map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
-    if let Some(separator) = said(extension::JOINED).and_then(Value::as_str) {
+    if let Some(separator) = extension(extension::JOINED).and_then(Value::as_str) {
         ty = Type::Joined(separator.to_owned());
     }
-    let list_style = match said(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str) {
+    let list_style = match extension(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str) {
         Some(format) => list_style(Some(format)),
         None => query_style(style, data.explode),
     };
-    let constant = said(extension::CONST).and_then(Value::as_str).map(str::to_owned);
+    let constant = extension(extension::CONST).and_then(Value::as_str).map(str::to_owned);
     Some(Parameter {
         wire_name: data.name.clone(),
-        name: scope.field_name(&data.name, &pointer, context.diagnostics),
+        name: namespace.field_name(&data.name, &pointer, context.diagnostics),
         location,
         list_style,
-        allow_reserved: said(extension::PATH_REST) == Some(&Value::Bool(true)),
+        allow_reserved: extension(extension::PATH_REST) == Some(&Value::Bool(true)),
         ty,
         required: data.required || location == Location::Path,
         constant,
@@ -108,8 +108,8 @@ pub(super) fn parameter_type(
     context: &mut Context<'_>,
 ) -> Type {
     if let SchemaRef::Inline(schema) = schema {
-        let facts = Facts::read(schema);
-        let place = Place { at: at.clone(), wanted: String::new(), spec_name: parameter.to_owned() };
+        let facts = SchemaFacts::read(schema);
+        let place = TypePlace { at: at.clone(), wanted: String::new(), spec_name: parameter.to_owned() };
         if let Some(values) = facts.string_values() {
             return context.types.parameter_enum(parameter, values, operation, &place, context.diagnostics);
         }
@@ -117,9 +117,9 @@ pub(super) fn parameter_type(
             return Type::Array(Box::new(parameter_type(items, parameter, operation, &at.join("items"), context)));
         }
     }
-    let place = Place {
+    let place = TypePlace {
         at: at.clone(),
-        wanted: crate::names::hoisted(operation, parameter),
+        wanted: crate::names::inline_type_name(operation, parameter),
         spec_name: format!("{operation}.{parameter}"),
     };
     context.types.type_of(schema, &place, context.diagnostics)

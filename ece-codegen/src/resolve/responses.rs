@@ -3,9 +3,9 @@
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
-use super::facts::{Facts, Kind, SchemaRef};
+use super::facts::{SchemaFacts, SchemaRef, ValueKind};
 use super::parameters::parameter_type;
-use super::types::Place;
+use super::types::TypePlace;
 use super::{Context, media};
 use crate::diagnostic::Code;
 use crate::extension;
@@ -92,7 +92,7 @@ fn response(
 fn enumeration(schema: SchemaRef<'_>) -> Vec<String> {
     match schema {
         SchemaRef::Inline(schema) => {
-            Facts::read(schema).enumeration.strings.iter().map(|&value| value.to_owned()).collect()
+            SchemaFacts::read(schema).enumeration.strings.iter().map(|&value| value.to_owned()).collect()
         }
         SchemaRef::Reference(_) => Vec::new(),
     }
@@ -109,11 +109,11 @@ fn body(
     let mut types = source.content.keys();
     let schema = SchemaRef::from(schema);
     let facts = match schema {
-        SchemaRef::Inline(inner) => Some(Facts::read(inner)),
+        SchemaRef::Inline(inner) => Some(SchemaFacts::read(inner)),
         SchemaRef::Reference(_) => None,
     };
-    let is_string = facts.as_ref().is_some_and(|facts| facts.kind == Kind::String);
-    if facts.is_some_and(|facts| facts.kind == Kind::String && facts.format.as_deref() == Some("binary")) {
+    let is_string = facts.as_ref().is_some_and(|facts| facts.kind == ValueKind::String);
+    if facts.is_some_and(|facts| facts.kind == ValueKind::String && facts.format.as_deref() == Some("binary")) {
         return ResponseBody::Stream;
     }
     let at = at.join("content").join(media_type).join("schema");
@@ -121,7 +121,7 @@ fn body(
         let member = status
             .filter(|status| !(200..300).contains(status))
             .map_or("response".to_owned(), |s| format!("response_{s}"));
-        let place = Place { at, wanted: names::hoisted(id, &member), spec_name: format!("{id}.{member}") };
+        let place = TypePlace { at, wanted: names::inline_type_name(id, &member), spec_name: format!("{id}.{member}") };
         return ResponseBody::Json(context.types.type_of(schema, &place, context.diagnostics));
     }
     if is_string && source.content.keys().any(|name| media::is_text(name)) {
@@ -159,7 +159,8 @@ pub(super) fn output(responses: &[Response], id: &str, pointer: &Pointer, contex
                     Some((status, names::status_variant(status), response.body.clone()))
                 })
                 .collect();
-            let name = context.operation_types.type_name(&names::hoisted(id, "output"), pointer, context.diagnostics);
+            let name =
+                context.operation_types.type_name(&names::inline_type_name(id, "output"), pointer, context.diagnostics);
             Output::ByStatus { name, variants }
         }
     }

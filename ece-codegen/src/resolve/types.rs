@@ -7,16 +7,16 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::facts::{Facts, Kind, SchemaRef, component, schema_annotations};
+use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema_name};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Accepts, Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, TypeName, Variant};
 use crate::lower::Origins;
-use crate::names::{self, Scope};
+use crate::names::{self, Namespace};
 use crate::pointer::Pointer;
 
 /// Where a schema stands and what a type hoisted out of it is called.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct TypePlace {
     /// In the lowered document.
     pub(super) at: Pointer,
     /// The name that a type hoisted from here asks for.
@@ -25,10 +25,14 @@ pub(super) struct Place {
     pub(super) spec_name: String,
 }
 
-impl Place {
+impl TypePlace {
     fn member(&self, member: &str, token: &[&str]) -> Self {
         let at = token.iter().fold(self.at.clone(), |at, token| at.join(token));
-        Self { at, wanted: names::hoisted(&self.wanted, member), spec_name: format!("{}.{member}", self.spec_name) }
+        Self {
+            at,
+            wanted: names::inline_type_name(&self.wanted, member),
+            spec_name: format!("{}.{member}", self.spec_name),
+        }
     }
 }
 
@@ -36,8 +40,8 @@ impl Place {
 pub(super) struct Types<'a> {
     schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
     origins: &'a Origins,
-    scope: Scope,
-    modules: Scope,
+    namespace: Namespace,
+    modules: Namespace,
     names: IndexMap<&'a str, TypeName>,
     shared_enums: IndexMap<(String, Vec<String>), TypeName>,
     /// The definitions whose members are being copied into a type with `allOf`, outermost first.
@@ -52,29 +56,29 @@ impl<'a> Types<'a> {
         origins: &'a Origins,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let mut scope = Scope::types();
+        let mut namespace = Namespace::types();
         let mut names = IndexMap::new();
         for name in schemas.keys() {
             let at = origins.source(&schema_pointer(name));
-            names.insert(name.as_str(), scope.type_name(name, &at, diagnostics));
+            names.insert(name.as_str(), namespace.type_name(name, &at, diagnostics));
         }
-        let (modules, shared_enums) = (Scope::modules(), IndexMap::new());
-        Self { schemas, origins, scope, modules, names, shared_enums, copied: Vec::new(), defs: Vec::new() }
+        let (modules, shared_enums) = (Namespace::modules(), IndexMap::new());
+        Self { schemas, origins, namespace, modules, names, shared_enums, copied: Vec::new(), defs: Vec::new() }
     }
 
     /// Reads all definitions, in document order.
     pub(super) fn definitions(&mut self, diagnostics: &mut Diagnostics) {
         for (name, schema) in self.schemas {
             let Some(type_name) = self.names.get(name.as_str()).cloned() else { continue };
-            let place = Place { at: schema_pointer(name), wanted: type_name.0.clone(), spec_name: name.clone() };
+            let place = TypePlace { at: schema_pointer(name), wanted: type_name.0.clone(), spec_name: name.clone() };
             self.definition(type_name, schema.into(), &place, diagnostics);
         }
     }
 
-    fn definition(&mut self, name: TypeName, schema: SchemaRef<'_>, place: &Place, diagnostics: &mut Diagnostics) {
+    fn definition(&mut self, name: TypeName, schema: SchemaRef<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) {
         if let SchemaRef::Inline(schema) = schema {
-            let facts = Facts::read(schema);
-            if is_model(&facts) || (facts.kind == Kind::Object && facts.additional.is_none()) {
+            let facts = SchemaFacts::read(schema);
+            if is_model(&facts) || (facts.kind == ValueKind::Object && facts.additional.is_none()) {
                 return self.model(name, schema, place, diagnostics);
             }
             if let Some(values) = facts.string_values() {
@@ -96,18 +100,18 @@ impl<'a> Types<'a> {
     }
 
     /// The Rust type of a schema; hoists what has no name of its own.
-    pub(super) fn type_of(&mut self, schema: SchemaRef<'_>, place: &Place, diagnostics: &mut Diagnostics) -> Type {
+    pub(super) fn type_of(&mut self, schema: SchemaRef<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
         let schema = match schema {
             SchemaRef::Reference(reference) => return self.named(reference, place, diagnostics),
             SchemaRef::Inline(schema) => schema,
         };
-        let facts = Facts::read(schema);
+        let facts = SchemaFacts::read(schema);
         if let [only] = facts.all_of
             && facts.properties.is_empty()
         {
             return self.type_of(
                 only.into(),
-                &Place { at: place.at.join("allOf").join(0), ..place.clone() },
+                &TypePlace { at: place.at.join("allOf").join(0), ..place.clone() },
                 diagnostics,
             );
         }
@@ -124,7 +128,7 @@ impl<'a> Types<'a> {
         self.plain(&facts, place, diagnostics)
     }
 
-    fn plain(&mut self, facts: &Facts<'_>, place: &Place, diagnostics: &mut Diagnostics) -> Type {
+    fn plain(&mut self, facts: &SchemaFacts<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
         if !facts.enumeration.is_empty() {
             let at = self.origins.source(&place.at);
             diagnostics.push(
@@ -135,14 +139,14 @@ impl<'a> Types<'a> {
             );
         }
         match facts.kind {
-            Kind::Boolean => Type::Bool,
-            Kind::Integer if facts.format.as_deref() == Some("int32") => Type::I32,
-            Kind::Integer => Type::I64,
+            ValueKind::Boolean => Type::Bool,
+            ValueKind::Integer if facts.format.as_deref() == Some("int32") => Type::I32,
+            ValueKind::Integer => Type::I64,
             // Of `format: float` too: with fewer digits, what was read could not be written back.
-            Kind::Number => Type::F64,
-            Kind::String if facts.format.as_deref() == Some("date-time") => Type::Timestamp,
-            Kind::String => Type::String,
-            Kind::Array => match facts.items {
+            ValueKind::Number => Type::F64,
+            ValueKind::String if facts.format.as_deref() == Some("date-time") => Type::Timestamp,
+            ValueKind::String => Type::String,
+            ValueKind::Array => match facts.items {
                 Some(items) => {
                     Type::Array(Box::new(self.type_of(items, &place.member("Item", &["items"]), diagnostics)))
                 }
@@ -151,7 +155,7 @@ impl<'a> Types<'a> {
                     Type::Array(Box::new(Type::Value))
                 }
             },
-            Kind::Object => match facts.additional {
+            ValueKind::Object => match facts.additional {
                 Some(AdditionalProperties::Schema(values)) => {
                     let place = place.member("Value", &["additionalProperties"]);
                     Type::Map(Box::new(self.type_of(values.as_ref().into(), &place, diagnostics)))
@@ -159,23 +163,23 @@ impl<'a> Types<'a> {
                 Some(AdditionalProperties::Any(true)) => Type::Map(Box::new(Type::Value)),
                 Some(AdditionalProperties::Any(false)) | None => Type::Value,
             },
-            Kind::Any => Type::Value,
-            Kind::Composed => {
+            ValueKind::Any => Type::Value,
+            ValueKind::Composed => {
                 self.widened("a composition of schemas", place, diagnostics);
                 Type::Value
             }
         }
     }
 
-    fn named(&mut self, reference: &str, place: &Place, diagnostics: &mut Diagnostics) -> Type {
-        if let Some(name) = self.names.get(component(reference)) {
+    fn named(&mut self, reference: &str, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
+        if let Some(name) = self.names.get(schema_name(reference)) {
             return Type::Named(name.clone());
         }
         // The reader of the document has checked all references: what it found need not be said twice.
         if !diagnostics.has_errors() {
             let at = self.origins.source(&place.at);
             let help = "add the definition or fix the reference";
-            diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` leads nowhere"), help);
+            diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` does not exist"), help);
         }
         Type::Value
     }
@@ -186,7 +190,7 @@ impl<'a> Types<'a> {
         parameter: &str,
         values: &[&str],
         operation: &str,
-        place: &Place,
+        place: &TypePlace,
         diagnostics: &mut Diagnostics,
     ) -> Type {
         let key = (parameter.to_owned(), values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>());
@@ -194,20 +198,20 @@ impl<'a> Types<'a> {
             return Type::Named(name.clone());
         }
         let other_values = self.shared_enums.keys().any(|(name, _)| name == parameter);
-        let wanted = if other_values { names::hoisted(operation, parameter) } else { parameter.to_owned() };
-        let place = Place { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
+        let wanted = if other_values { names::inline_type_name(operation, parameter) } else { parameter.to_owned() };
+        let place = TypePlace { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
         self.shared_enums.insert(key, name.clone());
         self.string_enum(name.clone(), values, Annotations::default(), &place, diagnostics);
         Type::Named(name)
     }
 
-    fn hoist(&mut self, place: &Place, diagnostics: &mut Diagnostics) -> TypeName {
+    fn hoist(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> TypeName {
         let at = self.origins.source(&place.at);
-        self.scope.type_name(&place.wanted, &at, diagnostics)
+        self.namespace.type_name(&place.wanted, &at, diagnostics)
     }
 
-    fn module(&mut self, place: &Place, diagnostics: &mut Diagnostics) -> crate::ir::ModName {
+    fn module(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> crate::ir::ModName {
         let at = self.origins.source(&place.at);
         self.modules.mod_name(&place.wanted, &at, diagnostics)
     }
@@ -217,7 +221,7 @@ impl<'a> Types<'a> {
         name: TypeName,
         values: &[&str],
         annotations: Annotations,
-        place: &Place,
+        place: &TypePlace,
         diagnostics: &mut Diagnostics,
     ) {
         let module = self.module(place, diagnostics);
@@ -227,14 +231,14 @@ impl<'a> Types<'a> {
         self.defs.push(TypeDef::Enum(StringEnum { name, module, spec_name, pointer, annotations, variants }));
     }
 
-    fn model(&mut self, name: TypeName, schema: &Schema, place: &Place, diagnostics: &mut Diagnostics) {
+    fn model(&mut self, name: TypeName, schema: &Schema, place: &TypePlace, diagnostics: &mut Diagnostics) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
         // The struct stands before what is hoisted out of it, as in the document.
         let index = self.defs.len();
         let mut members = Members::default();
         self.collect(SchemaRef::Inline(schema), place, &mut members, &mut HashSet::new(), diagnostics);
-        let (mut fields, mut setters) = (Scope::fields(), Scope::setters());
+        let (mut fields, mut setters) = (Namespace::fields(), Namespace::setters());
         let fields = members
             .list
             .into_iter()
@@ -267,7 +271,7 @@ impl<'a> Types<'a> {
     fn collect(
         &mut self,
         schema: SchemaRef<'_>,
-        place: &Place,
+        place: &TypePlace,
         members: &mut Members,
         seen: &mut HashSet<String>,
         diagnostics: &mut Diagnostics,
@@ -275,7 +279,7 @@ impl<'a> Types<'a> {
         let schema = match schema {
             SchemaRef::Inline(schema) => schema,
             SchemaRef::Reference(reference) => {
-                let name = component(reference).to_owned();
+                let name = schema_name(reference).to_owned();
                 let Some(target) = self.schemas.get(&name) else {
                     self.named(reference, place, diagnostics);
                     return;
@@ -287,20 +291,24 @@ impl<'a> Types<'a> {
                     let what = "a part of `allOf` that holds itself without end; its members are kept in `extra`";
                     return self.widened(what, place, diagnostics);
                 }
-                let place = Place { at: schema_pointer(&name), ..place.clone() };
+                let place = TypePlace { at: schema_pointer(&name), ..place.clone() };
                 self.copied.push(name);
                 self.collect(target.into(), &place, members, seen, diagnostics);
                 self.copied.pop();
                 return;
             }
         };
-        let facts = Facts::read(schema);
+        let facts = SchemaFacts::read(schema);
         for (index, part) in facts.all_of.iter().enumerate() {
-            let place = Place { at: place.at.join("allOf").join(index), ..place.clone() };
+            let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
             self.collect(part.into(), &place, members, seen, diagnostics);
         }
-        if !matches!(facts.kind, Kind::Object | Kind::Any) {
-            self.widened("a part of `allOf` that is no object; its members are kept in `extra`", place, diagnostics);
+        if !matches!(facts.kind, ValueKind::Object | ValueKind::Any) {
+            self.widened(
+                "a part of `allOf` that is not an object; its members are kept in `extra`",
+                place,
+                diagnostics,
+            );
         }
         self.note_open_members(&facts, schema, place, diagnostics);
         for (wire, property) in &facts.properties {
@@ -312,7 +320,13 @@ impl<'a> Types<'a> {
         members.required.extend(facts.required.iter().cloned());
     }
 
-    fn note_open_members(&self, facts: &Facts<'_>, schema: &Schema, place: &Place, diagnostics: &mut Diagnostics) {
+    fn note_open_members(
+        &self,
+        facts: &SchemaFacts<'_>,
+        schema: &Schema,
+        place: &TypePlace,
+        diagnostics: &mut Diagnostics,
+    ) {
         let at = self.origins.source(&place.at);
         if !facts.properties.is_empty() && matches!(facts.additional, Some(AdditionalProperties::Schema(_))) {
             let message = "members beyond the listed ones are kept in `extra` as any JSON value";
@@ -324,7 +338,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn widened(&self, what: &str, place: &Place, diagnostics: &mut Diagnostics) {
+    fn widened(&self, what: &str, place: &TypePlace, diagnostics: &mut Diagnostics) {
         let at = self.origins.source(&place.at);
         diagnostics.push(
             Code::SchemaWidened,
@@ -349,16 +363,21 @@ struct Member {
 }
 
 /// True for a schema whose members have names.
-fn is_model(facts: &Facts<'_>) -> bool {
-    !facts.properties.is_empty() || facts.all_of.len() > 1 || (facts.all_of.len() == 1 && facts.kind == Kind::Object)
+fn is_model(facts: &SchemaFacts<'_>) -> bool {
+    !facts.properties.is_empty()
+        || facts.all_of.len() > 1
+        || (facts.all_of.len() == 1 && facts.kind == ValueKind::Object)
 }
 
 /// The variants for these values, in their order.
 pub(super) fn variants(values: &[&str], pointer: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Variant> {
-    let mut scope = Scope::variants();
+    let mut namespace = Namespace::variants();
     values
         .iter()
-        .map(|value| Variant { wire_name: (*value).to_owned(), name: scope.variant_name(value, pointer, diagnostics) })
+        .map(|value| Variant {
+            wire_name: (*value).to_owned(),
+            name: namespace.variant_name(value, pointer, diagnostics),
+        })
         .collect()
 }
 

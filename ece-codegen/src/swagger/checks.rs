@@ -1,5 +1,5 @@
-//! What only the whole document can tell: references that lead nowhere, names that appear twice, templates that do not
-//! fit their parameters.
+//! What only the whole document can tell: references to what does not exist, names that appear twice, templates that do
+//! not fit their parameters.
 
 use std::collections::{HashMap, HashSet};
 
@@ -83,7 +83,7 @@ fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document,
         return;
     };
     if !found {
-        let message = format!("`{reference}` leads nowhere");
+        let message = format!("`{reference}` does not exist");
         diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or fix the reference");
     }
 }

@@ -64,7 +64,7 @@ pub(super) struct Fields<'a, 'd> {
 }
 
 impl<'a, 'd> Fields<'a, 'd> {
-    /// `None`, and a finding, where the value is no object.
+    /// `None`, and a finding, where the value is not an object.
     pub(super) fn open(value: &'a Value, at: Pointer, place: Place, findings: &'a Findings<'d>) -> Option<Self> {
         let Some(map) = value.as_object() else {
             findings.expected(&at, "an object", value);

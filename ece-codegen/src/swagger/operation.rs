@@ -1,4 +1,4 @@
-//! Paths, operations and answers.
+//! Paths, operations and responses.
 
 use indexmap::IndexMap;
 use serde_json::Value;

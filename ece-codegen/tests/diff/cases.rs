@@ -1,5 +1,5 @@
 //! Pairs of small documents in `tests/changes`, each for a kind of change that is easily told wrongly. The verdicts are
-//! those that a person gave: old clients, older installations, Rust source, in the letters of [`letters`].
+//! those that a person gave: old clients, older servers, Rust source, in the letters of [`letters`].
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ const CASES: &[(&str, &str)] = &[
     ("consumes-reordered", "consumes-changed --="),
     ("d17_produces_explicit_default", "produces-changed --="),
     ("d26_response_required_removed", "property-became-optional B-M"),
-    ("d30_additional_false", "marker-changed W-="),
+    ("d30_additional_false", "flag-changed W-="),
     ("d37_required_empty_added", ""),
     ("d40_top_defaults", "host-changed --=; host-changed --=; consumes-changed --=; produces-changed --="),
     ("default-is-the-success", "response-body-changed BBM"),

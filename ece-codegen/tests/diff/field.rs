@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Request,
-    Answer,
+    Response,
     Both,
     Nowhere,
 }
@@ -56,11 +56,11 @@ fn reached(document: &Value, part: &str) -> HashSet<String> {
 
 impl Field {
     pub fn new(document: Value, seed: u64) -> Self {
-        let (requests, answers) = (reached(&document, "parameters"), reached(&document, "responses"));
-        let way = |name: &String| match (requests.contains(name), answers.contains(name)) {
+        let (requests, responses) = (reached(&document, "parameters"), reached(&document, "responses"));
+        let way = |name: &String| match (requests.contains(name), responses.contains(name)) {
             (true, true) => Way::Both,
             (true, false) => Way::Request,
-            (false, true) => Way::Answer,
+            (false, true) => Way::Response,
             (false, false) => Way::Nowhere,
         };
         let names = document["definitions"].as_object().unwrap().keys();
@@ -170,13 +170,13 @@ impl Field {
         }
     }
 
-    /// Any answer that fits: operation, status.
-    pub fn answer(&mut self, fits: impl Fn(&str, &Value) -> bool) -> Option<(At, String)> {
+    /// Any response that fits: operation, status.
+    pub fn response(&mut self, fits: impl Fn(&str, &Value) -> bool) -> Option<(At, String)> {
         let mut all = Vec::new();
         for (path, item) in self.document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
-                for (status, answer) in operation["responses"].as_object().unwrap() {
-                    if fits(status, answer) {
+                for (status, response) in operation["responses"].as_object().unwrap() {
+                    if fits(status, response) {
                         all.push(((path.clone(), method.clone()), status.clone()));
                     }
                 }
@@ -185,7 +185,7 @@ impl Field {
         self.pick(all)
     }
 
-    pub fn answer_at(&mut self, (at, status): &(At, String)) -> &mut Value {
+    pub fn response_at(&mut self, (at, status): &(At, String)) -> &mut Value {
         &mut self.at(at)["responses"][status]
     }
 }

@@ -7,10 +7,10 @@ use crate::field::{At, Field, remove, rename};
 
 fn fresh(field: &mut Field) -> Option<Value> {
     let known = field.operation(|_, operation| operation["responses"].get("200").is_some())?;
-    let answers = field.at(&known)["responses"].clone();
+    let responses = field.at(&known)["responses"].clone();
     Some(json!({
         "operationId": "plant-a-tree", "tags": ["Deployments"], "produces": ["application/json"],
-        "parameters": [], "responses": answers
+        "parameters": [], "responses": responses
     }))
 }
 

@@ -152,7 +152,7 @@ plants! {
         |field| set(field, |it| it["in"] == "query" && it["type"] == "integer", "maximum", &json!(1000));
     ParameterLimitTightened / ParameterLimitLoosened "B-="
         |field| set(field, optional_text, "pattern", &json!("^a"));
-    ParameterMarkerChanged / ParameterMarkerChanged "--="
+    ParameterFlagChanged / ParameterFlagChanged "--="
         |field| set(field, |it| optional_text(it) && it.get("x-ece-secret").is_none(), "x-ece-secret", &json!(true));
     ParametersReordered / ParametersReordered "--="
         |field| swap(field, None, |it| is_query(it, false));

@@ -1,17 +1,17 @@
 //! What is planted, and what has to be told about it. The verdicts are those that were measured by compiling and calling;
 //! none was taken from the comparison.
 
-mod answers;
 mod documents;
 mod operations;
 mod parameters;
+mod responses;
 mod schemas;
 
 use ece_codegen::diff::Kind;
 
 use super::field::Field;
 
-/// A change to plant. `verdict` has a letter each for old clients, older installations (B breaks, W may, - harmless) and
+/// A change to plant. `verdict` has a letter each for old clients, older servers (B breaks, W may, - harmless) and
 /// Rust source (M major, m minor, = nothing).
 pub struct Plant {
     pub kind: Kind,
@@ -39,6 +39,6 @@ pub use documents::prepare;
 
 /// All of them.
 pub fn all() -> Vec<&'static Plant> {
-    let parts = [operations::PLANTS, parameters::PLANTS, schemas::PLANTS, answers::PLANTS, documents::PLANTS];
+    let parts = [operations::PLANTS, parameters::PLANTS, schemas::PLANTS, responses::PLANTS, documents::PLANTS];
     parts.into_iter().flatten().collect()
 }

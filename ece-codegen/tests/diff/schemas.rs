@@ -78,33 +78,33 @@ fn is_int32(property: &Value) -> bool {
 
 plants! {
     PropertyAddedOptional / PropertyRemovedOptional "-Wm" |field| add(field, Way::Request, false);
-    PropertyAddedOptional / PropertyRemovedOptional "--m" |field| add(field, Way::Answer, false);
+    PropertyAddedOptional / PropertyRemovedOptional "--m" |field| add(field, Way::Response, false);
     PropertyAddedOptional / PropertyRemovedOptional "-Wm" |field| add(field, Way::Both, false);
     PropertyAddedRequired / PropertyRemovedRequired "B-M" |field| add(field, Way::Request, true);
-    PropertyAddedRequired / PropertyRemovedRequired "-Bm" |field| add(field, Way::Answer, true);
+    PropertyAddedRequired / PropertyRemovedRequired "-Bm" |field| add(field, Way::Response, true);
     PropertyRemovedOptional / PropertyAddedOptional "W-M" |field| take(field, Way::Request, false);
-    PropertyRemovedOptional / PropertyAddedOptional "W-M" |field| take(field, Way::Answer, false);
+    PropertyRemovedOptional / PropertyAddedOptional "W-M" |field| take(field, Way::Response, false);
     PropertyRemovedRequired / PropertyAddedRequired "WBM" |field| take(field, Way::Request, true);
-    PropertyRemovedRequired / PropertyAddedRequired "B-M" |field| take(field, Way::Answer, true);
+    PropertyRemovedRequired / PropertyAddedRequired "B-M" |field| take(field, Way::Response, true);
     PropertyBecameRequired / PropertyBecameOptional "B-M" |field| flip(field, Way::Request, false);
-    PropertyBecameRequired / PropertyBecameOptional "-BM" |field| flip(field, Way::Answer, false);
+    PropertyBecameRequired / PropertyBecameOptional "-BM" |field| flip(field, Way::Response, false);
     PropertyBecameRequired / PropertyBecameOptional "BBM" |field| flip(field, Way::Both, false);
     PropertyBecameOptional / PropertyBecameRequired "-WM" |field| flip(field, Way::Request, true);
-    PropertyBecameOptional / PropertyBecameRequired "B-M" |field| flip(field, Way::Answer, true);
+    PropertyBecameOptional / PropertyBecameRequired "B-M" |field| flip(field, Way::Response, true);
     PropertyTypeChanged / PropertyTypeChanged "BBM" |field| set(field, Way::Request, is_text, "type", &json!("integer"));
-    PropertyTypeChanged / PropertyTypeChanged "BBM" |field| set(field, Way::Answer, is_text, "type", &json!("integer"));
+    PropertyTypeChanged / PropertyTypeChanged "BBM" |field| set(field, Way::Response, is_text, "type", &json!("integer"));
     PropertyTypeChanged / PropertyTypeChanged "--M" |field| {
         field.document["definitions"]["PlantedUnused"]["properties"]["oak"]["type"] = json!("integer");
         Some("PlantedUnused.oak".to_owned())
     };
-    PropertyFormatWidened / PropertyFormatNarrowed "B-M" |field| set(field, Way::Answer, is_int32, "format", &json!("int64"));
+    PropertyFormatWidened / PropertyFormatNarrowed "B-M" |field| set(field, Way::Response, is_int32, "format", &json!("int64"));
     PropertyFormatWidened / PropertyFormatNarrowed "-WM" |field| set(field, Way::Request, is_int32, "format", &json!("int64"));
-    PropertyFormatChanged / PropertyFormatChanged "-WM" |field| set(field, Way::Answer, is_text, "format", &json!("date-time"));
+    PropertyFormatChanged / PropertyFormatChanged "-WM" |field| set(field, Way::Response, is_text, "format", &json!("date-time"));
     PropertyEnumValueAdded / PropertyEnumValueRemoved "-Wm" |field| enum_value(field, Way::Request, true);
-    PropertyEnumValueAdded / PropertyEnumValueRemoved "W-m" |field| enum_value(field, Way::Answer, true);
+    PropertyEnumValueAdded / PropertyEnumValueRemoved "W-m" |field| enum_value(field, Way::Response, true);
     PropertyEnumValueAdded / PropertyEnumValueRemoved "WWm" |field| enum_value(field, Way::Both, true);
     PropertyEnumValueRemoved / PropertyEnumValueAdded "B-M" |field| enum_value(field, Way::Request, false);
-    PropertyEnumValueRemoved / PropertyEnumValueAdded "-WM" |field| enum_value(field, Way::Answer, false);
+    PropertyEnumValueRemoved / PropertyEnumValueAdded "-WM" |field| enum_value(field, Way::Response, false);
     PropertyEnumValueRespelled / PropertyEnumValueRespelled "BB=" |field| {
         let found = field.property(Way::Both, |property, _| {
             is_enum(property) && property["enum"][0].as_str().is_some_and(|it| it.contains(char::is_lowercase))
@@ -113,14 +113,14 @@ plants! {
         field.property_at(&found)["enum"][0] = json!(value);
         Some(subject(&found))
     };
-    PropertyEnumIntroduced / PropertyEnumDropped "-WM" |field| set(field, Way::Answer, is_text, "enum", &json!(["oak", "ash"]));
+    PropertyEnumIntroduced / PropertyEnumDropped "-WM" |field| set(field, Way::Response, is_text, "enum", &json!(["oak", "ash"]));
     PropertyEnumDropped / PropertyEnumIntroduced "-WM" |field| drop(field, Way::Request, is_enum, "enum");
     PropertyLimitTightened / PropertyLimitLoosened "B-=" |field| set(field, Way::Request, is_int32, "maximum", &json!(10));
-    PropertyLimitTightened / PropertyLimitLoosened "-W=" |field| set(field, Way::Answer, is_text, "maxLength", &json!(10));
+    PropertyLimitTightened / PropertyLimitLoosened "-W=" |field| set(field, Way::Response, is_text, "maxLength", &json!(10));
     PropertyDefaultChanged / PropertyDefaultChanged "WW=" |field| set(field, Way::Request, is_text, "default", &json!("oak"));
     MapBecameFreeForm / FreeFormBecameMap "B-M"
-        |field| drop(field, Way::Answer, |it| it["additionalProperties"]["type"] == "string", "additionalProperties");
-    PropertyMarkerChanged / PropertyMarkerChanged "--="
+        |field| drop(field, Way::Response, |it| it["additionalProperties"]["type"] == "string", "additionalProperties");
+    PropertyFlagChanged / PropertyFlagChanged "--="
         |field| set(field, Way::Both, |it| is_text(it) && it.get("readOnly").is_none(), "readOnly", &json!(true));
     PropertyRenamed / PropertyRenamed "WWM" |field| {
         let found = field.property(Way::Both, |property, required| is_text(property) && !required)?;

@@ -60,7 +60,7 @@ fn a_definition_of_another_type_is_one_change() {
     assert_eq!(kinds(&comparison), [Kind::DefinitionTypeChanged]);
     let verdicts = comparison.changes[0].verdicts;
     assert_eq!(
-        (verdicts.old_clients, verdicts.older_installation, verdicts.source),
+        (verdicts.old_clients, verdicts.older_server, verdicts.source),
         (Verdict::Breaks, Verdict::Breaks, Level::Major)
     );
 }
@@ -140,7 +140,7 @@ fn what_no_rule_knows_is_told_and_not_dropped() {
     new["definitions"]["Tree"]["x-height"] = json!(7);
     let comparison = compare(&old, &read(&new));
     assert_eq!(comparison.unexplained, []);
-    assert_eq!(kinds(&comparison), [Kind::ExtensionChanged, Kind::PropertyMarkerChanged]);
+    assert_eq!(kinds(&comparison), [Kind::ExtensionChanged, Kind::PropertyFlagChanged]);
 }
 
 #[test]
@@ -170,6 +170,6 @@ fn what_stands_beside_the_only_part_of_a_schema_is_told() {
         json!({ "Shade": object(&json!({})), "Tree": object(&json!({ "shade": shade })) })
     };
     let comparison = between(&tree(&json!({})), &tree(&json!({ "readOnly": true })));
-    assert_eq!(kinds(&comparison), [Kind::PropertyMarkerChanged]);
+    assert_eq!(kinds(&comparison), [Kind::PropertyFlagChanged]);
     assert_eq!(comparison.unexplained, []);
 }

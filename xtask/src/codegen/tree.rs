@@ -110,7 +110,7 @@ impl Tree {
         }
     }
 
-    /// Everything directly in the tree, and everything below the folders `top`. Names that are no text are shown as well
+    /// Everything directly in the tree, and everything below the folders `top`. Names that are not text are shown as well
     /// as they can be, and are nobody's but their owner's.
     fn read(&mut self, top: &BTreeSet<&str>) -> Result<BTreeMap<String, Found>> {
         let mut found = BTreeMap::new();

@@ -16,8 +16,8 @@ pub(crate) enum Change {
     ListInPath,
     /// An operation without media types got JSON: Prism takes and gives no bodies otherwise.
     NoMediaType,
-    /// A binary answer became JSON: Prism cannot write any other.
-    BinaryAnswer,
+    /// A binary response became JSON: Prism cannot write any other.
+    BinaryResponse,
     /// A parameter that keeps its slashes became two segments: Prism matches no segment with a slash in it.
     SlashesInPath,
 }
@@ -92,7 +92,7 @@ fn alter_media_types(operation: &mut Value) -> BTreeSet<Change> {
     let produced = operation.get("produces").and_then(Value::as_array);
     if produced.is_some_and(|types| types.iter().any(|it| binary.iter().any(|binary| it == binary))) {
         operation.insert("produces".to_owned(), json);
-        changes.insert(Change::BinaryAnswer);
+        changes.insert(Change::BinaryResponse);
     }
     changes
 }

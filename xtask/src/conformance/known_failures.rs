@@ -225,6 +225,6 @@ mod tests {
         let stop = (Change::ListInPath, "stop".to_owned());
         assert!(known.check_changes(std::slice::from_ref(&stop)).is_ok());
         assert!(known.check_changes(&[]).is_err());
-        assert!(known.check_changes(&[stop, (Change::BinaryAnswer, "stop".to_owned())]).is_err());
+        assert!(known.check_changes(&[stop, (Change::BinaryResponse, "stop".to_owned())]).is_err());
     }
 }

@@ -156,8 +156,8 @@ fn ask(validators: &Validators, dir: &Path, documents: &[Document]) -> Result<BT
     let output = validators.node("lower.mjs").arg(dir).output();
     let output = output.map_err(|e| Error::new(format!("cannot run node: {e}")))?;
     serde_json::from_slice(&output.stdout).map_err(|_| {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Error::new(format!("the validators of the lowering gave up ({}):\n{said}", output.status))
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        Error::new(format!("the validators of the lowering gave up ({}):\n{stderr}", output.status))
     })
 }
 

@@ -28,10 +28,9 @@ impl Validators {
 pub(crate) fn install() -> Result<Validators> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let (from, to) = (root.join("xtask").join("conformance"), root.join("target").join("conformance"));
-    scratch::directory(&to)?;
     let lock = read(&from.join("package-lock.json"))?;
     for name in ["package.json", "package-lock.json", "lower.mjs", "workflows.mjs"] {
-        scratch::copy(&from.join(name), &to.join(name))?;
+        scratch::write(&to.join(name), read(&from.join(name))?)?;
     }
     let stamp = to.join("installed.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {

@@ -8,7 +8,7 @@ use crate::workspace;
 /// A file at a revision.
 pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
     let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")])
-        .map_err(|said| Error::with_code(3, format!("git has no {path} at {revision}: {said}")).help(HELP))?;
+        .map_err(|reason| Error::with_code(3, format!("git has no {path} at {revision}: {reason}")).help(HELP))?;
     String::from_utf8(bytes)
         .map_err(|e| Error::with_code(3, format!("{revision}:{path} is not UTF-8 text: {}", e.utf8_error())))
 }
@@ -35,6 +35,6 @@ fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
     if output.status.success() {
         return Ok(output.stdout);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(said.lines().next().unwrap_or("git gave no reason").trim_start_matches("fatal: ").to_owned())
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(stderr.lines().next().unwrap_or("git gave no reason").trim_start_matches("fatal: ").to_owned())
 }

@@ -79,8 +79,8 @@ pub(crate) struct Entry {
     pub(crate) direction: Direction,
     /// Clients of the old version before the new server: `breaks`, `may`, `harmless`.
     pub(crate) old_clients: Verdict,
-    /// The regenerated crate before an older installation: the same words.
-    pub(crate) older_installation: Verdict,
+    /// The regenerated crate before an older server: the same words.
+    pub(crate) older_server: Verdict,
     /// Rust source: `major`, `minor`, `patch`.
     pub(crate) source: Level,
     /// The wire is affected and no Rust tool sees it.
@@ -162,7 +162,7 @@ impl Report {
         let counts = [
             (count(|it| it.level() == Level::Major), "break source"),
             (count(|it| it.old_clients == Verdict::Breaks), "break old clients"),
-            (count(|it| it.older_installation == Verdict::Breaks), "break on older installations"),
+            (count(|it| it.older_server == Verdict::Breaks), "break on older servers"),
             (count(|it| it.silent), "are silent in Rust"),
             (count(Entry::is_addition), "are additions"),
             (count(|it| it.documentation), "are documentation"),
@@ -179,7 +179,7 @@ impl Report {
     }
 
     /// For a glance: the verdict, and what breaks.
-    pub(crate) fn short(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let mut text = format!("{}\n", self.verdict());
         let breaking: Vec<&Entry> = self.changes.iter().filter(|it| it.is_breaking() || it.silent).collect();
         for entry in breaking.iter().take(10) {
@@ -204,7 +204,7 @@ impl Entry {
             new: plain(&change.new),
             direction: change.direction,
             old_clients: change.verdicts.old_clients,
-            older_installation: change.verdicts.older_installation,
+            older_server: change.verdicts.older_server,
             source: change.verdicts.source,
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
@@ -260,7 +260,7 @@ impl Entry {
 }
 
 impl EntryPlace {
-    fn of(place: &ece_codegen::diff::Place) -> Self {
+    fn of(place: &ece_codegen::diff::Occurrence) -> Self {
         let text = |at: &Option<ece_codegen::pointer::Pointer>| at.as_ref().map(|at| plain(at.as_str()));
         Self { subject: plain(&place.subject), old: text(&place.old), new: text(&place.new) }
     }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ece_codegen::diff::{Change, Comparison, Level, UserLine, user};
+use ece_codegen::diff::{ApiUse, Change, Comparison, Level, api_uses};
 use serde_json::Value;
 use toml::Table;
 
@@ -29,7 +29,7 @@ pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
     let place = root.join("target").join("check-source");
     print_status("== compiling a user of the old version against the new one");
     lay_out(&root, &place, compared)?;
-    let lines = user(&compared.old.snapshot.api);
+    let lines = api_uses(&compared.old.snapshot.api);
     let mut errors: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         scratch::write(&place.join("user").join("src").join("lib.rs"), source(&lines, &errors))?;
@@ -46,7 +46,7 @@ pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
 }
 
 /// One line per use, those with errors left out; the first line is the crate's own.
-fn source(lines: &[UserLine], errors: &BTreeMap<usize, String>) -> String {
+fn source(lines: &[ApiUse], errors: &BTreeMap<usize, String>) -> String {
     let mut text = "#![allow(warnings)]\n".to_owned();
     for (index, line) in lines.iter().enumerate() {
         text.push_str(if errors.contains_key(&index) { "" } else { &line.code });
@@ -75,30 +75,26 @@ fn compile(place: &Path) -> Result<BTreeMap<usize, String>> {
         }
     }
     if errors.is_empty() && !output.status.success() {
-        let said: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
-        return Err(Error::new(format!("the new version does not compile:\n{said}")));
+        let stderr: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
+        return Err(Error::new(format!("the new version does not compile:\n{stderr}")));
     }
     Ok(errors)
 }
 
 /// Puts every error under its change; an error without one, and a level without an error, is a disagreement.
-pub(crate) fn judge(
-    comparison: &Comparison,
-    lines: &[UserLine],
-    errors: &BTreeMap<usize, String>,
-) -> Result<Confirmed> {
+pub(crate) fn judge(comparison: &Comparison, lines: &[ApiUse], errors: &BTreeMap<usize, String>) -> Result<Confirmed> {
     let mut confirmed = Confirmed::new();
     let mut unclear = Vec::new();
     for (index, error) in errors {
         let Some(line) = lines.get(*index) else { continue };
-        let told = format!("{}: {error}", line.item);
+        let entry = format!("{}: {error}", line.item);
         let ids: BTreeSet<&str> =
             comparison.changes.iter().filter(|it| causes(it, line)).map(|it| it.id.as_str()).collect();
         if ids.is_empty() {
-            unclear.push(told.clone());
+            unclear.push(entry.clone());
         }
         for id in ids {
-            confirmed.entry(id.to_owned()).or_default().push(told.clone());
+            confirmed.entry(id.to_owned()).or_default().push(entry.clone());
         }
     }
     let is_major = comparison.level() == Level::Major;
@@ -116,7 +112,7 @@ pub(crate) fn judge(
 }
 
 /// True where a change breaks the item, or something that the line needs.
-fn causes(change: &Change, line: &UserLine) -> bool {
+fn causes(change: &Change, line: &ApiUse) -> bool {
     let breaks =
         |change: &Change, item: &str| change.rust.iter().any(|it| it.item == item && it.level() == Level::Major);
     let any = |item: &str| breaks(change, item) || change.caused.iter().any(|caused| breaks(caused, item));

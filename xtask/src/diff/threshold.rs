@@ -12,8 +12,8 @@ pub(crate) enum Threshold {
     Source,
     /// Clients of the old version break before the new server
     Wire,
-    /// The regenerated crate breaks before an older installation
-    Install,
+    /// The regenerated crate breaks before an older server
+    OlderServer,
     /// The wire is affected and no Rust tool sees it
     Silent,
     /// Anything
@@ -26,7 +26,7 @@ impl Threshold {
             Self::None => false,
             Self::Source => change.level() == Level::Major,
             Self::Wire => change.verdicts.old_clients == Verdict::Breaks,
-            Self::Install => change.verdicts.older_installation == Verdict::Breaks,
+            Self::OlderServer => change.verdicts.older_server == Verdict::Breaks,
             Self::Silent => change.is_silent(),
             Self::Any => true,
         }

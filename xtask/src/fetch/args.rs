@@ -39,7 +39,7 @@ pub(crate) struct Args {
     /// Seconds until a connection must stand
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) connect_timeout: u64,
-    /// Seconds until an answer must be complete
+    /// Seconds until a response must be complete
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
     /// Largest document to read, in mebibytes

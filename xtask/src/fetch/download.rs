@@ -1,4 +1,4 @@
-//! HTTP: one address in, the bytes of the answer out, with limits on time, size and redirects.
+//! HTTP: one address in, the bytes of the response out, with limits on time, size and redirects.
 //!
 //! Credentials never leave the origin they were meant for, and never go from https to http; errors name addresses
 //! only as `address::shown` does, and never repeat what a server said beyond error codes.
@@ -18,8 +18,8 @@ use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use crate::error::{Error, Result, print_status};
 
 const REDIRECTS: usize = 5;
-/// Far beyond any login answer or error.
-const SMALL_ANSWER: u64 = 256 * 1024;
+/// Far beyond any login response or error.
+const SMALL_RESPONSE: u64 = 256 * 1024;
 
 /// A client with the limits of one run.
 pub(crate) struct Http {
@@ -70,25 +70,25 @@ impl Http {
             if let Some(value) = authorization {
                 request = request.header(AUTHORIZATION, value);
             }
-            let (answer, deadline) = self.send(request, &url)?;
-            match answer.status() {
-                StatusCode::OK => return bytes_of(answer, &url, deadline, self.limit),
-                status if status.is_redirection() => url = redirected(&url, &answer, authorization.is_some())?,
-                _ => return Err(refused(answer, &url, deadline)),
+            let (response, deadline) = self.send(request, &url)?;
+            match response.status() {
+                StatusCode::OK => return bytes_of(response, &url, deadline, self.limit),
+                status if status.is_redirection() => url = redirected(&url, &response, authorization.is_some())?,
+                _ => return Err(refused(response, &url, deadline)),
             }
         }
         Err(Error::new(format!("more than {REDIRECTS} redirects, the last one to {}", shown(&url)))
             .help("give the document's own address"))
     }
 
-    /// Sends a small JSON body and reads the small JSON answer; redirects are not followed.
+    /// Sends a small JSON body and reads the small JSON response; redirects are not followed.
     pub(crate) fn post_json(&self, url: &Url, body: &Value) -> Result<Value> {
         let request = self.client.post(url.clone()).header(CONTENT_TYPE, "application/json").body(body.to_string());
-        let (answer, deadline) = self.send(request, url)?;
-        if !answer.status().is_success() {
-            return Err(refused(answer, url, deadline));
+        let (response, deadline) = self.send(request, url)?;
+        if !response.status().is_success() {
+            return Err(refused(response, url, deadline));
         }
-        let bytes = bytes_of(answer, url, deadline, SMALL_ANSWER)?;
+        let bytes = bytes_of(response, url, deadline, SMALL_RESPONSE)?;
         serde_json::from_slice(&bytes)
             .map_err(|_| Error::new(format!("the response of {} is not JSON", shown(url))).help("is that ECE?"))
     }
@@ -102,20 +102,20 @@ impl Http {
 
     fn send(&self, request: RequestBuilder, url: &Url) -> Result<(Response, Instant)> {
         let deadline = Instant::now() + self.timeout;
-        let answer = request.send().map_err(|e| unreachable(url, &e))?;
-        Ok((answer, deadline))
+        let response = request.send().map_err(|e| unreachable(url, &e))?;
+        Ok((response, deadline))
     }
 }
 
-fn bytes_of(answer: Response, url: &Url, deadline: Instant, limit: u64) -> Result<Vec<u8>> {
-    let encoding = answer.headers().get(CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
+fn bytes_of(response: Response, url: &Url, deadline: Instant, limit: u64) -> Result<Vec<u8>> {
+    let encoding = response.headers().get(CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
     if encoding.is_some_and(|encoding| encoding != b"identity") {
         return Err(Error::new(format!("the response of {} is compressed, which was not asked for", shown(url)))
             .help("download the document with another tool and use --file"));
     }
-    let expected = answer.content_length();
+    let expected = response.content_length();
     let mut got = 0;
-    let reader = Watched { answer, deadline, got: &mut got };
+    let reader = Watched { response, deadline, got: &mut got };
     read_limited(reader, limit, expected).map_err(|e| match e {
         ReadFailure::TooLarge(e) => e,
         ReadFailure::Io(e) if is_late(&e) => Error::new(format!("{} was not complete in time", shown(url)))
@@ -132,9 +132,9 @@ fn bytes_of(answer: Response, url: &Url, deadline: Instant, limit: u64) -> Resul
     })
 }
 
-fn refused(answer: Response, url: &Url, deadline: Instant) -> Error {
-    let status = answer.status();
-    let body = bytes_of(answer, url, deadline, SMALL_ANSWER).unwrap_or_default();
+fn refused(response: Response, url: &Url, deadline: Instant) -> Error {
+    let status = response.status();
+    let body = bytes_of(response, url, deadline, SMALL_RESPONSE).unwrap_or_default();
     let codes = error_codes(&body);
     let codes = if codes.is_empty() { codes } else { format!(" ({codes})") };
     let error = Error::new(format!("{} responded with {status}{codes}", shown(url)));
@@ -149,8 +149,8 @@ fn refused(answer: Response, url: &Url, deadline: Instant) -> Error {
 }
 
 /// Where a redirect leads, or why it is not followed.
-fn redirected(from: &Url, answer: &Response, with_credentials: bool) -> Result<Url> {
-    let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+fn redirected(from: &Url, response: &Response, with_credentials: bool) -> Result<Url> {
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let target = location.and_then(|location| from.join(location).ok());
     let target = target.filter(|target| matches!(target.scheme(), "http" | "https") && target.host_str().is_some());
     let Some(mut target) = target else {
@@ -170,7 +170,7 @@ fn redirected(from: &Url, answer: &Response, with_credentials: bool) -> Result<U
     Ok(target)
 }
 
-/// The codes of an error answer, as far as they look like codes.
+/// The codes of an error response, as far as they look like codes.
 fn error_codes(body: &[u8]) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(body) else { return String::new() };
     let errors = body.get("errors").and_then(Value::as_array).into_iter().flatten();
@@ -212,9 +212,9 @@ fn is_late(error: &std::io::Error) -> bool {
     error.kind() == std::io::ErrorKind::TimedOut || inner.is_some_and(reqwest::Error::is_timeout)
 }
 
-/// Stops an answer that drips in forever, and counts what came.
+/// Stops a response that drips in forever, and counts what came.
 struct Watched<'a> {
-    answer: Response,
+    response: Response,
     deadline: Instant,
     got: &'a mut u64,
 }
@@ -224,7 +224,7 @@ impl Read for Watched<'_> {
         if Instant::now() > self.deadline {
             return Err(std::io::ErrorKind::TimedOut.into());
         }
-        let count = self.answer.read(buffer)?;
+        let count = self.response.read(buffer)?;
         *self.got += count as u64;
         Ok(count)
     }

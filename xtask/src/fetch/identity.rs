@@ -74,8 +74,8 @@ impl Identity {
             Self::InAddress(Secret(address)) => http.basic(address),
             Self::Login { user, password: Secret(password) } => {
                 let body = json!({ "username": user, "password": password });
-                let answer = http.post_json(&address::login_for(url), &body)?;
-                let token = answer.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
+                let response = http.post_json(&address::login_for(url), &body)?;
+                let token = response.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
                 let token = token.ok_or_else(|| Error::new("the response to the login holds no token"))?;
                 header("the token", format!("Bearer {token}")).map(Some)
             }

@@ -1,24 +1,24 @@
-//! Facts that upstream states only in prose: error codes, and the markers deprecated, experimental, hosted only.
+//! Facts that upstream states only in prose: error codes, and the flags deprecated, experimental, hosted only.
 //!
 //! Text in, facts out; where a text stands and what becomes of it afterwards is the business of [`super::strip`].
 //! The patterns are narrow on purpose: a text *about* deprecated things must not mark the thing that it describes.
 
 use ece_codegen::extension::{DEPRECATED, EXPERIMENTAL, HOSTED_ONLY};
 
-/// A marker: the extension that it becomes, and how a text says it.
-pub(crate) struct Marker {
+/// A flag: the extension that it becomes, and how a text says it.
+pub(crate) struct Flag {
     pub(crate) extension: &'static str,
     says: fn(&str) -> bool,
 }
 
-/// All markers, in the order in which they are written.
-pub(crate) const MARKERS: &[Marker] = &[
-    Marker { extension: DEPRECATED, says: says_deprecated },
-    Marker { extension: EXPERIMENTAL, says: says_experimental },
-    Marker { extension: HOSTED_ONLY, says: says_hosted_only },
+/// All flags, in the order in which they are written.
+pub(crate) const FLAGS: &[Flag] = &[
+    Flag { extension: DEPRECATED, says: says_deprecated },
+    Flag { extension: EXPERIMENTAL, says: says_experimental },
+    Flag { extension: HOSTED_ONLY, says: says_hosted_only },
 ];
 
-impl Marker {
+impl Flag {
     /// True where `text` marks the thing that it describes.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         (self.says)(text)

@@ -159,8 +159,8 @@ impl Walk {
 fn lifted_facts(place: Place, object: &Map<String, Value>) -> Vec<(&'static str, Value)> {
     let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
     let marked = |text: &str, other: &str| {
-        let markers = lift::MARKERS.iter().filter(|marker| marker.is_in(text) || marker.is_in(other));
-        markers.map(|marker| (marker.extension, Value::Bool(true))).collect()
+        let flags = lift::FLAGS.iter().filter(|flag| flag.is_in(text) || flag.is_in(other));
+        flags.map(|flag| (flag.extension, Value::Bool(true))).collect()
     };
     match place {
         Place::Operation => marked(text("description"), text("summary")),

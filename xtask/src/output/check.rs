@@ -41,9 +41,10 @@ pub(super) fn file(out: &Path) -> Result<PathBuf> {
             &format!("{}, which is never replaced", kind(data.file_type())),
             "give the path of a file to --out, or leave it out and redirect standard output; nothing was changed",
         ),
-        Err(e) if e.kind() == io::ErrorKind::NotFound && is_there(out) => {
-            wrong("a link that leads nowhere", "remove the link or give another path to --out; nothing was changed")
-        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound && is_there(out) => wrong(
+            "a link whose target does not exist",
+            "remove the link or give another path to --out; nothing was changed",
+        ),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(out.to_path_buf()),
         Err(e) => Err(Error::io("write", out, &e).help("give the path of a file to --out; nothing was changed")),
     }
@@ -58,7 +59,7 @@ pub(super) fn directory(dir: &Path) -> Result<()> {
     match fs::metadata(dir) {
         Ok(data) if data.is_dir() => Ok(()),
         Ok(data) => wrong(kind(data.file_type())),
-        Err(e) if e.kind() == io::ErrorKind::NotFound && is_there(dir) => wrong("a link that leads nowhere"),
+        Err(e) if e.kind() == io::ErrorKind::NotFound && is_there(dir) => wrong("a link whose target does not exist"),
         // A file above it, or a directory that may not be searched: better said now than halfway.
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("use", dir, &e)),
         Err(_) => Ok(()),

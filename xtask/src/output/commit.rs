@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use fs4::TryLockError;
+use fs4::{FileExt, TryLockError};
 
 use super::{MOVED, STAGED, Tree, leftovers, shown};
 use crate::error::{Error, Result};
@@ -273,7 +273,8 @@ fn sweep(tree: &Tree) {
 /// Keeps other runs out until it is dropped; a run that dies lets go by itself. Some file systems have no locks.
 fn lock(root: &Path) -> Result<Option<File>> {
     let Ok(dir) = File::open(root) else { return Ok(None) };
-    match fs4::FileExt::try_lock(&dir) {
+    // Spelled out: `File` has a `try_lock` of its own from Rust 1.89 on.
+    match FileExt::try_lock(&dir) {
         Ok(()) => Ok(Some(dir)),
         Err(TryLockError::WouldBlock) => Err(Error::new(format!("another run is writing to {}", shown(root)))
             .help("wait until it has ended and run this again")),

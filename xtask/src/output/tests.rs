@@ -188,7 +188,7 @@ fn names_and_places_are_checked_before_anything_is_written() {
 fn two_runs_do_not_write_at_once() {
     let dir = old();
     let held = fs::File::open(dir.path().join("b")).unwrap();
-    held.try_lock().unwrap();
+    fs4::FileExt::try_lock(&held).unwrap();
     let refused = write(&change(dir.path())).unwrap_err().to_string();
     assert!(refused.contains("another run") && refused.contains("nothing was changed"), "{refused}");
     drop(held);

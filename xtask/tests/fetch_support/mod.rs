@@ -87,14 +87,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        Self::start_on(Some, answer)
+    pub(crate) fn start(response: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::start_on(Some, response)
     }
 
     /// The same with a layer such as TLS around each connection.
     pub(crate) fn start_on<S: Read + Write>(
         layer: impl Fn(TcpStream) -> Option<S> + Send + 'static,
-        answer: impl Fn(&Request) -> Vec<u8> + Send + 'static,
+        response: impl Fn(&Request) -> Vec<u8> + Send + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -106,7 +106,7 @@ impl Server {
                 let Some(mut stream) = layer(stream) else { continue };
                 let Some(request) = read_request(&mut stream) else { continue };
                 log.lock().unwrap().push(request.clone());
-                let _ = stream.write_all(&answer(&request)).and_then(|()| stream.flush());
+                let _ = stream.write_all(&response(&request)).and_then(|()| stream.flush());
             }
         });
         Self { address, seen }
@@ -143,8 +143,8 @@ fn read_request(stream: &mut impl Read) -> Option<Request> {
     Some(request)
 }
 
-/// An answer with a body.
-pub(crate) fn answer(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+/// A response with a body.
+pub(crate) fn response(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
     for (name, value) in headers {
         write!(text, "{name}: {value}\r\n").unwrap();
@@ -152,7 +152,7 @@ pub(crate) fn answer(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<
     (text + "\r\n" + body).into_bytes()
 }
 
-/// An answer that carries `value`.
+/// A response that carries `value`.
 pub(crate) fn ok(value: &Value) -> Vec<u8> {
-    answer("200 OK", &[("content-type", "application/json")], &value.to_string())
+    response("200 OK", &[("content-type", "application/json")], &value.to_string())
 }

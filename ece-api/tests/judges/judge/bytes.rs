@@ -147,7 +147,7 @@ fn nesting_ends_where_it_ends_for_serde_json() {
     }
 }
 
-/// For as long as one wants: `ECE_FUZZ=1000000 cargo test --release -p ece-api --lib fuzz -- --ignored`.
+/// For as long as one wants: `ECE_FUZZ=1000000 cargo test --release -p ece-api --test judges fuzz -- --ignored`.
 #[test]
 #[ignore = "runs as long as ECE_FUZZ says"]
 fn fuzz() {

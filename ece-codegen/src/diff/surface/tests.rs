@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Part, surface};
-use crate::diff::tree::Names;
+use super::{ItemKind, surface};
+use crate::diff::tree::Renames;
 use crate::{Outcome, Overlay};
 
 /// Lines of the generated tree by the path of their item, paths in front of names left out.
@@ -112,14 +112,14 @@ fn agree(name: &str, outcome: &Outcome) {
         written.file(&file.path, &file.text);
     }
     let mut shown: BTreeSet<&str> = BTreeSet::new();
-    let items = surface(api, &Names::default(), &std::collections::HashMap::new());
+    let items = surface(api, &Renames::default(), &std::collections::HashMap::new());
     for item in items.values() {
         shown.insert(&item.path);
         let line = item.line.trim_start_matches("#[deprecated] ");
         let tokens: TokenStream = line.parse().unwrap_or_else(|error| panic!("{name}: {line}: {error}"));
         let line = match item.part {
             // A variant goes by its path; what it is called stands at the end.
-            Part::Variant | Part::ErrorCode => spelled(tokens).rsplit(": ").next().unwrap().to_owned(),
+            ItemKind::Variant | ItemKind::ErrorCode => spelled(tokens).rsplit(": ").next().unwrap().to_owned(),
             _ => spelled(tokens),
         };
         let known = written.lines.get(&item.path);

@@ -119,7 +119,7 @@ const HEADER: Table = &[prose("description"), foreign(EXAMPLE)];
 
 const ITEMS: Table = &[foreign(prose("title")), foreign(prose("description")), foreign(EXAMPLE), foreign(EXAMPLES)];
 
-/// What parameters, headers and their items share with schemas; of a parameter, where it is no body.
+/// What parameters, headers and their items share with schemas; of a parameter, where it is not a body.
 const TYPED: Table = &[
     fact("type").when(When::NotInBody),
     fact("format").when(When::NotInBody),
@@ -182,7 +182,7 @@ const SECURITY_SCHEME: Table = &[
 
 const DOC_EXTENSION: Table = &[fact("tag")];
 
-/// What stands under every key of [`Place::Scopes`] that is no extension.
+/// What stands under every key of [`Place::Scopes`] that is not an extension.
 pub(super) static SCOPE: Key = Key::new("", Holds::Scalar, Says::RequiredProse);
 /// What stands under every key of [`Place::Requirement`].
 pub(super) static REQUIRED_SCOPES: Key = facts("");

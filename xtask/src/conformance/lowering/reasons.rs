@@ -31,7 +31,7 @@ impl Reason {
         match self {
             Self::Version => "version 3.0.3 instead of 3.0.0",
             Self::Host => "a host that is a placeholder is left out",
-            Self::MediaType => "an answer without a media type is JSON, instead of anything",
+            Self::MediaType => "a response without a media type is JSON, instead of anything",
             Self::Siblings => "what is beside a reference counts: the reference is wrapped in allOf, instead of alone",
             Self::UnknownKey => "keys that are none of Swagger 2.0 are reported, instead of passed on",
             Self::ListStyle => {

@@ -15,7 +15,7 @@ pub(super) fn print(report: &Report) -> String {
     let errors: Vec<&&Entry> = open.iter().filter(|entry| entry.is_breaking()).collect();
     let warns = |entry: &&&Entry| {
         !entry.is_breaking()
-            && (entry.silent || entry.old_clients == Verdict::May || entry.older_installation == Verdict::Breaks)
+            && (entry.silent || entry.old_clients == Verdict::May || entry.older_server == Verdict::Breaks)
     };
     let warnings: Vec<&&Entry> = open.iter().filter(warns).collect();
     let mut text = String::new();

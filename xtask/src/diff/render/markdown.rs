@@ -27,11 +27,11 @@ pub(super) fn print(report: &Report) -> String {
     let documentation = take(|entry| entry.documentation);
     let silent = take(|entry| entry.silent && !entry.question);
     let decide = take(|entry| entry.is_breaking() || entry.question);
-    let older = take(|entry| entry.older_installation == Verdict::Breaks);
+    let older = take(|entry| entry.older_server == Verdict::Breaks);
     let additions = take(Entry::is_addition);
     page.section("Decide", "", &decide);
     page.section("Silent on the Rust side", "The wire changes and no compiler sees it.", &silent);
-    page.section("Older installations", "The regenerated crate meets servers that do not know this yet.", &older);
+    page.section("Older servers", "The regenerated crate meets servers that do not know this yet.", &older);
     page.folded_by_tag("Additions", &additions);
     page.folded("Other", &rest);
     page.folded("Documentation", &documentation);
@@ -139,9 +139,9 @@ fn whole(entry: &Entry) -> String {
     let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
     let mut add = |line: String| text.push_str(&format!("  {line}\n"));
     add(format!(
-        "old clients: {}, older installations: {}, source: {}; {}, {}",
+        "old clients: {}, older servers: {}, source: {}; {}, {}",
         entry.old_clients.as_str(),
-        entry.older_installation.as_str(),
+        entry.older_server.as_str(),
         entry.level().as_str(),
         entry.direction.as_str(),
         if entry.operations.len() == 1 { code(&entry.reach()) } else { entry.reach() }

@@ -57,9 +57,9 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
     if !entry.documentation {
         let silent = if entry.silent { ", silent" } else { "" };
         line(format!(
-            "old clients: {} · older installations: {} · source: {}{silent} · {}, {}",
+            "old clients: {} · older servers: {} · source: {}{silent} · {}, {}",
             entry.old_clients.as_str(),
-            entry.older_installation.as_str(),
+            entry.older_server.as_str(),
             entry.source.as_str(),
             entry.direction.as_str(),
             entry.reach()

@@ -27,7 +27,7 @@ fn entry(name: &str, index: usize) -> Entry {
         new: String::new(),
         direction: Direction::Response,
         old_clients: [Verdict::May, Verdict::Breaks, Verdict::Harmless][index % 3],
-        older_installation: [Verdict::Harmless, Verdict::Breaks][index % 2],
+        older_server: [Verdict::Harmless, Verdict::Breaks][index % 2],
         source: [Level::Major, Level::Minor, Level::Patch][index % 3],
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),

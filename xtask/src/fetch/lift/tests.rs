@@ -1,7 +1,7 @@
-use super::{MARKERS, error_codes};
+use super::{FLAGS, error_codes};
 
-fn markers(text: &str) -> Vec<&'static str> {
-    MARKERS.iter().filter(|marker| marker.is_in(text)).map(|marker| marker.extension).collect()
+fn flags(text: &str) -> Vec<&'static str> {
+    FLAGS.iter().filter(|flag| flag.is_in(text)).map(|flag| flag.extension).collect()
 }
 
 #[test]
@@ -20,12 +20,12 @@ fn verdicts_mark() {
         "**Deprecated**: take the shelf.",
         "Deprecated in favor of shelves.",
     ] {
-        assert_eq!(markers(text), ["x-ece-deprecated"], "{text}");
+        assert_eq!(flags(text), ["x-ece-deprecated"], "{text}");
     }
-    assert_eq!(markers("EXPERIMENTAL (may break): dims."), ["x-ece-experimental"]);
-    assert_eq!(markers("Lists lamps. Sadly unavailable in self-hosted houses."), ["x-ece-hosted-only"]);
+    assert_eq!(flags("EXPERIMENTAL (may break): dims."), ["x-ece-experimental"]);
+    assert_eq!(flags("Lists lamps. Sadly unavailable in self-hosted houses."), ["x-ece-hosted-only"]);
     let all = ["x-ece-deprecated", "x-ece-experimental", "x-ece-hosted-only"];
-    assert_eq!(markers("EXPERIMENTAL. DEPRECATED. Unavailable in self-hosted houses."), all);
+    assert_eq!(flags("EXPERIMENTAL. DEPRECATED. Unavailable in self-hosted houses."), all);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn texts_about_verdicts_do_not_mark() {
         "Restores unavailable lamps only",
         "Used in self-hosted houses",
     ] {
-        assert_eq!(markers(text), [""; 0], "{text}");
+        assert_eq!(flags(text), [""; 0], "{text}");
     }
 }
 

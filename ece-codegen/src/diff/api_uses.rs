@@ -14,7 +14,7 @@ const OUTSIDE: Spelling<'static> = Spelling {
 
 /// A use of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserLine {
+pub struct ApiUse {
     /// The item, as [`RustLine`](super::RustLine) calls it.
     pub item: String,
     /// What the line needs besides: where one of these is gone, the line does not compile either.
@@ -24,7 +24,7 @@ pub struct UserLine {
 }
 
 /// Uses of everything that an API offers.
-pub fn user(api: &Api) -> Vec<UserLine> {
+pub fn api_uses(api: &Api) -> Vec<ApiUse> {
     let mut writer = Writer { lines: Vec::new() };
     api.types.iter().for_each(|def| writer.type_def(def));
     api.operations().for_each(|operation| writer.operation(operation));
@@ -40,13 +40,13 @@ pub fn user(api: &Api) -> Vec<UserLine> {
 }
 
 struct Writer {
-    lines: Vec<UserLine>,
+    lines: Vec<ApiUse>,
 }
 
 impl Writer {
-    fn add(&mut self, item: String, needs: Vec<String>, rest: &str) {
-        let code = format!("pub fn u{}{rest}", self.lines.len());
-        self.lines.push(UserLine { item, needs, code });
+    fn add(&mut self, item: String, needs: Vec<String>, signature_and_body: &str) {
+        let code = format!("pub fn u{}{signature_and_body}", self.lines.len());
+        self.lines.push(ApiUse { item, needs, code });
     }
 
     fn type_def(&mut self, def: &TypeDef) {
@@ -57,8 +57,9 @@ impl Writer {
             TypeDef::Enum(it) => {
                 for variant in &it.variants {
                     let item = format!("models::{name}::{}", variant.name);
-                    let rest = format!("(it: ece_api::models::{name}) -> bool {{ matches!(it, ece_api::{item}) }}");
-                    self.add(item, vec![format!("models::{name}")], &rest);
+                    let signature_and_body =
+                        format!("(it: ece_api::models::{name}) -> bool {{ matches!(it, ece_api::{item}) }}");
+                    self.add(item, vec![format!("models::{name}")], &signature_and_body);
                 }
             }
             TypeDef::Alias(_) => {}
@@ -72,8 +73,8 @@ impl Writer {
             let mut needs = vec![owner.clone()];
             named(&field.ty, &mut needs);
             let ty = OUTSIDE.field_type(field);
-            let rest = format!("(it: ece_api::models::{name}) -> {ty} {{ it.{} }}", field.name);
-            self.add(format!("{owner}::{}", field.name), needs, &rest);
+            let signature_and_body = format!("(it: ece_api::models::{name}) -> {ty} {{ it.{} }}", field.name);
+            self.add(format!("{owner}::{}", field.name), needs, &signature_and_body);
         }
         let Some(taken) = model.constructor() else { return };
         let mut needs = vec![owner.clone()];
@@ -91,14 +92,14 @@ impl Writer {
         let given: Vec<String> = operation.arguments().map(|input| passed(input.accepts(), &mut needs)).collect();
         let (takes, gives) = arguments(&given);
         let comma = if takes.is_empty() { "" } else { ", " };
-        let rest = format!("(c: &ece_api::Client{comma}{takes}) -> {call} {{ c.{function}({gives}) }}");
-        self.add(client.clone(), needs, &rest);
+        let signature_and_body = format!("(c: &ece_api::Client{comma}{takes}) -> {call} {{ c.{function}({gives}) }}");
+        self.add(client.clone(), needs, &signature_and_body);
         for setter in operation.setters() {
             let mut needs = Vec::new();
             let ty = passed(setter.accepts(), &mut needs);
             needs.push(client.clone());
-            let rest = format!("(c: {call}, v: {ty}) -> {call} {{ c.{}(v) }}", setter.name());
-            self.add(format!("{path}::{}", setter.name()), needs, &rest);
+            let signature_and_body = format!("(c: {call}, v: {ty}) -> {call} {{ c.{}(v) }}", setter.name());
+            self.add(format!("{path}::{}", setter.name()), needs, &signature_and_body);
         }
         self.output(operation, &client, &path, &call);
     }
@@ -111,16 +112,17 @@ impl Writer {
             Output::ByStatus { name, variants } => {
                 for (_, variant, _) in variants {
                     let path = format!("ece_api::operations::{name}");
-                    let rest = format!("(it: {path}) -> bool {{ matches!(it, {path}::{variant} {{ .. }}) }}");
-                    self.add(format!("{name}::{variant}"), vec![client.to_owned()], &rest);
+                    let signature_and_body =
+                        format!("(it: {path}) -> bool {{ matches!(it, {path}::{variant} {{ .. }}) }}");
+                    self.add(format!("{name}::{variant}"), vec![client.to_owned()], &signature_and_body);
                 }
             }
         }
         let ty = OUTSIDE.output(&operation.output);
-        let rest = format!(
+        let signature_and_body = format!(
             "(c: {call}) -> impl std::future::Future<Output = Result<ece_api::Response<{ty}>, ece_api::Error>> {{ c.send() }}"
         );
-        self.add(format!("{path}::send"), needs, &rest);
+        self.add(format!("{path}::send"), needs, &signature_and_body);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Answers.
+//! Responses.
 
 use serde_json::{Value, json};
 
@@ -12,8 +12,8 @@ fn told(field: &mut Field, found: &(At, String)) -> String {
 /// The only success, a 200 with a body that is a definition.
 fn only_success(field: &mut Field) -> Option<At> {
     field.operation(|_, operation| {
-        let answers = operation["responses"].as_object().unwrap();
-        let mut successes = answers.keys().filter(|status| status.starts_with('2'));
+        let responses = operation["responses"].as_object().unwrap();
+        let mut successes = responses.keys().filter(|status| status.starts_with('2'));
         let schema = &operation["responses"]["200"]["schema"];
         successes.next().is_some_and(|status| status == "200")
             && successes.next().is_none()
@@ -22,18 +22,18 @@ fn only_success(field: &mut Field) -> Option<At> {
     })
 }
 
-fn codes(answer: &Value) -> &[Value] {
-    answer["headers"]["x-cloud-error-codes"]["enum"].as_array().map_or(&[], Vec::as_slice)
+fn codes(response: &Value) -> &[Value] {
+    response["headers"]["x-cloud-error-codes"]["enum"].as_array().map_or(&[], Vec::as_slice)
 }
 
 fn add_code(field: &mut Field, code: &str) -> Option<String> {
-    let found = field.answer(|_, answer| !codes(answer).is_empty() && !codes(answer).contains(&json!(code)))?;
-    field.answer_at(&found)["headers"]["x-cloud-error-codes"]["enum"].as_array_mut()?.push(json!(code));
+    let found = field.response(|_, response| !codes(response).is_empty() && !codes(response).contains(&json!(code)))?;
+    field.response_at(&found)["headers"]["x-cloud-error-codes"]["enum"].as_array_mut()?.push(json!(code));
     Some(format!("{} {code}", told(field, &found)))
 }
 
-fn has_version(answer: &Value) -> bool {
-    answer["headers"].get("x-cloud-resource-version").is_some()
+fn has_version(response: &Value) -> bool {
+    response["headers"].get("x-cloud-resource-version").is_some()
 }
 
 plants! {
@@ -45,14 +45,14 @@ plants! {
     };
     SuccessStatusAdded / SuccessStatusRemoved "W-=" |field| {
         let at = only_success(field)?;
-        let answer = field.at(&at)["responses"]["200"].clone();
-        field.at(&at)["responses"]["206"] = answer;
+        let response = field.at(&at)["responses"]["200"].clone();
+        field.at(&at)["responses"]["206"] = response;
         Some(format!("{} 206", field.id(&at)))
     };
     SuccessStatusChanged / SuccessStatusChanged "BW=" |field| {
         let at = only_success(field)?;
-        let answer = remove(&mut field.at(&at)["responses"], "200")?;
-        field.at(&at)["responses"]["202"] = answer;
+        let response = remove(&mut field.at(&at)["responses"], "200")?;
+        field.at(&at)["responses"]["202"] = response;
         Some(format!("{} 200", field.id(&at)))
     };
     ErrorStatusAdded / ErrorStatusRemoved "--=" |field| {
@@ -62,7 +62,7 @@ plants! {
         Some(format!("{} 418", field.id(&at)))
     };
     ErrorStatusRemoved / ErrorStatusAdded "--=" |field| {
-        let found = field.answer(|status, it| status.starts_with('4') && !it.to_string().contains("error-codes"))?;
+        let found = field.response(|status, it| status.starts_with('4') && !it.to_string().contains("error-codes"))?;
         remove(&mut field.at(&found.0)["responses"], &found.1);
         Some(told(field, &found))
     };
@@ -77,39 +77,39 @@ plants! {
         Some(format!("{} 200", field.id(&at)))
     };
     ErrorBodyChanged / ErrorBodyChanged "WW=" |field| {
-        let found = field.answer(|_, answer| answer["schema"]["$ref"] == "#/definitions/BasicFailedReply")?;
-        field.answer_at(&found)["schema"]["$ref"] = json!("#/definitions/PlantedUnused");
+        let found = field.response(|_, response| response["schema"]["$ref"] == "#/definitions/BasicFailedReply")?;
+        field.response_at(&found)["schema"]["$ref"] = json!("#/definitions/PlantedUnused");
         Some(told(field, &found))
     };
     ResponseHeaderRemoved / ResponseHeaderAdded "W-=" |field| {
-        let found = field.answer(|_, answer| has_version(answer))?;
-        remove(&mut field.answer_at(&found)["headers"], "x-cloud-resource-version");
+        let found = field.response(|_, response| has_version(response))?;
+        remove(&mut field.response_at(&found)["headers"], "x-cloud-resource-version");
         Some(format!("{} x-cloud-resource-version", told(field, &found)))
     };
     ResponseHeaderAdded / ResponseHeaderRemoved "--=" |field| {
-        let found = field.answer(|status, _| status == "200")?;
-        field.answer_at(&found)["headers"]["x-planted"] = json!({ "type": "string" });
+        let found = field.response(|status, _| status == "200")?;
+        field.response_at(&found)["headers"]["x-planted"] = json!({ "type": "string" });
         Some(format!("{} x-planted", told(field, &found)))
     };
     ResponseHeaderChanged / ResponseHeaderChanged "WW=" |field| {
-        let found = field.answer(|_, answer| has_version(answer))?;
-        field.answer_at(&found)["headers"]["x-cloud-resource-version"]["type"] = json!("integer");
+        let found = field.response(|_, response| has_version(response))?;
+        field.response_at(&found)["headers"]["x-cloud-resource-version"]["type"] = json!("integer");
         Some(format!("{} x-cloud-resource-version", told(field, &found)))
     };
     ErrorCodeAdded / ErrorCodeRemoved "--m" |field| add_code(field, "planted.oak");
     ErrorCodeAdded / ErrorCodeRemoved "--=" |field| add_code(field, "deployments.deployment_not_found");
     ErrorCodeRemoved / ErrorCodeAdded "WWM" |field| {
-        // A code that one answer alone has.
+        // A code that one response alone has.
         let text = field.document.to_string();
         let is_single = |code: &Value| text.matches(&code.to_string()).count() == 1;
-        let found = field.answer(|_, answer| codes(answer).len() > 1 && is_single(&codes(answer)[0]))?;
-        let list = &mut field.answer_at(&found)["headers"]["x-cloud-error-codes"]["enum"];
+        let found = field.response(|_, response| codes(response).len() > 1 && is_single(&codes(response)[0]))?;
+        let list = &mut field.response_at(&found)["headers"]["x-cloud-error-codes"]["enum"];
         let code = list.as_array_mut()?.remove(0);
         Some(format!("{} {}", told(field, &found), code.as_str()?))
     };
     DocumentationChanged / DocumentationChanged "--=" |field| {
-        let found = field.answer(|_, _| true)?;
-        field.answer_at(&found)["description"] = json!("A tree.");
+        let found = field.response(|_, _| true)?;
+        field.response_at(&found)["description"] = json!("A tree.");
         Some(told(field, &found))
     };
 }

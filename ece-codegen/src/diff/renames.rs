@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::reach::targets;
-use super::tree::{Names, Node, Tree, without_prose};
+use super::tree::{Node, Renames, Tree, without_prose};
 use crate::grammar::{Holds, Place};
 
 /// Finds renamed operations and definitions, and definitions that were or became inline objects.
-pub(super) fn names(old: &Tree<'_>, new: &Tree<'_>) -> Names {
-    let mut names = Names { operations: operations(old, new), definitions: definitions(old, new), ..Names::default() };
+pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> Renames {
+    let mut names =
+        Renames { operations: operations(old, new), definitions: definitions(old, new), ..Renames::default() };
     guess(old, new, &mut names);
     names.lifted = inline(old, new, &names.definitions);
     let renamed = names.definitions.iter().map(|(new, old)| (old.clone(), new.clone())).collect();
@@ -67,7 +68,7 @@ fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
 }
 
 /// Most members are the same, and the names share a word: a question for a person.
-fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Names) {
+fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Renames) {
     let taken: BTreeSet<String> = names.definitions.values().cloned().collect();
     let gone =
         old.definitions.iter().filter(|(name, _)| !new.definitions.contains_key(*name) && !taken.contains(**name));
