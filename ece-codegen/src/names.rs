@@ -109,6 +109,8 @@ impl Namespace {
     }
 
     fn free(&self, name: &str) -> String {
+        // `self_` becomes `self_2`: rustc wants no two underscores in a row.
+        let name = Some(name.trim_end_matches('_')).filter(|bare| !bare.is_empty()).unwrap_or(name);
         let glue = if name.ends_with(|c: char| c.is_ascii_digit()) || self.suffix.starts_with('_') { "_" } else { "" };
         let mut number = 2_usize;
         loop {

@@ -72,9 +72,15 @@ pub(crate) fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(|e| Error::io("read the overlays in", dir, &e))?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            paths.push(path);
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
         }
+        // A pipe would be waited for without end.
+        if !path.is_file() {
+            return Err(Error::new(format!("{} is not a regular file", workspace::shown(&path)))
+                .help("overlays are files: move it away, or take another directory with --overlays"));
+        }
+        paths.push(path);
     }
     paths.sort();
     let overlay = |path: &PathBuf| {

@@ -74,6 +74,10 @@ impl Writer {
             named(&field.ty, &mut needs);
             let ty = OUTSIDE.field_type(field);
             let signature_and_body = format!("(it: ece_api::models::{name}) -> {ty} {{ it.{} }}", field.name);
+            self.add(format!("{owner}::{}", field.name), needs.clone(), &signature_and_body);
+            let (ty, setter) = (passed(&field.accepts, &mut needs), &field.setter);
+            let path = format!("ece_api::models::{name}");
+            let signature_and_body = format!("(it: {path}, v: {ty}) -> {path} {{ it.{setter}(v) }}");
             self.add(format!("{owner}::{}", field.name), needs, &signature_and_body);
         }
         let Some(taken) = model.constructor() else { return };
@@ -126,10 +130,10 @@ impl Writer {
     }
 }
 
-/// A type whose values every caller can pass, and what it needs.
+/// What is passed: whatever the item says that it takes, as the most demanding caller relies on it. And what that needs.
 fn passed(accepts: &Accepts, needs: &mut Vec<String>) -> String {
     accepted(accepts, needs);
-    OUTSIDE.passes(accepts)
+    OUTSIDE.accepts(accepts)
 }
 
 fn accepted(accepts: &Accepts, needs: &mut Vec<String>) {

@@ -16,7 +16,11 @@ pub(super) fn lines(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, reach: 
     let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
     for key in keys {
         let (before, after) = (old.get(key), new.get(key));
-        let is_same = matches!((before, after), (Some(before), Some(after)) if before.compare.is_same(&after.compare));
+        let is_same = matches!(
+            (before, after),
+            (Some(before), Some(after))
+                if before.compare.is_same(&after.compare) && before.is_deprecated == after.is_deprecated
+        );
         if is_same || is_within_missing(before, after, old, new) {
             continue;
         }
@@ -45,7 +49,11 @@ fn line(before: Option<&Item>, after: Option<&Item>) -> RustLine {
         before_line = before_line.or_else(|| Some("another signature".to_owned()));
         after_line = after_line.or_else(|| Some("another signature".to_owned()));
     }
-    RustLine { item: path, before: before_line, after: after_line }
+    let only_deprecation = matches!(
+        (before, after),
+        (Some(before), Some(after)) if before.is_deprecated != after.is_deprecated && before.compare.is_same(&after.compare)
+    );
+    RustLine { item: path, before: before_line, after: after_line, only_deprecation }
 }
 
 /// True where the item that holds it is there on one side only, which says it all.
@@ -256,8 +264,12 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
     parents.sort();
     for (parent, _) in parents {
         let (Some(before), Some(after)) = (old.get(parent), new.get(parent)) else { continue };
-        let line =
-            RustLine { item: after.path.clone(), before: Some(before.line.clone()), after: Some(after.line.clone()) };
+        let line = RustLine {
+            item: after.path.clone(),
+            before: Some(before.line.clone()),
+            after: Some(after.line.clone()),
+            only_deprecation: false,
+        };
         let known = facts
             .iter()
             .position(|fact| fact.kind == Kind::ParametersReordered && fact.new_at.as_ref() == Some(&after.at));

@@ -198,22 +198,18 @@ pub struct RustLine {
     pub before: Option<String>,
     /// Its line after; `None` where it is gone.
     pub after: Option<String>,
+    /// Whether it was marked as deprecated, or is no longer, and nothing else about it counts.
+    pub(super) only_deprecation: bool,
 }
 
 impl RustLine {
     /// What this line alone asks of the next version.
     pub fn level(&self) -> Level {
-        let plain = |line: &String| line.replace("#[deprecated] ", "");
         match (&self.before, &self.after) {
             (None, None) => Level::Patch,
             (None, Some(_)) => Level::Minor,
-            (Some(before), Some(after)) if plain(before) == plain(after) => {
-                if before == after {
-                    Level::Patch
-                } else {
-                    Level::Minor
-                }
-            }
+            (Some(_), Some(_)) if self.only_deprecation => Level::Minor,
+            (Some(before), Some(after)) if before == after => Level::Patch,
             (Some(_), _) => Level::Major,
         }
     }

@@ -18,6 +18,7 @@ pub(super) struct Item {
     pub(super) compare: Compared,
     /// As a line of Rust.
     pub(super) line: String,
+    pub(super) is_deprecated: bool,
     /// The type of a field.
     pub(super) ty: Option<Type>,
     /// Where it comes from.
@@ -138,6 +139,7 @@ impl<'a> Lister<'a> {
             path: String::new(),
             compare: Compared::default(),
             line: String::new(),
+            is_deprecated: false,
             ty: None,
             at,
             value: None,
@@ -223,7 +225,8 @@ impl<'a> Lister<'a> {
         let path = SHOWN.method_path(&operation.function);
         self.add(key.clone(), ItemKind::Method, operation.pointer.clone(), None, |item| {
             item.path.clone_from(&path);
-            item.compare = format!("{deprecated}{}", operation.function).into();
+            item.compare = operation.function.to_string().into();
+            item.is_deprecated = operation.annotations.deprecated;
             item.line.clone_from(&line);
         });
         for input in operation.arguments() {

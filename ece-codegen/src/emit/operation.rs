@@ -67,8 +67,7 @@ fn info(operation: &Operation) -> TokenStream {
     let body = body.map(|body| quote!(body: Some(#body),));
     let accept = (!accept.is_empty()).then(|| quote!(accept: &[#(#accept),*],));
     let success = (!success.is_empty()).then(|| quote!(success_statuses: &[#(#success),*],));
-    let is_streaming = matches!(operation.output, Output::Single(ResponseBody::Stream));
-    let streaming = is_streaming.then(|| quote!(streaming: true,));
+    let streaming = operation.output.is_streaming().then(|| quote!(streaming: true,));
     let usual = quote!(rt::OperationInfo::new(rt::Method::#method, #id, #path));
     let unusual = quote!(#requires_auth #parameters #constants #body #accept #success #streaming);
     if unusual.is_empty() { usual } else { quote!(rt::OperationInfo { #unusual ..#usual }) }

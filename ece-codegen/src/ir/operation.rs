@@ -261,3 +261,10 @@ pub enum Output {
         variants: Vec<(u16, VariantName, ResponseBody)>,
     },
 }
+
+impl Output {
+    /// True where the response is handed over while it comes. By status some of it is read, so all of it is held.
+    pub fn is_streaming(&self) -> bool {
+        matches!(self, Self::Single(ResponseBody::Stream))
+    }
+}

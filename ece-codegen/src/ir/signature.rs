@@ -66,20 +66,6 @@ impl Spelling<'_> {
         }
     }
 
-    /// A type whose values every caller can pass where `accepts` is taken.
-    pub fn passes(&self, accepts: &Accepts) -> String {
-        match accepts {
-            Accepts::Text => "&str".to_owned(),
-            Accepts::Exactly(ty) | Accepts::Into(ty) | Accepts::Json(ty) => self.ty(ty),
-            Accepts::Texts => "Vec<String>".to_owned(),
-            Accepts::List(element) => format!("Vec<{}>", self.passes(element)),
-            Accepts::Members(ty) => format!("{}Map<{}>", self.json, self.ty(ty)),
-            Accepts::File => format!("{}FilePart", self.runtime),
-            Accepts::MergePatch => format!("{}MergePatch", self.runtime),
-            Accepts::Bytes => format!("{}Body", self.runtime),
-        }
-    }
-
     /// The method of the client.
     pub fn method(&self, operation: &Operation) -> String {
         let arguments: Vec<String> = operation.arguments().map(|input| self.argument(input)).collect();

@@ -33,6 +33,15 @@ impl TypeDef {
         }
     }
 
+    /// Documentation and flags.
+    pub fn annotations(&self) -> &Annotations {
+        match self {
+            Self::Model(model) => &model.annotations,
+            Self::Enum(string_enum) => &string_enum.annotations,
+            Self::Alias(alias) => &alias.annotations,
+        }
+    }
+
     /// Where it stands in the document.
     pub fn pointer(&self) -> &Pointer {
         match self {

@@ -348,6 +348,21 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
     }
 }
 
+/// True where the schema, or one within it that has no name, is marked as secret. What references lead to is looked at
+/// once all types are there.
+fn is_secret(schema: &Schema) -> bool {
+    let inner = |schema: SchemaRef<'_>| matches!(schema, SchemaRef::Inline(schema) if is_secret(schema));
+    let facts = SchemaFacts::read(schema);
+    let values = match facts.additional {
+        Some(AdditionalProperties::Schema(values)) => Some(SchemaRef::from(values.as_ref())),
+        Some(AdditionalProperties::Any(_)) | None => None,
+    };
+    schema.schema_data.extensions.get(extension::SECRET) == Some(&Value::Bool(true))
+        || facts.items.is_some_and(inner)
+        || values.is_some_and(inner)
+        || facts.all_of.iter().any(|part| inner(part.into()))
+}
+
 /// The same for a schema, with what its keywords say.
 pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let SchemaRef::Inline(schema) = schema else { return Annotations::default() };
@@ -360,6 +375,7 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
         read_only: data.read_only,
+        secret: is_secret(schema),
         deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..annotations(&data.extensions)
     }

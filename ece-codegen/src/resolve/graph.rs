@@ -86,6 +86,33 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Marks every member whose value is, or holds, something that a definition says is secret, through other names, lists
+/// and maps; and all members of such a definition.
+pub(super) fn mark_secrets(defs: &mut [TypeDef]) {
+    let mut secret: HashSet<TypeName> =
+        defs.iter().filter(|def| def.annotations().secret).map(|def| def.name().clone()).collect();
+    loop {
+        let known = secret.len();
+        for def in defs.iter() {
+            if let TypeDef::Alias(alias) = def
+                && named(&alias.ty).is_some_and(|inner| secret.contains(inner))
+            {
+                secret.insert(alias.name.clone());
+            }
+        }
+        if secret.len() == known {
+            break;
+        }
+    }
+    for def in defs {
+        let TypeDef::Model(model) = def else { continue };
+        for field in &mut model.fields {
+            let is_held = named(&field.ty).is_some_and(|inner| secret.contains(inner));
+            field.annotations.secret |= model.annotations.secret || is_held;
+        }
+    }
+}
+
 /// Marks what requests and responses can carry.
 pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterator<Item = &'a Operation>) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
