@@ -44,13 +44,25 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         }
         None => Target::of_workspace()?,
     };
-    let plan = Plan::of(&Inputs::read(&args.inputs)?, &target, args.notes)?;
+    let outcome = generate(&Inputs::read(&args.inputs)?)?;
+    let plan = Plan::compare(&outcome, &target, args.notes)?;
     if args.check {
         return plan.check(args);
     }
     let (trees, report) = plan.accept(args.force)?;
     output::write(&trees)?;
+    if Plan::compare(&outcome, &target, false)?.differs() {
+        // Both had looked at the tree before either wrote to it.
+        return Err(Error::new(format!("another run changed {} meanwhile", workspace::shown(&target.library)))
+            .help("run this again, and only one at a time"));
+    }
     Ok(format!("{report}, in {:.2} s", start.elapsed().as_secs_f64()))
+}
+
+fn generate(inputs: &Inputs) -> Result<Outcome> {
+    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    inputs::refuse_errors(&outcome.diagnostics)?;
+    Ok(outcome)
 }
 
 /// Where generated files go.
@@ -89,19 +101,26 @@ pub(crate) struct Plan {
 impl Plan {
     /// Generates the code and compares it with what is on disk.
     pub(crate) fn of(inputs: &Inputs, target: &Target, notes: bool) -> Result<Self> {
-        let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-        inputs::refuse_errors(&outcome.diagnostics)?;
+        Self::compare(&generate(inputs)?, target, notes)
+    }
+
+    fn compare(outcome: &Outcome, target: &Target, notes: bool) -> Result<Self> {
         let library = std::iter::once((&*target.library, &outcome.files));
         let samples = target.samples.iter().map(|out| (&**out, &outcome.samples));
         let targets: Vec<(&Path, &Vec<GeneratedFile>)> = library.chain(samples).collect();
         let trees = targets.iter().map(|(out, files)| Tree::compare(out, files)).collect::<Result<Vec<Tree>>>()?;
         Ok(Self {
             trees,
-            place: workspace::shown(&target.library),
+            place: targets.iter().map(|(out, _)| workspace::shown(out)).collect::<Vec<_>>().join(" and "),
             files: targets.iter().map(|(_, files)| files.len()).sum(),
             findings: inputs::report(&outcome.diagnostics, notes),
-            counts: counts(&outcome),
+            counts: counts(outcome),
         })
+    }
+
+    /// True where something would be written or removed.
+    fn differs(&self) -> bool {
+        self.trees.iter().any(|tree| !tree.write.is_empty() || !tree.remove.is_empty())
     }
 
     /// Fails with everything that differs, and the cure.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -106,6 +106,27 @@ fn the_check_names_what_differs_and_the_cure() {
     assert_eq!(files(place.0.path()), before);
     assert_eq!(place.codegen(&[]).code, 0);
     assert!(!Path::new(&place.path("out/models/lamp.rs")).exists());
+}
+
+/// Two runs into one folder, started together: the tree is that of one of them, or a run says that it is not.
+#[test]
+fn two_runs_at_once_leave_no_mixture_unsaid() {
+    let place = Place::with(DOCUMENT);
+    let other = DOCUMENT.replace("Lamp", "Bulb").replace("get-lamp", "get-bulb");
+    fs::write(place.path("other.json"), other).unwrap();
+    let out = place.path("generated");
+    let run = |document: &str, check: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["codegen", "--no-overlays", "--spec", &place.path(document), "--out", &out]);
+        command.args(check.then_some("--check")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    for _ in 0..20 {
+        let _ = fs::remove_dir_all(&out);
+        let (mut first, mut second) = (run("api.json", false), run("other.json", false));
+        let both_succeeded = [first.wait(), second.wait()].into_iter().all(|it| it.unwrap().success());
+        let fits = ["api.json", "other.json"].map(|document| run(document, true).wait().unwrap().success());
+        assert!(!both_succeeded || fits.contains(&true), "a mixture, and both runs succeeded");
+    }
 }
 
 #[test]
