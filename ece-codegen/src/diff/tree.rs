@@ -263,7 +263,10 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
             Some(index) => format!("path {index}"),
             None => name.to_owned(),
         },
-        _ if distinct.keys().filter(|(_, other)| *other == name).count() > 1 => format!("{location} {name}"),
+        // `body` is what the body goes by, whatever it is called.
+        _ if name == "body" || distinct.keys().filter(|(_, other)| *other == name).count() > 1 => {
+            format!("{location} {name}")
+        }
         _ => name.to_owned(),
     };
     let keyed = distinct.iter().map(|(place, node)| {

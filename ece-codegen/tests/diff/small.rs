@@ -173,3 +173,28 @@ fn what_stands_beside_the_only_part_of_a_schema_is_told() {
     assert_eq!(kinds(&comparison), [Kind::PropertyFlagChanged]);
     assert_eq!(comparison.unexplained, []);
 }
+
+/// A parameter may be called like what the body goes by: in the query, in a header, in a form, and beside a body.
+#[test]
+fn a_parameter_called_body_is_not_the_body() {
+    let document = |parameters: &Value| {
+        json!({
+            "swagger": "2.0", "info": { "title": "Trees", "version": "1" }, "paths": { "/trees": { "post": {
+                "operationId": "plant", "parameters": parameters, "responses": { "200": { "description": "" } }
+            } } }
+        })
+    };
+    let body = json!({ "name": "tree", "in": "body", "schema": { "type": "object" } });
+    let called_body = |place: &str| json!({ "name": "body", "in": place, "type": "string" });
+    let mut sides =
+        vec![json!([]), json!([body]), json!([{ "name": "body", "in": "body", "schema": { "type": "string" } }])];
+    sides.extend(["query", "header", "formData"].map(|place| json!([called_body(place)])));
+    sides.extend(["query", "header"].map(|place| json!([called_body(place), body])));
+    for old in &sides {
+        for new in &sides {
+            let comparison = compare(&read(&document(old)), &read(&document(new)));
+            assert_eq!(comparison.unexplained, [], "{old} to {new}");
+            assert_eq!(comparison.changes.is_empty(), old == new, "{old} to {new}");
+        }
+    }
+}
