@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::pointer::Pointer;
+use crate::text::visible;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,13 +152,13 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}\n  at ", self.severity(), self.code, self.message)?;
+        write!(f, "{}[{}]: {}\n  at ", self.severity(), self.code, visible(&self.message))?;
         if !self.file.is_empty() {
-            write!(f, "{} ", self.file)?;
+            write!(f, "{} ", visible(&self.file))?;
         }
-        write!(f, "{}", self.pointer)?;
+        write!(f, "{}", visible(&self.pointer.to_string()))?;
         if !self.help.is_empty() {
-            write!(f, "\n  help: {}", self.help)?;
+            write!(f, "\n  help: {}", visible(&self.help))?;
         }
         Ok(())
     }

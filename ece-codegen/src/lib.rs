@@ -41,6 +41,7 @@ mod resolve;
 mod samples;
 mod snapshot;
 mod swagger;
+pub mod text;
 mod understand;
 mod understood;
 

@@ -11,6 +11,7 @@ use std::fmt::Write;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use indexmap::IndexMap;
 use proc_macro2::{Ident, Span};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
@@ -142,10 +143,10 @@ impl Namespace {
         VariantName(self.claim(camel_always(source), source, at, diagnostics))
     }
 
-    /// A module and its file. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning. So does
+    /// A module and its file, in ASCII: rustc finds no file by another name. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning. So does
     /// what has no case to tell it from its type (`2fa`): both stand in `models/mod.rs`.
     pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
-        let name = snake(source);
+        let name = ascii(&snake(source));
         let name = name
             .char_indices()
             .take_while(|(at, c)| at + c.len_utf8() <= MAX_MODULE)
@@ -191,19 +192,33 @@ fn raw(name: String) -> String {
 fn camel(source: &str) -> String {
     let is_type_name =
         source.starts_with(|c: char| c.is_ascii_uppercase()) && source.chars().all(|c| c.is_ascii_alphanumeric());
-    if is_type_name { guard(source.to_owned(), source) } else { camel_always(source) }
+    if is_type_name { guard(source, source) } else { camel_always(source) }
 }
 
 fn camel_always(source: &str) -> String {
-    guard(source.to_upper_camel_case(), source)
+    guard(&source.to_upper_camel_case(), source)
 }
 
 fn snake(source: &str) -> String {
-    guard(source.to_snake_case(), source)
+    guard(&source.to_snake_case(), source)
 }
 
-/// Makes an identifier of what the case conversion left.
-fn guard(name: String, source: &str) -> String {
+/// Letters beyond ASCII as their code points.
+fn ascii(name: &str) -> String {
+    let mut ascii = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            let _ = write!(ascii, "u{:x}", u32::from(c));
+        }
+    }
+    ascii
+}
+
+/// Makes an identifier of what the case conversion left. To rustc, names are equal that are so after normalisation.
+fn guard(name: &str, source: &str) -> String {
+    let name: String = name.nfc().collect();
     let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name };
     if PATH_KEYWORDS.contains(&name.as_str()) {
         return format!("{name}_");

@@ -112,5 +112,5 @@ pub(crate) fn print_status(text: &str) {
 
 /// Names out of documents and responses reach the terminal: none of them may steer it.
 pub(crate) fn printable(text: &str) -> String {
-    text.trim_end().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+    text.trim_end().replace(|c: char| ece_codegen::text::steers(c) && c != '\n', "\u{fffd}")
 }

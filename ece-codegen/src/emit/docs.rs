@@ -5,34 +5,19 @@ use quote::quote;
 
 use crate::ir::{Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Type};
 
+pub(super) use crate::text::code;
+use crate::text::visible;
+
 /// Says nothing that the signature does not.
 const THE_BODY: &str = "The body.";
 
 /// One `#[doc]` per line, so that rustfmt and readers see ordinary comments.
 pub(super) fn lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().flat_map(|line| line.split('\n')).map(|line| {
-        let line = line.trim_end();
+        let line = visible(line.trim_end());
         if line.is_empty() { String::new() } else { format!(" {line}") }
     });
     quote!(#(#[doc = #lines])*)
-}
-
-/// Text as code, whatever signs are in it.
-pub(super) fn code(text: &str) -> String {
-    let mut longest = 0_usize;
-    let mut run = 0_usize;
-    for c in text.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let text = text.replace(['\n', '\r'], " ");
-    match longest {
-        0 => format!("`{text}`"),
-        _ => {
-            let fence = "`".repeat(longest + 1);
-            format!("{fence} {text} {fence}")
-        }
-    }
 }
 
 /// The first sentence of an item: an overlay's, or the given one, which says what the item is.
@@ -45,9 +30,19 @@ pub(super) fn lead(annotations: &Annotations, fallback: String) -> Vec<String> {
     text
 }
 
-/// Overlay text is Markdown, but brackets that lead nowhere would be broken links.
+/// Overlay text is Markdown, but brackets that lead nowhere would be broken links, and HTML would be live. What is
+/// escaped already stays as it is.
 fn escape(text: &str) -> String {
-    text.trim().replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
+    let mut escaped = String::with_capacity(text.len());
+    let mut is_escaped = false;
+    for c in text.trim().chars() {
+        if matches!(c, '[' | ']' | '<') && !is_escaped {
+            escaped.push('\\');
+        }
+        is_escaped = c == '\\' && !is_escaped;
+        escaped.push(c);
+    }
+    escaped
 }
 
 fn flags(annotations: &Annotations) -> Vec<String> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::extension;
 use crate::ir::Annotations;
+use crate::text::code;
 
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
@@ -132,7 +133,7 @@ impl<'a> SchemaFacts<'a> {
         let mut limits = Vec::new();
         limit(&mut limits, "minimum length", min_length.as_ref());
         limit(&mut limits, "maximum length", max_length.as_ref());
-        limit(&mut limits, "pattern", pattern.as_ref().map(|p| format!("`{p}`")).as_ref());
+        limit(&mut limits, "pattern", pattern.as_ref().map(|p| code(p)).as_ref());
         Self {
             format: format_name(format),
             enumeration: Enumeration::of_strings(enumeration),
@@ -230,7 +231,7 @@ impl<'a> SchemaFacts<'a> {
         let exclusive = (exclusive_minimum.unwrap_or(false), exclusive_maximum.unwrap_or(false));
         range(&mut limits, minimum.as_ref(), exclusive.0, maximum.as_ref(), exclusive.1);
         limit(&mut limits, "multiple of", multiple_of.as_ref());
-        limit(&mut limits, "pattern", pattern.as_ref().map(|p| format!("`{p}`")).as_ref());
+        limit(&mut limits, "pattern", pattern.as_ref().map(|p| code(p)).as_ref());
         limit(&mut limits, "minimum length", min_length.as_ref());
         limit(&mut limits, "maximum length", max_length.as_ref());
         limit(&mut limits, "minimum items", min_items.as_ref());
