@@ -75,11 +75,7 @@ fn info(operation: &Operation) -> TokenStream {
 
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { wire_name, location, list_style, allow_reserved, required, annotations, .. } = parameter;
-    let place = match location {
-        Location::Path => quote!(path),
-        Location::Query => quote!(query),
-        Location::Header => quote!(header),
-    };
+    let place = value::place(*location);
     // A path parameter is always required.
     let required = (*required && *location != Location::Path).then(|| quote!(.required()));
     let allow_reserved = allow_reserved.then(|| quote!(.allow_reserved()));

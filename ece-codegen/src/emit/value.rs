@@ -32,11 +32,7 @@ pub(super) fn field(accepts: &Accepts, ty: &Type, value: &TokenStream) -> TokenS
 pub(super) fn statement(input: Input<'_>, request: &TokenStream, value: &TokenStream) -> TokenStream {
     match input {
         Input::Parameter(parameter, accepts) => {
-            let method = match parameter.location {
-                Location::Path => quote!(path),
-                Location::Query => quote!(query),
-                Location::Header => quote!(header),
-            };
+            let method = place(parameter.location);
             let wire_name = &parameter.wire_name;
             let value = param_value(accepts, &parameter.ty, value);
             quote!(#request.#method(#wire_name, #value);)
@@ -54,6 +50,15 @@ pub(super) fn statement(input: Input<'_>, request: &TokenStream, value: &TokenSt
         Input::Body(_, Accepts::Text) => quote!(#request.json(&#value.as_ref().to_owned());),
         Input::Body(_, Accepts::Json(_) | Accepts::MergePatch) => quote!(#request.json(#value.borrow());),
         Input::Body(..) => quote!(#request.raw(#value.into());),
+    }
+}
+
+/// What the runtime calls the place of a parameter: a method of requests, and the constructor of its facts.
+pub(super) fn place(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
     }
 }
 

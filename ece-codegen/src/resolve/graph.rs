@@ -89,19 +89,19 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
 /// Marks every member whose value is, or holds, something that a definition says is secret, through other names, lists
 /// and maps; and all members of such a definition.
 pub(super) fn mark_secrets(defs: &mut [TypeDef]) {
-    let mut secret: HashSet<TypeName> =
-        defs.iter().filter(|def| def.annotations().secret).map(|def| def.name().clone()).collect();
-    loop {
-        let known = secret.len();
-        for def in defs.iter() {
-            if let TypeDef::Alias(alias) = def
-                && named(&alias.ty).is_some_and(|inner| secret.contains(inner))
-            {
-                secret.insert(alias.name.clone());
-            }
+    let mut other_names: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
+    for def in defs.iter() {
+        if let TypeDef::Alias(alias) = def
+            && let Some(inner) = named(&alias.ty)
+        {
+            other_names.entry(inner).or_default().push(&alias.name);
         }
-        if secret.len() == known {
-            break;
+    }
+    let mut secret: HashSet<TypeName> = HashSet::new();
+    let mut queue: Vec<&TypeName> = defs.iter().filter(|def| def.annotations().secret).map(TypeDef::name).collect();
+    while let Some(name) = queue.pop() {
+        if secret.insert(name.clone()) {
+            queue.extend(other_names.get(name).into_iter().flatten());
         }
     }
     for def in defs {
