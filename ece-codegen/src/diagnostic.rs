@@ -72,6 +72,14 @@ codes! {
     UnexpectedValue = "O004" Error;
     /// A documentation action matches nothing.
     DeadDocumentation = "O005" Note;
+    /// A correction that is marked as optional matches nothing.
+    OptionalCorrectionDead = "O006" Note;
+    /// The value that an optional correction expects to find is another one; it is not applied.
+    OptionalCorrectionUnexpected = "O007" Warning;
+    /// What the condition of an action asks for is not in the document; the action is not applied.
+    ConditionNotMet = "O008" Note;
+    /// The actions of all overlays together would change too much.
+    TooManyChanges = "O009" Error;
 
     // S: strict reading of Swagger
     /// A key that Swagger 2.0 does not know at this place.

@@ -111,6 +111,10 @@ pub(crate) mod overlay {
     pub(crate) const KIND: &str = "x-ece-kind";
     /// What a place has to hold before it is changed.
     pub(crate) const EXPECT: &str = "x-expect";
+    /// What has to be there for the action to be applied.
+    pub(crate) const WHEN: &str = "x-ece-when";
+    /// Documents may lack the place, or hold something else there.
+    pub(crate) const OPTIONAL: &str = "x-ece-optional";
 }
 
 /// What `lower` carries over to OpenAPI 3.0, which has no word for it.

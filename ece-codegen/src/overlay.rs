@@ -1,10 +1,14 @@
 //! OpenAPI Overlay 1.0: corrections and documentation as data, applied to the document before anything reads it.
 //!
-//! An action names its places by JSONPath (RFC 9535) and merges `update` into them, or removes them. Two keys of our own
-//! say more: `x-ece-kind` at the top (`correction` or `documentation`) decides whether an action that matches nothing
-//! is an error or a note, and `x-expect` in an action is what every place has to hold before it is changed: an object
-//! lists members that have to be equal (null: absent), anything else has to be equal itself. So an upstream fix is noticed.
+//! An action names its places by JSONPath (RFC 9535) and merges `update` into them, or removes them. Keys of our own say
+//! more. `x-ece-kind` at the top (`correction` or `documentation`): whether an action that matches nothing is an error or a
+//! note. `x-expect` in an action: what every place has to hold before it is changed; an object lists members that have to
+//! be equal (null: absent), anything else has to be equal itself. So an upstream fix is noticed. `x-ece-when`: a JSONPath
+//! that has to match something, or the action is left out. `x-ece-optional`, in an action or for all of them at the top:
+//! the same overlay is for documents that lack the place, or hold something else there.
 //! Overlays come in file-name order; an action sees what those before it did.
+
+mod target;
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -35,16 +39,22 @@ enum Kind {
 struct Action<'a> {
     at: Pointer,
     target: JsonPath,
+    when: Option<JsonPath>,
+    optional: bool,
     expect: Option<&'a Value>,
     update: Option<&'a Value>,
     remove: bool,
 }
 
+/// The places that all actions together may change, each counted with the size of its update.
+const MOST_CHANGES: usize = 4_000_000;
+
 /// Applies all overlays in order. An action with a finding is left out; the others go on.
 pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], diagnostics: &mut Diagnostics) {
+    let mut changes_left = MOST_CHANGES;
     for overlay in overlays {
         let Some(source) = document::json(&overlay.text, &overlay.file, diagnostics) else { continue };
-        let mut reader = Reader { file: &overlay.file, diagnostics };
+        let mut reader = Reader { file: &overlay.file, changes_left: &mut changes_left, diagnostics };
         let Some((kind, actions)) = reader.overlay(&source) else { continue };
         for action in actions {
             reader.apply(document, &action, kind);
@@ -54,6 +64,7 @@ pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], diagnostics: &mu
 
 struct Reader<'a> {
     file: &'a str,
+    changes_left: &'a mut usize,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -68,7 +79,12 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
             return None;
         };
-        self.known_keys(top, &root, &["overlay", "info", "extends", "actions", extension::overlay::KIND]);
+        self.known_keys(
+            top,
+            &root,
+            &["overlay", "info", "extends", "actions", extension::overlay::KIND, extension::overlay::OPTIONAL],
+        );
+        let optional = self.flag(top, &root, extension::overlay::OPTIONAL).unwrap_or(false);
         let version = top.get("overlay").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("1.0.") {
             self.push(Code::BadOverlay, &root.join("overlay"), "expected version 1.0.x", "add \"overlay\": \"1.0.0\"");
@@ -92,24 +108,23 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "an overlay has a list of actions", "");
             return None;
         };
-        let actions = actions.iter().enumerate().filter_map(|(index, action)| self.action(action, at.join(index)));
+        let actions =
+            actions.iter().enumerate().filter_map(|(index, action)| self.action(action, optional, at.join(index)));
         Some((kind, actions.collect()))
     }
 
-    fn action<'v>(&mut self, source: &'v Value, at: Pointer) -> Option<Action<'v>> {
+    fn action<'v>(&mut self, source: &'v Value, optional: bool, at: Pointer) -> Option<Action<'v>> {
         let Some(map) = source.as_object() else {
             self.push(Code::BadOverlay, &at, "an action is a JSON object", "");
             return None;
         };
-        self.known_keys(map, &at, &["target", "description", "update", "remove", extension::overlay::EXPECT]);
-        let target = map.get("target").and_then(Value::as_str).unwrap_or_default();
-        let target = match JsonPath::parse(target) {
-            Ok(target) => target,
-            Err(error) => {
-                let message = format!("`{target}` is not a JSONPath: {error}");
-                self.push(Code::BadTarget, &at.join("target"), message, "RFC 9535 says what is");
-                return None;
-            }
+        let own = [extension::overlay::EXPECT, extension::overlay::WHEN, extension::overlay::OPTIONAL];
+        self.known_keys(map, &at, &[&["target", "description", "update", "remove"][..], &own].concat());
+        let optional = self.flag(map, &at, extension::overlay::OPTIONAL).unwrap_or(optional);
+        let target = self.path(map.get("target").unwrap_or(&Value::Null), &at.join("target"))?;
+        let when = match map.get(extension::overlay::WHEN) {
+            Some(when) => Some(self.path(when, &at.join(extension::overlay::WHEN))?),
+            None => None,
         };
         let (update, remove) = (map.get("update"), map.get("remove") == Some(&Value::Bool(true)));
         if update.is_none() && !remove {
@@ -120,7 +135,29 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "what is removed cannot be updated", "make two actions of it");
             return None;
         }
-        Some(Action { at, target, expect: map.get(extension::overlay::EXPECT), update, remove })
+        Some(Action { at, target, when, optional, expect: map.get(extension::overlay::EXPECT), update, remove })
+    }
+
+    fn path(&mut self, source: &Value, at: &Pointer) -> Option<JsonPath> {
+        let text = source.as_str().unwrap_or_default();
+        let parsed = target::parse(text);
+        if let Err(why) = &parsed {
+            self.push(
+                Code::BadTarget,
+                at,
+                format!("`{text}` cannot be used: {why}"),
+                "RFC 9535 says what a JSONPath is",
+            );
+        }
+        parsed.ok()
+    }
+
+    fn flag(&mut self, map: &Map<String, Value>, at: &Pointer, key: &str) -> Option<bool> {
+        let value = map.get(key)?;
+        if !value.is_boolean() {
+            self.push(Code::BadOverlay, &at.join(key), "expected true or false", "");
+        }
+        value.as_bool()
     }
 
     fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
@@ -131,26 +168,30 @@ impl Reader<'_> {
     }
 
     fn apply(&mut self, document: &mut Value, action: &Action<'_>, kind: Kind) {
+        if let Some(when) = &action.when
+            && when.query(document).is_empty()
+        {
+            let message = format!("left out: its condition `{when}` matches nothing in this document");
+            return self.push(Code::ConditionNotMet, &action.at, message, "");
+        }
         let located = action.target.query_located(document);
         let places: Vec<String> = located.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
-            let (code, help) = match kind {
-                Kind::Correction => {
-                    (Code::DeadCorrection, "the document has changed: remove the action, or fix its target")
-                }
-                Kind::Documentation => (Code::DeadDocumentation, ""),
-            };
-            return self.push(code, &action.at, format!("`{}` matches nothing", action.target), help);
+            return self.matches_nothing(action, kind);
         }
+        let changes = places.len().saturating_mul(action.update.map_or(1, size));
+        let Some(left) = self.changes_left.checked_sub(changes) else {
+            let message = format!("with this action, more than {MOST_CHANGES} places would be changed");
+            return self.push(Code::TooManyChanges, &action.at, message, "name the places more narrowly");
+        };
+        *self.changes_left = left;
         // From the last place to the first: removing an element moves those behind it.
         for place in places.iter().rev() {
             if let Some(found) = document.pointer(place)
                 && let Some(expect) = action.expect
                 && !holds(found, expect)
             {
-                let message = format!("{place} no longer holds what the action expects");
-                let help = "see what the document says now; remove the action, or fix its `x-expect`";
-                self.push(Code::UnexpectedValue, &action.at, message, help);
+                self.holds_something_else(action, place);
                 continue;
             }
             if action.remove {
@@ -159,6 +200,38 @@ impl Reader<'_> {
                 merge(found, update);
             }
         }
+    }
+
+    fn matches_nothing(&mut self, action: &Action<'_>, kind: Kind) {
+        let (code, help) = match kind {
+            Kind::Documentation => (Code::DeadDocumentation, String::new()),
+            Kind::Correction if action.optional => (Code::OptionalCorrectionDead, String::new()),
+            Kind::Correction => {
+                let help = "the document has changed: remove the action, or fix its target; or mark it with";
+                (Code::DeadCorrection, format!("{help} `\"{}\": true`", extension::overlay::OPTIONAL))
+            }
+        };
+        self.push(code, &action.at, format!("`{}` matches nothing", action.target), &help);
+    }
+
+    fn holds_something_else(&mut self, action: &Action<'_>, place: &str) {
+        let (code, help) = if action.optional {
+            let help = "the place stays as it is; the action can say for which documents it is with";
+            (Code::OptionalCorrectionUnexpected, format!("{help} `{}`", extension::overlay::WHEN))
+        } else {
+            let help = "see what the document says now; remove the action, or fix its";
+            (Code::UnexpectedValue, format!("{help} `{}`", extension::overlay::EXPECT))
+        };
+        self.push(code, &action.at, format!("{place} does not hold what the action expects"), &help);
+    }
+}
+
+/// How many values an update adds at most.
+fn size(update: &Value) -> usize {
+    match update {
+        Value::Array(values) => 1 + values.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 

@@ -82,3 +82,51 @@ fn keys_in_the_wrong_place_are_named() {
     let expected = [(Code::UnknownExtension, "/actions/0/x-expct"), (Code::BadOverlay, "/actions/1")];
     assert_eq!(found, expected.map(|(code, at)| (code, at.to_owned())));
 }
+
+#[test]
+fn an_optional_correction_is_for_documents_that_lack_its_place_or_hold_something_else() {
+    let actions = json!([{"target": "$.nope", "x-ece-optional": true, "update": {}},
+                         {"target": "$.a", "x-ece-optional": true, "x-expect": 2, "update": 3}]);
+    let (document, found) = run(json!({"a": 1}), "correction", &actions);
+    assert_eq!(document, json!({"a": 1}));
+    let expected = [(Code::OptionalCorrectionDead, "/actions/0"), (Code::OptionalCorrectionUnexpected, "/actions/1")];
+    assert_eq!(found, expected.map(|(code, at)| (code, at.to_owned())));
+}
+
+#[test]
+fn a_whole_overlay_can_be_optional_and_an_action_of_it_not() {
+    let overlay = json!({"overlay": "1.0.0", "x-ece-optional": true, "actions": [
+        {"target": "$.nope", "update": {}}, {"target": "$.nope", "x-ece-optional": false, "update": {}}]});
+    let mut diagnostics = Diagnostics::new();
+    apply(&mut json!({}), &[Overlay { file: "o.json".to_owned(), text: overlay.to_string() }], &mut diagnostics);
+    let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [Code::OptionalCorrectionDead, Code::DeadCorrection]);
+}
+
+#[test]
+fn a_condition_decides_whether_an_action_is_applied() {
+    let actions = json!([{"target": "$.a", "x-ece-when": "$.b", "update": {"no": 1}},
+                         {"target": "$.a", "x-ece-when": "$.a[?@=='x']", "update": {"yes": 1}},
+                         {"target": "$.nope", "x-ece-when": "$.a", "update": {}},
+                         {"target": "$.a", "x-ece-when": "$..a..b", "update": {"no": 1}},
+                         {"target": "$.a", "x-ece-when": 1, "x-ece-optional": 1, "update": {"no": 1}}]);
+    let (document, found) = run(json!({"a": {"k": "x"}}), "correction", &actions);
+    assert_eq!(document, json!({"a": {"k": "x", "yes": 1}}));
+    let expected = [
+        (Code::BadTarget, "/actions/3/x-ece-when"),
+        (Code::BadOverlay, "/actions/4/x-ece-optional"),
+        (Code::BadTarget, "/actions/4/x-ece-when"),
+        (Code::ConditionNotMet, "/actions/0"),
+        (Code::DeadCorrection, "/actions/2"),
+    ];
+    assert_eq!(found, expected.map(|(code, at)| (code, at.to_owned())));
+}
+
+#[test]
+fn what_would_change_too_much_is_refused_before_it_grows() {
+    let many: Vec<Value> = (0..3000).map(|_| json!({})).collect();
+    let update: Map<String, Value> = (0..3000).map(|index| (index.to_string(), Value::Null)).collect();
+    let (document, found) = run(json!({ "a": many }), "correction", &json!([{"target": "$.a[*]", "update": update}]));
+    assert_eq!(document["a"][0], json!({}));
+    assert_eq!(found, [(Code::TooManyChanges, "/actions/0".to_owned())]);
+}
