@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::pointer::Pointer;
+use crate::position::{self, Position};
 use crate::text::visible;
 
 /// How much a finding weighs.
@@ -145,6 +146,8 @@ pub struct Diagnostic {
     pub file: String,
     /// Where in that input.
     pub pointer: Pointer,
+    /// Where that is in the text of the file, as far as it is known.
+    pub position: Option<Position>,
     /// What is wrong.
     pub message: String,
     /// What to do about it; empty where nothing needs doing.
@@ -200,9 +203,19 @@ impl Diagnostics {
             code,
             file: file.to_owned(),
             pointer: pointer.clone(),
+            position: None,
             message: message.into(),
             help: help.into(),
         });
+    }
+
+    /// Finds out where the findings about `file` are in its text.
+    pub(crate) fn locate(&mut self, file: &str, text: &str) {
+        let about = |finding: &&Diagnostic| finding.file == file;
+        let found = position::positions(text, self.0.iter().filter(about).map(|finding| &finding.pointer));
+        for finding in self.0.iter_mut().filter(|finding| finding.file == file) {
+            finding.position = found.get(&finding.pointer).copied();
+        }
     }
 
     /// True where nothing may be written.

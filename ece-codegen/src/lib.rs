@@ -37,6 +37,7 @@ mod overlay;
 mod path_template;
 mod pipeline;
 pub mod pointer;
+mod position;
 mod resolve;
 mod samples;
 mod snapshot;
@@ -52,6 +53,7 @@ pub use emit::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub use names::{RESERVED, ReservedNames};
 pub use outline::{Outline, outline};
 pub use overlay::Overlay;
+pub use position::Position;
 pub use snapshot::Snapshot;
 pub use swagger::grammar;
 
@@ -72,7 +74,7 @@ pub struct Outcome {
 pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
     let mut pipeline = Pipeline::new(document, overlays);
     let api = pipeline.snapshot().map(|snapshot| snapshot.api);
-    let mut diagnostics = pipeline.diagnostics;
+    let mut diagnostics = pipeline.into_findings();
     let (mut files, mut samples) = (Vec::new(), Vec::new());
     if let Some(api) = api.as_ref().filter(|_| !diagnostics.has_errors()) {
         files = emit::emit(api, &mut diagnostics);
@@ -88,24 +90,24 @@ pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
 /// Reads a document without making files of it; `None` where it cannot be read.
 pub fn read(document: &str, overlays: &[Overlay]) -> (Option<Snapshot>, Diagnostics) {
     let mut pipeline = Pipeline::new(document, overlays);
-    (pipeline.snapshot(), pipeline.diagnostics)
+    (pipeline.snapshot(), pipeline.into_findings())
 }
 
 /// Reads a document strictly and reports what is wrong with it, without overlays: what `fetch` asks before it stores one.
 pub fn check(document: &str) -> Diagnostics {
     let mut pipeline = Pipeline::new(document, &[]);
     pipeline.lowered();
-    pipeline.diagnostics
+    pipeline.into_findings()
 }
 
 /// The document as OpenAPI 3.0, pretty JSON; `None` where it cannot be read.
 pub fn openapi(document: &str, overlays: &[Overlay]) -> (Option<String>, Diagnostics) {
     let mut pipeline = Pipeline::new(document, overlays);
-    (pipeline.lowered().map(|(_, lowered)| lower::openapi_json(&lowered)), pipeline.diagnostics)
+    (pipeline.lowered().map(|(_, lowered)| lower::openapi_json(&lowered)), pipeline.into_findings())
 }
 
 /// The Swagger document with its overlays applied, as the generator sees it; `None` where it cannot be read.
 pub fn corrected(document: &str, overlays: &[Overlay]) -> (Option<serde_json::Value>, Diagnostics) {
     let mut pipeline = Pipeline::new(document, overlays);
-    (pipeline.corrected(), pipeline.diagnostics)
+    (pipeline.corrected(), pipeline.into_findings())
 }

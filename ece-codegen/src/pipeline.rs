@@ -23,6 +23,15 @@ impl<'a> Pipeline<'a> {
         Self { text, overlays, diagnostics: Diagnostics::new() }
     }
 
+    /// All findings so far, with their places in the texts.
+    pub(crate) fn into_findings(mut self) -> Diagnostics {
+        self.diagnostics.locate("", self.text);
+        for overlay in self.overlays {
+            self.diagnostics.locate(&overlay.file, &overlay.text);
+        }
+        self.diagnostics
+    }
+
     /// The JSON, overlays applied; `None` where it is no Swagger 2.0.
     pub(crate) fn corrected(&mut self) -> Option<Value> {
         let mut document = document::parse(self.text, &mut self.diagnostics)?;
