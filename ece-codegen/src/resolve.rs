@@ -62,6 +62,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let mut defs = context.types.defs;
     graph::cut_cycles(&mut defs, diagnostics);
     graph::mark_secrets(&mut defs);
+    graph::mark_read_only(&mut defs);
     graph::mark_directions(&mut defs, groups.iter().flat_map(|group| &group.operations));
     arguments::models(&mut defs);
     let stands = Stands::new(&defs);

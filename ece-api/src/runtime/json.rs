@@ -34,6 +34,7 @@
 //!
 //! Unknown members, unknown enum values and nulls of members go out as they came in. A required member that was
 //! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::mark_set`].
+//! A required member that is read-only counts as missing until it is received: requests go without it.
 //! A null among the elements of a list or map is written as the element's default.
 
 mod any_value;
@@ -58,7 +59,7 @@ pub use extra::Extra;
 pub use object::{Member, Model};
 pub use reader::Reader;
 #[allow(unused_imports)]
-pub(crate) use serde_impls::{model, serde_impls, string_enum};
+pub(crate) use serde_impls::{model, read_only, serde_impls, string_enum};
 pub use string_enum::StringEnum;
 pub use timestamp::Timestamp;
 pub use writer::to_value;
@@ -66,7 +67,7 @@ pub use writer::to_value;
 /// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::object::{ABSENT, debug_model, read_model, set_null};
+    pub use super::object::{ABSENT, debug_model, extra_without, read_model, set_null};
     pub use super::serde_impls::{deserialize, serialize};
     pub use super::string_enum::{from_text, read_string_enum};
 }

@@ -16,6 +16,7 @@ pub(super) fn model(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let mut items = vec![Item::Tokens(structure(model, diagnostics))];
     items.extend(methods(model, diagnostics).map(Item::Tokens));
     items.push(Item::Text(members(model)));
+    items.extend(default(model).map(Item::Text));
     items
 }
 
@@ -34,6 +35,8 @@ fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
     let docs = model_docs(model);
     // Where a member is secret, `json::model!` writes a `Debug` that leaves it out.
     let debug = secrets(model).next().is_none().then(|| quote!(Debug,));
+    // Where the server fills a member, `json::read_only!` writes a `Default` that leaves it out of requests.
+    let default = filled_by_server(model).next().is_none().then(|| quote!(Default,));
     let fields: Vec<TokenStream> = model
         .fields
         .iter()
@@ -44,7 +47,7 @@ fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
         .collect();
     quote! {
         #docs
-        #[derive(Clone, #debug Default, PartialEq)]
+        #[derive(Clone, #debug #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -140,6 +143,18 @@ fn members(model: &Model) -> String {
         let _ = write!(text, " secret [{}]", secrets.join(", "));
     }
     text + ");\n"
+}
+
+/// `Default` of a model with members that the server fills: they are missing until somebody sets them.
+fn default(model: &Model) -> Option<String> {
+    let missing: Vec<String> = filled_by_server(model).map(|wire_name| format!("{wire_name:?}")).collect();
+    let fields: Vec<&str> = model.fields.iter().map(|field| field.name.as_str()).collect();
+    let text = format!("json::read_only!({} {{ {} }} [{}]);\n", model.name, fields.join(", "), missing.join(", "));
+    (!missing.is_empty()).then_some(text)
+}
+
+fn filled_by_server(model: &Model) -> impl Iterator<Item = &str> {
+    model.fields.iter().filter(|field| field.is_filled_by_server()).map(|field| field.wire_name.as_str())
 }
 
 fn secrets(model: &Model) -> impl Iterator<Item = &str> {

@@ -104,6 +104,14 @@ pub struct Field {
     pub annotations: Annotations,
 }
 
+impl Field {
+    /// True for a plain field that the server fills: required, so there is a value whenever it was received, and
+    /// read-only, so a request goes without it.
+    pub fn is_filled_by_server(&self) -> bool {
+        self.annotations.read_only && !self.presence.is_option()
+    }
+}
+
 /// Whether a member has to be there, decided once from the document's `required` list and the graph of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {

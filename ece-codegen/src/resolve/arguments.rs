@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Accepts, Argument, Body, BodyKind, Location, Model, Operation, Parameter, Type, TypeDef, TypeName};
+use crate::ir::{
+    Accepts, Argument, Body, BodyKind, Field, Location, Model, Operation, Parameter, Type, TypeDef, TypeName,
+};
 
 /// A function with more arguments than this is hard to call right.
 const MOST_ARGUMENTS: usize = 5;
@@ -99,10 +101,15 @@ pub(super) fn models(defs: &mut [TypeDef]) {
 }
 
 /// What requests carry has `new` while that takes no more than a function should; the others start from `default()`.
+/// What the server fills is nothing to pass.
 fn constructor(model: &Model) -> Option<Vec<usize>> {
     let fields = model.fields.iter().enumerate();
-    let required: Vec<usize> = fields.filter(|(_, it)| !it.presence.is_option()).map(|(index, _)| index).collect();
+    let required: Vec<usize> = fields.filter(|(_, it)| is_passed(it)).map(|(index, _)| index).collect();
     (model.in_requests && required.len() <= MOST_ARGUMENTS).then_some(required)
+}
+
+fn is_passed(field: &Field) -> bool {
+    !field.presence.is_option() && !field.is_filled_by_server()
 }
 
 /// Decides for everything that the operation takes.

@@ -364,6 +364,13 @@ fn is_secret(schema: &Schema) -> bool {
         || facts.all_of.iter().any(|part| inner(part.into()))
 }
 
+/// True where the schema, or a part of it that has no name, is marked as read-only. What references lead to is looked at
+/// once all types are there.
+fn is_read_only(schema: &Schema) -> bool {
+    let inner = |schema: SchemaRef<'_>| matches!(schema, SchemaRef::Inline(schema) if is_read_only(schema));
+    schema.schema_data.read_only || SchemaFacts::read(schema).all_of.iter().any(|part| inner(part.into()))
+}
+
 /// The same for a schema, with what its keywords say.
 pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let SchemaRef::Inline(schema) = schema else { return Annotations::default() };
@@ -375,7 +382,7 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
             .filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
-        read_only: data.read_only,
+        read_only: is_read_only(schema),
         secret: is_secret(schema),
         deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..annotations(&data.extensions)

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{BodyKind, Operation, Presence, ResponseBody, Type, TypeDef, TypeName};
+use crate::ir::{Annotations, BodyKind, Operation, Presence, ResponseBody, Type, TypeDef, TypeName};
 
 /// Boxes every member through which a struct would contain itself, and turns aliases that stand for themselves into
 /// any JSON value.
@@ -89,21 +89,7 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
 /// Marks every member whose value is, or holds, something that a definition says is secret, through other names, lists
 /// and maps; and all members of such a definition.
 pub(super) fn mark_secrets(defs: &mut [TypeDef]) {
-    let mut other_names: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
-    for def in defs.iter() {
-        if let TypeDef::Alias(alias) = def
-            && let Some(inner) = named(&alias.ty)
-        {
-            other_names.entry(inner).or_default().push(&alias.name);
-        }
-    }
-    let mut secret: HashSet<TypeName> = HashSet::new();
-    let mut queue: Vec<&TypeName> = defs.iter().filter(|def| def.annotations().secret).map(TypeDef::name).collect();
-    while let Some(name) = queue.pop() {
-        if secret.insert(name.clone()) {
-            queue.extend(other_names.get(name).into_iter().flatten());
-        }
-    }
+    let secret = marked(defs, |annotations| annotations.secret, named);
     for def in defs {
         let TypeDef::Model(model) = def else { continue };
         for field in &mut model.fields {
@@ -111,6 +97,41 @@ pub(super) fn mark_secrets(defs: &mut [TypeDef]) {
             field.annotations.secret |= model.annotations.secret || is_held;
         }
     }
+}
+
+/// Marks every member whose definition says that it is read-only, through other names.
+pub(super) fn mark_read_only(defs: &mut [TypeDef]) {
+    let read_only = marked(defs, |annotations| annotations.read_only, direct);
+    for def in defs {
+        let TypeDef::Model(model) = def else { continue };
+        for field in &mut model.fields {
+            field.annotations.read_only |= direct(field.ty.unboxed()).is_some_and(|name| read_only.contains(name));
+        }
+    }
+}
+
+/// The types that carry a mark, and those that are other names for them as far as `inner` looks into a type.
+fn marked(
+    defs: &[TypeDef],
+    is_marked: impl Fn(&Annotations) -> bool,
+    inner: impl Fn(&Type) -> Option<&TypeName>,
+) -> HashSet<TypeName> {
+    let mut other_names: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
+    for def in defs {
+        if let TypeDef::Alias(alias) = def
+            && let Some(inner) = inner(&alias.ty)
+        {
+            other_names.entry(inner).or_default().push(&alias.name);
+        }
+    }
+    let mut marked: HashSet<TypeName> = HashSet::new();
+    let mut queue: Vec<&TypeName> = defs.iter().filter(|def| is_marked(def.annotations())).map(TypeDef::name).collect();
+    while let Some(name) = queue.pop() {
+        if marked.insert(name.clone()) {
+            queue.extend(other_names.get(name).into_iter().flatten());
+        }
+    }
+    marked
 }
 
 /// Marks what requests and responses can carry.

@@ -68,7 +68,9 @@ impl<'a> Sample<'_, 'a> {
         let mut members = Map::new();
         let everything = self.everything;
         self.within.push(&model.name);
-        for field in model.fields.iter().filter(|field| everything || field.presence.is_required()) {
+        // What is read-only is nobody's to send.
+        let sent = model.fields.iter().filter(|field| !field.annotations.read_only);
+        for field in sent.filter(|field| everything || field.presence.is_required()) {
             // A required member may hold its own kind once more: without it the sample would not be what is declared.
             if self.may_hold(&field.ty, usize::from(field.presence.is_required())) {
                 members.insert(field.wire_name.clone(), self.value(&field.ty));

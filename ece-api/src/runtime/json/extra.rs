@@ -72,9 +72,22 @@ impl Extra {
         self.shrink();
     }
 
-    /// True where a required member was missing and nobody has set it since.
+    /// True where a required member was missing and nobody has set it since. A required member that is read-only is
+    /// missing until it is received.
     pub fn is_missing(&self, name: &str) -> bool {
         self.0.as_ref().is_some_and(|inner| inner.missing.contains(&name))
+    }
+
+    /// Of a model that was made, not received: these required members are the server's to fill.
+    pub(super) fn without(missing: &[&'static str]) -> Self {
+        Self(Some(Box::new(Inner { missing: missing.to_vec(), ..Inner::default() })))
+    }
+
+    /// What is missing is about to be found out.
+    pub(super) fn clear_missing(&mut self) {
+        let Some(inner) = &mut self.0 else { return };
+        inner.missing.clear();
+        self.shrink();
     }
 
     pub(super) fn add_missing(&mut self, name: &'static str) {

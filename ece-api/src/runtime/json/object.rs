@@ -90,6 +90,7 @@ impl AsRef<str> for Found {
 /// Reads an object into a model in its default state.
 pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let members = model.members();
+    model.extra_mut().clear_missing();
     let mut seen = Seen::default();
     // Servers send members in the document's order most of the time: the expected one is tried before searching.
     let mut expected = 0;
@@ -121,6 +122,11 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// What a model keeps beside its fields before anything is known: `missing` are the server's to fill.
+pub fn extra_without(missing: &[&'static str]) -> Extra {
+    Extra::without(missing)
 }
 
 /// Takes a null for a whole model: written back as null while nobody touches the model.

@@ -174,6 +174,21 @@ macro_rules! model {
     };
 }
 
+/// `Default` of a model with required members that are read-only: they are left out until they are received or set.
+#[allow(unused_macros)] // a document need not have such members
+macro_rules! read_only {
+    ($name:ident { $($field:ident),* $(,)? } [$($wire:literal),* $(,)?]) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self {
+                    $($field: ::core::default::Default::default(),)*
+                    extra: $crate::runtime::json::__private::extra_without(&[$($wire),*]),
+                }
+            }
+        }
+    };
+}
+
 /// Everything that a string enum is beyond its variants: each variant with its value on the wire, in document order.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident $value:literal),* $(,)? }) => {
@@ -265,4 +280,4 @@ macro_rules! string_enum {
 }
 
 #[allow(unused_imports)]
-pub(crate) use {model, serde_impls, string_enum};
+pub(crate) use {model, read_only, serde_impls, string_enum};

@@ -4,6 +4,7 @@
 mod capture;
 mod errors;
 mod properties;
+mod read_only;
 mod reading;
 mod writing;
 
