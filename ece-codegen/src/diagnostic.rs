@@ -125,6 +125,10 @@ codes! {
     UnknownSecurity = "R008" Warning;
     /// Required parameters beyond what a function should take; they become setters.
     ManyArguments = "R009" Note;
+    /// Parts of an `allOf` describe one member in ways that cannot both hold.
+    MembersContradict = "R020" Warning;
+    /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
+    InheritanceTooLarge = "R021" Warning;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.

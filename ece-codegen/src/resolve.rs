@@ -3,11 +3,13 @@
 //! In: the lowered document and where each of its places came from. Out: [`Api`], with every decision made. References
 //! are followed, inline types hoisted, cycles boxed, arguments ordered. No tokens, no text of generated code.
 
+mod all_of;
 mod arguments;
 mod body;
 mod facts;
 mod graph;
 mod media;
+mod members;
 mod operations;
 mod parameters;
 mod responses;

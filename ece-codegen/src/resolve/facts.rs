@@ -64,11 +64,24 @@ pub(super) enum ValueKind {
     Object,
     /// No type is said.
     Any,
-    /// A composition that no Swagger 2.0 document can hold.
+    /// Several at once, or a composition that no Swagger 2.0 document can hold.
     Composed,
 }
 
 impl ValueKind {
+    /// As `type` says it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Any | Self::Composed => "any value",
+        }
+    }
+
     /// What `type` says.
     fn of_type(name: &str) -> Option<Self> {
         match name {
@@ -244,6 +257,7 @@ impl<'a> SchemaFacts<'a> {
         let values = Enumeration::of_values(enumeration);
         let kind = match typ.as_deref().and_then(ValueKind::of_type) {
             _ if !one_of.is_empty() || !any_of.is_empty() || not.is_some() => ValueKind::Composed,
+            Some(kind) if kind != ValueKind::Object && !properties.is_empty() => ValueKind::Composed,
             Some(kind) => kind,
             None if !properties.is_empty() || additional_properties.is_some() => ValueKind::Object,
             None if items.is_some() => ValueKind::Array,

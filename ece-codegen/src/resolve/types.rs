@@ -2,12 +2,16 @@
 //!
 //! [`Types`] holds what has been made so far. It is the only one that adds to `ir::Api::types`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::mem;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::all_of::{Gists, Whole};
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema_name};
+use super::members::{Inheritance, Member, Members};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Accepts, Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, TypeName, Variant};
 use crate::lower::Origins;
@@ -44,9 +48,21 @@ pub(super) struct Types<'a> {
     modules: Namespace,
     names: IndexMap<&'a str, TypeName>,
     shared_enums: IndexMap<(String, Vec<String>), TypeName>,
-    /// The definitions whose members are being copied into a type with `allOf`, outermost first.
-    copied: Vec<String>,
+    gists: Gists<'a>,
+    inheritance: Inheritance<'a>,
     pub(super) defs: Vec<TypeDef>,
+}
+
+/// A type that has a name and is still to be made: what is within it waits for it, as it stands behind it.
+struct Hoisted<'s> {
+    name: TypeName,
+    place: TypePlace,
+    what: What<'s>,
+}
+
+enum What<'s> {
+    Model(&'s Schema),
+    Enum(Vec<&'s str>),
 }
 
 impl<'a> Types<'a> {
@@ -62,73 +78,177 @@ impl<'a> Types<'a> {
             let at = origins.source(&schema_pointer(name));
             names.insert(name.as_str(), namespace.type_name(name, &at, diagnostics));
         }
-        let (modules, shared_enums) = (Namespace::modules(), IndexMap::new());
-        Self { schemas, origins, namespace, modules, names, shared_enums, copied: Vec::new(), defs: Vec::new() }
+        Self {
+            schemas,
+            origins,
+            namespace,
+            modules: Namespace::modules(),
+            names,
+            shared_enums: IndexMap::new(),
+            gists: Gists::new(schemas),
+            inheritance: Inheritance::default(),
+            defs: Vec::new(),
+        }
     }
 
-    /// Reads all definitions, in document order.
+    /// Reads all definitions: first the members of each, those it inherits from before itself, then makes the types in
+    /// document order.
     pub(super) fn definitions(&mut self, diagnostics: &mut Diagnostics) {
+        let mut hoisted: HashMap<&str, Vec<Hoisted<'a>>> = HashMap::new();
+        for name in mem::take(&mut self.gists.order) {
+            let (Some(schema), Some(place)) = (self.schemas.get(name), self.definition_place(name)) else { continue };
+            if self.gists.gist(schema.into()).lists_members() {
+                let within = hoisted.entry(name).or_default();
+                let members = self.members(schema.into(), &place, within, diagnostics);
+                self.inheritance.add(name, members);
+            }
+        }
         for (name, schema) in self.schemas {
-            let Some(type_name) = self.names.get(name.as_str()).cloned() else { continue };
-            let place = TypePlace { at: schema_pointer(name), wanted: type_name.0.clone(), spec_name: name.clone() };
-            self.definition(type_name, schema.into(), &place, diagnostics);
+            let Some(place) = self.definition_place(name) else { continue };
+            let within = hoisted.remove(name.as_str()).unwrap_or_default();
+            self.definition(name, schema.into(), place, within, diagnostics);
         }
     }
 
-    fn definition(&mut self, name: TypeName, schema: SchemaRef<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) {
-        if let SchemaRef::Inline(schema) = schema {
-            let facts = SchemaFacts::read(schema);
-            if is_model(&facts) || (facts.kind == ValueKind::Object && facts.additional.is_none()) {
-                return self.model(name, schema, place, diagnostics);
+    fn definition_place(&self, name: &str) -> Option<TypePlace> {
+        let wanted = self.names.get(name)?.0.clone();
+        Some(TypePlace { at: schema_pointer(name), wanted, spec_name: name.to_owned() })
+    }
+
+    fn definition<'s>(
+        &mut self,
+        name: &str,
+        schema: SchemaRef<'s>,
+        place: TypePlace,
+        mut within: Vec<Hoisted<'s>>,
+        diagnostics: &mut Diagnostics,
+    ) where
+        'a: 's,
+    {
+        let Some(type_name) = self.names.get(name).cloned() else { return };
+        let index = self.defs.len();
+        match self.named_kind(schema) {
+            NamedKind::Model => {
+                let members = self.inheritance.of(name).unwrap_or_default();
+                self.model(type_name, members, schema_annotations(schema), &place, diagnostics);
             }
-            if let Some(values) = facts.string_values() {
-                return self.string_enum(
-                    name,
-                    values,
-                    schema_annotations(SchemaRef::Inline(schema)),
-                    place,
-                    diagnostics,
-                );
+            NamedKind::Enum(values) => {
+                self.string_enum(type_name, &values, schema_annotations(schema), &place, diagnostics);
+            }
+            NamedKind::Alias => {
+                let module = self.module(&place, diagnostics);
+                let pointer = self.origins.source(&place.at);
+                let (annotations, spec_name) = (schema_annotations(schema), place.spec_name.clone());
+                within.clear();
+                let ty = self.ty(schema, &place, &mut within, diagnostics);
+                let alias = Alias { name: type_name, module, spec_name, pointer, annotations, ty };
+                self.defs.insert(index, TypeDef::Alias(alias));
             }
         }
-        let module = self.module(place, diagnostics);
-        let index = self.defs.len();
-        let ty = self.type_of(schema, place, diagnostics);
-        let (pointer, spec_name) = (self.origins.source(&place.at), place.spec_name.clone());
-        let alias = Alias { name, module, spec_name, pointer, annotations: schema_annotations(schema), ty };
-        self.defs.insert(index, TypeDef::Alias(alias));
+        self.make(within, diagnostics);
+    }
+
+    /// What a definition becomes. One that is nothing but a part that has no name is that part, under its name.
+    fn named_kind<'s>(&self, schema: SchemaRef<'s>) -> NamedKind<'s>
+    where
+        'a: 's,
+    {
+        let SchemaRef::Inline(schema) = schema else { return NamedKind::Alias };
+        let facts = SchemaFacts::read(schema);
+        match self.gists.whole(&facts) {
+            Whole::Members => NamedKind::Model,
+            Whole::Own if is_model(&facts) || (facts.kind == ValueKind::Object && facts.additional.is_none()) => {
+                NamedKind::Model
+            }
+            Whole::Own => facts.string_values().map_or(NamedKind::Alias, |values| NamedKind::Enum(values.to_vec())),
+            Whole::Values(values) => NamedKind::Enum(values),
+            Whole::Part(index) => self.named_kind((&facts.all_of[index]).into()),
+            Whole::Plain(..) | Whole::Contradiction(..) => NamedKind::Alias,
+        }
     }
 
     /// The Rust type of a schema; hoists what has no name of its own.
     pub(super) fn type_of(&mut self, schema: SchemaRef<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
+        let mut within = Vec::new();
+        let ty = self.ty(schema, place, &mut within, diagnostics);
+        self.make(within, diagnostics);
+        ty
+    }
+
+    /// Makes the types that have been hoisted, each before what is hoisted out of it, as in the document.
+    fn make<'s>(&mut self, mut hoisted: Vec<Hoisted<'s>>, diagnostics: &mut Diagnostics)
+    where
+        'a: 's,
+    {
+        hoisted.reverse();
+        while let Some(Hoisted { name, place, what }) = hoisted.pop() {
+            match what {
+                What::Enum(values) => self.string_enum(name, &values, Annotations::default(), &place, diagnostics),
+                What::Model(schema) => {
+                    let mut within = Vec::new();
+                    let members = self.members(SchemaRef::Inline(schema), &place, &mut within, diagnostics);
+                    self.model(name, members, schema_annotations(SchemaRef::Inline(schema)), &place, diagnostics);
+                    hoisted.extend(within.into_iter().rev());
+                }
+            }
+        }
+    }
+
+    fn ty<'s>(
+        &mut self,
+        schema: SchemaRef<'s>,
+        place: &TypePlace,
+        within: &mut Vec<Hoisted<'s>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Type
+    where
+        'a: 's,
+    {
         let schema = match schema {
             SchemaRef::Reference(reference) => return self.named(reference, place, diagnostics),
             SchemaRef::Inline(schema) => schema,
         };
         let facts = SchemaFacts::read(schema);
-        if let [only] = facts.all_of
-            && facts.properties.is_empty()
-        {
-            return self.type_of(
-                only.into(),
-                &TypePlace { at: place.at.join("allOf").join(0), ..place.clone() },
-                diagnostics,
-            );
-        }
-        if is_model(&facts) {
-            let name = self.hoist(place, diagnostics);
-            self.model(name.clone(), schema, place, diagnostics);
-            return Type::Named(name);
-        }
-        if let Some(values) = facts.string_values() {
-            let name = self.hoist(place, diagnostics);
-            self.string_enum(name.clone(), values, Annotations::default(), place, diagnostics);
-            return Type::Named(name);
-        }
-        self.plain(&facts, place, diagnostics)
+        let what = match self.gists.whole(&facts) {
+            Whole::Part(index) => {
+                let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
+                return self.ty((&facts.all_of[index]).into(), &place, within, diagnostics);
+            }
+            Whole::Members => What::Model(schema),
+            Whole::Own if is_model(&facts) => What::Model(schema),
+            Whole::Own => match facts.string_values() {
+                Some(values) => What::Enum(values.to_vec()),
+                None => return self.plain(&facts, place, within, diagnostics),
+            },
+            Whole::Values(values) => What::Enum(values),
+            Whole::Plain(kind, format) => return scalar(kind, format.as_deref()),
+            Whole::Contradiction(one, other) => {
+                let what = match (one, other) {
+                    (ValueKind::Array, ValueKind::Array) => {
+                        "parts of `allOf` that describe other elements each".to_owned()
+                    }
+                    (one, other) if one == other => "parts of `allOf` without a value in common".to_owned(),
+                    (one, other) => format!("parts of `allOf` that are {} and {}", one.as_str(), other.as_str()),
+                };
+                self.widened(&what, place, diagnostics);
+                return Type::Value;
+            }
+        };
+        let name = self.hoist(place, diagnostics);
+        within.push(Hoisted { name: name.clone(), place: place.clone(), what });
+        Type::Named(name)
     }
 
-    fn plain(&mut self, facts: &SchemaFacts<'_>, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
+    fn plain<'s>(
+        &mut self,
+        facts: &SchemaFacts<'s>,
+        place: &TypePlace,
+        within: &mut Vec<Hoisted<'s>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Type
+    where
+        'a: 's,
+    {
         if !facts.enumeration.is_empty() {
             let at = self.origins.source(&place.at);
             diagnostics.push(
@@ -138,36 +258,24 @@ impl<'a> Types<'a> {
                 "they stay the plain type",
             );
         }
-        match facts.kind {
-            ValueKind::Boolean => Type::Bool,
-            ValueKind::Integer if facts.format.as_deref() == Some("int32") => Type::I32,
-            ValueKind::Integer => Type::I64,
-            // Of `format: float` too: with fewer digits, what was read could not be written back.
-            ValueKind::Number => Type::F64,
-            ValueKind::String if facts.format.as_deref() == Some("date-time") => Type::Timestamp,
-            ValueKind::String => Type::String,
-            ValueKind::Array => match facts.items {
-                Some(items) => {
-                    Type::Array(Box::new(self.type_of(items, &place.member("Item", &["items"]), diagnostics)))
-                }
-                None => {
-                    self.widened("an array that does not say what it holds", place, diagnostics);
-                    Type::Array(Box::new(Type::Value))
-                }
-            },
-            ValueKind::Object => match facts.additional {
-                Some(AdditionalProperties::Schema(values)) => {
-                    let place = place.member("Value", &["additionalProperties"]);
-                    Type::Map(Box::new(self.type_of(values.as_ref().into(), &place, diagnostics)))
-                }
-                Some(AdditionalProperties::Any(true)) => Type::Map(Box::new(Type::Value)),
-                Some(AdditionalProperties::Any(false)) | None => Type::Value,
-            },
-            ValueKind::Any => Type::Value,
-            ValueKind::Composed => {
-                self.widened("a composition of schemas", place, diagnostics);
+        match (facts.kind, facts.items, facts.additional) {
+            (ValueKind::Array, Some(items), _) => {
+                Type::Array(Box::new(self.ty(items, &place.member("Item", &["items"]), within, diagnostics)))
+            }
+            (ValueKind::Array, None, _) => {
+                self.widened("an array that does not say what it holds", place, diagnostics);
+                Type::Array(Box::new(Type::Value))
+            }
+            (ValueKind::Object, _, Some(AdditionalProperties::Schema(values))) => {
+                let place = place.member("Value", &["additionalProperties"]);
+                Type::Map(Box::new(self.ty(values.as_ref().into(), &place, within, diagnostics)))
+            }
+            (ValueKind::Object, _, Some(AdditionalProperties::Any(true))) => Type::Map(Box::new(Type::Value)),
+            (ValueKind::Composed, ..) => {
+                self.widened("a schema whose keywords do not go together", place, diagnostics);
                 Type::Value
             }
+            (kind, ..) => scalar(kind, facts.format.as_deref()),
         }
     }
 
@@ -231,21 +339,24 @@ impl<'a> Types<'a> {
         self.defs.push(TypeDef::Enum(StringEnum { name, module, spec_name, pointer, annotations, variants }));
     }
 
-    fn model(&mut self, name: TypeName, schema: &Schema, place: &TypePlace, diagnostics: &mut Diagnostics) {
+    fn model(
+        &mut self,
+        name: TypeName,
+        members: Rc<Members>,
+        annotations: Annotations,
+        place: &TypePlace,
+        diagnostics: &mut Diagnostics,
+    ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
-        // The struct stands before what is hoisted out of it, as in the document.
-        let index = self.defs.len();
-        let mut members = Members::default();
-        self.collect(SchemaRef::Inline(schema), place, &mut members, &mut HashSet::new(), diagnostics);
         let (mut fields, mut setters) = (Namespace::fields(), Namespace::setters());
-        let fields = members
-            .list
+        let Members { list, required } = Rc::unwrap_or_clone(members);
+        let fields = list
             .into_iter()
             .map(|(wire, member)| Field {
                 name: fields.field_name(&wire, &member.pointer, diagnostics),
                 setter: setters.field_name(&wire, &member.pointer, diagnostics),
-                presence: if members.required.contains(&wire) { Presence::Required } else { Presence::Optional },
+                presence: if required.contains(&wire) { Presence::Required } else { Presence::Optional },
                 wire_name: wire,
                 pointer: member.pointer,
                 accepts: Accepts::Exactly(member.ty.clone()),
@@ -258,66 +369,74 @@ impl<'a> Types<'a> {
             module,
             spec_name: place.spec_name.clone(),
             pointer,
-            annotations: schema_annotations(SchemaRef::Inline(schema)),
+            annotations,
             fields,
             constructor: None,
             in_requests: false,
             in_responses: false,
         };
-        self.defs.insert(index, TypeDef::Model(model));
+        self.defs.push(TypeDef::Model(model));
     }
 
-    /// Gathers the members of an object and of all parts of its `allOf`; a later part overrides an earlier one.
-    fn collect(
+    /// The members of an object and of all parts of its `allOf`; a later part overrides an earlier one.
+    fn members<'s>(
         &mut self,
-        schema: SchemaRef<'_>,
+        schema: SchemaRef<'s>,
         place: &TypePlace,
-        members: &mut Members,
-        seen: &mut HashSet<String>,
+        within: &mut Vec<Hoisted<'s>>,
         diagnostics: &mut Diagnostics,
-    ) {
+    ) -> Rc<Members>
+    where
+        'a: 's,
+    {
         let schema = match schema {
             SchemaRef::Inline(schema) => schema,
-            SchemaRef::Reference(reference) => {
-                let name = schema_name(reference).to_owned();
-                let Some(target) = self.schemas.get(&name) else {
-                    self.named(reference, place, diagnostics);
-                    return;
-                };
-                if !seen.insert(name.clone()) {
-                    return;
-                }
-                if self.copied.contains(&name) {
-                    let what = "a part of `allOf` that holds itself without end; its members are kept in `extra`";
-                    return self.widened(what, place, diagnostics);
-                }
-                let place = TypePlace { at: schema_pointer(&name), ..place.clone() };
-                self.copied.push(name);
-                self.collect(target.into(), &place, members, seen, diagnostics);
-                self.copied.pop();
-                return;
-            }
+            SchemaRef::Reference(reference) => return self.inherited(reference, place, diagnostics),
         };
         let facts = SchemaFacts::read(schema);
+        self.note_open_members(&facts, schema, place, diagnostics);
+        if let ([only], [], []) = (facts.all_of, facts.properties.as_slice(), facts.required) {
+            let place = TypePlace { at: place.at.join("allOf").join(0), ..place.clone() };
+            return self.members(only.into(), &place, within, diagnostics);
+        }
+        let mut members = Members::default();
         for (index, part) in facts.all_of.iter().enumerate() {
             let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
-            self.collect(part.into(), &place, members, seen, diagnostics);
+            let part_members = self.members(part.into(), &place, within, diagnostics);
+            let is_named = matches!(SchemaRef::from(part), SchemaRef::Reference(_));
+            if is_named && !self.inheritance.may_copy(&part_members) {
+                let message = "the members of this part are too many to be copied; they are kept in `extra`";
+                let help = "an overlay can give the type fewer parts";
+                diagnostics.push(Code::InheritanceTooLarge, &self.origins.source(&place.at), message, help);
+                continue;
+            }
+            members.inherit(&part_members, diagnostics);
         }
-        if !matches!(facts.kind, ValueKind::Object | ValueKind::Any) {
-            self.widened(
-                "a part of `allOf` that is not an object; its members are kept in `extra`",
-                place,
-                diagnostics,
-            );
-        }
-        self.note_open_members(&facts, schema, place, diagnostics);
         for (wire, property) in &facts.properties {
             let place = place.member(wire, &["properties", wire]);
-            let ty = self.type_of(*property, &place, diagnostics);
+            let ty = self.ty(*property, &place, within, diagnostics);
             let pointer = self.origins.source(&place.at);
-            members.list.insert((*wire).to_owned(), Member { pointer, ty, annotations: schema_annotations(*property) });
+            let kind = self.gists.gist(*property).kind;
+            let annotations = schema_annotations(*property);
+            self.inheritance.list();
+            members.insert(wire, Member { pointer, ty, kind, annotations }, diagnostics);
         }
         members.required.extend(facts.required.iter().cloned());
+        Rc::new(members)
+    }
+
+    fn inherited(&mut self, reference: &str, place: &TypePlace, diagnostics: &mut Diagnostics) -> Rc<Members> {
+        let name = schema_name(reference);
+        let Some(target) = self.schemas.get(name) else {
+            self.named(reference, place, diagnostics);
+            return Rc::default();
+        };
+        let members = self.inheritance.of(name);
+        if members.is_none() && self.gists.gist(target.into()).lists_members() {
+            let what = "a part of `allOf` that holds itself without end; its members are kept in `extra`";
+            self.widened(what, place, diagnostics);
+        }
+        members.unwrap_or_default()
     }
 
     fn note_open_members(
@@ -349,24 +468,31 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The members of a struct under construction.
-#[derive(Default)]
-struct Members {
-    list: IndexMap<String, Member>,
-    required: HashSet<String>,
+/// What a definition becomes.
+enum NamedKind<'s> {
+    Model,
+    Enum(Vec<&'s str>),
+    Alias,
 }
 
-struct Member {
-    pointer: Pointer,
-    ty: Type,
-    annotations: Annotations,
-}
-
-/// True for a schema whose members have names.
+/// True for a schema that lists members by itself.
 fn is_model(facts: &SchemaFacts<'_>) -> bool {
-    !facts.properties.is_empty()
-        || facts.all_of.len() > 1
-        || (facts.all_of.len() == 1 && facts.kind == ValueKind::Object)
+    facts.kind == ValueKind::Object && !facts.properties.is_empty()
+}
+
+/// The type of values that have no parts of their own.
+fn scalar(kind: ValueKind, format: Option<&str>) -> Type {
+    match (kind, format) {
+        (ValueKind::Boolean, _) => Type::Bool,
+        (ValueKind::Integer, Some("int32")) => Type::I32,
+        (ValueKind::Integer, _) => Type::I64,
+        // Of `format: float` too: with fewer digits, what was read could not be written back.
+        (ValueKind::Number, _) => Type::F64,
+        (ValueKind::String, Some("date-time")) => Type::Timestamp,
+        (ValueKind::String, _) => Type::String,
+        (ValueKind::Array, _) => Type::Array(Box::new(Type::Value)),
+        (ValueKind::Object | ValueKind::Any | ValueKind::Composed, _) => Type::Value,
+    }
 }
 
 /// The variants for these values, in their order.

@@ -2,6 +2,7 @@
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::all_of::has_detail;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_name};
 use crate::understood::Understood;
 
@@ -18,7 +19,7 @@ fn of(schema: SchemaRef<'_>) -> Understood {
     let facts = SchemaFacts::read(schema);
     let scalar = |kind| Understood::Scalar { kind, format: facts.format.clone(), values: facts.enumeration.len() };
     match (facts.all_of, facts.kind) {
-        ([only], _) if facts.properties.is_empty() && facts.kind != ValueKind::Object => of(only.into()),
+        ([only], _) if !has_detail(&facts) => of(only.into()),
         ([_, ..], _) => Understood::AllOf(facts.all_of.len()),
         ([], ValueKind::Array) => Understood::List(Box::new(facts.items.map_or(Understood::Free, of))),
         ([], ValueKind::Object | ValueKind::Any | ValueKind::Composed) if !facts.properties.is_empty() => {
