@@ -8,6 +8,7 @@ mod base_url;
 pub mod blocking;
 mod body;
 mod call;
+mod charset;
 mod client;
 mod credentials;
 mod custom;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::operations::MoveOutput;
 use super::server::{Reply, Server};
 use super::{Client, client};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Response};
 
 #[tokio::test]
 async fn a_value_comes_with_its_headers() {
@@ -81,6 +81,57 @@ async fn what_cannot_be_read_is_explained() {
     assert!(error.body_text().unwrap().contains("Please log in"));
     let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn text_is_read_as_its_charset_says() {
+    let plain =
+        |content_type: &str, body: &'static [u8]| Reply::new(200).header("content-type", content_type).body(body);
+    let server = Server::with_replies([
+        plain("text/plain", "né".as_bytes()),
+        plain("text/plain; charset=iso-8859-1", b"n\xE9"),
+        plain("text/plain; charset=iso-8859-1", b"n\xE9"),
+        plain("text/plain", b"n\xE9"),
+        plain("text/plain; charset=koi8-r", b"n"),
+        plain("text/plain; charset=koi8-r", b"n"),
+    ])
+    .await;
+    let ece = client(&server);
+    assert_eq!(ece.set_certificate("").send().await.unwrap().into_inner(), "né");
+    assert_eq!(ece.set_certificate("").send().await.unwrap().into_inner(), "né");
+    assert_eq!(ece.proxy("x").send().await.unwrap().into_inner().text().await.unwrap(), "né");
+    let error = ece.set_certificate("").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
+    assert!(error.to_string().contains("it is not valid UTF-8 (the content type is `text/plain`)"), "{error}");
+    let error = ece.set_certificate("").send().await.unwrap_err();
+    assert!(error.to_string().contains("the charset `koi8-r` is not supported"), "{error}");
+    let error = ece.proxy("x").send().await.unwrap().into_inner().text().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("proxy")));
+}
+
+#[tokio::test]
+async fn text_or_json_is_what_the_content_type_names() {
+    let reply = |content_type: Option<&str>, body: &'static str| {
+        let reply = Reply::new(200).body(body);
+        content_type.map_or(reply.clone(), |content_type| reply.header("content-type", content_type))
+    };
+    let cases = [
+        (Some("application/json; charset=utf-8"), "\"a\\nb\"", Some("a\nb")),
+        (Some("application/problem+json"), "\"a\"", Some("a")),
+        (Some("text/plain"), "\"a\"", Some("\"a\"")),
+        (Some("text/plain"), "a", Some("a")),
+        (Some("application/octet-stream"), "a", Some("a")),
+        (None, "a", Some("a")),
+        (None, " \"a\"", Some("a")),
+        (None, "", Some("")),
+        (Some("application/json"), "", Some("")),
+        (Some("application/json"), "a", None),
+    ];
+    let server = Server::with_replies(cases.map(|(content_type, body, _)| reply(content_type, body))).await;
+    for (content_type, body, expected) in cases {
+        let answer = client(&server).read_note().send().await;
+        assert_eq!(answer.ok().map(Response::into_inner).as_deref(), expected, "{content_type:?} {body}");
+    }
 }
 
 #[tokio::test]

@@ -104,6 +104,12 @@ operation!(Certificate, String, text, {
     body: Some(body(BodyKind::Text, &["application/text"])),
 });
 
+operation!(ReadNote, String, text_or_json, {
+    id: "read-note",
+    path: "/note",
+    accept: &["application/json", "text/plain"],
+});
+
 /// Another success, another type.
 #[derive(Debug, PartialEq)]
 pub(super) enum MoveOutput {
@@ -184,6 +190,10 @@ impl Client {
         let mut call = call(self);
         call.request.path("rest", ParamValue::single(rest));
         call
+    }
+
+    pub(super) fn read_note(&self) -> Call<ReadNote> {
+        call(self)
     }
 
     pub(super) fn set_certificate(&self, pem: impl Into<Body>) -> Call<Certificate> {

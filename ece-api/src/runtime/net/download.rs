@@ -16,8 +16,11 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::StreamExt as _;
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
 
 use super::body::{Body, BoxError};
+use super::charset::{self, NotText};
 use super::error::Error;
 use super::progress::Progress;
 #[cfg(feature = "client")]
@@ -50,6 +53,8 @@ pub struct ByteStream {
     limit: usize,
     /// The number of bytes that are still to come, where it is known.
     left: Option<u64>,
+    /// What the head of the response says.
+    charset: Option<String>,
     #[cfg(feature = "client")]
     idle: IdleTimeout,
 }
@@ -61,14 +66,17 @@ impl ByteStream {
             body,
             operation,
             limit,
+            charset: None,
             #[cfg(feature = "client")]
             idle: IdleTimeout::default(),
         }
     }
 
-    /// The number of bytes that the head of the response promises.
-    pub(crate) fn with_total(mut self, total: Option<u64>) -> Self {
-        self.left = self.left.or(total);
+    /// What the head of the response says about its body.
+    pub(crate) fn with_head(mut self, headers: &HeaderMap) -> Self {
+        let total = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
+        self.left = self.left.or_else(total);
+        self.charset = charset::declared(headers);
         self
     }
 
@@ -120,9 +128,15 @@ impl ByteStream {
         Ok(all.freeze())
     }
 
-    /// All bytes that are left, as text; what is no UTF-8 is replaced. The limit is that of [`bytes`](Self::bytes).
+    /// All bytes that are left, as text in the character set that the content type names, else in UTF-8; what does not
+    /// fit is replaced. The limit is that of [`bytes`](Self::bytes).
     pub async fn text(self) -> Result<String, Error> {
-        Ok(String::from_utf8_lossy(&self.bytes().await?).into_owned())
+        let (operation, charset) = (self.operation, self.charset.clone());
+        let bytes = self.bytes().await?;
+        match charset::decode(&bytes, charset.as_deref()) {
+            Err(reason @ NotText::Unknown(_)) => Err(Error::not_text(operation, &reason)),
+            _ => Ok(charset::decode_lossy(&bytes, charset.as_deref())),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use http::{HeaderMap, StatusCode, header};
 #[cfg(feature = "client")]
 use super::body::FileError;
 use super::body::{BoxError, BrokenBody};
+use super::charset::NotText;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
 
@@ -255,6 +256,11 @@ impl Error {
     pub(crate) fn stalled(operation: &'static str, limit: std::time::Duration) -> Self {
         let text = format!("the response has stalled: nothing came for {limit:?}");
         Self::new(ErrorKind::Timeout, Some(operation), text)
+    }
+
+    /// The bytes of a stream are not the text that the caller asks for.
+    pub(crate) fn not_text(operation: &'static str, reason: &NotText) -> Self {
+        Self::new(ErrorKind::Decode, Some(operation), format!("the response cannot be read: {reason}"))
     }
 
     /// A stream of bytes broke off.

@@ -1,9 +1,12 @@
 //! A successful response, before the operation reads it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::body::Body;
+use super::charset;
 use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::profile::Profile;
@@ -36,10 +39,11 @@ impl crate::runtime::net::trace::HasStatus for RawResponse {
 impl RawResponse {
     /// Reads JSON. An empty body, and whatever comes with a redirection, is the default: there is nothing to read.
     pub fn json<T: Json + Default>(self) -> Result<T, Error> {
-        match self.json_text() {
-            Some(text) => crate::runtime::json::from_slice(text).map_err(|source| self.unreadable(source)),
-            None => Ok(T::default()),
-        }
+        let read = match self.json_text() {
+            Some(text) => crate::runtime::json::from_slice(&text),
+            None => return Ok(T::default()),
+        };
+        read.map_err(|source| self.unreadable(source))
     }
 
     /// There is nothing to read.
@@ -48,10 +52,20 @@ impl RawResponse {
         Ok(())
     }
 
-    /// Text; what is not UTF-8 is replaced.
-    #[allow(clippy::unnecessary_wraps)]
+    /// Text in the character set that the content type names, else in UTF-8.
     pub fn text(self) -> Result<String, Error> {
-        Ok(String::from_utf8_lossy(self.bytes()).into_owned())
+        let text = charset::decode(self.bytes(), charset::declared(&self.headers).as_deref()).map(Cow::into_owned);
+        text.map_err(|reason| self.undecodable(&reason.to_string()))
+    }
+
+    /// Text that may have come as a JSON string: the content type says what it is, and a quotation mark at the beginning
+    /// where there is none.
+    pub fn text_or_json(self) -> Result<String, Error> {
+        let is_json = match self.content_type() {
+            Some(content_type) => content_type.contains("json"),
+            None => self.bytes().trim_ascii_start().starts_with(b"\""),
+        };
+        if is_json { self.json() } else { self.text() }
     }
 
     /// The bytes as they come.
@@ -59,7 +73,9 @@ impl RawResponse {
     pub fn stream(self) -> Result<ByteStream, Error> {
         Ok(match self.body {
             ResponseBody::Stream(stream) => stream,
-            ResponseBody::Memory(bytes) => ByteStream::new(Body::from(bytes), self.operation, usize::MAX),
+            ResponseBody::Memory(bytes) => {
+                ByteStream::new(Body::from(bytes), self.operation, usize::MAX).with_head(&self.headers)
+            }
         })
     }
 
@@ -81,23 +97,30 @@ impl RawResponse {
         }
     }
 
+    /// In lower case.
+    fn content_type(&self) -> Option<String> {
+        Some(self.headers.get(header::CONTENT_TYPE)?.to_str().ok()?.to_ascii_lowercase())
+    }
+
     /// `None` where there is nothing to read. Some servers begin with a byte order mark.
-    fn json_text(&self) -> Option<&[u8]> {
-        let text = self.bytes();
-        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    fn json_text(&self) -> Option<Cow<'_, [u8]>> {
+        let text = charset::json(self.bytes(), charset::declared(&self.headers).as_deref());
         let is_empty = text.iter().all(u8::is_ascii_whitespace);
         (!is_empty && !self.status.is_redirection()).then_some(text)
     }
 
     fn unreadable(self, source: ReadError) -> Error {
-        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let hint = match content_type {
+        self.undecodable(&source.to_string()).with_source(source.into())
+    }
+
+    fn undecodable(self, reason: &str) -> Error {
+        let hint = match self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) {
             Some(given) if !given.contains("json") => format!(" (the content type is `{given}`)"),
             _ => String::new(),
         };
-        let text = format!("the response cannot be read: {source}{hint}");
+        let text = format!("the response cannot be read: {reason}{hint}");
         let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
         let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
-        Error::response(ErrorKind::Decode, self.operation, text, response).with_source(source.into())
+        Error::response(ErrorKind::Decode, self.operation, text, response)
     }
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::net::base_url::BaseUrl;
@@ -92,8 +92,7 @@ impl ClientInner {
         }
         let (head, body) = response.into_parts();
         let body = if streaming {
-            let total = head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-            ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_total(total))
+            ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_head(&head.headers))
         } else {
             ResponseBody::Memory(collect(body, self.max_response_size).await.map_err(
                 |incomplete| match incomplete {

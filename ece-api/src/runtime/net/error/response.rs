@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::retry_after;
+use crate::runtime::net::charset;
 use crate::runtime::net::profile::{ErrorBody, Profile};
 
 /// As much of the body of a failure is kept.
@@ -60,7 +61,7 @@ impl ErrorResponse {
     pub(crate) fn new(profile: &'static Profile, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
         let mut response = Self::undecodable(profile, status, headers, body);
         response.codes = profile.error_codes_header.map_or_else(Vec::new, |name| header_codes(&response.headers, name));
-        response.messages = messages(&profile.error_body, body);
+        response.messages = messages(&profile.error_body, &response.body);
         for message in &response.messages {
             if let Some(code) = &message.code
                 && !response.codes.contains(code)
@@ -73,7 +74,7 @@ impl ErrorResponse {
 
     /// A response whose body is not about errors, and could not be read.
     pub(crate) fn undecodable(profile: &'static Profile, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
-        let body = String::from_utf8_lossy(body).into_owned();
+        let body = charset::decode_lossy(body, charset::declared(&headers).as_deref());
         Self { profile, status, headers, codes: Vec::new(), messages: Vec::new(), body }
     }
 
@@ -139,8 +140,8 @@ fn header_codes(headers: &HeaderMap, name: &str) -> Vec<String> {
 }
 
 /// The messages of a body that is JSON: from a member that holds errors, or from the body itself.
-fn messages(shape: &ErrorBody, body: &[u8]) -> Vec<ServerMessage> {
-    let Ok(body @ Value::Object(_)) = serde_json::from_slice(body) else { return Vec::new() };
+fn messages(shape: &ErrorBody, body: &str) -> Vec<ServerMessage> {
+    let Ok(body @ Value::Object(_)) = serde_json::from_str(body) else { return Vec::new() };
     let contained = shape.containers.iter().filter_map(|name| body.get(*name));
     let mut found = contained.map(|value| match value {
         Value::Array(errors) => errors.iter().filter_map(|error| message(shape, error)).collect(),
