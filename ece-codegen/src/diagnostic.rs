@@ -129,6 +129,8 @@ codes! {
     MembersContradict = "R020" Warning;
     /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
     InheritanceTooLarge = "R021" Warning;
+    /// The schema of a response that HTTP sends without a body.
+    BodyNeverSent = "R040" Note;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.

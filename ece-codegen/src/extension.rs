@@ -125,6 +125,8 @@ pub(crate) mod carried {
     pub(crate) const BODY_NAME: &str = "x-body-name";
     /// `allowEmptyValue` of a form field.
     pub(crate) const ALLOW_EMPTY_VALUE: &str = "x-allow-empty-value";
+    /// `produces` of an operation, for its responses without a schema.
+    pub(crate) const PRODUCES: &str = "x-produces";
     /// `schemes` of an operation.
     pub(crate) const SCHEMES: &str = "x-schemes";
     /// `xml` of a schema.

@@ -162,6 +162,7 @@ fn response_body(body: &ResponseBody) -> String {
     match body {
         ResponseBody::Empty | ResponseBody::Json(_) => Spelling::SHORT.response_body(body),
         ResponseBody::Text => "text".to_owned(),
+        ResponseBody::TextOrJson => "text-or-json".to_owned(),
         ResponseBody::Stream => "stream".to_owned(),
     }
 }

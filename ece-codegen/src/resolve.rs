@@ -12,6 +12,7 @@ mod media;
 mod members;
 mod operations;
 mod parameters;
+mod response_body;
 mod responses;
 mod types;
 mod understood;

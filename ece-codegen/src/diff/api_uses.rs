@@ -1,7 +1,7 @@
 //! A crate that uses everything: one function per item of the public Rust surface, a line each, so that a compile error
 //! tells which item it is about.
 
-use crate::ir::{Accepts, Api, Model, Operation, Output, ResponseBody, Spelling, Type, TypeDef};
+use crate::ir::{Accepts, Api, Model, Operation, Output, Spelling, Type, TypeDef};
 
 /// As a crate that depends on `ece-api` spells it.
 const OUTSIDE: Spelling<'static> = Spelling {
@@ -111,8 +111,7 @@ impl Writer {
     fn output(&mut self, operation: &Operation, client: &str, path: &str, call: &str) {
         let mut needs = vec![client.to_owned()];
         match &operation.output {
-            Output::Single(ResponseBody::Json(ty)) => named(ty, &mut needs),
-            Output::Single(_) => {}
+            Output::Single(body) => body.ty().into_iter().for_each(|ty| named(ty, &mut needs)),
             Output::ByStatus { name, variants } => {
                 for (_, variant, _) in variants {
                     let path = format!("ece_api::operations::{name}");

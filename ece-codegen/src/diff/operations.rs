@@ -1,6 +1,7 @@
 //! Operations compared: which there are, where they are, what they take and give.
 
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 
 use super::comparer::{Comparer, text};
 use super::fact::{Pair, Scope};
@@ -8,6 +9,7 @@ use super::tree::{Node, Operation, Tree, join};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::extension;
 use crate::grammar::{Holds, PUBLISHED_TAG, Place};
+use crate::ir;
 use crate::path_template::PathTemplate;
 
 /// Everything about operations.
@@ -184,18 +186,42 @@ fn media_types(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation
         (Some(before), Some(after)) => before == after && accepts(old, after) && accepts(new, before),
         (before, after) => before == after,
     };
-    let asks_alike = old.api.zip(new.api).is_some_and(|(old, new)| old.accept == new.accept);
     let lists = [
-        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike),
-        ("produces", Kind::ProducesChanged, &old.produces, &new.produces, asks_alike),
+        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike.then_some(harmless)),
+        ("produces", Kind::ProducesChanged, &old.produces, &new.produces, wire_of_produces(old, new)),
     ];
-    for (key, kind, before, after, is_alike) in lists {
+    for (key, kind, before, after, wire) in lists {
         if before != after {
             let scope = scope.part(scope.subject.clone(), key);
             let fact = comparer.facts.record(kind, &scope, pair, before.join(", "), after.join(", "));
-            fact.wire = is_alike.then_some(harmless);
+            fact.wire = wire;
             comparer.facts.mark_key_explained(pair, key);
         }
+    }
+}
+
+/// What it means that responses come as other media types; `None` where nothing is known but that they do.
+fn wire_of_produces(old: &Operation<'_>, new: &Operation<'_>) -> Option<(Verdict, Verdict)> {
+    let (before, after) = old.api.zip(new.api)?;
+    let is_read_alike = before.successes().all(|response| {
+        let other = after.successes().find(|other| other.status == response.status);
+        other.is_none_or(|other| discriminant(&other.body) == discriminant(&response.body))
+    });
+    match before.accept == after.accept {
+        _ if !is_read_alike => Some((reads(before, new), reads(after, old))),
+        true => Some((Verdict::Harmless, Verdict::Harmless)),
+        false => None,
+    }
+}
+
+/// Whether a client can read what a server sends that reads it in another way.
+fn reads(client: &ir::Operation, server: &Operation<'_>) -> Verdict {
+    if client.accept.is_empty() || client.accept.iter().any(|it| server.produces.contains(&it.as_str())) {
+        Verdict::Harmless
+    } else if client.output.is_streaming() || server.produces.is_empty() {
+        Verdict::May
+    } else {
+        Verdict::Breaks
     }
 }
 

@@ -197,6 +197,7 @@ fn response_body(body: &ResponseBody) -> String {
         ResponseBody::Empty => "no body".to_owned(),
         ResponseBody::Json(ty) => type_link(ty),
         ResponseBody::Text => "text".to_owned(),
+        ResponseBody::TextOrJson => "text or a JSON string".to_owned(),
         ResponseBody::Stream => "bytes".to_owned(),
     }
 }

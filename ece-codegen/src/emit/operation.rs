@@ -163,6 +163,7 @@ fn read(body: &ResponseBody) -> TokenStream {
         ResponseBody::Empty => quote!(unit),
         ResponseBody::Json(_) => quote!(json),
         ResponseBody::Text => quote!(text),
+        ResponseBody::TextOrJson => quote!(text_or_json),
         ResponseBody::Stream => quote!(stream),
     }
 }

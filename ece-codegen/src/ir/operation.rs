@@ -244,8 +244,20 @@ pub enum ResponseBody {
     Json(Type),
     /// Text.
     Text,
+    /// Text, as it is or as a JSON string.
+    TextOrJson,
     /// Bytes, streamed.
     Stream,
+}
+
+impl ResponseBody {
+    /// The type that is read as JSON; none for other bodies.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::TextOrJson | Self::Stream => None,
+        }
+    }
 }
 
 /// What `send` gives.

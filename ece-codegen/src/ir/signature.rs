@@ -127,7 +127,7 @@ impl Spelling<'_> {
         match body {
             ResponseBody::Empty => "()".to_owned(),
             ResponseBody::Json(ty) => self.ty(ty),
-            ResponseBody::Text => "String".to_owned(),
+            ResponseBody::Text | ResponseBody::TextOrJson => "String".to_owned(),
             ResponseBody::Stream => format!("{}ByteStream", self.runtime),
         }
     }

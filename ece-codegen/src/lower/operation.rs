@@ -67,9 +67,14 @@ fn operation(
             parameters.push(ReferenceOr::Item(lowered));
         }
     }
-    let consumes = consumes.as_ref().unwrap_or(&document.consumes);
-    let produces = produces.as_ref().unwrap_or(&document.produces);
+    let consumes = &media_types(consumes.as_ref().unwrap_or(&document.consumes));
+    let produces = &media_types(produces.as_ref().unwrap_or(&document.produces));
     let mut extensions = extensions.clone();
+    let bodies = responses.iter().map(|(_, response)| &shared(response, context).unwrap_or(response).schema);
+    if !produces.is_empty() && bodies.into_iter().any(Option::is_none) {
+        extensions
+            .insert(extension::carried::PRODUCES.to_owned(), produces.iter().cloned().map(Value::String).collect());
+    }
     if !schemes.is_empty() {
         extensions.insert(extension::carried::SCHEMES.to_owned(), schemes.iter().cloned().map(Value::String).collect());
     }
@@ -90,6 +95,13 @@ fn operation(
     }
 }
 
+/// Some documents list several in one text.
+fn media_types(listed: &[String]) -> Vec<String> {
+    let split =
+        listed.iter().flat_map(|text| if text.contains('"') { vec![&**text] } else { text.split(',').collect() });
+    split.map(str::trim).filter(|media_type| !media_type.is_empty()).map(str::to_owned).collect()
+}
+
 fn responses(
     source: &[(String, swagger::Response)],
     produces: &[String],
@@ -99,11 +111,8 @@ fn responses(
     let mut responses = Responses { default: None, responses: IndexMap::new(), extensions: IndexMap::new() };
     for (status, response) in source {
         let at = at.join(status);
-        let shared = response.reference.as_deref().and_then(|reference| {
-            let name = pointer::reference_to("responses", reference)?;
-            context.document.responses.get(&name)
-        });
-        let lowered = ReferenceOr::Item(self::response(shared.unwrap_or(response), produces, &at, context));
+        let response = shared(response, context).unwrap_or(response);
+        let lowered = ReferenceOr::Item(self::response(response, produces, &at, context));
         match status.parse::<u16>() {
             Ok(code) => {
                 responses.responses.insert(StatusCode::Code(code), lowered);
@@ -114,14 +123,21 @@ fn responses(
     responses
 }
 
+/// The shared response behind a reference.
+fn shared<'a>(response: &swagger::Response, context: &Context<'a>) -> Option<&'a swagger::Response> {
+    let name = pointer::reference_to("responses", response.reference.as_deref()?)?;
+    context.document.responses.get(&name)
+}
+
 fn response(source: &swagger::Response, produces: &[String], at: &Pointer, context: &mut Context<'_>) -> Response {
     let swagger::Response { at: source_at, reference: _, schema: body, headers, extensions } = source;
     context.origins.add(at, source_at);
     let mut content = IndexMap::new();
     if let Some(body) = body {
-        let is_file = body.kind.as_deref() == Some("file");
-        // Without `produces` a file may be anything: whoever asks for a type here is refused by servers that choose by it.
-        let default = [if is_file { "*/*" } else { "application/json" }.to_owned()];
+        // Without `produces` a file, or a text, may be anything: whoever asks for a type here is refused by servers that
+        // choose by it.
+        let is_open = matches!(body.kind.as_deref(), Some("file" | "string"));
+        let default = [if is_open { "*/*" } else { "application/json" }.to_owned()];
         for media_type in if produces.is_empty() { &default[..] } else { produces } {
             context.origins.add(&at.join("content").join(media_type).join("schema"), &body.at);
             content.insert(media_type.clone(), media(schema::schema(body)));

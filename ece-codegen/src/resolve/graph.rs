@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Annotations, BodyKind, Operation, Presence, ResponseBody, Type, TypeDef, TypeName};
+use crate::ir::{Annotations, BodyKind, Operation, Presence, Type, TypeDef, TypeName};
 
 /// Boxes every member through which a struct would contain itself, and turns aliases that stand for themselves into
 /// any JSON value.
@@ -144,7 +144,7 @@ pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterato
             requests.extend(named(ty).cloned());
         }
         for response in &operation.responses {
-            if let ResponseBody::Json(ty) = &response.body {
+            if let Some(ty) = response.body.ty() {
                 responses.extend(named(ty).cloned());
             }
         }

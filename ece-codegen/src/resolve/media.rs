@@ -3,6 +3,8 @@
 
 use openapiv3::{Content, ReferenceOr, Schema};
 
+use crate::ir::ResponseBody;
+
 /// What is sent and asked for where the document leaves the kind of JSON open.
 pub(super) const JSON: &str = "application/json";
 /// What is sent where the document leaves the kind of text open.
@@ -13,13 +15,37 @@ pub(super) const BYTES: &str = "application/octet-stream";
 /// True for `application/json`, `…+json`, and for "anything", which is read as JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence == JSON || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
+    [JSON, "text/json", "application/x-json", "*/*", "application/*"].contains(&&*essence) || essence.ends_with("+json")
 }
 
 /// True for text of any kind; `application/text` is what some documents call it.
 pub(super) fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.starts_with("text/") || essence == "application/text"
+}
+
+/// True for "anything", or anything of a kind.
+pub(super) fn is_range(media_type: &str) -> bool {
+    essence(media_type).ends_with("/*")
+}
+
+/// True for what says that there are bytes or text, whether a schema describes them or not. JSON, XML and forms say more
+/// about a server than about the one response: without a schema there is nothing of them.
+pub(super) fn is_document(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+    !is_xml && !is_json(&essence) && !is_range(&essence) && !is_urlencoded(&essence) && !is_multipart(&essence)
+}
+
+/// What a successful response without a schema carries, by what the operation produces.
+pub(super) fn without_schema(produces: &[&str]) -> ResponseBody {
+    if produces.is_empty() || !produces.iter().all(|media_type| is_document(media_type)) {
+        ResponseBody::Empty
+    } else if produces.iter().all(|media_type| is_text(media_type)) {
+        ResponseBody::Text
+    } else {
+        ResponseBody::Stream
+    }
 }
 
 /// True for HTML forms without files.
@@ -41,19 +67,28 @@ pub(super) fn sent(media_types: &[String], can_write: fn(&str) -> bool, concrete
     std::iter::once(first.to_owned()).chain(others.cloned()).collect()
 }
 
-/// The media types to ask for, of those that a response is declared with: what can be read as JSON where JSON is read.
-pub(super) fn accepted<'a>(media_types: impl Iterator<Item = &'a str>, reads_json: bool) -> Vec<&'a str> {
-    let readable = media_types.filter(|media_type| !reads_json || is_json(media_type));
-    readable.map(|media_type| if reads_json && is_range(media_type) { JSON } else { media_type }).collect()
+/// The media types to ask for, of those that a response is declared with: what can be read. All of them where the
+/// document declares none that fits.
+pub(super) fn accepted<'a>(media_types: &[&'a str], body: &ResponseBody) -> Vec<&'a str> {
+    let is_readable = |media_type: &str| match body {
+        ResponseBody::Json(_) => is_json(media_type),
+        ResponseBody::Text => is_text(media_type),
+        ResponseBody::TextOrJson => is_json(media_type) || is_text(media_type),
+        ResponseBody::Empty | ResponseBody::Stream => true,
+    };
+    let readable: Vec<&str> = media_types.iter().copied().filter(|media_type| is_readable(media_type)).collect();
+    match body {
+        _ if readable.is_empty() => media_types.to_vec(),
+        ResponseBody::Json(_) => {
+            readable.into_iter().map(|media_type| if is_range(media_type) { JSON } else { media_type }).collect()
+        }
+        _ => readable,
+    }
 }
 
 /// The schema of the first media type that has one, with its media type.
 pub(super) fn schema(content: &Content) -> Option<(&str, &ReferenceOr<Schema>)> {
     content.iter().find_map(|(media_type, media)| Some((media_type.as_str(), media.schema.as_ref()?)))
-}
-
-fn is_range(media_type: &str) -> bool {
-    essence(media_type).ends_with("/*")
 }
 
 fn essence(media_type: &str) -> String {

@@ -44,9 +44,9 @@ pub(super) fn operation(
         list.extend(parameters::parameter(parameter, id, &at, &mut namespace, context));
     }
     let body = body::body(source, id, &site.at, &mut namespace, context);
-    let responses = responses::responses(&source.responses, id, &site.at, context);
+    let responses = responses::responses(source, id, site, context);
     let output = responses::output(&responses, id, &pointer, context);
-    let accept = responses::accept(&source.responses, &responses);
+    let accept = responses::accept(source, &responses);
     let mut annotations = annotations(&source.extensions);
     annotations.deprecated |= source.deprecated;
     Some(Operation {

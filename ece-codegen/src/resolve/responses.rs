@@ -3,10 +3,11 @@
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
-use super::facts::{SchemaFacts, SchemaRef, ValueKind};
+use super::facts::{SchemaFacts, SchemaRef};
+use super::operations::Site;
 use super::parameters::parameter_type;
-use super::types::TypePlace;
-use super::{Context, media};
+use super::response_body::Carrier;
+use super::{Context, media, response_body};
 use crate::diagnostic::Code;
 use crate::extension;
 use crate::ir::{Header, Output, Response, ResponseBody, Type, is_success};
@@ -14,18 +15,15 @@ use crate::names;
 use crate::pointer::Pointer;
 
 pub(super) fn responses(
-    source: &openapiv3::Responses,
+    operation: &openapiv3::Operation,
     id: &str,
-    at: &Pointer,
+    site: &Site<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Response> {
-    let at = at.join("responses");
-    let numbered = source.responses.iter().map(|(status, response)| (status.to_string(), Some(status), response));
-    let default = source.default.iter().map(|response| ("default".to_owned(), None, response));
+    let produces = produces(operation);
     let mut responses = Vec::new();
-    for (token, status, response) in numbered.chain(default) {
-        let at = at.join(&token);
-        let status = status.map(status_code);
+    for (token, status, response) in declared(&operation.responses) {
+        let at = site.at.join("responses").join(&token);
         let ReferenceOr::Item(response) = response else {
             let pointer = context.origins.source(&at);
             context.diagnostics.push(
@@ -36,28 +34,37 @@ pub(super) fn responses(
             );
             continue;
         };
-        responses.push(self::response(response, status, id, &at, context));
+        let is_success = declares_success(status, &operation.responses);
+        let carrier = Carrier { id, method: site.method, produces: &produces, status, is_success, at };
+        responses.push(self::response(response, &carrier, context));
     }
-    mark_successes(&mut responses);
     responses
 }
 
+/// As it is written, the status or `None` for `default`, and what is declared for it.
+fn declared(
+    responses: &openapiv3::Responses,
+) -> impl Iterator<Item = (String, Option<u16>, &ReferenceOr<openapiv3::Response>)> {
+    let numbered = responses.responses.iter();
+    let numbered = numbered.map(|(status, response)| (status.to_string(), Some(status_code(status)), response));
+    numbered.chain(responses.default.iter().map(|response| ("default".to_owned(), None, response)))
+}
+
 /// Success is a declared 2xx or 3xx, and `default` where no such status is declared.
-fn mark_successes(responses: &mut [Response]) {
-    let is_success = |response: &Response| response.status.is_some_and(is_success);
-    let default_is_success = !responses.iter().any(is_success);
-    for response in responses {
-        response.is_success = is_success(response) || (response.status.is_none() && default_is_success);
+fn declares_success(status: Option<u16>, responses: &openapiv3::Responses) -> bool {
+    match status {
+        Some(status) => is_success(status),
+        None => !responses.responses.keys().any(|status| is_success(status_code(status))),
     }
 }
 
-fn response(
-    source: &openapiv3::Response,
-    status: Option<u16>,
-    id: &str,
-    at: &Pointer,
-    context: &mut Context<'_>,
-) -> Response {
+fn produces(operation: &openapiv3::Operation) -> Vec<&str> {
+    let listed = operation.extensions.get(extension::carried::PRODUCES).and_then(Value::as_array);
+    listed.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn response(source: &openapiv3::Response, carrier: &Carrier<'_>, context: &mut Context<'_>) -> Response {
+    let Carrier { id, at, .. } = carrier;
     let mut headers = Vec::new();
     let mut error_codes = Vec::new();
     for (name, header) in &source.headers {
@@ -85,8 +92,9 @@ fn response(
             error_codes.push(code.to_owned());
         }
     }
-    let body = body(source, status, id, at, context);
-    Response { status, is_success: false, pointer: context.origins.source(at), body, headers, error_codes }
+    let body = response_body::body(source, carrier, context);
+    let Carrier { status, is_success, .. } = *carrier;
+    Response { status, is_success, pointer: context.origins.source(at), body, headers, error_codes }
 }
 
 fn enumeration(schema: SchemaRef<'_>) -> Vec<String> {
@@ -96,42 +104,6 @@ fn enumeration(schema: SchemaRef<'_>) -> Vec<String> {
         }
         SchemaRef::Reference(_) => Vec::new(),
     }
-}
-
-fn body(
-    source: &openapiv3::Response,
-    status: Option<u16>,
-    id: &str,
-    at: &Pointer,
-    context: &mut Context<'_>,
-) -> ResponseBody {
-    let Some((media_type, schema)) = media::schema(&source.content) else { return ResponseBody::Empty };
-    let mut types = source.content.keys();
-    let schema = SchemaRef::from(schema);
-    let facts = match schema {
-        SchemaRef::Inline(inner) => Some(SchemaFacts::read(inner)),
-        SchemaRef::Reference(_) => None,
-    };
-    let is_string = facts.as_ref().is_some_and(|facts| facts.kind == ValueKind::String);
-    if facts.is_some_and(|facts| facts.kind == ValueKind::String && facts.format.as_deref() == Some("binary")) {
-        return ResponseBody::Stream;
-    }
-    let at = at.join("content").join(media_type).join("schema");
-    if types.any(|name| media::is_json(name)) {
-        let member = status
-            .filter(|status| !(200..300).contains(status))
-            .map_or("response".to_owned(), |s| format!("response_{s}"));
-        let place = TypePlace { at, wanted: names::inline_type_name(id, &member), spec_name: format!("{id}.{member}") };
-        return ResponseBody::Json(context.types.type_of(schema, &place, context.diagnostics));
-    }
-    if is_string && source.content.keys().any(|name| media::is_text(name)) {
-        return ResponseBody::Text;
-    }
-    let pointer = context.origins.source(&at);
-    let types: Vec<&str> = source.content.keys().map(String::as_str).collect();
-    let message = format!("the response is given as bytes: there is no decoder for {}", types.join(", "));
-    context.diagnostics.push(Code::SchemaWidened, &pointer, message, "the caller decodes it");
-    ResponseBody::Stream
 }
 
 /// What `send` gives: the one body of all successes, or an enum where they differ. The body of a redirection counts only
@@ -167,11 +139,10 @@ pub(super) fn output(responses: &[Response], id: &str, pointer: &Pointer, contex
 }
 
 /// The media types to ask for: those of all successes, in order, as far as they can be read, and those of `default`.
-pub(super) fn accept(source: &openapiv3::Responses, responses: &[Response]) -> Vec<String> {
-    let numbered = source.responses.iter().map(|(status, response)| (Some(status_code(status)), response));
-    let declared = numbered.chain(source.default.iter().map(|response| (None, response)));
+pub(super) fn accept(operation: &openapiv3::Operation, responses: &[Response]) -> Vec<String> {
+    let produces = produces(operation);
     let mut accept: Vec<String> = Vec::new();
-    for (status, declared) in declared {
+    for (_, status, declared) in declared(&operation.responses) {
         let (ReferenceOr::Item(declared), Some(made)) = (declared, responses.iter().find(|it| it.status == status))
         else {
             continue;
@@ -179,8 +150,11 @@ pub(super) fn accept(source: &openapiv3::Responses, responses: &[Response]) -> V
         if !made.is_success && status.is_some() {
             continue;
         }
-        let reads_json = matches!(made.body, ResponseBody::Json(_));
-        for media_type in media::accepted(declared.content.keys().map(String::as_str), reads_json) {
+        let types: Vec<&str> = match made.body {
+            ResponseBody::Text | ResponseBody::Stream if declared.content.is_empty() => produces.clone(),
+            _ => declared.content.keys().map(String::as_str).collect(),
+        };
+        for media_type in media::accepted(&types, &made.body) {
             if !accept.iter().any(|known| known == media_type) {
                 accept.push(media_type.to_owned());
             }

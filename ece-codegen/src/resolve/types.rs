@@ -279,6 +279,11 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What a reference leads to.
+    pub(super) fn target(&self, reference: &str) -> Option<SchemaRef<'a>> {
+        self.schemas.get(schema_name(reference)).map(SchemaRef::from)
+    }
+
     fn named(&mut self, reference: &str, place: &TypePlace, diagnostics: &mut Diagnostics) -> Type {
         if let Some(name) = self.names.get(schema_name(reference)) {
             return Type::Named(name.clone());

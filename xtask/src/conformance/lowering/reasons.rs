@@ -10,6 +10,7 @@ pub(crate) enum Reason {
     Version,
     Host,
     MediaType,
+    Produces,
     Siblings,
     UnknownKey,
     ListStyle,
@@ -20,6 +21,7 @@ pub(crate) const ALL: &[Reason] = &[
     Reason::Version,
     Reason::Host,
     Reason::MediaType,
+    Reason::Produces,
     Reason::Siblings,
     Reason::UnknownKey,
     Reason::ListStyle,
@@ -32,6 +34,7 @@ impl Reason {
             Self::Version => "version 3.0.3 instead of 3.0.0",
             Self::Host => "a host that is a placeholder is left out",
             Self::MediaType => "a response without a media type is JSON, instead of anything",
+            Self::Produces => "what responses without a schema are produced as is kept, instead of forgotten",
             Self::Siblings => "what is beside a reference counts: the reference is wrapped in allOf, instead of alone",
             Self::UnknownKey => "keys that are none of Swagger 2.0 are reported, instead of passed on",
             Self::ListStyle => {
@@ -53,6 +56,7 @@ pub(crate) fn reason(places: &Difference<'_>) -> Option<Reason> {
         (Some(ours), Some(theirs)) if key == "content" => is_assumed_json(ours, theirs).then_some(Reason::MediaType),
         (ours, Some(Value::String(_))) if is_prose(key) && ours.is_none_or(|ours| ours == "") => Some(Reason::Prose),
         (Some(ours), Some(theirs)) => is_wrapped(ours, theirs).then_some(Reason::Siblings),
+        (Some(_), None) => (key == "x-produces").then_some(Reason::Produces),
         (None, Some(_)) => ["sumary", "nullable"].contains(&key).then_some(Reason::UnknownKey),
         _ => None,
     }

@@ -1,0 +1,38 @@
+//! What a list of media types is made of, where the list itself is odd.
+
+use ece_codegen::ir::{Operation, ResponseBody, Type};
+use serde_json::{Value, json};
+
+fn operation(produces: &Value) -> Operation {
+    let schema = json!({ "type": "string" });
+    let get = json!({ "operationId": "get", "produces": produces, "responses": { "200": { "description": "", "schema": schema } } });
+    let document = json!({
+        "swagger": "2.0", "info": { "title": "t", "version": "1" }, "produces": ["application/xml"],
+        "paths": { "/a": { "get": get } },
+    });
+    let outcome = ece_codegen::generate(&document.to_string(), &[]);
+    outcome.api.unwrap().groups.remove(0).operations.remove(0)
+}
+
+#[test]
+fn several_in_one_text_are_several() {
+    let operation = operation(&json!(["application/json, text/plain; charset=utf-8"]));
+    assert_eq!(operation.responses[0].body, ResponseBody::TextOrJson);
+    assert_eq!(operation.accept, ["application/json", "text/plain; charset=utf-8"]);
+}
+
+#[test]
+fn a_comma_within_quotation_marks_separates_nothing() {
+    let operation = operation(&json!(["application/json; profile=\"a,b\""]));
+    assert_eq!(operation.responses[0].body, ResponseBody::Json(Type::String));
+    assert_eq!(operation.accept, ["application/json; profile=\"a,b\""]);
+}
+
+#[test]
+fn an_empty_list_leaves_everything_open() {
+    for produces in [json!([]), json!([" "])] {
+        let operation = operation(&produces);
+        assert_eq!(operation.responses[0].body, ResponseBody::TextOrJson, "{produces}");
+        assert_eq!(operation.accept, ["*/*"], "{produces}");
+    }
+}
