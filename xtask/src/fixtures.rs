@@ -9,12 +9,11 @@ mod layout;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use ece_codegen::Overlay;
 use ece_codegen::diff::{ApiUse, api_uses};
-use serde_json::Value;
 
+use crate::compiler::{self, Message};
 use crate::diff::source;
 use crate::error::{Error, Result, print_status};
 use crate::workspace;
@@ -90,46 +89,27 @@ fn pairs(fixtures: &[Fixture]) -> Vec<Pair> {
 
 /// Errors of pairs, by pair and line; fails for anything else that the compiler says.
 fn compile(place: &Path) -> Result<Vec<(usize, usize, String)>> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["check", "--quiet", "--message-format", "json", "--no-default-features", "--features", "operations"])
-        .current_dir(place);
-    let output = cargo
-        .env("CARGO_TARGET_DIR", place.join("target"))
-        .output()
-        .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
-    let text = String::from_utf8_lossy(&output.stdout);
+    let checked = compiler::cargo(place, &["check", "--no-default-features", "--features", "operations"])?;
     let (mut found, mut complaints) = (Vec::new(), Vec::new());
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    for message in messages.filter(|it| it["reason"] == "compiler-message") {
-        let message = &message["message"];
-        let spans = message["spans"].as_array().into_iter().flatten();
-        let Some(span) = spans.into_iter().find(|span| span["is_primary"] == true) else { continue };
-        let file = span["file_name"].as_str().unwrap_or_default();
-        let line = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or_default();
-        let text = message["message"].as_str().unwrap_or_default();
+    for Message { file, line, level, code, text, .. } in checked.messages.iter().filter(|it| !it.file.is_empty()) {
         let pair =
             file.strip_prefix("ece-api/src/pair_").and_then(|rest| rest.strip_suffix(".rs")?.parse::<usize>().ok());
         match pair {
-            Some(pair) if message["level"] == "error" => {
-                let code = message["code"]["code"].as_str().unwrap_or_default();
+            Some(pair) if level == "error" => {
                 found.push((pair, line.saturating_sub(1), format!("error[{code}]: {text}")));
             }
             Some(_) => {}
             // The runtime is judged where it lives: here it is a copy that offers more than is used.
-            None if message["level"] == "warning" && file.starts_with("ece-api/src/runtime") => {}
-            None => {
-                complaints.push(format!("{file}:{line}: {}: {text}", message["level"].as_str().unwrap_or_default()));
-            }
+            None if level == "warning" && file.starts_with("ece-api/src/runtime") => {}
+            None => complaints.push(format!("{file}:{line}: {level}: {text}")),
         }
     }
     if !complaints.is_empty() {
         complaints.truncate(40);
         return Err(Error::new(format!("the compiler complains about generated code:\n{}", complaints.join("\n"))));
     }
-    if found.is_empty() && !output.status.success() {
-        let stderr: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
-        return Err(Error::new(format!("the fixtures do not compile:\n{stderr}")));
+    if found.is_empty() && !checked.is_success {
+        return Err(Error::new(format!("the fixtures do not compile:\n{}", checked.stderr)));
     }
     Ok(found)
 }

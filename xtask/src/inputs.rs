@@ -28,6 +28,11 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
+    /// A document with the overlays beside it.
+    pub(crate) fn of(spec: PathBuf) -> Self {
+        Self { spec: Some(spec), ..Self::default() }
+    }
+
     /// The flags about overlays, as they were given.
     pub(crate) fn overlay_flags(&self) -> String {
         match &self.overlays {

@@ -7,7 +7,9 @@
 
 mod bench;
 mod ci;
+mod client_crate;
 mod codegen;
+mod compiler;
 mod conformance;
 mod diff;
 mod error;
@@ -15,9 +17,11 @@ mod features;
 mod fetch;
 mod fixtures;
 mod inputs;
+mod new;
 mod openapi;
 mod outline;
 mod output;
+mod try_spec;
 mod update;
 mod workflows;
 mod workspace;
@@ -44,6 +48,8 @@ enum Task {
     Bench(bench::Args),
     Conformance(conformance::Args),
     Diff(diff::Args),
+    TrySpec(try_spec::Args),
+    New(new::Args),
     /// Compile what the generator makes of its fixtures, and every use of it
     Fixtures,
     /// Check every feature of `ece-api` alone and all together, and the minimal Rust version of every locked package
@@ -64,6 +70,8 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Conformance(args) => conformance::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::TrySpec(args) => try_spec::run(&args),
+        Task::New(args) => new::run(&args),
         Task::Fixtures => fixtures::run(),
         Task::Features => features::run(),
         Task::Workflows => workflows::run(),

@@ -38,7 +38,7 @@ pub(super) static PROFILE: Profile = Profile {
         containers: &["errors", "error"],
         code: &["code", "type"],
         message: &["message", "reason"],
-        fields: "fields",
+        fields: &["fields"],
     },
     request_id_headers: &["x-request-id", "x-cloud-request-id", "x-found-request-id", "x-correlation-id"],
     rate_limit: Some(RateLimitHeaders {

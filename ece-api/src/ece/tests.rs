@@ -13,7 +13,7 @@ use crate::runtime::{Body, Client, ClientBuilder, Credentials, ErrorBody, ErrorK
 static OTHER: Profile = Profile {
     api_key_scheme: "Key",
     error_codes_header: Some("x-fault"),
-    error_body: ErrorBody { containers: &["fault"], code: &["id"], message: &["text"], fields: "at" },
+    error_body: ErrorBody { containers: &["fault"], code: &["id"], message: &["text"], fields: &["at"] },
     request_id_headers: &["x-trace"],
     retryable_statuses: &[520],
     status_names: &[(520, "Later")],

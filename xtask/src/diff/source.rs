@@ -6,13 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use ece_codegen::diff::{ApiUse, Change, Comparison, Level, api_uses};
-use serde_json::Value;
-use toml::Table;
 
 use super::DiffInput;
+use crate::client_crate::table;
+use crate::compiler;
 use crate::error::{Error, Result, print_status};
 use crate::output::scratch;
 use crate::workspace;
@@ -57,26 +56,14 @@ fn source(lines: &[ApiUse], errors: &BTreeMap<usize, String>) -> String {
 
 /// Errors by the index of their line.
 fn compile(place: &Path) -> Result<BTreeMap<usize, String>> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["check", "--quiet", "--package", "user", "--message-format", "json"]);
-    cargo.current_dir(place).env("CARGO_TARGET_DIR", place.join("target"));
-    let output = cargo.output().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
-    let text = String::from_utf8_lossy(&output.stdout);
+    let checked = compiler::cargo(place, &["check", "--package", "user"])?;
     let mut errors = BTreeMap::new();
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    for message in messages.filter(|it| it["reason"] == "compiler-message" && it["message"]["level"] == "error") {
-        let spans = message["message"]["spans"].as_array().into_iter().flatten();
-        let own = spans.into_iter().find(|span| span["is_primary"] == true && span["file_name"] == "user/src/lib.rs");
-        if let Some(line) = own.and_then(|span| span["line_start"].as_u64()).and_then(|line| usize::try_from(line).ok())
-        {
-            let code = message["message"]["code"]["code"].as_str().unwrap_or_default();
-            let text = message["message"]["message"].as_str().unwrap_or_default();
-            errors.entry(line.saturating_sub(2)).or_insert_with(|| format!("error[{code}]: {text}"));
-        }
+    for message in checked.messages.iter().filter(|it| it.level == "error" && it.file == "user/src/lib.rs") {
+        let error = || format!("error[{}]: {}", message.code, message.text);
+        errors.entry(message.line.saturating_sub(2)).or_insert_with(error);
     }
-    if errors.is_empty() && !output.status.success() {
-        let stderr: String = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
-        return Err(Error::new(format!("the new version does not compile:\n{stderr}")));
+    if errors.is_empty() && !checked.is_success {
+        return Err(Error::new(format!("the new version does not compile:\n{}", checked.stderr)));
     }
     Ok(errors)
 }
@@ -151,11 +138,6 @@ pub(crate) fn manifests(root: &Path, place: &Path, members: &[&str]) -> Result<(
     }
     scratch::write(&place.join("Cargo.toml"), manifest.to_string())?;
     scratch::copy(&root.join("Cargo.lock"), &place.join("Cargo.lock"))
-}
-
-fn table(path: &Path) -> Result<Table> {
-    let text = crate::inputs::read(path)?;
-    text.parse().map_err(|e| Error::new(format!("{}: {e}", workspace::shown(path))))
 }
 
 /// Copies sources; not the generated tree.

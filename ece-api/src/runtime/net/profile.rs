@@ -37,7 +37,7 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// An API of which nothing is known but its base path.
+    /// An API of which nothing is known but its base path. Errors are read as RFC 9457 has them, and as most others do.
     pub(crate) const fn new(base_path: &'static str) -> Self {
         Self {
             base_path,
@@ -46,10 +46,10 @@ impl Profile {
             scope: None,
             error_codes_header: None,
             error_body: ErrorBody {
-                containers: &["errors", "error"],
+                containers: &["errors", "error", "errorMessages"],
                 code: &["code", "type"],
-                message: &["message"],
-                fields: "fields",
+                message: &["detail", "message", "title", "error_description"],
+                fields: &["fields", "field", "pointer"],
             },
             request_id_headers: &["x-request-id"],
             rate_limit: None,
@@ -100,14 +100,15 @@ pub(crate) struct Scope {
 /// The names of members in the body of a failure.
 #[derive(Debug)]
 pub(crate) struct ErrorBody {
-    /// Members that hold an error or a list of errors; the first one that tells something counts, then the body itself.
+    /// Members that hold an error, a list of errors, or errors by the part of the request that is to blame; the first one
+    /// that tells something counts, beside what the body itself says.
     pub(crate) containers: &'static [&'static str],
     /// Members of an error with its code, the most telling first.
     pub(crate) code: &'static [&'static str],
     /// Members of an error with its text, the most telling first.
     pub(crate) message: &'static [&'static str],
-    /// The member of an error that names the parts of the request that are to blame.
-    pub(crate) fields: &'static str,
+    /// Members of an error that name the parts of the request that are to blame, the most telling first.
+    pub(crate) fields: &'static [&'static str],
 }
 
 /// The names of the headers that tell about limits.

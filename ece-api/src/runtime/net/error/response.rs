@@ -14,6 +14,8 @@ use crate::runtime::net::profile::{ErrorBody, Profile};
 
 /// As much of the body of a failure is kept.
 pub(crate) const MAX_ERROR_BODY: usize = 1 << 20;
+/// What RFC 9457 gives as `type` where the status says all there is to say.
+const UNTYPED: &str = "about:blank";
 /// More than this of a server's text helps nobody in a log.
 const SHOWN: usize = 1000;
 
@@ -139,19 +141,32 @@ fn header_codes(headers: &HeaderMap, name: &str) -> Vec<String> {
     codes
 }
 
-/// The messages of a body that is JSON: from a member that holds errors, or from the body itself.
+/// The messages of a body that is JSON: what the body itself says, then its members that hold errors.
 fn messages(shape: &ErrorBody, body: &str) -> Vec<ServerMessage> {
     let Ok(body @ Value::Object(_)) = serde_json::from_str(body) else { return Vec::new() };
-    let contained = shape.containers.iter().filter_map(|name| body.get(*name));
-    let mut found = contained.map(|value| match value {
-        Value::Array(errors) => errors.iter().filter_map(|error| message(shape, error)).collect(),
-        error => Vec::from_iter(message(shape, error)),
-    });
-    if let Some(messages) = found.find(|messages| !messages.is_empty()) {
-        return messages;
-    }
     let is_message = shape.message.iter().any(|name| body.get(*name).is_some());
-    is_message.then(|| message(shape, &body)).flatten().into_iter().collect()
+    let own = is_message.then(|| message(shape, &body)).flatten();
+    let contained = shape.containers.iter().filter_map(|name| body.get(*name));
+    let found = contained.map(|value| contained_messages(shape, value)).find(|messages| !messages.is_empty());
+    own.into_iter().chain(found.into_iter().flatten()).collect()
+}
+
+/// An error, a list of errors, or a map from parts of the request to what is wrong with them.
+fn contained_messages(shape: &ErrorBody, value: &Value) -> Vec<ServerMessage> {
+    match (message(shape, value), value) {
+        (Some(error), _) => vec![error],
+        (None, Value::Array(errors)) => errors.iter().filter_map(|error| message(shape, error)).collect(),
+        (None, Value::Object(parts)) => {
+            parts.iter().flat_map(|(part, value)| messages_about(shape, part, value)).collect()
+        }
+        (None, _) => Vec::new(),
+    }
+}
+
+fn messages_about(shape: &ErrorBody, part: &str, value: &Value) -> Vec<ServerMessage> {
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let found = values.iter().filter_map(|value| message(shape, value));
+    found.map(|found| ServerMessage { fields: [vec![part.to_owned()], found.fields].concat(), ..found }).collect()
 }
 
 fn message(shape: &ErrorBody, value: &Value) -> Option<ServerMessage> {
@@ -160,9 +175,9 @@ fn message(shape: &ErrorBody, value: &Value) -> Option<ServerMessage> {
     let found = match value {
         Value::String(message) => ServerMessage { message: message.clone(), ..ServerMessage::default() },
         Value::Object(_) => ServerMessage {
-            code: shape.code.iter().find_map(text),
+            code: shape.code.iter().find_map(text).filter(|code| code != UNTYPED),
             message: shape.message.iter().find_map(text).unwrap_or_default(),
-            fields: value.get(shape.fields).map(fields).unwrap_or_default(),
+            fields: shape.fields.iter().find_map(|name| value.get(*name)).map(fields).unwrap_or_default(),
         },
         _ => return None,
     };

@@ -1,0 +1,61 @@
+//! `cargo xtask try-spec`: what becomes of any documents: generated, compiled as crates of their own, and counted.
+//!
+//! One workspace in `target/try-spec` holds a crate per document, so that dependencies are compiled once, and so that what
+//! is wrong with one document hides nothing of another.
+
+mod attempt;
+mod compile;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::error::{Error, Result, print_status};
+use crate::workspace;
+use attempt::Attempt;
+
+/// Generate and compile a client of each document, and print what came out
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// Swagger 2.0 documents; overlays are read from a directory `overlays` beside each
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Only generate
+    #[arg(long)]
+    no_compile: bool,
+    /// How to print what came out
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+/// Runs the task and returns what to print.
+pub(crate) fn run(args: &Args) -> Result<String> {
+    let root = workspace::root().ok_or_else(Error::no_workspace)?;
+    let place = root.join("target").join("try-spec");
+    let start = Instant::now();
+    let mut attempts: Vec<Attempt> = args.files.iter().map(|file| Attempt::of(file)).collect();
+    if !args.no_compile {
+        print_status("== compiling a crate per document");
+        compile::compile(&root, &place, &mut attempts)?;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let failed = attempts.iter().filter(|attempt| !attempt.is_good()).count();
+    let text = match args.format {
+        Format::Table => table::table(&attempts, seconds),
+        Format::Json => table::json(&attempts)?,
+    };
+    if failed == 0 {
+        return Ok(text);
+    }
+    crate::error::say(&text);
+    Err(Error::new(format!("{failed} of {} documents gave no client that compiles without a warning", attempts.len()))
+        .help("`cargo xtask codegen --spec FILE --out DIR` shows all findings; the crates are in target/try-spec"))
+}
