@@ -10,6 +10,7 @@ mod operations;
 mod properties;
 mod requests;
 mod retries;
+mod security;
 #[path = "../tests/support/server.rs"]
 mod server;
 mod tls;

@@ -11,6 +11,7 @@ mod imports;
 mod model;
 mod modules;
 mod operation;
+mod security;
 mod string_enum;
 mod value;
 
@@ -40,7 +41,7 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFil
         let items = group::group(group, api, tree.diagnostics);
         tree.add(&format!("{folder}.rs"), items);
         for operation in &group.operations {
-            let items = operation::operation(operation, tree.diagnostics);
+            let items = operation::operation(operation, &api.security, tree.diagnostics);
             tree.add(&format!("{folder}/{}.rs", operation.module), items);
         }
     }

@@ -63,6 +63,8 @@ pub struct Api {
     pub operation_page: Option<String>,
     /// The security schemes, in document order.
     pub security_schemes: Vec<SecurityScheme>,
+    /// What operations ask for that say nothing of their own.
+    pub security: Security,
     /// The groups of operations, in the order of the document's tags.
     pub groups: Vec<Group>,
     /// The types, definitions in document order, each followed by the types hoisted out of it; then those of parameters.
@@ -111,6 +113,17 @@ pub struct SecurityScheme {
     pub id: String,
     /// What is sent.
     pub kind: SecurityKind,
+}
+
+/// Which credentials an operation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// The document does not say.
+    Any,
+    /// None.
+    None,
+    /// All schemes of one of these alternatives, by their names.
+    OneOf(Vec<Vec<String>>),
 }
 
 /// What a security scheme sends.

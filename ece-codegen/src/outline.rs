@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::ir::{
     Annotations, Api, Body, BodyKind, Field, FormField, Input, Location, Model, Operation, Output, Parameter, Response,
-    ResponseBody, Spelling, Type, TypeDef,
+    ResponseBody, Security, Spelling, Type, TypeDef,
 };
 
 /// The outline of a document, in parts that change for different reasons.
@@ -34,7 +34,7 @@ pub fn outline(api: &Api) -> Outline {
     let groups = api
         .groups
         .iter()
-        .map(|group| (group.module.to_string(), lines(group.operations.iter().map(operation))))
+        .map(|group| (group.module.to_string(), lines(group.operations.iter().map(|it| operation(it, &api.security)))))
         .collect();
     Outline {
         groups,
@@ -51,7 +51,7 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
     })
 }
 
-fn operation(operation: &Operation) -> String {
+fn operation(operation: &Operation, usual: &Security) -> String {
     let mut line = format!("{}(", operation.function);
     let arguments: Vec<String> = operation.arguments().map(input).collect();
     let _ = write!(line, "{})", arguments.join(", "));
@@ -71,7 +71,19 @@ fn operation(operation: &Operation) -> String {
     }
     let responses: Vec<String> = operation.responses.iter().map(response).collect();
     let _ = write!(line, " | {}", responses.join(", "));
-    line + &flags(&operation.annotations, !operation.requires_auth)
+    line + &flags(&operation.annotations, operation.security == Security::None)
+        + &credentials(&operation.security, usual)
+}
+
+/// The credentials that an operation asks for, where they are not as `usual`.
+fn credentials(security: &Security, usual: &Security) -> String {
+    match security {
+        Security::OneOf(alternatives) if security != usual => {
+            let all_of = |ids: &Vec<String>| if ids.is_empty() { "none".to_owned() } else { ids.join("+") };
+            format!(" #credentials {}", alternatives.iter().map(all_of).collect::<Vec<_>>().join("|"))
+        }
+        _ => String::new(),
+    }
 }
 
 fn input(input: Input<'_>) -> String {

@@ -14,20 +14,20 @@ mod operations;
 mod parameters;
 mod response_body;
 mod responses;
+mod security;
 mod types;
 mod understood;
 
-use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Source};
-
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::extension;
-use crate::ir::{Api, Counts, Group, Operation, SecurityKind, SecurityScheme, TypeDef};
+use crate::ir::{Api, Counts, Group, Operation, TypeDef};
 use crate::lower::{Lowered, Origins};
 use crate::names::Namespace;
 use crate::pointer::Pointer;
 use arguments::Stands;
+use indexmap::IndexMap;
 use operations::Site;
+use security::Requirements;
 use types::Types;
 pub(crate) use understood::understood;
 
@@ -38,8 +38,7 @@ struct Context<'a> {
     functions: Namespace,
     operation_types: Namespace,
     operation_modules: Namespace,
-    security: Option<&'a Vec<SecurityRequirement>>,
-    has_security_schemes: bool,
+    security: Requirements,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -48,7 +47,8 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let document = &lowered.openapi;
     let no_schemas = IndexMap::new();
     let schemas = document.components.as_ref().map_or(&no_schemas, |components| &components.schemas);
-    let security_schemes = security_schemes(document, &lowered.origins, diagnostics);
+    let security_schemes = security::schemes(document, &lowered.origins, diagnostics);
+    let security = Requirements::new(&security_schemes, document.security.as_ref());
     let mut types = Types::new(schemas, &lowered.origins, diagnostics);
     types.definitions(diagnostics);
     let mut context = Context {
@@ -57,11 +57,11 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         functions: Namespace::functions(),
         operation_types: Namespace::operation_types(),
         operation_modules: Namespace::operation_modules(),
-        security: document.security.as_ref(),
-        has_security_schemes: !security_schemes.is_empty(),
+        security,
         diagnostics,
     };
     let (mut groups, total) = groups(document, &mut context);
+    let security = context.security.document();
     let mut defs = context.types.defs;
     graph::cut_cycles(&mut defs, diagnostics);
     graph::mark_secrets(&mut defs);
@@ -83,6 +83,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
             .get(extension::OPERATION_PAGE)
             .and_then(|page| page.as_str().map(str::to_owned)),
         security_schemes,
+        security,
         groups,
         types: defs,
         error_codes,
@@ -122,40 +123,6 @@ fn base_path(document: &openapiv3::OpenAPI) -> String {
         None => url,
     };
     path.trim_end_matches('/').to_owned()
-}
-
-fn security_schemes(
-    document: &openapiv3::OpenAPI,
-    origins: &Origins,
-    diagnostics: &mut Diagnostics,
-) -> Vec<SecurityScheme> {
-    let Some(components) = &document.components else { return Vec::new() };
-    let mut schemes = Vec::new();
-    for (id, scheme) in &components.security_schemes {
-        let at = origins.source(&Pointer::root().join("components").join("securitySchemes").join(id));
-        let kind = match scheme {
-            ReferenceOr::Item(Source::HTTP { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => {
-                SecurityKind::Basic
-            }
-            ReferenceOr::Item(Source::APIKey { location: openapiv3::APIKeyLocation::Header, name, .. }) => {
-                SecurityKind::HeaderKey(name.clone())
-            }
-            ReferenceOr::Item(Source::APIKey { name, .. }) => SecurityKind::QueryKey(name.clone()),
-            _ => SecurityKind::OAuth2,
-        };
-        let known = match &kind {
-            SecurityKind::Basic => true,
-            SecurityKind::HeaderKey(name) => name.eq_ignore_ascii_case("authorization"),
-            SecurityKind::QueryKey(_) | SecurityKind::OAuth2 => false,
-        };
-        if !known {
-            let message = format!("the client has no credentials of its own for the security scheme `{id}`");
-            let help = "set the header or parameter by hand, or send `Authorization` with `Credentials`";
-            diagnostics.push(Code::UnknownSecurity, &at, message, help);
-        }
-        schemes.push(SecurityScheme { id: id.clone(), kind });
-    }
-    schemes
 }
 
 /// All codes of all responses, each once, sorted: their order in the document means nothing.

@@ -3,10 +3,10 @@
 //! Everything is neutral: errors are read as RFC 9457 has them, as a list or a map named `errors`, and from `message`. What
 //! your API does in another way is a field of [`Profile`] to set here.
 
-use crate::generated::operations::BASE_PATH;
+use crate::generated::operations::API;
 use crate::runtime::{Client, ClientBuilder, Profile};
 
-static PROFILE: Profile = Profile::new(BASE_PATH);
+static PROFILE: Profile = Profile::new(API);
 
 impl Client {
     /// A client for the server at this address: scheme, host, port, and a path if a proxy wants one. The base path of the

@@ -1,11 +1,13 @@
 //! The facts about ECE that its document does not say, or says only operation by operation.
 
-use crate::generated::operations::BASE_PATH;
-use crate::runtime::{BodyInfo, BodyKind, ErrorBody, Login, Method, OperationInfo, Profile, RateLimitHeaders, Scope};
+use crate::generated::operations::API;
+use crate::runtime::{
+    BodyInfo, BodyKind, ErrorBody, Login, Method, OperationInfo, Profile, RateLimitHeaders, Scope, Security,
+};
 
 const fn login(id: &'static str, path: &'static str) -> OperationInfo {
     OperationInfo {
-        requires_auth: false,
+        security: Security::None,
         accept: &["application/json"],
         success_statuses: &[200],
         ..OperationInfo::new(Method::Post, id, path)
@@ -51,5 +53,5 @@ pub(super) static PROFILE: Profile = Profile {
     status_names: &[(449, "Retry With")],
     idempotency_parameter: Some("request_id"),
     untrusted_hint: "for a certificate of the installation's own use `add_root_certificate_pem`",
-    ..Profile::new(BASE_PATH)
+    ..Profile::new(API)
 };

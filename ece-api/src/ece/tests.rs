@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::profile::PROFILE;
 use crate::runtime::testing::{MockTransport, Reply};
 use crate::runtime::transport::{BoxFuture, Transport, TransportError};
-use crate::runtime::{Body, Client, ClientBuilder, Credentials, ErrorBody, ErrorKind, Profile, RetryPolicy};
+use crate::runtime::{ApiInfo, Body, Client, ClientBuilder, Credentials, ErrorBody, ErrorKind, Profile, RetryPolicy};
 
 /// Another API: no login, no regions, other headers, other errors.
 static OTHER: Profile = Profile {
@@ -17,7 +17,7 @@ static OTHER: Profile = Profile {
     request_id_headers: &["x-trace"],
     retryable_statuses: &[520],
     status_names: &[(520, "Later")],
-    ..Profile::new("/v9")
+    ..Profile::new(ApiInfo::new("/v9"))
 };
 
 fn other(mock: &MockTransport) -> Client {

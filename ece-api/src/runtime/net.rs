@@ -3,6 +3,7 @@
 //! In: what a caller gives, static facts about an operation, and a [`Profile`] of the API. Out: `http` requests for a
 //! [`Transport`](transport::Transport), and values or errors made of its responses.
 
+mod authorize;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -48,7 +49,8 @@ pub use multipart::FilePart;
 // Which of them there are to use depends on the document.
 #[allow(unused_imports)]
 pub(crate) use operation::{
-    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, Read,
+    ApiInfo, BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, Read,
+    SchemeKind, Security, SecurityScheme,
 };
 pub(crate) use profile::{ErrorBody, Login, Profile, RateLimitHeaders, Scope};
 pub use raw_response::RawResponse;

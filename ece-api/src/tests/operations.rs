@@ -2,7 +2,8 @@
 
 use crate::json::Value;
 use crate::operation::{
-    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read,
+    BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse,
+    Read, Security,
 };
 use crate::runtime::call;
 use crate::{Body, ByteStream, Call, Client, FilePart, MergePatch};
@@ -77,7 +78,7 @@ operation!(SignIn, Value, json, {
     id: "sign-in",
     method: Method::Post,
     path: "/sign-in",
-    requires_auth: false,
+    security: Security::None,
     parameters: &[
         Parameter::form("user").required(),
         Parameter::form("groups"),

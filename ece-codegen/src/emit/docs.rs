@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Type};
+use crate::ir::{
+    Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Type,
+};
 
 pub(super) use crate::text::code;
 use crate::text::visible;
@@ -154,14 +156,14 @@ fn argument(input: Input<'_>) -> Option<String> {
 }
 
 /// The documentation of an operation: where it goes, what may come back, where more is said.
-pub(super) fn operation(operation: &Operation, page: Option<&str>) -> TokenStream {
+pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&str>) -> TokenStream {
     let method = operation.method.to_uppercase();
     let mut text = lead(&operation.annotations, format!("Calls the operation {}.", code(&operation.id)));
     text.push(String::new());
     let line = format!("{method} {}", operation.path);
     text.push(format!("{} · operation {}", code(&line), code(&operation.id)));
-    if !operation.requires_auth {
-        text.extend([String::new(), "Goes without credentials.".to_owned()]);
+    if let Some(credentials) = credentials(&operation.security, usual) {
+        text.extend([String::new(), credentials]);
     }
     let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
     let arguments: Vec<String> =
@@ -176,6 +178,21 @@ pub(super) fn operation(operation: &Operation, page: Option<&str>) -> TokenStrea
         text.extend([String::new(), format!("More: <{}>", page.replace("{operationId}", &operation.id))]);
     }
     lines(&text)
+}
+
+/// What is worth saying about the credentials of an operation: what is not as `usual`.
+fn credentials(security: &Security, usual: &Security) -> Option<String> {
+    match security {
+        Security::None => Some("Goes without credentials.".to_owned()),
+        Security::OneOf(alternatives) if security != usual => {
+            let all_of = |ids: &Vec<String>| match ids.iter().map(|id| code(id)).collect::<Vec<_>>() {
+                ids if ids.is_empty() => "none".to_owned(),
+                ids => ids.join(" with "),
+            };
+            Some(format!("Credentials: {}.", alternatives.iter().map(all_of).collect::<Vec<_>>().join(", or ")))
+        }
+        Security::OneOf(_) | Security::Any => None,
+    }
 }
 
 fn response(response: &Response) -> String {

@@ -28,7 +28,7 @@ pub(super) fn group(group: &Group, api: &Api, diagnostics: &mut Diagnostics) -> 
 
 fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> TokenStream {
     let line = tokens(&IN_OPERATIONS.method(operation), diagnostics);
-    let docs = docs::operation(operation, api.operation_page.as_deref());
+    let docs = docs::operation(operation, &api.security, api.operation_page.as_deref());
     let deprecated =
         operation.annotations.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
     let statements: Vec<TokenStream> = operation

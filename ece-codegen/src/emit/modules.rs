@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::file::Item;
+use super::security;
 use crate::ir::{Api, ModName};
 
 /// The tree itself: `lib.rs` decides what of it is public.
@@ -38,14 +39,14 @@ pub(super) fn entry(module: &ModName, names: &str) -> String {
 }
 
 pub(super) fn operations(api: &Api) -> Vec<Item> {
-    let base_path = &api.base_path;
+    let facts = security::api(api);
     let items = vec![
         quote!(
             //! One type per operation, with its static facts; calls start at the methods of `Client`.
         ),
         quote!(
-            /// The document's base path.
-            pub(crate) const BASE_PATH: &str = #base_path;
+            /// What the document says once for all operations.
+            pub(crate) const API: crate::runtime::ApiInfo = #facts;
         ),
     ];
     let lines: String = api.groups.iter().map(|group| entry(&group.module, "*")).collect();

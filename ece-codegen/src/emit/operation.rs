@@ -5,15 +5,16 @@ use quote::quote;
 
 use super::file::{Item, tokens};
 use super::imports::IN_OPERATIONS;
-use super::{docs, value};
+use super::{docs, security, value};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Body, BodyKind, FormField, ListStyle, Location, Operation, Output, Parameter, ResponseBody, VariantName,
+    Body, BodyKind, FormField, ListStyle, Location, Operation, Output, Parameter, ResponseBody, Security, VariantName,
 };
 use crate::names::ident;
 
-pub(super) fn operation(operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<Item> {
-    let mut items = vec![operation_type(operation), operation_impl(operation, diagnostics)];
+/// `security` is what the document asks for.
+pub(super) fn operation(operation: &Operation, security: &Security, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut items = vec![operation_type(operation), operation_impl(operation, security, diagnostics)];
     items.extend(output_enum(operation, diagnostics));
     items.extend(setters(operation, diagnostics));
     items.into_iter().map(Item::Tokens).collect()
@@ -30,10 +31,10 @@ fn operation_type(operation: &Operation) -> TokenStream {
     }
 }
 
-fn operation_impl(operation: &Operation, diagnostics: &mut Diagnostics) -> TokenStream {
+fn operation_impl(operation: &Operation, security: &Security, diagnostics: &mut Diagnostics) -> TokenStream {
     let name = ident(operation.operation_type.as_str());
     let output = tokens(&IN_OPERATIONS.output(&operation.output), diagnostics);
-    let (info, read) = (info(operation), read_output(&operation.output));
+    let (info, read) = (info(operation, security), read_output(&operation.output));
     quote! {
         impl rt::Operation for #name {
             type Output = #output;
@@ -44,7 +45,7 @@ fn operation_impl(operation: &Operation, diagnostics: &mut Diagnostics) -> Token
 }
 
 /// The static facts; what is as usual is left out.
-fn info(operation: &Operation) -> TokenStream {
+fn info(operation: &Operation, usual_security: &Security) -> TokenStream {
     let (id, path, accept) = (&operation.id, &operation.path, &operation.accept);
     let method = ident(&capitalised(&operation.method));
     let passed = operation.parameters.iter().filter(|parameter| parameter.constant.is_none());
@@ -60,7 +61,12 @@ fn info(operation: &Operation) -> TokenStream {
         })
         .collect();
     let success: Vec<Literal> = operation.success_statuses().map(Literal::u16_unsuffixed).collect();
-    let requires_auth = (!operation.requires_auth).then(|| quote!(requires_auth: false,));
+    // That an operation is open is said at the operation, whatever the document says.
+    let own = Some(&operation.security).filter(|own| **own == Security::None || *own != usual_security);
+    let security = own.map(|own| {
+        let own = security::security(own, &quote!(rt));
+        quote!(security: #own,)
+    });
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
     let constants = (!constants.is_empty()).then(|| quote!(constants: &[#(#constants),*],));
     let body = operation.body.as_ref().map(body);
@@ -69,7 +75,7 @@ fn info(operation: &Operation) -> TokenStream {
     let success = (!success.is_empty()).then(|| quote!(success_statuses: &[#(#success),*],));
     let streaming = operation.output.is_streaming().then(|| quote!(streaming: true,));
     let usual = quote!(rt::OperationInfo::new(rt::Method::#method, #id, #path));
-    let unusual = quote!(#requires_auth #parameters #constants #body #accept #success #streaming);
+    let unusual = quote!(#security #parameters #constants #body #accept #success #streaming);
     if unusual.is_empty() { usual } else { quote!(rt::OperationInfo { #unusual ..#usual }) }
 }
 

@@ -1,6 +1,6 @@
 //! Operations: what a call takes, sends and gives.
 
-use super::{Accepts, Annotations, Argument, FieldName, FnName, Input, ModName, Type, TypeName, VariantName};
+use super::{Accepts, Annotations, Argument, FieldName, FnName, Input, ModName, Security, Type, TypeName, VariantName};
 use crate::pointer::Pointer;
 
 /// One call.
@@ -22,8 +22,8 @@ pub struct Operation {
     pub path: String,
     /// Documentation and flags.
     pub annotations: Annotations,
-    /// False where the document says that no credentials are needed.
-    pub requires_auth: bool,
+    /// Which credentials it asks for.
+    pub security: Security,
     /// In document order, constants included.
     pub parameters: Vec<Parameter>,
     /// The body, where there is one.

@@ -2,8 +2,6 @@
 //!
 //! One operation in, one `ir::Operation` out, or a diagnostic that says why it is refused.
 
-use openapiv3::SecurityRequirement;
-
 use super::facts::annotations;
 use super::{Context, body, parameters, responses};
 use crate::diagnostic::Code;
@@ -57,7 +55,7 @@ pub(super) fn operation(
         method: site.method.to_owned(),
         path: site.path.to_owned(),
         annotations,
-        requires_auth: requires_auth(source.security.as_ref(), context),
+        security: source.security.as_ref().map_or_else(|| context.security.document(), |own| context.security.of(own)),
         accept,
         parameters: list,
         body,
@@ -67,12 +65,4 @@ pub(super) fn operation(
         setters: Vec::new(),
         pointer,
     })
-}
-
-/// A document that says nothing at all about security leaves it to the user whether there are credentials.
-fn requires_auth(own: Option<&Vec<SecurityRequirement>>, context: &Context<'_>) -> bool {
-    match own.or(context.security) {
-        Some(requirements) => !requirements.is_empty(),
-        None => !context.has_security_schemes,
-    }
 }

@@ -51,7 +51,7 @@ pub(super) fn parameter(
         None => query_style(style, data.explode),
     };
     let constant = extension(extension::CONST).and_then(Value::as_str).map(str::to_owned);
-    Some(Parameter {
+    let mut parameter = Parameter {
         wire_name: data.name.clone(),
         name: namespace.field_name(&data.name, &pointer, context.diagnostics),
         location,
@@ -63,7 +63,9 @@ pub(super) fn parameter(
         accepts: None,
         annotations: parameter_annotations(schema, data),
         pointer,
-    })
+    };
+    parameter.annotations.secret |= context.security.is_secret(&parameter);
+    Some(parameter)
 }
 
 /// The style of a Swagger `collectionFormat`, where OpenAPI 3.0 has none for it.

@@ -102,6 +102,7 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::net::operation::ApiInfo;
 
     #[test]
     fn the_base_path_is_added_once() {
@@ -126,7 +127,7 @@ mod tests {
     fn a_scope_is_part_of_the_path_where_the_api_has_scopes() {
         static PROFILE: Profile = Profile {
             scope: Some(Scope { noun: "zone", example: "a-1", segment: "zones", outside: &["things", "user"] }),
-            ..Profile::new("/base")
+            ..Profile::new(ApiInfo::new("/base"))
         };
         let base = |chosen| BaseUrl::parse("https://h", "/base").unwrap().with_scope(&PROFILE, chosen);
         for (path, expected) in [
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_api_without_scopes_refuses_one() {
-        static NEUTRAL: Profile = Profile::new("");
+        static NEUTRAL: Profile = Profile::new(ApiInfo::new(""));
         assert!(BaseUrl::parse("https://h", "").unwrap().with_scope(&NEUTRAL, "a-1").is_err());
     }
 

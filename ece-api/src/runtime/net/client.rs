@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
-pub(crate) use inner::{Auth, ClientInner};
+pub(crate) use inner::ClientInner;
 
 /// A client of one server. Cloning it is cheap, and clones share connections and login.
 ///
@@ -33,10 +33,10 @@ pub struct Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let credentials = match self.inner.auth {
-            Auth::None => "none",
-            Auth::Header(_) => "<redacted>",
-            Auth::Token(..) => "<asked for>",
+        let credentials = match &self.inner.credentials {
+            held if held.is_empty() => "none",
+            held if held.has_tokens() => "<asked for>",
+            _ => "<redacted>",
         };
         f.debug_struct("Client")
             .field("url", &self.inner.base.origin())

@@ -1,15 +1,31 @@
-//! Who the client is. Secrets go into headers that are marked as sensitive, and into nothing else that can be printed.
+//! Who the client is. Secrets go into headers that are marked as sensitive, or beside an address until it is sent, and into
+//! nothing else that can be printed.
+
+mod secret;
+mod set;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::header::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use super::body::BoxError;
 use super::profile::{Login, Profile};
 use super::transport::BoxFuture;
+
+pub(crate) use secret::{Placed, QueryKeys, Secret};
+pub(crate) use set::{CredentialSet, Given, Source};
+
+/// The client and the connection write these.
+const UNFIT_HEADERS: [HeaderName; 5] = [
+    http::header::ACCEPT,
+    http::header::CONTENT_LENGTH,
+    http::header::CONTENT_TYPE,
+    http::header::HOST,
+    http::header::TRANSFER_ENCODING,
+];
 
 /// Who the client is.
 ///
@@ -29,6 +45,8 @@ enum Kind {
     Basic { user: String, password: Zeroizing<String> },
     Bearer(Zeroizing<String>),
     Login { user: String, password: Zeroizing<String> },
+    Header { name: String, value: Zeroizing<String> },
+    Query { name: String, key: Zeroizing<String> },
     Provider(Arc<dyn CredentialsProvider>),
 }
 
@@ -49,7 +67,7 @@ enum Kind {
 /// let credentials = Credentials::provider(FromFile);
 /// ```
 pub trait CredentialsProvider: Send + Sync + 'static {
-    /// An API key, a bearer token, or basic credentials. They are kept for all calls until the server refuses them or
+    /// Anything but a login or another provider. They are kept for all calls until the server refuses them or
     /// their [`lifetime`](Self::lifetime) is nearly over; `refused` says that the server has just refused the last ones.
     /// One call asks at a time.
     fn provide(&self, refused: bool) -> BoxFuture<'_, Result<Credentials, BoxError>>;
@@ -60,7 +78,7 @@ pub trait CredentialsProvider: Send + Sync + 'static {
     }
 }
 
-/// Where the header comes from when it is not always the same.
+/// Where a secret comes from when it is not always the same.
 pub(crate) enum TokenSource {
     Login { login: &'static Login, user: String, password: Zeroizing<String> },
     Provider(Arc<dyn CredentialsProvider>),
@@ -69,9 +87,9 @@ pub(crate) enum TokenSource {
 /// Credentials that were found fit to be sent.
 pub(crate) enum Checked {
     None,
-    /// The same header for every request.
-    Header(HeaderValue),
-    /// A header has to be asked for.
+    /// The same for every request.
+    Secret(Secret),
+    /// It has to be asked for.
     Token(TokenSource),
 }
 
@@ -81,7 +99,8 @@ impl Credentials {
         Self(Kind::None)
     }
 
-    /// An API key, as the server gave it. White space around it, as files leave it, is dropped.
+    /// An API key, as the server gave it. It goes where the API looks for its key: into a header, or into the query. White
+    /// space around it, as files leave it, is dropped.
     pub fn api_key(key: impl Into<String>) -> Self {
         Self(Kind::ApiKey(Zeroizing::new(key.into())))
     }
@@ -106,39 +125,65 @@ impl Credentials {
         Self(Kind::Login { user: user.into(), password: Zeroizing::new(password.into()) })
     }
 
+    /// A header with a secret, as it is (`X-Api-Key: …`): for the API key that an API looks for in a header of this name.
+    pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self(Kind::Header { name: name.into(), value: Zeroizing::new(value.into()) })
+    }
+
+    /// A query parameter with a secret (`?key=…`): for the API key that an API looks for in a parameter of this name.
+    /// Neither errors nor middleware see it.
+    pub fn query(name: impl Into<String>, key: impl Into<String>) -> Self {
+        Self(Kind::Query { name: name.into(), key: Zeroizing::new(key.into()) })
+    }
+
     /// Whatever `provider` gives when it is asked.
     pub fn provider(provider: impl CredentialsProvider) -> Self {
         Self(Kind::Provider(Arc::new(provider)))
     }
 
-    /// True for [`Credentials::none`].
-    pub(crate) fn is_none(&self) -> bool {
-        matches!(self.0, Kind::None)
-    }
-
     /// The error says what is wrong, without any part of a secret.
     pub(crate) fn check(self, profile: &'static Profile) -> Result<Checked, String> {
-        match self.0 {
-            Kind::None => Ok(Checked::None),
+        let secret = match self.0 {
+            Kind::None => return Ok(Checked::None),
             Kind::ApiKey(key) => {
-                header(profile.api_key_scheme, key.trim()).map(Checked::Header).ok_or_else(|| refused("API key"))
+                let key = key.trim();
+                let authorization = header(profile.api_key_scheme, key).ok_or_else(|| refused("API key"))?;
+                let key = sensitive(key).ok_or_else(|| refused("API key"))?;
+                Secret::ApiKey { key, authorization }
             }
-            Kind::Bearer(token) => bearer(token.trim()).map(Checked::Header).ok_or_else(|| refused("token")),
+            Kind::Bearer(token) => Secret::Bearer(bearer(token.trim()).ok_or_else(|| refused("token"))?),
             Kind::Basic { user, password } => {
                 if user.contains(':') {
                     return Err("a user name with `:` cannot be sent as basic credentials".to_owned());
                 }
                 let pair = Zeroizing::new(base64(Zeroizing::new(format!("{user}:{}", *password)).as_bytes()));
-                header("Basic", &pair).map(Checked::Header).ok_or_else(|| refused("password"))
+                Secret::Basic(header("Basic", &pair).ok_or_else(|| refused("password"))?)
+            }
+            Kind::Header { name, value } => {
+                let value = sensitive(value.trim()).ok_or_else(|| refused("secret"))?;
+                Secret::Header(key_header(&name)?, value)
+            }
+            Kind::Query { name, key } => {
+                let key = Zeroizing::new(key.trim().to_owned());
+                if name.is_empty() || key.is_empty() {
+                    return Err("a key in the query needs a name and a value".to_owned());
+                }
+                Secret::Query(name, key)
             }
             Kind::Login { user, password } => {
                 let login =
                     profile.login.as_ref().ok_or("this API has no login: give a key, a token, or a password")?;
-                Ok(Checked::Token(TokenSource::Login { login, user, password }))
+                return Ok(Checked::Token(TokenSource::Login { login, user, password }));
             }
-            Kind::Provider(provider) => Ok(Checked::Token(TokenSource::Provider(provider))),
-        }
+            Kind::Provider(provider) => return Ok(Checked::Token(TokenSource::Provider(provider))),
+        };
+        Ok(Checked::Secret(secret))
     }
+}
+
+fn key_header(name: &str) -> Result<HeaderName, String> {
+    let parsed = HeaderName::try_from(name).ok().filter(|name| !UNFIT_HEADERS.contains(name));
+    parsed.ok_or_else(|| format!("`{}` is not a header that can carry a secret", name.escape_debug()))
 }
 
 /// The header for a token; `None` if no header can carry it.
@@ -147,8 +192,11 @@ pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
 }
 
 fn header(scheme: &str, secret: &str) -> Option<HeaderValue> {
-    let text = Zeroizing::new(format!("{scheme} {secret}"));
-    let mut value = HeaderValue::from_str(&text).ok().filter(|_| !secret.is_empty())?;
+    sensitive(&Zeroizing::new(format!("{scheme} {secret}"))).filter(|_| !secret.is_empty())
+}
+
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok().filter(|_| !text.is_empty())?;
     value.set_sensitive(true);
     Some(value)
 }
@@ -184,6 +232,8 @@ impl fmt::Debug for Credentials {
             Kind::Basic { .. } => "Credentials::Basic(<redacted>)",
             Kind::Bearer(_) => "Credentials::Bearer(<redacted>)",
             Kind::Login { .. } => "Credentials::Login(<redacted>)",
+            Kind::Header { .. } => "Credentials::Header(<redacted>)",
+            Kind::Query { .. } => "Credentials::Query(<redacted>)",
             Kind::Provider(_) => "Credentials::Provider",
         })
     }
@@ -192,25 +242,35 @@ impl fmt::Debug for Credentials {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::net::operation::ApiInfo;
 
-    static NEUTRAL: Profile = Profile::new("");
+    static NEUTRAL: Profile = Profile::new(ApiInfo::new(""));
 
     fn sent(credentials: Credentials) -> String {
         match credentials.check(&NEUTRAL).unwrap() {
-            Checked::Header(value) => {
-                assert!(value.is_sensitive());
-                value.to_str().unwrap().to_owned()
-            }
+            Checked::Secret(secret) => match secret.place(None) {
+                Some(Placed::Header(name, value)) => {
+                    assert!(value.is_sensitive());
+                    format!("{name}: {}", value.to_str().unwrap())
+                }
+                Some(Placed::Query(name, value)) => format!("?{name}={}", *value),
+                None => String::new(),
+            },
             Checked::None | Checked::Token(_) => String::new(),
         }
     }
 
     #[test]
     fn headers() {
-        assert_eq!(sent(Credentials::api_key(" a2V5\n")), "ApiKey a2V5");
-        assert_eq!(sent(Credentials::bearer("t.o.k")), "Bearer t.o.k");
-        assert_eq!(sent(Credentials::basic("Aladdin", "open sesame")), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert_eq!(sent(Credentials::basic("ü", "")), "Basic w7w6");
+        assert_eq!(sent(Credentials::api_key(" a2V5\n")), "authorization: ApiKey a2V5");
+        assert_eq!(sent(Credentials::bearer("t.o.k")), "authorization: Bearer t.o.k");
+        assert_eq!(
+            sent(Credentials::basic("Aladdin", "open sesame")),
+            "authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+        );
+        assert_eq!(sent(Credentials::basic("ü", "")), "authorization: Basic w7w6");
+        assert_eq!(sent(Credentials::header("X-Key", "k 1 ")), "x-key: k 1");
+        assert_eq!(sent(Credentials::query("key", " k&1\n")), "?key=k&1");
         assert_eq!(sent(Credentials::none()), "");
     }
 
@@ -229,6 +289,10 @@ mod tests {
             Credentials::bearer("hunter\0"),
             Credentials::basic("a:b", "hunter2"),
             Credentials::api_key("\n"),
+            Credentials::header("x-key", "hunter2\n3"),
+            Credentials::header("content-length", "hunter2"),
+            Credentials::header("x key", "hunter2"),
+            Credentials::query("", "hunter2"),
         ] {
             assert!(!format!("{credentials:?}").contains("hunter"));
             let error = credentials.check(&NEUTRAL).err().unwrap();

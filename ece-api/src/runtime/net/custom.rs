@@ -4,7 +4,7 @@ use super::body::Body;
 use super::call::{self, Call};
 use super::client::Client;
 use super::operation::{
-    BodyInfo, BodyKind, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read,
+    BodyInfo, BodyKind, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read, Security,
 };
 use super::request::Request;
 use crate::runtime::json::{Json, Value};
@@ -17,6 +17,7 @@ const PARAMETERS: &[Parameter] = &[Parameter::path("path").allow_reserved()];
 
 const fn info(method: Method) -> OperationInfo {
     OperationInfo {
+        security: Security::Any,
         parameters: PARAMETERS,
         body: Some(BodyInfo::new(BodyKind::Raw, &["application/json"])),
         accept: &["application/json"],

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use http::header::AUTHORIZATION;
 
 use super::body::Body;
-use super::client::{Auth, Client, ClientInner};
-use super::credentials::TokenSource;
+use super::client::{Client, ClientInner};
 use super::deadline::Deadline;
 use super::error::Error;
 use super::middleware::Attempt;
@@ -15,7 +13,6 @@ use super::operation::OperationInfo;
 use super::raw_response::RawResponse;
 use super::request::Request;
 use super::retry::RetryContext;
-use super::token_cache::TokenCache;
 use super::transport::BoxFuture;
 use super::{timer, trace};
 
@@ -34,6 +31,7 @@ impl ClientInner {
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(&self.base, &self.headers)?;
+        self.hide_secrets(&mut request);
         let in_memory = !streaming && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
@@ -64,46 +62,37 @@ impl ClientInner {
         &self,
         info: &'static OperationInfo,
         streaming: bool,
-        mut request: http::Request<Body>,
+        request: http::Request<Body>,
         deadline: Deadline,
     ) -> Result<RawResponse, Error> {
-        let wants_credentials = info.requires_auth && !request.headers().contains_key(AUTHORIZATION);
-        let response = match &self.auth {
-            Auth::Token(source, cache) if wants_credentials => {
-                self.send_with_token((source, cache), info, request, deadline).await?
-            }
-            auth => {
-                if let (Auth::Header(value), true) = (auth, wants_credentials) {
-                    request.headers_mut().insert(AUTHORIZATION, value.clone());
-                }
-                self.send(info.id, request, deadline).await?
-            }
-        };
+        let response = self.send_with_credentials(info, request, deadline).await?;
         self.read_response(info, streaming, response).await
     }
 
-    /// Sends a request with a token, and once more with a new one if the server refuses the first.
-    async fn send_with_token(
+    /// Sends a request with the credentials that its operation asks for, and once more with new ones if the server refuses
+    /// those that had to be asked for. Tells whether there were any.
+    async fn send_with_credentials(
         &self,
-        (source, cache): (&TokenSource, &TokenCache),
         info: &'static OperationInfo,
         mut request: http::Request<Body>,
         deadline: Deadline,
-    ) -> Result<http::Response<Body>, Error> {
-        let token = self.token((source, cache), info, None, deadline).await?;
-        request.headers_mut().insert(AUTHORIZATION, token.header.clone());
-        let retry_request = try_clone(&request);
+    ) -> Result<(http::Response<Body>, bool), Error> {
+        let given = self.given(&request);
+        let authorized = self.authorize(info, &given, &[], deadline).await?;
+        let is_authorized = !authorized.placed.is_empty() || !given.is_empty();
+        let retry_request = if authorized.tokens.is_empty() { None } else { try_clone(&request) };
+        authorized.placed.into_iter().for_each(|placed| placed.apply(&mut request));
         let response = self.send(info.id, request, deadline).await?;
-        if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok(response);
+        if authorized.tokens.is_empty() || response.status() != StatusCode::UNAUTHORIZED {
+            return Ok((response, is_authorized));
         }
         let Some(mut retry_request) = retry_request else {
-            cache.forget(&token).await;
-            return Ok(response);
+            self.forget(&authorized.tokens).await;
+            return Ok((response, true));
         };
-        let token = self.token((source, cache), info, Some(&token), deadline).await?;
-        retry_request.headers_mut().insert(AUTHORIZATION, token.header.clone());
-        self.send(info.id, retry_request, deadline).await
+        let authorized = self.authorize(info, &given, &authorized.tokens, deadline).await?;
+        authorized.placed.into_iter().for_each(|placed| placed.apply(&mut retry_request));
+        Ok((self.send(info.id, retry_request, deadline).await?, true))
     }
 }
 

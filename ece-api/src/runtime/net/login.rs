@@ -3,12 +3,12 @@
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::body::Body;
 use super::client::ClientInner;
-use super::credentials::{Checked, TokenSource, bearer};
+use super::credentials::{Checked, Secret, TokenSource, bearer};
 use super::deadline::Deadline;
 use super::download::{Incomplete, collect};
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, date};
@@ -17,8 +17,8 @@ use super::profile::Login;
 use super::token_cache::{Lookup, Token, TokenCache};
 use crate::runtime::json::Timestamp;
 
-/// The header, and how long it is good for if that is known.
-type Granted = (HeaderValue, Option<Duration>);
+/// The secret, and how long it is good for if that is known.
+type Granted = (Secret, Option<Duration>);
 
 impl ClientInner {
     /// The token for a call of `info`, from the cache or from its source.
@@ -36,7 +36,7 @@ impl ClientInner {
         // A call that streams may take for ever, its login may not.
         let request = TokenRequest { client: self, deadline: deadline.or_after(self.timeout) };
         match request.ask(source, vacancy.old.as_ref(), refused.is_some()).await {
-            Ok((header, life)) => Ok(vacancy.put(header, life)),
+            Ok((secret, life)) => Ok(vacancy.put(secret, life)),
             Err(error) => vacancy.keep_old().ok_or_else(|| error.with_context(&format!("logging in for {}", info.id))),
         }
     }
@@ -68,7 +68,7 @@ impl TokenRequest<'_> {
                     Error::config(format!("the credentials' provider failed: {source}")).with_source(source)
                 })?;
                 match given.check(self.client.profile).map_err(Error::config)? {
-                    Checked::Header(header) => Ok((header, provider.lifetime())),
+                    Checked::Secret(secret) => Ok((secret, provider.lifetime())),
                     Checked::None | Checked::Token(_) => {
                         Err(Error::config("the credentials' provider has to give a key, a token, or a password"))
                     }
@@ -92,14 +92,14 @@ impl TokenRequest<'_> {
         *request.headers_mut() = client.headers.clone();
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        match token {
-            Some(token) => headers.insert(AUTHORIZATION, token.header.clone()),
-            None => headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        };
+        match token.and_then(|token| token.secret.place(None)) {
+            Some(placed) => placed.apply(&mut request),
+            None => drop(headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"))),
+        }
         request.extensions_mut().insert(info);
         let response = client.send(info.id, request, self.deadline).await?;
         if !response.status().is_success() {
-            return Err(client.error_from(info, response).await);
+            return Err(client.error_from(info, response, true).await);
         }
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
@@ -113,11 +113,11 @@ impl TokenRequest<'_> {
 
 fn read(login: &Login, body: &[u8], headers: &HeaderMap) -> Option<Granted> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let header = bearer(body.get(login.token)?.as_str()?)?;
+    let secret = Secret::Bearer(bearer(body.get(login.token)?.as_str()?)?);
     let end = body.get(login.expiration).and_then(Value::as_str).map(Timestamp::from);
     // By the server's own clock, where it tells it: ours may be wrong.
     let date = headers.get(DATE).and_then(|value| date(value.to_str().ok()?));
     let now = date.unwrap_or_else(SystemTime::now);
     let life = end.and_then(|end| end.to_system_time()?.duration_since(now).ok());
-    Some((header, life.filter(|life| !life.is_zero())))
+    Some((secret, life.filter(|life| !life.is_zero())))
 }

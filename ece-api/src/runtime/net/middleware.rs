@@ -3,6 +3,7 @@
 mod wire_dump;
 
 use super::body::Body;
+use super::credentials::QueryKeys;
 use super::transport::{BoxFuture, Transport, TransportError};
 
 pub use wire_dump::WireDump;
@@ -11,7 +12,7 @@ pub use wire_dump::WireDump;
 /// faults in tests. Each attempt of a call passes through it, logins included.
 ///
 /// Among the extensions of a request are its [`OperationInfo`](crate::operation::OperationInfo) (`&'static`), its
-/// [`Attempt`] and its [`TimeLimit`](crate::transport::TimeLimit).
+/// [`Attempt`] and its [`TimeLimit`](crate::transport::TimeLimit). A key that goes into the query is not in the address yet.
 ///
 /// ```
 /// use ece_api::middleware::{Middleware, Next};
@@ -66,7 +67,13 @@ impl<'a> Next<'a> {
     pub fn run(self, request: http::Request<Body>) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
         match self.rest.split_first() {
             Some((first, rest)) => first.handle(request, Next { rest, ..self }),
-            None => self.transport.send(request),
+            None => match QueryKeys::reveal(request) {
+                Some(request) => self.transport.send(request),
+                None => {
+                    let error = TransportError::other("the address is too long with its key, nothing was sent");
+                    Box::pin(std::future::ready(Err(error)))
+                }
+            },
         }
     }
 }

@@ -3,11 +3,14 @@
 //! The generated code fills these types and calls these functions; nothing here knows a single operation or model.
 
 pub(super) mod info;
+pub(super) mod security;
 
 use super::error::Error;
 
 pub use super::raw_response::RawResponse;
 pub use info::{BodyInfo, BodyKind, ListStyle, Location, Method, OperationInfo, ParamValue, Parameter};
+pub(crate) use security::ApiInfo;
+pub use security::{SchemeKind, Security, SecurityScheme};
 
 /// A call that the API offers. Implemented by the types in [`operations`](crate::operations).
 pub trait Operation: Sized + 'static {

@@ -1,17 +1,18 @@
 //! The facts about an API that its document does not say: names of headers, the shape of errors, the login.
 //!
 //! Plain data, filled in once outside of the runtime and handed to the client's builder; nothing here decides. Everything
-//! but the base path has a neutral value: see [`Profile::new`].
+//! but what the document says has a neutral value: see [`Profile::new`].
 
 use http::HeaderMap;
 
+use super::operation::ApiInfo;
 use super::operation::info::OperationInfo;
 
 /// What is particular to an API.
 #[derive(Debug)]
 pub(crate) struct Profile {
-    /// The path that all operations share, as the document has it.
-    pub(crate) base_path: &'static str,
+    /// What the document says once for all operations.
+    pub(crate) api: ApiInfo,
     /// The scheme of the header `Authorization` for API keys.
     pub(crate) api_key_scheme: &'static str,
     /// How user and password become a token; without it, credentials of that kind are refused.
@@ -37,10 +38,10 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// An API of which nothing is known but its base path. Errors are read as RFC 9457 has them, and as most others do.
-    pub(crate) const fn new(base_path: &'static str) -> Self {
+    /// An API of which nothing is known but its document. Errors are read as RFC 9457 has them, and as most others do.
+    pub(crate) const fn new(api: ApiInfo) -> Self {
         Self {
-            base_path,
+            api,
             api_key_scheme: "ApiKey",
             login: None,
             scope: None,

@@ -4,8 +4,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::credentials::Secret;
 use futures_util::lock::{Mutex, MutexGuard};
-use http::HeaderValue;
 
 /// How long a token that could not be renewed is used before the next try.
 const FAILED_RENEWAL_DELAY: Duration = Duration::from_secs(5);
@@ -23,10 +23,10 @@ struct State {
     asked: u64,
 }
 
-/// What goes into the header.
+/// A secret, until another one takes its place.
 #[derive(Clone)]
 pub(crate) struct Token {
-    pub(crate) header: HeaderValue,
+    pub(crate) secret: Secret,
     /// Tells tokens apart without comparing them.
     number: u64,
     /// When to renew it: a fifth of its life is left then.
@@ -74,16 +74,16 @@ impl TokenCache {
 
 impl Vacancy<'_> {
     /// Keeps a token that is good for `life`, where that is known.
-    pub(crate) fn put(mut self, header: HeaderValue, life: Option<Duration>) -> Token {
+    pub(crate) fn put(mut self, secret: Secret, life: Option<Duration>) -> Token {
         let number = self.state.asked;
         self.state.asked += 1;
         let renew = life.and_then(|life| Instant::now().checked_add(life.mul_f64(0.8)));
-        self.state.token.insert(Token { header, number, renew }).clone()
+        self.state.token.insert(Token { secret, number, renew }).clone()
     }
 
     /// Keeps the old token for a while: it has a fifth of its life left, good enough until the server can be asked again.
     pub(crate) fn keep_old(mut self) -> Option<Token> {
         let old = self.old.take()?;
-        Some(self.put(old.header, Some(FAILED_RENEWAL_DELAY)))
+        Some(self.put(old.secret, Some(FAILED_RENEWAL_DELAY)))
     }
 }

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::Client;
-use super::inner::{Auth, ClientInner, PLAIN_CREDENTIALS};
+use super::inner::{ClientInner, PLAIN_CREDENTIALS};
 use crate::runtime::net::base_url::BaseUrl;
-use crate::runtime::net::credentials::{Checked, Credentials};
+use crate::runtime::net::credentials::{CredentialSet, Credentials};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::middleware::Middleware;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
-use crate::runtime::net::token_cache::TokenCache;
 use crate::runtime::net::transport::Transport;
 #[cfg(feature = "client")]
 use crate::runtime::net::transport::reqwest::{Options, Proxy, Reqwest};
@@ -28,6 +27,7 @@ pub struct ClientBuilder {
     profile: &'static Profile,
     url: String,
     credentials: Credentials,
+    scheme_credentials: Vec<(String, Credentials)>,
     transport: Option<Box<dyn Transport>>,
     headers: Vec<(String, String)>,
     scope: Option<String>,
@@ -48,6 +48,7 @@ impl ClientBuilder {
             profile,
             url,
             credentials: Credentials::none(),
+            scheme_credentials: Vec::new(),
             transport: None,
             headers: vec![(USER_AGENT.as_str().to_owned(), AGENT.to_owned())],
             scope: None,
@@ -62,9 +63,19 @@ impl ClientBuilder {
         }
     }
 
-    /// Who the client is; nobody by default.
+    /// Who the client is; nobody by default. Operations get these credentials where they ask for such: a password goes to
+    /// no operation that wants a key, and nothing to one that wants nothing.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = credentials;
+        self
+    }
+
+    /// Who the client is to operations that ask for this security scheme, by its name in the API's document: for APIs that
+    /// have several keys, or that want two secrets at once. They come before [`credentials`](Self::credentials).
+    pub fn credentials_for(mut self, scheme: impl Into<String>, credentials: Credentials) -> Self {
+        let scheme = scheme.into();
+        self.scheme_credentials.retain(|(known, _)| *known != scheme);
+        self.scheme_credentials.push((scheme, credentials));
         self
     }
 
@@ -192,21 +203,16 @@ impl ClientBuilder {
     /// The client, if all that was given makes sense.
     pub fn build(mut self) -> Result<Client, Error> {
         let profile = self.profile;
-        let base = BaseUrl::parse(&self.url, profile.base_path).and_then(|base| match &self.scope {
+        let base = BaseUrl::parse(&self.url, profile.api.base_path).and_then(|base| match &self.scope {
             Some(scope) => base.with_scope(profile, scope),
             None => Ok(base),
         });
         let base = base.map_err(Error::config)?;
-        let has_credentials = !self.credentials.is_none();
-        let auth = match std::mem::take(&mut self.credentials).check(profile).map_err(Error::config)? {
-            Checked::None => Auth::None,
-            Checked::Header(value) => Auth::Header(value),
-            Checked::Token(source) => Auth::Token(source, TokenCache::default()),
-        };
-        let headers = headers(&self.headers)?;
+        let credentials = self.take_credentials().map_err(Error::config)?;
+        let headers = headers(&self.headers, profile)?;
         let inner = ClientInner {
             profile,
-            auth,
+            credentials,
             headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -218,10 +224,25 @@ impl ClientBuilder {
             transport: self.into_transport(&base)?,
             base,
         };
-        if has_credentials && !inner.may_carry_credentials() {
+        if !inner.credentials.is_empty() && !inner.may_carry_credentials() {
             return Err(Error::config(PLAIN_CREDENTIALS));
         }
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn take_credentials(&mut self) -> Result<CredentialSet, String> {
+        let all = std::mem::take(&mut self.credentials).check(self.profile)?;
+        let mut by_scheme = Vec::new();
+        for (id, credentials) in std::mem::take(&mut self.scheme_credentials) {
+            let api = &self.profile.api;
+            let scheme = api.scheme(&id).ok_or_else(|| {
+                let known: Vec<String> = api.schemes.iter().map(|scheme| format!("`{}`", scheme.id)).collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                format!("the API has no security scheme `{}`; it has: {known}", id.escape_debug())
+            })?;
+            by_scheme.push((scheme, credentials.check(self.profile)?));
+        }
+        CredentialSet::new(all, by_scheme)
     }
 
     #[cfg(feature = "client")]
@@ -249,7 +270,7 @@ impl ClientBuilder {
 }
 
 /// The last value of a name counts.
-fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {
+fn headers(given: &[(String, String)], profile: &Profile) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     for (name, value) in given {
         let name = HeaderName::try_from(name)
@@ -257,7 +278,7 @@ fn headers(given: &[(String, String)]) -> Result<HeaderMap, Error> {
         let mut value = HeaderValue::try_from(value).map_err(|_| {
             Error::config(format!("the value of the header `{name}` has characters that no header may carry"))
         })?;
-        value.set_sensitive(name == AUTHORIZATION);
+        value.set_sensitive(profile.api.is_secret_header(name.as_str()));
         headers.insert(name, value);
     }
     Ok(headers)

@@ -5,12 +5,11 @@
 
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
-use crate::runtime::net::credentials::TokenSource;
+use crate::runtime::net::credentials::{CredentialSet, QueryKeys};
 use crate::runtime::net::deadline::Deadline;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, redirection};
@@ -19,7 +18,6 @@ use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
-use crate::runtime::net::token_cache::TokenCache;
 use crate::runtime::net::transport::Transport;
 
 /// What all clones of a client share.
@@ -27,7 +25,7 @@ pub(crate) struct ClientInner {
     pub(crate) profile: &'static Profile,
     pub(crate) base: BaseUrl,
     pub(crate) transport: Box<dyn Transport>,
-    pub(crate) auth: Auth,
+    pub(crate) credentials: CredentialSet,
     /// Sent with every request.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Option<Duration>,
@@ -38,13 +36,6 @@ pub(crate) struct ClientInner {
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
     pub(crate) max_response_size: usize,
     pub(crate) allow_http_credentials: bool,
-}
-
-/// Where the `Authorization` header comes from.
-pub(crate) enum Auth {
-    None,
-    Header(HeaderValue),
-    Token(TokenSource, TokenCache),
 }
 
 pub(crate) const PLAIN_CREDENTIALS: &str =
@@ -58,7 +49,7 @@ impl ClientInner {
         mut request: http::Request<Body>,
         deadline: Deadline,
     ) -> Result<http::Response<Body>, Error> {
-        if request.headers().contains_key(AUTHORIZATION) && !self.may_carry_credentials() {
+        if !self.may_carry_credentials() && self.carries_credentials(&request) {
             return Err(Error::invalid_request(operation, PLAIN_CREDENTIALS));
         }
         match deadline.left() {
@@ -80,15 +71,22 @@ impl ClientInner {
         self.base.is_secure() || self.base.is_loopback() || self.allow_http_credentials
     }
 
-    /// A success, or the error that the response is.
+    /// True where something of the request is a secret, whoever put it there.
+    fn carries_credentials(&self, request: &http::Request<Body>) -> bool {
+        let api = &self.profile.api;
+        request.extensions().get::<QueryKeys>().is_some()
+            || request.headers().keys().any(|name| api.is_secret_header(name.as_str()))
+    }
+
+    /// A success, or the error that the response is; `authorized` where the request carried credentials.
     pub(crate) async fn read_response(
         &self,
         info: &'static OperationInfo,
         streaming: bool,
-        response: http::Response<Body>,
+        (response, authorized): (http::Response<Body>, bool),
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) {
-            return Err(self.error_from(info, response).await);
+            return Err(self.error_from(info, response, authorized).await);
         }
         let (head, body) = response.into_parts();
         let body = if streaming {
@@ -105,15 +103,20 @@ impl ClientInner {
     }
 
     /// The error that a response without success is. Whatever came of its body counts.
-    pub(crate) async fn error_from(&self, info: &'static OperationInfo, response: http::Response<Body>) -> Error {
+    pub(crate) async fn error_from(
+        &self,
+        info: &'static OperationInfo,
+        response: http::Response<Body>,
+        authorized: bool,
+    ) -> Error {
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
         let mut text = String::new();
         if head.status.is_redirection() {
             let target = redirection(&head.headers).unwrap_or_else(|| "an unknown place".to_owned());
             text = format!("redirected to {target}; redirections are not followed: check the URL of the client");
-        } else if head.status == StatusCode::UNAUTHORIZED && info.requires_auth && matches!(self.auth, Auth::None) {
-            "the client has no credentials".clone_into(&mut text);
+        } else if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
+            text = self.missing_credentials(info);
         }
         let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);
         Error::response(ErrorKind::Status, info.id, text, response)

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, header};
 
 use super::{Attempt, Middleware, Next};
 use crate::runtime::net::body::Body;
+use crate::runtime::net::credentials::QueryKeys;
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::transport::{BoxFuture, TransportError};
 
@@ -75,7 +76,11 @@ fn request_lines(request: &http::Request<Body>) -> String {
     }
     let is_secret = |name: &str| sounds_secret(name) || info.is_some_and(|info| info.is_secret(name));
     let path = path(request.uri().path(), info.map_or("", |info| info.path), &is_secret);
-    let query = request.uri().query().map(|text| query(text, &is_secret)).unwrap_or_default();
+    let mut query = request.uri().query().map(|text| query(text, &is_secret)).unwrap_or_default();
+    // They are not in the address yet.
+    for name in request.extensions().get::<QueryKeys>().into_iter().flat_map(QueryKeys::names) {
+        let _ = write!(query, "{}{name}=<redacted>", if query.is_empty() { '?' } else { '&' });
+    }
     let _ = writeln!(lines, "> {} {path}{query}", request.method());
     headers(&mut lines, '>', request.headers());
     let _ = match request.body().len() {

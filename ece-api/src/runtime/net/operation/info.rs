@@ -1,5 +1,7 @@
 //! The facts about operations, as plain data that generated code fills in, and the values of parameters.
 
+use super::security::Security;
+
 /// The document's facts about an operation.
 ///
 /// Every request that reaches a [`Transport`](crate::transport::Transport) carries a `&'static OperationInfo` among its
@@ -12,8 +14,8 @@ pub struct OperationInfo {
     pub method: Method,
     /// The template (`/deployments/{deployment_id}`).
     pub path: &'static str,
-    /// False where the server wants no credentials.
-    pub requires_auth: bool,
+    /// Which credentials the server wants.
+    pub security: Security,
     /// All parameters and form fields that a caller can give, in document order.
     pub parameters: &'static [Parameter],
     /// What is always sent: location, name, value.
@@ -29,13 +31,13 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// An operation of which no more is known: with credentials, and with nothing to give or to get.
+    /// An operation of which no more is known: with the document's credentials, and with nothing to give or to get.
     pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
         Self {
             id,
             method,
             path,
-            requires_auth: true,
+            security: Security::Document,
             parameters: &[],
             constants: &[],
             body: None,
@@ -43,6 +45,11 @@ impl OperationInfo {
             success_statuses: &[],
             streaming: false,
         }
+    }
+
+    /// False where the server wants no credentials.
+    pub fn requires_auth(&self) -> bool {
+        self.security != Security::None
     }
 
     /// Success is every 2xx, and a redirection where the document declares it.
