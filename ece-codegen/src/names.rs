@@ -5,86 +5,100 @@
 //! changed by fixed rules, in document order, and reported.
 
 mod reserved;
+mod signs;
+mod spelling;
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-use indexmap::IndexMap;
 use proc_macro2::{Ident, Span};
-use unicode_normalization::UnicodeNormalization as _;
 
+use crate::checksum::checksum;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
 use reserved::{CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS, PRELUDE};
+use spelling::Words;
 
 pub use reserved::{RESERVED, ReservedNames};
 
-/// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is.
-const MAX_MODULE: usize = 100;
+/// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is. A number fits
+/// behind it.
+const MAX_MODULE: usize = 88;
 
 /// A set of names that have to differ from each other.
 #[derive(Debug)]
 pub(crate) struct Namespace {
     item: &'static str,
+    /// Stands before what cannot begin a name.
+    prefix: &'static str,
+    /// Stands behind a name that is reserved.
     suffix: &'static str,
-    taken: IndexMap<String, Pointer>,
     reserved: &'static [&'static str],
+    taken: HashMap<String, Pointer>,
+    /// The next number for a name that is taken.
+    numbers: HashMap<String, usize>,
 }
 
 impl Namespace {
     /// Types of one module. A reserved name gets `Model` behind it.
     pub(crate) fn types() -> Self {
-        Self::new("type", "Model", PRELUDE)
+        Self::new("type", "Model", "Model", PRELUDE)
     }
 
     /// Types of operations, and the enums that they give. A reserved name gets `Operation` behind it.
     pub(crate) fn operation_types() -> Self {
-        Self::new("type", "Operation", PRELUDE)
+        Self::new("type", "Operation", "Operation", PRELUDE)
     }
 
     /// Fields of one struct.
     pub(crate) fn fields() -> Self {
-        Self::new("field", "_member", &["extra"])
+        Self::new("field", "value", "_member", &["extra"])
     }
 
     /// Setters of one struct.
     pub(crate) fn setters() -> Self {
-        Self::new("setter", "_value", MODEL_METHODS)
+        Self::new("setter", "value", "_value", MODEL_METHODS)
     }
 
     /// Arguments and setters of one call.
     pub(crate) fn parameters() -> Self {
-        Self::new("parameter", "_param", CALL_METHODS)
+        Self::new("parameter", "value", "_param", CALL_METHODS)
     }
 
     /// Methods of the client.
     pub(crate) fn functions() -> Self {
-        Self::new("method", "_operation", CLIENT_METHODS)
+        Self::new("method", "operation", "_operation", CLIENT_METHODS)
     }
 
     /// Variants of one enum; `Unknown` is the one that keeps what the document does not list.
     pub(crate) fn variants() -> Self {
-        Self::new("variant", "Value", &["Self", "Unknown"])
+        Self::new("variant", "Value", "Value", &["Self", "Unknown"])
     }
 
     /// Modules of one folder.
     pub(crate) fn modules() -> Self {
-        Self::new("module", "_", FILES)
+        Self::new("module", "module", "_", FILES)
     }
 
     /// Modules of operations.
     pub(crate) fn operation_modules() -> Self {
-        Self::new("module", "_", OPERATION_FILES)
+        Self::new("module", "operation", "_", OPERATION_FILES)
     }
 
-    fn new(item: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
-        Self { item, suffix, taken: IndexMap::new(), reserved }
+    fn new(item: &'static str, prefix: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
+        Self { item, prefix, suffix, reserved, taken: HashMap::new(), numbers: HashMap::new() }
     }
 
-    /// Takes `wanted`, or the nearest name to it that is free.
-    fn claim(&mut self, wanted: String, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
-        let mut name = wanted;
+    /// Takes the name that `spelling` gives for the words of `source`, or the nearest to it that is free.
+    fn claim(
+        &mut self,
+        spelling: impl Fn(Reading, &Self) -> String,
+        source: &str,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
+        let mut name = spelling(Reading::Usual, self);
         if self.reserved.contains(&name.as_str()) {
             let changed = format!("{name}{}", self.suffix);
             diagnostics.push(
@@ -95,8 +109,10 @@ impl Namespace {
             );
             name = changed;
         }
-        if let Some(first) = self.taken.get(&name) {
-            let free = self.free(&name);
+        if self.taken.contains_key(&name) {
+            let spelled_out = spelling(Reading::EverySign, self);
+            let free = if self.is_free(&spelled_out) { spelled_out } else { self.numbered(&name) };
+            let first = self.taken.get(&name).map_or("", Pointer::as_str);
             diagnostics.push(
                 Code::NameCollision,
                 at,
@@ -109,58 +125,91 @@ impl Namespace {
         name
     }
 
-    fn free(&self, name: &str) -> String {
+    fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains_key(name) && !self.reserved.contains(&name)
+    }
+
+    fn numbered(&mut self, name: &str) -> String {
         // `self_` becomes `self_2`: rustc wants no two underscores in a row.
-        let name = Some(name.trim_end_matches('_')).filter(|bare| !bare.is_empty()).unwrap_or(name);
-        let glue = if name.ends_with(|c: char| c.is_ascii_digit()) || self.suffix.starts_with('_') { "_" } else { "" };
-        let mut number = 2_usize;
+        let base = Some(name.trim_end_matches('_')).filter(|bare| !bare.is_empty()).unwrap_or(name);
+        let glue = if base.ends_with(char::is_numeric) || self.suffix.starts_with('_') { "_" } else { "" };
+        let mut number = self.numbers.get(base).copied().unwrap_or(2);
         loop {
-            let candidate = format!("{name}{glue}{number}");
-            if !self.taken.contains_key(&candidate) && !self.reserved.contains(&candidate.as_str()) {
+            let candidate = format!("{base}{glue}{number}");
+            number += 1;
+            if self.is_free(&candidate) {
+                self.numbers.insert(base.to_owned(), number);
                 return candidate;
             }
-            number += 1;
         }
     }
 
     /// A type for the definition `source`: its own name where that is a Rust type name.
     pub(crate) fn type_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> TypeName {
-        TypeName(self.claim(camel(source), source, at, diagnostics))
+        let spelling = |reading, names: &Self| match reading {
+            Reading::Usual => camel(source, names.prefix),
+            Reading::EverySign => Words::spelled_out(source).camel(names.prefix),
+        };
+        TypeName(self.claim(spelling, source, at, diagnostics))
     }
 
     /// The method of an operation.
     pub(crate) fn fn_name(&mut self, operation_id: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> FnName {
-        FnName(raw(self.claim(snake(operation_id), operation_id, at, diagnostics)))
+        FnName(self.snake_name(operation_id, at, diagnostics))
     }
 
     /// A field, argument or setter.
     pub(crate) fn field_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> FieldName {
-        FieldName(raw(self.claim(snake(source), source, at, diagnostics)))
+        FieldName(self.snake_name(source, at, diagnostics))
+    }
+
+    fn snake_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
+        let spelling = |reading: Reading, names: &Self| {
+            let name = reading.words(source).snake(names.prefix);
+            if PATH_KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+        };
+        raw(self.claim(spelling, source, at, diagnostics))
     }
 
     /// A variant.
     pub(crate) fn variant_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> VariantName {
-        VariantName(self.claim(camel_always(source), source, at, diagnostics))
+        let spelling = |reading: Reading, names: &Self| reading.words(source).camel(names.prefix);
+        VariantName(self.claim(spelling, source, at, diagnostics))
     }
 
-    /// A module and its file, in ASCII: rustc finds no file by another name. Keywords get a `_` behind them: `r#mod` would ask for a file of another meaning. So does
-    /// what has no case to tell it from its type (`2fa`): both stand in `models/mod.rs`.
+    /// A module and its file, in ASCII: rustc finds no file by another name. Keywords get a `_` behind them: `r#mod` would
+    /// ask for a file of another meaning. What is too long ends in its checksum.
     pub(crate) fn mod_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> ModName {
-        let name = ascii(&snake(source));
-        let name = name
-            .char_indices()
-            .take_while(|(at, c)| at + c.len_utf8() <= MAX_MODULE)
-            .map(|(_, c)| c)
-            .collect::<String>();
-        let is_taken = KEYWORDS.contains(&name.as_str()) || camel(source) == name;
-        let name = if is_taken { format!("{name}_") } else { name };
-        ModName(self.claim(name, source, at, diagnostics))
+        let spelling = |reading: Reading, names: &Self| {
+            let name = shortened(ascii(&reading.words(source).snake(names.prefix)));
+            let is_keyword = [KEYWORDS, PATH_KEYWORDS].iter().any(|words| words.contains(&name.as_str()));
+            if is_keyword { format!("{name}_") } else { name }
+        };
+        ModName(self.claim(spelling, source, at, diagnostics))
+    }
+}
+
+/// How a name of the document is read.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// As people read it.
+    Usual,
+    /// With a word for every sign: two names that differ in nothing else.
+    EverySign,
+}
+
+impl Reading {
+    fn words(self, source: &str) -> Words {
+        match self {
+            Self::Usual => Words::of(source),
+            Self::EverySign => Words::spelled_out(source),
+        }
     }
 }
 
 /// The name of a type that is hoisted out of `owner`.
 pub(crate) fn inline_type_name(owner: &str, member: &str) -> String {
-    format!("{}{}", camel(owner), camel_always(member))
+    Words::of(member).camel_after(&camel(owner, "Model"))
 }
 
 /// The variant for a success status of an operation with several bodies.
@@ -189,18 +238,10 @@ fn raw(name: String) -> String {
 }
 
 /// Keeps a name that is one already (`ProxiesSSOSettings`): readers look for it as the document spells it.
-fn camel(source: &str) -> String {
+fn camel(source: &str, prefix: &str) -> String {
     let is_type_name =
         source.starts_with(|c: char| c.is_ascii_uppercase()) && source.chars().all(|c| c.is_ascii_alphanumeric());
-    if is_type_name { guard(source, source) } else { camel_always(source) }
-}
-
-fn camel_always(source: &str) -> String {
-    guard(&source.to_upper_camel_case(), source)
-}
-
-fn snake(source: &str) -> String {
-    guard(&source.to_snake_case(), source)
+    if is_type_name { source.to_owned() } else { Words::of(source).camel(prefix) }
 }
 
 /// Letters beyond ASCII as their code points.
@@ -216,38 +257,13 @@ fn ascii(name: &str) -> String {
     ascii
 }
 
-/// Makes an identifier of what the case conversion left. To rustc, names are equal that are so after normalisation.
-fn guard(name: &str, source: &str) -> String {
-    let name: String = name.nfc().collect();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name };
-    if PATH_KEYWORDS.contains(&name.as_str()) {
-        return format!("{name}_");
-    }
-    if is_identifier(&name) {
+fn shortened(name: String) -> String {
+    if name.len() <= MAX_MODULE {
         return name;
     }
-    spelled_out(source)
-}
-
-fn is_identifier(name: &str) -> bool {
-    let plain = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
-    if plain { !name.is_empty() } else { syn::parse_str::<Ident>(name).is_ok() }
-}
-
-/// The last resort: signs and letters that no identifier can hold become their code points.
-fn spelled_out(source: &str) -> String {
-    if source.is_empty() {
-        return "_empty".to_owned();
-    }
-    let mut name = String::from("_");
-    for c in source.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c);
-        } else {
-            let _ = write!(name, "u{:x}", u32::from(c));
-        }
-    }
-    name
+    let sum = format!("{:08x}", checksum(&name) & 0xffff_ffff);
+    let kept: String = name.chars().take(MAX_MODULE - sum.len() - 1).collect();
+    format!("{}_{sum}", kept.trim_end_matches('_'))
 }
 
 #[cfg(test)]

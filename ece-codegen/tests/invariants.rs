@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lower", &["diagnostic", "extension", "pointer", "swagger"]),
     ("ir", &["pointer"]),
     ("understood", &[]),
-    ("names", &["diagnostic", "ir", "pointer"]),
+    ("names", &["checksum", "diagnostic", "ir", "pointer"]),
     ("resolve", &["diagnostic", "extension", "ir", "lower", "names", "pointer", "text", "understood"]),
     ("understand", &["grammar", "lower", "resolve", "swagger", "understood"]),
     ("emit", &["checksum", "diagnostic", "ir", "names", "pointer", "text"]),

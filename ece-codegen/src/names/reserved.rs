@@ -95,11 +95,16 @@ pub(super) const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
-pub(super) const FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
+pub(super) const FILES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "mod", "nul", "prn",
+];
 
 /// The same, and what the file of a tag names beside its operations.
-pub(super) const OPERATION_FILES: &[&str] =
-    &["alloc", "aux", "con", "core", "json", "mod", "models", "nul", "prn", "rt", "std", "super"];
+pub(super) const OPERATION_FILES: &[&str] = &[
+    "alloc", "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "core", "json",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "mod", "models", "nul", "prn", "rt", "std",
+];
 
 /// The names that generated code leaves to others: what the runtime gives to the same types, and what generated files
 /// use without a path. Public for the test that reads the runtime.
