@@ -94,7 +94,7 @@ codes! {
     /// A `$ref` to another file or to a place that cannot be referenced.
     ForeignRef = "S005" Error;
     /// Two operations with one `operationId`.
-    DuplicateOperationId = "S006" Error;
+    DuplicateOperationId = "S006" Warning;
     /// The template names a path parameter that is not declared, or the other way around.
     PathParameterMismatch = "S007" Error;
     /// Two parameters with one name at one location.
@@ -131,6 +131,9 @@ codes! {
     InheritanceTooLarge = "R021" Warning;
     /// The schema of a response that HTTP sends without a body.
     BodyNeverSent = "R040" Note;
+
+    /// An operation without `operationId`: it is called after its method and path.
+    OperationWithoutId = "R012" Note;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.

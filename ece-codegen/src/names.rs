@@ -4,6 +4,7 @@
 //! of edition 2024. What does not fit (keywords, leading digits, empty names, names the runtime needs, collisions) is
 //! changed by fixed rules, in document order, and reported.
 
+mod operations;
 mod reserved;
 mod signs;
 mod spelling;
@@ -20,6 +21,7 @@ use crate::pointer::Pointer;
 use reserved::{CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS, PRELUDE};
 use spelling::Words;
 
+pub(crate) use operations::{OperationNames, OperationNamespaces, OperationSource};
 pub use reserved::{RESERVED, ReservedNames};
 
 /// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is. A number fits
@@ -98,17 +100,7 @@ impl Namespace {
         at: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> String {
-        let mut name = spelling(Reading::Usual, self);
-        if self.reserved.contains(&name.as_str()) {
-            let changed = format!("{name}{}", self.suffix);
-            diagnostics.push(
-                Code::NameChanged,
-                at,
-                format!("the {} of `{source}` is called `{changed}`: `{name}` means something else there", self.item),
-                "",
-            );
-            name = changed;
-        }
+        let mut name = self.unreserved(spelling(Reading::Usual, self), source, at, diagnostics);
         if self.taken.contains_key(&name) {
             let spelled_out = spelling(Reading::EverySign, self);
             let free = if self.is_free(&spelled_out) { spelled_out } else { self.numbered(&name) };
@@ -123,6 +115,18 @@ impl Namespace {
         }
         self.taken.insert(name.clone(), at.clone());
         name
+    }
+
+    /// The same name, changed and reported where it is reserved.
+    fn unreserved(&self, name: String, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
+        if !self.reserved.contains(&name.as_str()) {
+            return name;
+        }
+        let changed = format!("{name}{}", self.suffix);
+        let message =
+            format!("the {} of `{source}` is called `{changed}`: `{name}` means something else there", self.item);
+        diagnostics.push(Code::NameChanged, at, message, "");
+        changed
     }
 
     fn is_free(&self, name: &str) -> bool {
@@ -158,17 +162,29 @@ impl Namespace {
         FnName(self.snake_name(operation_id, at, diagnostics))
     }
 
+    /// The same, where no other method has the name.
+    fn fn_name_if_free(&mut self, operation_id: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<FnName> {
+        let name = self.snake(Reading::Usual, operation_id);
+        let is_taken = |name: &str| self.taken.contains_key(name);
+        let suffixed = self.reserved.contains(&name.as_str()).then(|| format!("{name}{}", self.suffix));
+        if is_taken(suffixed.as_deref().unwrap_or(&name)) {
+            return None;
+        }
+        Some(self.fn_name(operation_id, at, diagnostics))
+    }
+
     /// A field, argument or setter.
     pub(crate) fn field_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> FieldName {
         FieldName(self.snake_name(source, at, diagnostics))
     }
 
     fn snake_name(&mut self, source: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
-        let spelling = |reading: Reading, names: &Self| {
-            let name = reading.words(source).snake(names.prefix);
-            if PATH_KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
-        };
-        raw(self.claim(spelling, source, at, diagnostics))
+        raw(self.claim(|reading, names| names.snake(reading, source), source, at, diagnostics))
+    }
+
+    fn snake(&self, reading: Reading, source: &str) -> String {
+        let name = reading.words(source).snake(self.prefix);
+        if PATH_KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
     }
 
     /// A variant.

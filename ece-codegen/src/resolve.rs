@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostics;
 use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, TypeDef};
 use crate::lower::{Lowered, Origins};
-use crate::names::Namespace;
+use crate::names::{Namespace, OperationNamespaces, OperationSource};
 use crate::pointer::Pointer;
 use arguments::Stands;
 use indexmap::IndexMap;
@@ -35,9 +35,7 @@ pub(crate) use understood::understood;
 struct Context<'a> {
     origins: &'a Origins,
     types: Types<'a>,
-    functions: Namespace,
-    operation_types: Namespace,
-    operation_modules: Namespace,
+    operation_names: OperationNamespaces,
     security: Requirements,
     diagnostics: &'a mut Diagnostics,
 }
@@ -54,9 +52,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let mut context = Context {
         origins: &lowered.origins,
         types,
-        functions: Namespace::functions(),
-        operation_types: Namespace::operation_types(),
-        operation_modules: Namespace::operation_modules(),
+        operation_names: OperationNamespaces::new(),
         security,
         diagnostics,
     };
@@ -94,14 +90,29 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
 fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Group>, usize) {
     let mut by_tag: IndexMap<String, Vec<Operation>> =
         document.tags.iter().map(|tag| (tag.name.clone(), Vec::new())).collect();
-    let mut total = 0;
-    for (path, method, source) in document.operations() {
-        total += 1;
-        let at = Pointer::root().join("paths").join(path).join(method);
-        if let Some(operation) = operations::operation(source, &Site { path, method, at }, context) {
-            let tag = source.tags.first().map_or("default", String::as_str);
-            by_tag.entry(tag.to_owned()).or_default().push(operation);
-        }
+    let sites: Vec<Site<'_>> = document
+        .operations()
+        .map(|(path, method, source)| {
+            let at = Pointer::root().join("paths").join(path).join(method);
+            Site { path, method, at, source }
+        })
+        .collect();
+    let total = sites.len();
+    let sources: Vec<OperationSource<'_>> = sites
+        .iter()
+        .map(|site| OperationSource {
+            operation_id: site.source.operation_id.as_deref().filter(|id| !id.trim().is_empty()),
+            given: None,
+            method: site.method,
+            path: site.path,
+            pointer: context.origins.source(&site.at),
+        })
+        .collect();
+    let names = context.operation_names.name_all(&sources, context.diagnostics);
+    for (site, names) in sites.iter().zip(names) {
+        let operation = operations::operation(site, names, context);
+        let tag = site.source.tags.first().map_or("default", String::as_str);
+        by_tag.entry(tag.to_owned()).or_default().push(operation);
     }
     let mut modules = Namespace::modules();
     let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());

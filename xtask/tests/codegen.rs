@@ -150,17 +150,12 @@ fn an_edit_by_hand_is_not_lost() {
 #[test]
 fn bad_input_is_named_and_nothing_is_written() {
     let reference = DOCUMENT.replace("#/definitions/Lamp", "#/definitions/Gone");
-    let twice = DOCUMENT.replace(
-        r#""paths": {"#,
-        r#""paths": {"/x": {"get": {"operationId": "get-lamp", "responses": {"200": {"description": ""}}}}, "#,
-    );
     for (document, clues) in [
         ("", ["D001", "empty"]),
         (&DOCUMENT[..DOCUMENT.len() / 2], ["D001", "truncated"]),
         ("<html>Sign in</html>", ["D001", "HTML"]),
         (r#"{"openapi": "3.0.3", "paths": {}}"#, ["D003", "OpenAPI 3.0.3"]),
         (&reference, ["S004", "/paths/~1lamps~1{id}/get/responses/200/schema/$ref"]),
-        (&twice, ["S006", "get-lamp"]),
     ] {
         let place = Place::with(DOCUMENT);
         place.codegen(&[]);

@@ -161,6 +161,7 @@ impl<'a> Tree<'a> {
     pub(super) fn new(snapshot: &'a Snapshot) -> Self {
         let (root, api) = (&snapshot.document, &snapshot.api);
         let made: HashMap<&str, &ir::Operation> = api.operations().map(|it| (it.pointer.as_str(), it)).collect();
+        let ids: HashSet<&str> = made.values().map(|it| it.id.as_str()).collect();
         let mut operations: IndexMap<String, Operation<'a>> = IndexMap::new();
         for (template, item) in root["paths"].as_object().into_iter().flatten() {
             for (method, value) in item.as_object().into_iter().flatten() {
@@ -169,16 +170,16 @@ impl<'a> Tree<'a> {
                 {
                     continue;
                 }
-                let id = value["operationId"].as_str().map_or_else(
-                    || {
-                        // Without one, it is the same whatever its parameters are called.
-                        let id = format!("{method} {}", PathTemplate::parse(template).shape);
-                        if operations.contains_key(&id) { format!("{method} {template}") } else { id }
-                    },
-                    str::to_owned,
-                );
+                let at = Pointer::root().join("paths").join(template).join(method);
+                let api = made.get(at.as_str()).copied();
+                // What is refused has no name: its id where no other has it, else what no other can have.
+                let id = api.map(|it| it.id.clone()).unwrap_or_else(|| {
+                    let own = value["operationId"].as_str().filter(|id| !ids.contains(id));
+                    let own = own.filter(|id| !operations.contains_key(*id));
+                    own.map_or_else(|| format!("{method} {template}"), str::to_owned)
+                });
                 let mut operation = operation(root, template, item, method, id);
-                operation.api = made.get(operation.node.at.as_str()).copied();
+                operation.api = api;
                 operations.insert(operation.id.clone(), operation);
             }
         }

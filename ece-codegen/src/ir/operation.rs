@@ -6,7 +6,7 @@ use crate::pointer::Pointer;
 /// One call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// `operationId` in the document's spelling.
+    /// `operationId` in the document's spelling; the name of the method where no `operationId` is its own.
     pub id: String,
     /// The method of the client.
     pub function: FnName,

@@ -131,8 +131,11 @@ pub(super) fn output(responses: &[Response], id: &str, pointer: &Pointer, contex
                     Some((status, names::status_variant(status), response.body.clone()))
                 })
                 .collect();
-            let name =
-                context.operation_types.type_name(&names::inline_type_name(id, "output"), pointer, context.diagnostics);
+            let name = context.operation_names.types.type_name(
+                &names::inline_type_name(id, "output"),
+                pointer,
+                context.diagnostics,
+            );
             Output::ByStatus { name, variants }
         }
     }

@@ -16,16 +16,14 @@ pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagn
     let mut ids: HashMap<&str, &Pointer> = HashMap::new();
     for item in &document.paths {
         for operation in &item.operations {
-            if let Some(id) = operation.id.as_deref()
-                && let Some(first) = ids.insert(id, &operation.at)
-            {
-                let message = format!("the operationId `{id}` belongs to {first} already");
-                diagnostics.push(
-                    Code::DuplicateOperationId,
-                    &operation.at.join("operationId"),
-                    message,
-                    "give one of them another id",
-                );
+            if let Some(id) = operation.id.as_deref().filter(|id| !id.trim().is_empty()) {
+                let first = *ids.entry(id).or_insert(&operation.at);
+                if first != &operation.at {
+                    let message =
+                        format!("the operationId `{id}` belongs to {first}: the method and path name this one");
+                    let help = "an overlay can give one of them another id";
+                    diagnostics.push(Code::DuplicateOperationId, &operation.at.join("operationId"), message, help);
+                }
             }
             parameters(document, item, operation, diagnostics);
             security(document, operation.security.as_deref(), &operation.at, diagnostics);

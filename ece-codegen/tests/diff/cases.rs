@@ -28,7 +28,7 @@ const CASES: &[(&str, &str)] = &[
     ("exit4-shared-parameter-loses-its-last-use", "operation-removed B-M"),
     ("exit4-type-said-beside-enum", ""),
     ("maximum-100.0", ""),
-    ("no-id-path-parameter-renamed", "path-parameter-renamed --="),
+    ("no-id-path-parameter-renamed", "operation-id-changed --M; path-parameter-renamed --="),
     ("optional-member-renamed", "property-renamed W-M"),
     ("produces-bytes-without-schema", "produces-changed -WM"),
     ("produces-json-to-bytes", "produces-changed BWM"),
