@@ -134,6 +134,8 @@ codes! {
 
     /// An operation without `operationId`: it is called after its method and path.
     OperationWithoutId = "R012" Note;
+    /// A name that the document gives by an extension, and that is none; it is not used.
+    BadGivenName = "R013" Warning;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.

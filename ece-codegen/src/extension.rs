@@ -13,6 +13,8 @@ pub enum Effect {
     Documentation,
     /// Nothing: a flag that documentation and Rust source show.
     Flag,
+    /// Nothing: another name in Rust.
+    Name,
     /// Nothing: the value is not shown by `Debug`.
     Secret,
     /// Another request is sent.
@@ -27,6 +29,7 @@ impl Effect {
         match self {
             Self::Documentation => "none: documentation",
             Self::Flag => "none: a flag",
+            Self::Name => "none: a name in Rust",
             Self::Secret => "none: hides the value",
             Self::Request => "changes the request",
             Self::Response => "tells of responses",
@@ -96,6 +99,14 @@ pub const EXPERIMENTAL: &str = "x-ece-experimental";
 pub const HOSTED_ONLY: &str = "x-ece-hosted-only";
 /// Documentation in our own words.
 pub const DOC: &str = "x-ece-doc";
+/// The name of an item in Rust.
+pub const NAME: &str = "x-ece-name";
+/// How much of their names the types of definitions keep.
+pub const NAMES: &str = "x-ece-names";
+/// Names of the values of an enum, in their order.
+pub const ENUM_VARNAMES: &str = "x-enum-varnames";
+/// Names of an enum and of its values.
+pub const MS_ENUM: &str = "x-ms-enum";
 /// Where an operation is documented.
 pub const OPERATION_PAGE: &str = "x-ece-operation-page";
 
@@ -213,6 +224,34 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "documentation, in Markdown",
         effect: Effect::Documentation,
+    },
+    Extension {
+        name: NAME,
+        places: &[Place::Tag, Place::Operation, Place::Schema, Place::Parameter, Place::Items],
+        content: Content::Text,
+        meaning: "the name in Rust: of the type of a schema, of the field where the schema is a property's",
+        effect: Effect::Name,
+    },
+    Extension {
+        name: NAMES,
+        places: &[Place::Document],
+        content: Content::Text,
+        meaning: "`short`: definitions go by the last parts of their names (`io.k8s.api.core.v1.Pod` is `Pod`)",
+        effect: Effect::Name,
+    },
+    Extension {
+        name: ENUM_VARNAMES,
+        places: &[Place::Schema, Place::Parameter, Place::Items],
+        content: Content::Texts,
+        meaning: "names of an enum's values, in their order",
+        effect: Effect::Name,
+    },
+    Extension {
+        name: MS_ENUM,
+        places: &[Place::Schema, Place::Parameter, Place::Items],
+        content: Content::Object,
+        meaning: "`name` of an enum's type, and of its `values`",
+        effect: Effect::Name,
     },
     Extension {
         name: OPERATION_PAGE,

@@ -4,6 +4,7 @@
 //! does not compile, and [`Origins`], which lead from its places back into the source. What OpenAPI 3.0 cannot say rides
 //! in an extension. Never fails; no Rust name is made here.
 
+mod given;
 mod operation;
 mod origins;
 mod parameter;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::swagger::{self, Document};
 
+pub(crate) use given::GivenNames;
 pub(crate) use origins::Origins;
 pub(crate) use schema::schema;
 
@@ -26,6 +28,7 @@ pub(crate) use schema::schema;
 pub(crate) struct Lowered {
     pub(crate) openapi: OpenAPI,
     pub(crate) origins: Origins,
+    pub(crate) given: GivenNames,
 }
 
 /// What the passes share.
@@ -82,7 +85,8 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Lower
         external_docs: None,
         extensions: extensions.clone(),
     };
-    Lowered { openapi, origins: context.origins }
+    let given = given::given_names(document, context.diagnostics);
+    Lowered { openapi, origins: context.origins, given }
 }
 
 /// As pretty JSON.

@@ -6,6 +6,7 @@
 
 mod operations;
 mod reserved;
+mod short;
 mod signs;
 mod spelling;
 
@@ -23,6 +24,7 @@ use spelling::Words;
 
 pub(crate) use operations::{OperationNames, OperationNamespaces, OperationSource};
 pub use reserved::{RESERVED, ReservedNames};
+pub(crate) use short::short_names;
 
 /// The bytes of a module's name: its file needs a name that every file system takes, wherever the tree is. A number fits
 /// behind it.
@@ -221,6 +223,11 @@ impl Reading {
             Self::EverySign => Words::spelled_out(source),
         }
     }
+}
+
+/// How a type is called that `source` is the name of, if it is free.
+pub(crate) fn type_spelling(source: &str) -> String {
+    camel(source, "Model")
 }
 
 /// The name of a type that is hoisted out of `owner`.

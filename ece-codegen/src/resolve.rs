@@ -11,6 +11,7 @@ mod graph;
 mod media;
 mod members;
 mod operations;
+mod parameter_enums;
 mod parameters;
 mod response_body;
 mod responses;
@@ -21,7 +22,7 @@ mod understood;
 use crate::diagnostic::Diagnostics;
 use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, TypeDef};
-use crate::lower::{Lowered, Origins};
+use crate::lower::{GivenNames, Lowered, Origins};
 use crate::names::{Namespace, OperationNamespaces, OperationSource};
 use crate::pointer::Pointer;
 use arguments::Stands;
@@ -34,6 +35,7 @@ pub(crate) use understood::understood;
 /// What the passes over operations share.
 struct Context<'a> {
     origins: &'a Origins,
+    given: &'a GivenNames,
     types: Types<'a>,
     operation_names: OperationNamespaces,
     security: Requirements,
@@ -47,10 +49,11 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let schemas = document.components.as_ref().map_or(&no_schemas, |components| &components.schemas);
     let security_schemes = security::schemes(document, &lowered.origins, diagnostics);
     let security = Requirements::new(&security_schemes, document.security.as_ref());
-    let mut types = Types::new(schemas, &lowered.origins, diagnostics);
+    let mut types = Types::new(lowered, schemas, diagnostics);
     types.definitions(diagnostics);
     let mut context = Context {
         origins: &lowered.origins,
+        given: &lowered.given,
         types,
         operation_names: OperationNamespaces::new(),
         security,
@@ -100,12 +103,15 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
     let total = sites.len();
     let sources: Vec<OperationSource<'_>> = sites
         .iter()
-        .map(|site| OperationSource {
-            operation_id: site.source.operation_id.as_deref().filter(|id| !id.trim().is_empty()),
-            given: None,
-            method: site.method,
-            path: site.path,
-            pointer: context.origins.source(&site.at),
+        .map(|site| {
+            let pointer = context.origins.source(&site.at);
+            OperationSource {
+                operation_id: site.source.operation_id.as_deref().filter(|id| !id.trim().is_empty()),
+                given: context.given.item(&pointer),
+                method: site.method,
+                path: site.path,
+                pointer,
+            }
         })
         .collect();
     let names = context.operation_names.name_all(&sources, context.diagnostics);
@@ -118,9 +124,11 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
     let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());
     let groups = groups
         .map(|(tag, operations)| {
-            let source = document.tags.iter().find(|known| known.name == tag);
+            let index = document.tags.iter().position(|known| known.name == tag);
+            let source = index.and_then(|index| document.tags.get(index));
+            let given = index.and_then(|index| context.given.item(&Pointer::root().join("tags").join(index)));
             let doc = source.and_then(|tag| tag.extensions.get(extension::DOC)?.as_str().map(str::to_owned));
-            let module = modules.mod_name(&tag, &Pointer::root().join("tags"), context.diagnostics);
+            let module = modules.mod_name(given.unwrap_or(&tag), &Pointer::root().join("tags"), context.diagnostics);
             Group { tag, module, doc, operations }
         })
         .collect();
@@ -143,7 +151,7 @@ fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir
     let codes: std::collections::BTreeSet<&str> =
         responses.flat_map(|response| response.error_codes.iter().map(String::as_str)).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
-    types::variants(&codes, &Pointer::root().join("paths"), diagnostics)
+    types::variants(&codes, |_| None, &Pointer::root().join("paths"), diagnostics)
 }
 
 fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: usize) -> Counts {

@@ -118,6 +118,8 @@ pub(crate) struct Response {
 pub(crate) struct Schema {
     pub(crate) at: Pointer,
     pub(crate) reference: Option<String>,
+    /// Prose, but for a type without a name it is all there is.
+    pub(crate) title: Option<String>,
     pub(crate) kind: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) collection_format: Option<String>,

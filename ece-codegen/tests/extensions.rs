@@ -21,6 +21,7 @@ fn place(place: Place) -> &'static str {
         Place::Parameter => "parameter",
         Place::Response => "response",
         Place::Schema => "schema",
+        Place::Items => "items",
         other => panic!("{other:?} has no name in the table"),
     }
 }

@@ -189,6 +189,7 @@ fn untyped(source: &Source) -> SchemaKind {
     let Source {
         at: _,
         reference: _,
+        title: _,
         kind,
         format,
         collection_format: _,

@@ -37,6 +37,7 @@ pub(super) fn body(
     let schema = media::schema(&source.content);
     let at = content_types.first().map_or_else(|| at.clone(), |first| at.join("content").join(first).join("schema"));
     let name = source.extensions.get(extension::carried::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
+    let name = context.given.item(&pointer).unwrap_or(name);
     let first = content_types.first().map_or("", String::as_str);
     let form = media::is_urlencoded(first) || media::is_multipart(first);
     let (kind, field_name) = match schema.and_then(|(_, schema)| form_object(schema).filter(|_| form)) {
@@ -131,7 +132,7 @@ fn form_fields(
         };
         let ty = if file { None } else { Some(parameter_type(*schema, wire, id, &at, context)) };
         fields.push(FormField {
-            name: namespace.field_name(wire, &pointer, context.diagnostics),
+            name: namespace.field_name(context.given.item(&pointer).unwrap_or(wire), &pointer, context.diagnostics),
             wire_name: (*wire).to_owned(),
             accepts: Accepts::File,
             ty,

@@ -53,7 +53,7 @@ pub(super) fn parameter(
     let constant = extension(extension::CONST).and_then(Value::as_str).map(str::to_owned);
     let mut parameter = Parameter {
         wire_name: data.name.clone(),
-        name: namespace.field_name(&data.name, &pointer, context.diagnostics),
+        name: namespace.field_name(context.given.item(&pointer).unwrap_or(&data.name), &pointer, context.diagnostics),
         location,
         list_style,
         allow_reserved: extension(extension::PATH_REST) == Some(&Value::Bool(true)),

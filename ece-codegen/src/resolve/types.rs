@@ -12,9 +12,10 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use super::all_of::{Gists, Whole};
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema_name};
 use super::members::{Inheritance, Member, Members};
+use super::parameter_enums::ParameterEnums;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Accepts, Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, TypeName, Variant};
-use crate::lower::Origins;
+use crate::lower::{GivenNames, Lowered, Origins};
 use crate::names::{self, Namespace};
 use crate::pointer::Pointer;
 
@@ -44,10 +45,13 @@ impl TypePlace {
 pub(super) struct Types<'a> {
     schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
     origins: &'a Origins,
+    given: &'a GivenNames,
     namespace: Namespace,
     modules: Namespace,
     names: IndexMap<&'a str, TypeName>,
-    shared_enums: IndexMap<(String, Vec<String>), TypeName>,
+    /// By the name they ask for, and their values.
+    shared_enums: HashMap<(String, Vec<String>), TypeName>,
+    parameter_enums: ParameterEnums<'a>,
     gists: Gists<'a>,
     inheritance: Inheritance<'a>,
     pub(super) defs: Vec<TypeDef>,
@@ -68,23 +72,28 @@ enum What<'s> {
 impl<'a> Types<'a> {
     /// Names all definitions before any is read: a hoisted type never takes the name of a definition.
     pub(super) fn new(
+        lowered: &'a Lowered,
         schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
-        origins: &'a Origins,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let Lowered { openapi, origins, given } = lowered;
         let mut namespace = Namespace::types();
+        let short = given.are_short.then(|| names::short_names(schemas.keys().map(String::as_str))).unwrap_or_default();
         let mut names = IndexMap::new();
         for name in schemas.keys() {
             let at = origins.source(&schema_pointer(name));
-            names.insert(name.as_str(), namespace.type_name(name, &at, diagnostics));
+            let spelled = given.ty(&at).or_else(|| short.get(name.as_str()).copied()).unwrap_or(name);
+            names.insert(name.as_str(), namespace.type_name(spelled, &at, diagnostics));
         }
         Self {
             schemas,
             origins,
+            given,
             namespace,
             modules: Namespace::modules(),
             names,
-            shared_enums: IndexMap::new(),
+            shared_enums: HashMap::new(),
+            parameter_enums: ParameterEnums::of(openapi),
             gists: Gists::new(schemas),
             inheritance: Inheritance::default(),
             defs: Vec::new(),
@@ -209,6 +218,9 @@ impl<'a> Types<'a> {
             SchemaRef::Inline(schema) => schema,
         };
         let facts = SchemaFacts::read(schema);
+        let given = self.given.ty(&self.origins.source(&place.at));
+        let wanted = given.map_or_else(|| place.wanted.clone(), names::type_spelling);
+        let place = TypePlace { wanted, ..place.clone() };
         let what = match self.gists.whole(&facts) {
             Whole::Part(index) => {
                 let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
@@ -218,7 +230,7 @@ impl<'a> Types<'a> {
             Whole::Own if is_model(&facts) => What::Model(schema),
             Whole::Own => match facts.string_values() {
                 Some(values) => What::Enum(values.to_vec()),
-                None => return self.plain(&facts, place, within, diagnostics),
+                None => return self.plain(&facts, &place, within, diagnostics),
             },
             Whole::Values(values) => What::Enum(values),
             Whole::Plain(kind, format) => return scalar(kind, format.as_deref()),
@@ -230,12 +242,20 @@ impl<'a> Types<'a> {
                     (one, other) if one == other => "parts of `allOf` without a value in common".to_owned(),
                     (one, other) => format!("parts of `allOf` that are {} and {}", one.as_str(), other.as_str()),
                 };
-                self.widened(&what, place, diagnostics);
+                self.widened(&what, &place, diagnostics);
                 return Type::Value;
             }
         };
-        let name = self.hoist(place, diagnostics);
-        within.push(Hoisted { name: name.clone(), place: place.clone(), what });
+        let shared = match &what {
+            What::Enum(values) if given.is_some() => Some(shared_key(&place.wanted, values)),
+            _ => None,
+        };
+        if let Some(name) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
+            return Type::Named(name.clone());
+        }
+        let name = self.hoist(&place, diagnostics);
+        self.shared_enums.extend(shared.map(|key| (key, name.clone())));
+        within.push(Hoisted { name: name.clone(), place, what });
         Type::Named(name)
     }
 
@@ -306,12 +326,16 @@ impl<'a> Types<'a> {
         place: &TypePlace,
         diagnostics: &mut Diagnostics,
     ) -> Type {
-        let key = (parameter.to_owned(), values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>());
+        let given = self.given.ty(&self.origins.source(&place.at));
+        let key = shared_key(given.unwrap_or(parameter), values);
         if let Some(name) = self.shared_enums.get(&key) {
             return Type::Named(name.clone());
         }
-        let other_values = self.shared_enums.keys().any(|(name, _)| name == parameter);
-        let wanted = if other_values { names::inline_type_name(operation, parameter) } else { parameter.to_owned() };
+        let wanted = match given {
+            Some(given) => given.to_owned(),
+            None if self.parameter_enums.is_usual(parameter, values) => parameter.to_owned(),
+            None => names::inline_type_name(operation, parameter),
+        };
         let place = TypePlace { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
         self.shared_enums.insert(key, name.clone());
@@ -339,7 +363,7 @@ impl<'a> Types<'a> {
     ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
-        let variants = variants(values, &pointer, diagnostics);
+        let variants = variants(values, |value| self.given.value(&pointer, value), &pointer, diagnostics);
         let spec_name = place.spec_name.clone();
         self.defs.push(TypeDef::Enum(StringEnum { name, module, spec_name, pointer, annotations, variants }));
     }
@@ -359,8 +383,16 @@ impl<'a> Types<'a> {
         let fields = list
             .into_iter()
             .map(|(wire, member)| Field {
-                name: fields.field_name(&wire, &member.pointer, diagnostics),
-                setter: setters.field_name(&wire, &member.pointer, diagnostics),
+                name: fields.field_name(
+                    self.given.item(&member.pointer).unwrap_or(&wire),
+                    &member.pointer,
+                    diagnostics,
+                ),
+                setter: setters.field_name(
+                    self.given.item(&member.pointer).unwrap_or(&wire),
+                    &member.pointer,
+                    diagnostics,
+                ),
                 presence: if required.contains(&wire) { Presence::Required } else { Presence::Optional },
                 wire_name: wire,
                 pointer: member.pointer,
@@ -500,14 +532,23 @@ fn scalar(kind: ValueKind, format: Option<&str>) -> Type {
     }
 }
 
-/// The variants for these values, in their order.
-pub(super) fn variants(values: &[&str], pointer: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Variant> {
+fn shared_key(name: &str, values: &[&str]) -> (String, Vec<String>) {
+    (name.to_owned(), values.iter().map(|&value| value.to_owned()).collect())
+}
+
+/// The variants for these values, in their order, called as `given` says.
+pub(super) fn variants<'g>(
+    values: &[&str],
+    given: impl Fn(&str) -> Option<&'g str>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Variant> {
     let mut namespace = Namespace::variants();
     values
         .iter()
         .map(|value| Variant {
             wire_name: (*value).to_owned(),
-            name: namespace.variant_name(value, pointer, diagnostics),
+            name: namespace.variant_name(given(value).unwrap_or(value), pointer, diagnostics),
         })
         .collect()
 }

@@ -67,7 +67,8 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
 }
 
 fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
-    fields.prose(&["title", "description"]);
+    fields.prose(&["description"]);
+    schema.title = fields.string("title");
     fields.value("externalDocs");
     let child = |value: &Value, at: Pointer| self::schema(value, at, Place::Schema, depth + 1, fields.findings);
     schema.reference = fields.string("$ref");
