@@ -54,6 +54,8 @@
 //! | `native-tls` | TLS of the operating system for the HTTP client |
 //! | `helpers` (default) | pages of lists, waiting for changes |
 
+// Documents name things in any script.
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)

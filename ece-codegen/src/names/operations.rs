@@ -53,11 +53,11 @@ impl OperationNamespaces {
         diagnostics: &mut Diagnostics,
     ) -> Vec<OperationNames> {
         let routes: Vec<String> = sources.iter().map(|source| route(source.method, source.path)).collect();
-        let mut functions: Vec<Option<(FnName, &str)>> = sources
+        let mut functions: Vec<Option<(FnName, String)>> = sources
             .iter()
             .map(|source| {
                 let name = source.given?;
-                Some((self.functions.fn_name(name, &source.pointer, diagnostics), name))
+                Some((self.functions.fn_name(name, &source.pointer, diagnostics), name.to_owned()))
             })
             .collect();
         let mut ids = HashSet::new();
@@ -66,31 +66,29 @@ impl OperationNamespaces {
             let is_first = ids.insert(id);
             if function.is_none() && is_first {
                 let name = self.functions.fn_name_if_free(id, &source.pointer, diagnostics);
-                *function = name.map(|name| (name, id));
+                *function = name.map(|name| (name, id.to_owned()));
             }
         }
         let mut seen = HashSet::new();
         let mut names = Vec::with_capacity(sources.len());
         for ((source, route), function) in sources.iter().zip(&routes).zip(functions) {
             let own_id = source.operation_id.filter(|id| seen.insert(*id));
-            let (function, name) = match function {
-                Some(named) => named,
-                None => (self.routed(source, route, own_id, diagnostics), route.as_str()),
+            let bare = |function: &FnName| function.as_str().trim_start_matches("r#").to_owned();
+            let (function, name) = function.unwrap_or_else(|| {
+                let function = self.routed(source, route, own_id, diagnostics);
+                let name = bare(&function);
+                (function, name)
+            });
+            // No other method has the name; that of a given name may be another operation's id.
+            let id = match own_id.map_or_else(|| bare(&function), str::to_owned) {
+                id if own_id.is_none() && ids.contains(id.as_str()) => format!("{} {}", source.method, source.path),
+                id => id,
             };
-            let id = own_id.map_or_else(
-                || {
-                    let id = source
-                        .given
-                        .map_or_else(|| function.as_str().trim_start_matches("r#").to_owned(), str::to_owned);
-                    if ids.contains(id.as_str()) { format!("{} {}", source.method, source.path) } else { id }
-                },
-                str::to_owned,
-            );
             names.push(OperationNames {
                 id,
                 function,
-                operation_type: self.types.type_name(name, &source.pointer, diagnostics),
-                module: self.modules.mod_name(name, &source.pointer, diagnostics),
+                operation_type: self.types.type_name(&name, &source.pointer, diagnostics),
+                module: self.modules.mod_name(&name, &source.pointer, diagnostics),
             });
         }
         names
@@ -209,6 +207,8 @@ mod tests {
         let names: Vec<(&str, &str)> = names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
         assert_eq!(names, [("list", "get_a"), ("get_x", "list"), ("all", "all")]);
         assert_eq!(codes, [Code::NameCollision]);
+        let (names, _) = named(&[(None, Some("same"), "/a"), (None, Some("same"), "/b")]);
+        assert_ne!(names[0].0, names[1].0);
     }
 
     #[test]
