@@ -119,7 +119,7 @@ codes! {
     NameChanged = "R005" Note;
     /// A default that is not a value of its own schema.
     BadDefault = "R006" Warning;
-    /// An enum whose values are not strings is kept as the plain type.
+    /// An enum whose values are not all of one kind is kept as the plain type.
     EnumNotTyped = "R007" Note;
     /// A security scheme that the runtime does not know.
     UnknownSecurity = "R008" Warning;
@@ -129,6 +129,8 @@ codes! {
     MembersContradict = "R020" Warning;
     /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
     InheritanceTooLarge = "R021" Warning;
+    /// Two definitions that a discriminator cannot tell apart: they have one value.
+    DiscriminatorValueTaken = "R030" Warning;
     /// The schema of a response that HTTP sends without a body.
     BodyNeverSent = "R040" Note;
 

@@ -10,9 +10,10 @@ mod group;
 mod imports;
 mod model;
 mod modules;
+mod one_of;
+mod open_enum;
 mod operation;
 mod security;
-mod string_enum;
 mod value;
 
 use crate::diagnostic::Diagnostics;
@@ -25,13 +26,15 @@ pub(crate) use file::{Item, file};
 pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFile> {
     let mut tree = Tree { files: Vec::new(), diagnostics };
     tree.add("mod.rs", modules::root());
-    tree.add("error_code.rs", error_code::error_code(api));
+    let error_codes = error_code::error_code(api, tree.diagnostics);
+    tree.add("error_code.rs", error_codes);
     tree.add("models/mod.rs", modules::models(api));
     tree.add("operations/mod.rs", modules::operations(api));
     for def in &api.types {
         let items = match def {
             TypeDef::Model(model) => model::model(model, tree.diagnostics),
-            TypeDef::Enum(string_enum) => string_enum::string_enum(string_enum),
+            TypeDef::Enum(it) => open_enum::open_enum(it, tree.diagnostics),
+            TypeDef::OneOf(it) => one_of::one_of(it, tree.diagnostics),
             TypeDef::Alias(alias) => model::alias(alias, tree.diagnostics),
         };
         tree.add(&format!("models/{}.rs", def.module()), items);

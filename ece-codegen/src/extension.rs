@@ -110,6 +110,11 @@ pub const MS_ENUM: &str = "x-ms-enum";
 /// Where an operation is documented.
 pub const OPERATION_PAGE: &str = "x-ece-operation-page";
 
+/// What a discriminator holds for a definition.
+pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
+/// The same, as Azure's documents say it.
+pub const MS_DISCRIMINATOR_VALUE: &str = "x-ms-discriminator-value";
+
 /// What the names of our own extensions begin with.
 pub const OWN: &str = "x-ece-";
 
@@ -259,6 +264,20 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "address of an operation's page, with `{operationId}` in it",
         effect: Effect::Documentation,
+    },
+    Extension {
+        name: DISCRIMINATOR_VALUE,
+        places: &[Place::Schema],
+        content: Content::Text,
+        meaning: "what a discriminator holds for the definition, instead of its name",
+        effect: Effect::Request,
+    },
+    Extension {
+        name: MS_DISCRIMINATOR_VALUE,
+        places: &[Place::Schema],
+        content: Content::Text,
+        meaning: "the same",
+        effect: Effect::Request,
     },
     Extension {
         name: PUBLISHED_TAG,

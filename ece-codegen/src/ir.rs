@@ -14,7 +14,7 @@ pub use operation::{
     is_success,
 };
 pub use signature::Spelling;
-pub use types::{Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, Variant};
+pub use types::{Alias, Annotations, Arm, Enum, EnumKind, Field, Model, OneOf, Presence, Type, TypeDef, Variant};
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Annotations, Api, Body, BodyKind, Field, FormField, Input, Location, Model, Operation, Output, Parameter, Response,
-    ResponseBody, Security, Spelling, Type, TypeDef,
+    Annotations, Api, Arm, Body, BodyKind, EnumKind, Field, FormField, Input, Location, Model, Operation, Output,
+    Parameter, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
 
 /// The outline of a document, in parts that change for different reasons.
@@ -183,9 +183,17 @@ fn type_def(def: &TypeDef) -> String {
     match def {
         TypeDef::Model(it) => model(it),
         TypeDef::Enum(it) => {
-            let values: Vec<String> =
-                it.variants.iter().map(|variant| format!("{} = {:?}", variant.name, variant.wire_name)).collect();
+            let value = |variant: &Variant| match it.kind {
+                EnumKind::String => format!("{} = {:?}", variant.name, variant.wire_name),
+                _ => format!("{} = {}", variant.name, variant.wire_name),
+            };
+            let values: Vec<String> = it.variants.iter().map(value).collect();
             format!("enum {} {{ {} }}{}", it.name, values.join(", "), flags(&it.annotations, false))
+        }
+        TypeDef::OneOf(it) => {
+            let arms: Vec<String> = it.arms.iter().map(arm).collect();
+            let (arms, flags) = (arms.join(", "), flags(&it.annotations, false));
+            format!("one of {} by {:?} {{ {arms} }} base {}{flags}", it.name, it.discriminator, it.base)
         }
         TypeDef::Alias(it) => {
             format!(
@@ -197,6 +205,10 @@ fn type_def(def: &TypeDef) -> String {
             )
         }
     }
+}
+
+fn arm(arm: &Arm) -> String {
+    format!("{}({}) = {:?}", arm.name, arm.model, arm.wire_name)
 }
 
 fn model(model: &Model) -> String {
@@ -215,6 +227,9 @@ fn field(field: &Field) -> String {
     let optional = if field.presence.is_option() { "?" } else { "" };
     let wire = wire(field.name.as_str(), &field.wire_name);
     let mut text = format!("{}{wire}{optional}: {}{}", field.name, type_name(&field.ty), notes(&field.annotations));
+    if let Some(fixed) = &field.fixed {
+        let _ = write!(text, " = {fixed:?} if not set");
+    }
     if field.setter != field.name {
         let _ = write!(text, " setter {}", field.setter);
     }

@@ -6,10 +6,13 @@
 mod all_of;
 mod arguments;
 mod body;
+mod discriminated;
+mod enums;
 mod facts;
 mod graph;
 mod media;
 mod members;
+mod one_of;
 mod operations;
 mod parameter_enums;
 mod parameters;
@@ -18,6 +21,8 @@ mod responses;
 mod security;
 mod types;
 mod understood;
+
+use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::extension;
@@ -150,8 +155,7 @@ fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir
     let responses = operations.flat_map(|operation| &operation.responses);
     let codes: std::collections::BTreeSet<&str> =
         responses.flat_map(|response| response.error_codes.iter().map(String::as_str)).collect();
-    let codes: Vec<&str> = codes.into_iter().collect();
-    types::variants(&codes, |_| None, &Pointer::root().join("paths"), diagnostics)
+    types::variants(codes.into_iter(), |_| None, &Pointer::root().join("paths"), diagnostics)
 }
 
 fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: usize) -> Counts {
@@ -165,13 +169,15 @@ fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: us
         operations,
         operations_refused: operations - emitted().count(),
         definitions,
-        definitions_generated: defs.iter().filter(|def| is_definition(def)).count(),
+        definitions_generated: defs
+            .iter()
+            .filter(|def| is_definition(def))
+            .map(TypeDef::pointer)
+            .collect::<HashSet<_>>()
+            .len(),
         parameters: emitted().map(|operation| operation.parameters.len() + body(operation)).sum(),
         responses: emitted().map(|operation| operation.responses.len()).sum(),
-        enum_values: defs
-            .iter()
-            .map(|def| if let TypeDef::Enum(string_enum) = def { string_enum.variants.len() } else { 0 })
-            .sum(),
+        enum_values: defs.iter().map(|def| if let TypeDef::Enum(it) = def { it.variants.len() } else { 0 }).sum(),
     }
 }
 

@@ -8,6 +8,8 @@ mod value;
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostics;
 use crate::emit::{GeneratedFile, Item, file};
 use crate::ir::{Accepts, Api, Group, Input, Location, Operation, Spelling, Type};
@@ -125,10 +127,15 @@ fn parameter_value(ty: &Type, text: &str, samples: &Samples<'_>) -> String {
             format!("[{element}, {element}]")
         }
         Type::Joined(_) => "[\"a\", \"b\"]".to_owned(),
-        _ => {
-            let sample = samples.value(ty, true);
-            literal(sample.as_str().filter(|sample| *sample != TEXT).unwrap_or(text))
-        }
+        _ => match samples.value(ty, true) {
+            Value::Number(number) => number
+                .as_f64()
+                .filter(|_| !number.is_i64())
+                .map_or_else(|| number.to_string(), |number| format!("{number:?}")),
+            Value::Bool(value) => value.to_string(),
+            Value::String(sample) if sample != TEXT => literal(&sample),
+            _ => literal(text),
+        },
     }
 }
 

@@ -35,7 +35,8 @@ mod tests {
         for (schema, told) in [
             (json!({ "type": "string", "format": "date-time" }), "string (date-time)"),
             (json!({ "enum": ["a", "b"] }), "string, one of 2"),
-            (json!({ "enum": [1, 2] }), "any, one of 2"),
+            (json!({ "enum": [1, 2] }), "integer, one of 2"),
+            (json!({ "enum": [1, "a"] }), "any, one of 2"),
             (json!({ "items": { "type": "integer" } }), "list of integer"),
             (json!({ "type": "array", "items": { "$ref": "#/definitions/A~1B" } }), "list of A/B"),
             (json!({ "properties": { "a": {} } }), "object of 1"),

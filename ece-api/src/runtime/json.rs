@@ -41,8 +41,10 @@ mod any_value;
 mod error;
 mod extra;
 mod object;
+mod one_of;
 mod primitives;
 mod reader;
+mod scalar_enum;
 mod serde_impls;
 mod string_enum;
 mod timestamp;
@@ -58,8 +60,9 @@ pub use error::ReadError;
 pub use extra::Extra;
 pub use object::{Member, Model};
 pub use reader::Reader;
+pub use scalar_enum::{Scalar, ScalarEnum};
 #[allow(unused_imports)]
-pub(crate) use serde_impls::{model, read_only, serde_impls, string_enum};
+pub(crate) use serde_impls::{model, one_of, read_only, scalar_enum, serde_impls, string_enum};
 pub use string_enum::StringEnum;
 pub use timestamp::Timestamp;
 pub use writer::to_value;
@@ -68,6 +71,8 @@ pub use writer::to_value;
 #[doc(hidden)]
 pub mod __private {
     pub use super::object::{ABSENT, debug_model, extra_without, read_model, set_null};
+    pub use super::one_of::{debug_unknown, discriminator, reread};
+    pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};
     pub use super::string_enum::{from_text, read_string_enum};
 }

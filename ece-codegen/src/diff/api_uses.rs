@@ -1,7 +1,7 @@
 //! A crate that uses everything: one function per item of the public Rust surface, a line each, so that a compile error
 //! tells which item it is about.
 
-use crate::ir::{Accepts, Api, Model, Operation, Output, Spelling, Type, TypeDef};
+use crate::ir::{Accepts, Api, EnumKind, Model, Operation, Output, Spelling, Type, TypeDef};
 
 /// As a crate that depends on `ece-api` spells it.
 const OUTSIDE: Spelling<'static> = Spelling {
@@ -60,6 +60,22 @@ impl Writer {
                     let signature_and_body =
                         format!("(it: ece_api::models::{name}) -> bool {{ matches!(it, ece_api::{item}) }}");
                     self.add(item, vec![format!("models::{name}")], &signature_and_body);
+                }
+                if it.kind != EnumKind::String {
+                    let (item, ty) = (format!("models::{name}::Unknown"), OUTSIDE.ty(&it.kind.ty()));
+                    let signature_and_body = format!("(v: {ty}) -> ece_api::models::{name} {{ ece_api::{item}(v) }}");
+                    self.add(item, vec![format!("models::{name}")], &signature_and_body);
+                }
+            }
+            TypeDef::OneOf(it) => {
+                for arm in &it.arms {
+                    let (item, ty) = (format!("models::{name}::{}", arm.name), OUTSIDE.ty(&arm.ty()));
+                    let mut needs = vec![format!("models::{name}")];
+                    named(&arm.ty(), &mut needs);
+                    let path = format!("ece_api::{item}");
+                    let signature_and_body =
+                        format!("(it: {ty}) -> ece_api::models::{name} {{ {path}(Box::new(it)) }}");
+                    self.add(item, needs, &signature_and_body);
                 }
             }
             TypeDef::Alias(_) => {}

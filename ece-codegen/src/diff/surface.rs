@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::tree::Renames;
-use crate::ir::{Alias, Api, Input, Location, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
+use crate::ir::{
+    Alias, Api, Enum, EnumKind, Input, Location, Model, Operation, Output, Spelling, Type, TypeDef, TypeName,
+};
 use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
@@ -164,6 +166,7 @@ impl<'a> Lister<'a> {
         let (compare, line) = match def {
             TypeDef::Model(_) => (format!("struct {name}").into(), format!("pub struct {name}")),
             TypeDef::Enum(_) => (format!("enum {name}").into(), format!("pub enum {name}")),
+            TypeDef::OneOf(_) => (format!("one of {name}").into(), format!("pub enum {name}")),
             TypeDef::Alias(alias) => (self.compared(|it| it.alias(alias)), SHOWN.alias(alias)),
         };
         self.add(key.clone(), ItemKind::Type, def.pointer().clone(), None, |item| {
@@ -187,8 +190,32 @@ impl<'a> Lister<'a> {
                         },
                     );
                 }
+                self.unknown_variant(it, &key);
+            }
+            TypeDef::OneOf(it) => {
+                for arm in &it.arms {
+                    let compare = self.compared(|spelling| spelling.arm(arm));
+                    let variant = format!("{key}::{}", arm.name);
+                    self.add(variant, ItemKind::Variant, arm.pointer.clone(), Some(&key), |item| {
+                        item.path = format!("models::{name}::{}", arm.name);
+                        item.compare = compare;
+                        item.line = format!("models::{name}::{}", SHOWN.arm(arm));
+                    });
+                }
             }
             TypeDef::Alias(_) => {}
+        }
+    }
+
+    /// What keeps the values that are not listed; a text where nothing else is said.
+    fn unknown_variant(&mut self, it: &Enum, key: &String) {
+        if it.kind != EnumKind::String {
+            let line = format!("models::{}::{}", it.name, SHOWN.unknown_variant(it.kind));
+            self.add(format!("{key}::Unknown"), ItemKind::Variant, it.pointer.clone(), Some(key), |item| {
+                item.path = format!("models::{}::Unknown", it.name);
+                item.compare = line.clone().into();
+                item.line = line;
+            });
         }
     }
 

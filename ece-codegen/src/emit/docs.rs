@@ -90,7 +90,13 @@ pub(super) fn sentence(facts: &[String]) -> String {
 /// The documentation of a member of a model. Its name stands in the next line: only a name that differs there is said.
 pub(super) fn member(field: &Field) -> TokenStream {
     let wire_name = differing_name(field.name.as_str(), &field.wire_name);
-    described(&field.annotations, undocumented(&field.ty), wire_name, field.presence.is_required())
+    let fixed = field.fixed.as_ref().map(|value| format!("{} where it is not set", code(value)));
+    described(
+        &field.annotations,
+        undocumented(&field.ty),
+        wire_name.into_iter().chain(fixed),
+        field.presence.is_required(),
+    )
 }
 
 /// The documentation of a setter of a call.
@@ -105,10 +111,15 @@ pub(super) fn setter(input: Input<'_>) -> TokenStream {
     described(input.annotations(), fallback, wire_name, required)
 }
 
-fn described(annotations: &Annotations, fallback: String, wire_name: Option<String>, required: bool) -> TokenStream {
+fn described(
+    annotations: &Annotations,
+    fallback: String,
+    more: impl IntoIterator<Item = String>,
+    required: bool,
+) -> TokenStream {
     let mut text = lead(annotations, fallback);
     let mut facts = facts(annotations, required);
-    facts.extend(wire_name);
+    facts.extend(more);
     if !facts.is_empty() {
         text.extend([String::new(), sentence(&facts)]);
     }

@@ -1,10 +1,11 @@
 //! `ErrorCode`: all codes that responses declare.
 
 use super::file::Item;
-use super::string_enum;
-use crate::ir::Api;
+use super::open_enum;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, EnumKind};
 
-pub(super) fn error_code(api: &Api) -> Vec<Item> {
+pub(super) fn error_code(api: &Api, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let text = ["The codes of errors that the document declares; servers may send others.".to_owned()];
-    string_enum::items("ErrorCode", &text, &api.error_codes)
+    open_enum::items("ErrorCode", EnumKind::String, &text, &api.error_codes, diagnostics)
 }

@@ -132,7 +132,8 @@ fn members(model: &Model) -> String {
     let mut text = format!("json::model!({} {{", model.name);
     for (index, field) in model.fields.iter().enumerate() {
         let required = if field.presence.is_option() { "" } else { " required" };
-        let _ = write!(text, "\n    {index} {} {:?}{required},", field.name, field.wire_name);
+        let fixed = field.fixed.as_ref().map(|value| format!(" = {value:?}")).unwrap_or_default();
+        let _ = write!(text, "\n    {index} {} {:?}{required}{fixed},", field.name, field.wire_name);
     }
     if !model.fields.is_empty() {
         text.push('\n');

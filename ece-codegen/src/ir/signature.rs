@@ -4,7 +4,8 @@
 //! everything is written with the same spelling; only the paths in front of the names differ.
 
 use super::{
-    Accepts, Alias, Field, FnName, Input, Model, Operation, Output, ResponseBody, Type, TypeName, VariantName,
+    Accepts, Alias, Arm, EnumKind, Field, FnName, Input, Model, Operation, Output, ResponseBody, Type, TypeName,
+    VariantName,
 };
 
 /// How names are written: the paths in front of them.
@@ -112,6 +113,16 @@ impl Spelling<'_> {
     /// Another name for a type.
     pub fn alias(&self, alias: &Alias) -> String {
         format!("pub type {} = {};", alias.name, self.ty(&alias.ty))
+    }
+
+    /// The variant that keeps what an enum does not list.
+    pub fn unknown_variant(&self, kind: EnumKind) -> String {
+        format!("Unknown({})", self.ty(&kind.ty()))
+    }
+
+    /// A variant of an enum of structs. What it holds may hold the enum.
+    pub fn arm(&self, arm: &Arm) -> String {
+        format!("{}(Box<{}>)", arm.name, self.ty(&arm.ty()))
     }
 
     /// What `send` gives within its `Response`.

@@ -8,8 +8,10 @@ use crate::pointer::Pointer;
 pub enum TypeDef {
     /// A struct.
     Model(Model),
-    /// An enum of strings.
-    Enum(StringEnum),
+    /// An enum of strings, integers, numbers or booleans.
+    Enum(Enum),
+    /// An enum of structs.
+    OneOf(OneOf),
     /// Another name for a type.
     Alias(Alias),
 }
@@ -19,7 +21,8 @@ impl TypeDef {
     pub fn name(&self) -> &TypeName {
         match self {
             Self::Model(model) => &model.name,
-            Self::Enum(string_enum) => &string_enum.name,
+            Self::Enum(it) => &it.name,
+            Self::OneOf(it) => &it.name,
             Self::Alias(alias) => &alias.name,
         }
     }
@@ -28,7 +31,8 @@ impl TypeDef {
     pub fn module(&self) -> &ModName {
         match self {
             Self::Model(model) => &model.module,
-            Self::Enum(string_enum) => &string_enum.module,
+            Self::Enum(it) => &it.module,
+            Self::OneOf(it) => &it.module,
             Self::Alias(alias) => &alias.module,
         }
     }
@@ -37,7 +41,8 @@ impl TypeDef {
     pub fn annotations(&self) -> &Annotations {
         match self {
             Self::Model(model) => &model.annotations,
-            Self::Enum(string_enum) => &string_enum.annotations,
+            Self::Enum(it) => &it.annotations,
+            Self::OneOf(it) => &it.annotations,
             Self::Alias(alias) => &alias.annotations,
         }
     }
@@ -46,7 +51,8 @@ impl TypeDef {
     pub fn pointer(&self) -> &Pointer {
         match self {
             Self::Model(model) => &model.pointer,
-            Self::Enum(string_enum) => &string_enum.pointer,
+            Self::Enum(it) => &it.pointer,
+            Self::OneOf(it) => &it.pointer,
             Self::Alias(alias) => &alias.pointer,
         }
     }
@@ -98,6 +104,8 @@ pub struct Field {
     pub ty: Type,
     /// What the setter and `new` take.
     pub accepts: Accepts,
+    /// Sent where nothing is set: what a discriminator holds for this struct.
+    pub fixed: Option<String>,
     /// Whether it is an `Option` in Rust.
     pub presence: Presence,
     /// Documentation, limits and flags.
@@ -135,9 +143,9 @@ impl Presence {
     }
 }
 
-/// An enum of strings that keeps unknown values.
+/// An enum that keeps unknown values.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StringEnum {
+pub struct Enum {
     /// In Rust.
     pub name: TypeName,
     /// The file.
@@ -148,17 +156,92 @@ pub struct StringEnum {
     pub pointer: Pointer,
     /// Documentation and flags.
     pub annotations: Annotations,
+    /// What its values are.
+    pub kind: EnumKind,
     /// In document order.
     pub variants: Vec<Variant>,
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnumKind {
+    /// Texts.
+    String,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// `true` or `false`, one of which is not listed.
+    Boolean,
+}
+
+impl EnumKind {
+    /// The type of a value that is not listed.
+    pub fn ty(self) -> Type {
+        match self {
+            Self::String => Type::String,
+            Self::Integer => Type::I64,
+            Self::Number => Type::F64,
+            Self::Boolean => Type::Bool,
+        }
+    }
 }
 
 /// A known value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// On the wire.
+    /// On the wire, without the quotation marks of a text.
     pub wire_name: String,
     /// In Rust.
     pub name: VariantName,
+}
+
+/// An enum of structs that a member tells apart; it keeps what it does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OneOf {
+    /// In Rust.
+    pub name: TypeName,
+    /// The file.
+    pub module: ModName,
+    /// The definition's name.
+    pub spec_name: String,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// Documentation and flags.
+    pub annotations: Annotations,
+    /// The member that says which struct it is, on the wire.
+    pub discriminator: String,
+    /// The struct of what all have in common.
+    pub base: TypeName,
+    /// In document order, the base last.
+    pub arms: Vec<Arm>,
+}
+
+impl OneOf {
+    /// The struct of what all have in common.
+    pub fn base_type(&self) -> Type {
+        Type::Named(self.base.clone())
+    }
+}
+
+/// A struct that an enum can be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// What the discriminator holds.
+    pub wire_name: String,
+    /// In Rust.
+    pub name: VariantName,
+    /// The struct.
+    pub model: TypeName,
+    /// Where the struct stands in the document.
+    pub pointer: Pointer,
+}
+
+impl Arm {
+    /// The struct.
+    pub fn ty(&self) -> Type {
+        Type::Named(self.model.clone())
+    }
 }
 
 /// Another name for a type.

@@ -9,15 +9,16 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_name};
 
 /// What is said of the values of a schema, with its parts put together.
 #[derive(Clone, PartialEq)]
-pub(super) struct Gist<'a> {
+pub(super) struct Gist {
     /// [`ValueKind::Any`] where no kind is said.
     pub(super) kind: ValueKind,
-    /// The only texts there are.
-    values: Option<Rc<[&'a str]>>,
+    /// The only values there are.
+    values: Option<Rc<EnumValues>>,
     format: Option<String>,
     /// True where some members have names.
     has_members: bool,
@@ -27,15 +28,15 @@ pub(super) struct Gist<'a> {
 
 /// What a composed schema amounts to.
 #[derive(Debug, PartialEq)]
-pub(super) enum Whole<'a> {
+pub(super) enum Whole {
     /// What it says itself; its parts say nothing.
     Own,
     /// The part at this index; nothing else says anything.
     Part(usize),
     /// An object with the members of all parts.
     Members,
-    /// One of these texts.
-    Values(Vec<&'a str>),
+    /// One of these values.
+    Values(EnumValues),
     /// Values of this kind and format.
     Plain(ValueKind, Option<String>),
     /// No value is of all these kinds.
@@ -44,7 +45,7 @@ pub(super) enum Whole<'a> {
 
 /// What the definitions say of their values.
 pub(super) struct Gists<'a> {
-    by_name: HashMap<&'a str, Gist<'a>>,
+    by_name: HashMap<&'a str, Gist>,
     /// The definitions, each after those it is put together from. Where they go round in circles, one of them has to be
     /// the first.
     pub(super) order: Vec<&'a str>,
@@ -64,10 +65,7 @@ impl<'a> Gists<'a> {
     }
 
     /// What a schema says of its values.
-    pub(super) fn gist<'s>(&self, schema: SchemaRef<'s>) -> Gist<'s>
-    where
-        'a: 's,
-    {
+    pub(super) fn gist(&self, schema: SchemaRef<'_>) -> Gist {
         match schema {
             SchemaRef::Reference(reference) => {
                 self.by_name.get(schema_name(reference)).cloned().unwrap_or_else(Gist::nothing)
@@ -81,13 +79,10 @@ impl<'a> Gists<'a> {
     }
 
     /// What the schema of these facts amounts to.
-    pub(super) fn whole<'s>(&self, facts: &SchemaFacts<'s>) -> Whole<'s>
-    where
-        'a: 's,
-    {
+    pub(super) fn whole(&self, facts: &SchemaFacts<'_>) -> Whole {
         let [first, rest @ ..] = facts.all_of else { return Whole::Own };
         let own = Gist::of(facts);
-        let parts: Vec<Gist<'s>> = facts.all_of.iter().map(|part| self.gist(part.into())).collect();
+        let parts: Vec<Gist> = facts.all_of.iter().map(|part| self.gist(part.into())).collect();
         let total = parts.iter().cloned().fold(own.clone(), Gist::and);
         if let Some((one, other)) = total.contradiction {
             return Whole::Contradiction(one, other);
@@ -148,7 +143,7 @@ impl<'a> Gists<'a> {
     }
 }
 
-impl<'a> Gist<'a> {
+impl Gist {
     fn nothing() -> Self {
         Self { kind: ValueKind::Any, values: None, format: None, has_members: false, contradiction: None }
     }
@@ -159,14 +154,14 @@ impl<'a> Gist<'a> {
     }
 
     /// Of a schema without its parts.
-    fn of(facts: &SchemaFacts<'a>) -> Self {
+    fn of(facts: &SchemaFacts<'_>) -> Self {
         Self {
             kind: match facts.kind {
                 ValueKind::Any if !facts.required.is_empty() => ValueKind::Object,
                 ValueKind::Composed => ValueKind::Any,
                 kind => kind,
             },
-            values: facts.string_values().map(Rc::from),
+            values: EnumValues::read(facts).map(Rc::new),
             format: facts.format.clone(),
             has_members: facts.kind == ValueKind::Object && !facts.properties.is_empty(),
             contradiction: None,
@@ -178,13 +173,10 @@ impl<'a> Gist<'a> {
         let kind = unified(self.kind, other.kind);
         let values = match (self.values, other.values) {
             (Some(one), Some(two)) if Rc::ptr_eq(&one, &two) || one == two => Some(one),
-            (Some(one), Some(two)) => {
-                let both: HashSet<&str> = two.iter().copied().collect();
-                Some(one.iter().copied().filter(|value| both.contains(value)).collect())
-            }
+            (Some(one), Some(two)) => Some(Rc::new(one.common(&two))),
             (one, two) => one.or(two),
         };
-        let is_empty = values.as_ref().is_some_and(|values| values.is_empty());
+        let is_empty = values.as_ref().is_some_and(|values| values.texts.is_empty());
         let no_values = is_empty.then_some((ValueKind::String, ValueKind::String));
         Self {
             kind: kind.unwrap_or(self.kind),
@@ -202,9 +194,9 @@ impl<'a> Gist<'a> {
         }
     }
 
-    fn scalar(self) -> Whole<'a> {
+    fn scalar(self) -> Whole {
         match self.values {
-            Some(values) => Whole::Values(values.to_vec()),
+            Some(values) => Whole::Values(Rc::unwrap_or_clone(values)),
             None => Whole::Plain(self.kind, self.format),
         }
     }

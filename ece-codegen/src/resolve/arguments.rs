@@ -27,15 +27,15 @@ enum Stand {
 impl Stands {
     pub(super) fn new(defs: &[TypeDef]) -> Self {
         let stand = |def: &TypeDef| match def {
-            TypeDef::Enum(_) => Stand::Enum,
+            TypeDef::Enum(_) | TypeDef::OneOf(_) => Stand::Enum,
             TypeDef::Model(_) => Stand::Model,
             TypeDef::Alias(alias) => Stand::Alias(alias.ty.clone()),
         };
         Self { by_name: defs.iter().map(|def| (def.name().clone(), stand(def))).collect() }
     }
 
-    /// True for types that texts turn into. Aliases lead to the end: cycles among them are cut before.
-    fn is_made_of_text(&self, ty: &Type) -> bool {
+    /// True for types that texts or other plain values turn into. Aliases lead to the end: cycles among them are cut before.
+    fn is_made_of_another(&self, ty: &Type) -> bool {
         let mut ty = ty;
         loop {
             match ty {
@@ -62,7 +62,7 @@ impl Stands {
 
     /// A single value.
     fn element(&self, ty: &Type) -> Accepts {
-        if self.is_made_of_text(ty) { Accepts::Into(ty.clone()) } else { Accepts::Exactly(ty.clone()) }
+        if self.is_made_of_another(ty) { Accepts::Into(ty.clone()) } else { Accepts::Exactly(ty.clone()) }
     }
 
     /// A parameter or form field: it travels as text.
@@ -71,7 +71,7 @@ impl Stands {
             Type::Bool | Type::I32 | Type::I64 | Type::F64 => Accepts::Exactly(ty.clone()),
             Type::Array(_) | Type::Joined(_) => Accepts::Texts,
             Type::Timestamp => Accepts::Into(ty.clone()),
-            Type::Named(_) if self.is_made_of_text(ty) => Accepts::Into(ty.clone()),
+            Type::Named(_) if self.is_made_of_another(ty) => Accepts::Into(ty.clone()),
             Type::String | Type::Named(_) | Type::Value | Type::Map(_) | Type::Boxed(_) => Accepts::Text,
         }
     }
@@ -101,7 +101,7 @@ pub(super) fn models(defs: &mut [TypeDef]) {
 }
 
 /// What requests carry has `new` while that takes no more than a function should; the others start from `default()`.
-/// What the server fills is nothing to pass.
+/// What the server fills is nothing to pass, nor is what is fixed.
 fn constructor(model: &Model) -> Option<Vec<usize>> {
     let fields = model.fields.iter().enumerate();
     let required: Vec<usize> = fields.filter(|(_, it)| is_passed(it)).map(|(index, _)| index).collect();
@@ -109,7 +109,7 @@ fn constructor(model: &Model) -> Option<Vec<usize>> {
 }
 
 fn is_passed(field: &Field) -> bool {
-    !field.presence.is_option() && !field.is_filled_by_server()
+    !field.presence.is_option() && !field.is_filled_by_server() && field.fixed.is_none()
 }
 
 /// Decides for everything that the operation takes.

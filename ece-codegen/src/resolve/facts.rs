@@ -163,7 +163,7 @@ impl<'a> SchemaFacts<'a> {
         limit(&mut limits, "multiple of", multiple_of.as_ref());
         Self {
             format: format_name(format),
-            enumeration: Enumeration::of(enumeration),
+            enumeration: Enumeration::of_scalars(enumeration),
             limits,
             ..Self::of(ValueKind::Number)
         }
@@ -177,7 +177,7 @@ impl<'a> SchemaFacts<'a> {
         limit(&mut limits, "multiple of", multiple_of.as_ref());
         Self {
             format: format_name(format),
-            enumeration: Enumeration::of(enumeration),
+            enumeration: Enumeration::of_scalars(enumeration),
             limits,
             ..Self::of(ValueKind::Integer)
         }
@@ -185,7 +185,7 @@ impl<'a> SchemaFacts<'a> {
 
     fn boolean(boolean: &'a BooleanType) -> Self {
         let BooleanType { enumeration } = boolean;
-        Self { enumeration: Enumeration::of(enumeration), ..Self::of(ValueKind::Boolean) }
+        Self { enumeration: Enumeration::of_scalars(enumeration), ..Self::of(ValueKind::Boolean) }
     }
 
     fn array(array: &'a ArrayType) -> Self {
@@ -261,8 +261,7 @@ impl<'a> SchemaFacts<'a> {
             Some(kind) => kind,
             None if !properties.is_empty() || additional_properties.is_some() => ValueKind::Object,
             None if items.is_some() => ValueKind::Array,
-            None if values.are_strings() => ValueKind::String,
-            None => ValueKind::Any,
+            None => values.kind().unwrap_or(ValueKind::Any),
         };
         Self {
             kind,
@@ -276,11 +275,6 @@ impl<'a> SchemaFacts<'a> {
             limits,
         }
     }
-
-    /// The enum's values where all of them are strings.
-    pub(super) fn string_values(&self) -> Option<&[&'a str]> {
-        (self.kind == ValueKind::String && self.enumeration.are_strings()).then_some(&self.enumeration.strings)
-    }
 }
 
 /// The values that an enum lists.
@@ -288,37 +282,48 @@ impl<'a> SchemaFacts<'a> {
 pub(super) struct Enumeration<'a> {
     /// Those that are strings, in order.
     pub(super) strings: Vec<&'a str>,
-    /// How many values are not strings.
+    /// Those that are numbers or booleans, in order.
+    pub(super) scalars: Vec<Value>,
+    /// How many values are something else.
     pub(super) others: usize,
 }
 
 impl<'a> Enumeration<'a> {
-    fn of<T>(values: &[T]) -> Self {
-        Self { strings: Vec::new(), others: values.len() }
+    fn of_scalars<T: Copy + Into<Value>>(values: &[Option<T>]) -> Self {
+        let scalars: Vec<Value> = values.iter().flatten().map(|&value| value.into()).collect();
+        Self { strings: Vec::new(), others: values.len() - scalars.len(), scalars }
     }
 
     fn of_strings(values: &'a [Option<String>]) -> Self {
-        Self {
-            strings: values.iter().flatten().map(String::as_str).collect(),
-            others: values.iter().filter(|value| value.is_none()).count(),
-        }
+        let strings: Vec<&str> = values.iter().flatten().map(String::as_str).collect();
+        Self { others: values.len() - strings.len(), strings, scalars: Vec::new() }
     }
 
     fn of_values(values: &'a [Value]) -> Self {
         let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-        Self { others: values.len() - strings.len(), strings }
+        let scalars: Vec<Value> =
+            values.iter().filter(|value| value.is_number() || value.is_boolean()).cloned().collect();
+        Self { others: values.len() - strings.len() - scalars.len(), strings, scalars }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.strings.len() + self.others
+        self.strings.len() + self.scalars.len() + self.others
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn are_strings(&self) -> bool {
-        !self.strings.is_empty() && self.others == 0
+    /// The kind that all values are of, where no type is said.
+    fn kind(&self) -> Option<ValueKind> {
+        let all = |test: fn(&Value) -> bool| self.scalars.iter().all(test);
+        match (self.strings.is_empty(), self.scalars.is_empty(), self.others) {
+            (false, true, 0) => Some(ValueKind::String),
+            (true, false, 0) if all(Value::is_i64) => Some(ValueKind::Integer),
+            (true, false, 0) if all(Value::is_number) => Some(ValueKind::Number),
+            (true, false, 0) if all(Value::is_boolean) => Some(ValueKind::Boolean),
+            _ => None,
+        }
     }
 }
 

@@ -33,7 +33,8 @@ fn containment(defs: &[TypeDef]) -> HashMap<TypeName, HashSet<TypeName>> {
             let inner = match def {
                 TypeDef::Model(model) => model.fields.iter().filter_map(|field| direct(&field.ty)).collect(),
                 TypeDef::Alias(alias) => direct(&alias.ty).into_iter().collect(),
-                TypeDef::Enum(_) => Vec::new(),
+                // What an enum of structs holds stands in boxes.
+                TypeDef::Enum(_) | TypeDef::OneOf(_) => Vec::new(),
             };
             (def.name(), inner)
         })
@@ -66,7 +67,7 @@ fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
         .iter()
         .filter_map(|def| match def {
             TypeDef::Alias(alias) => Some((alias.name.clone(), named(&alias.ty).cloned().into_iter().collect())),
-            TypeDef::Model(_) | TypeDef::Enum(_) => None,
+            TypeDef::Model(_) | TypeDef::Enum(_) | TypeDef::OneOf(_) => None,
         })
         .collect();
     let edges: HashMap<&TypeName, Vec<&TypeName>> =
@@ -167,6 +168,7 @@ fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
         let inner: Vec<&TypeName> = match by_name.get(&name) {
             Some(TypeDef::Model(model)) => model.fields.iter().filter_map(|field| named(&field.ty)).collect(),
             Some(TypeDef::Alias(alias)) => named(&alias.ty).into_iter().collect(),
+            Some(TypeDef::OneOf(it)) => it.arms.iter().map(|arm| &arm.model).chain([&it.base]).collect(),
             Some(TypeDef::Enum(_)) | None => Vec::new(),
         };
         for name in inner {

@@ -7,12 +7,13 @@ use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema};
 
+use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef};
 
 /// How often the parameters of a name list the same values.
 #[derive(Default)]
 pub(super) struct ParameterEnums<'a> {
-    by_parameter: HashMap<&'a str, HashMap<Vec<&'a str>, usize>>,
+    by_parameter: HashMap<&'a str, HashMap<EnumValues, usize>>,
 }
 
 impl<'a> ParameterEnums<'a> {
@@ -42,19 +43,19 @@ impl<'a> ParameterEnums<'a> {
     }
 
     /// True where more than half of the parameters of this name list these values.
-    pub(super) fn is_usual(&self, name: &str, values: &[&str]) -> bool {
+    pub(super) fn is_usual(&self, name: &str, values: &EnumValues) -> bool {
         let Some(lists) = self.by_parameter.get(name) else { return true };
         lists.get(values).copied().unwrap_or_default() * 2 > lists.values().sum()
     }
 }
 
-/// The values of a parameter or of its elements, where they are texts.
-fn values(mut schema: SchemaRef<'_>) -> Option<Vec<&str>> {
+/// The values of a parameter or of its elements, where they become a type.
+fn values(mut schema: SchemaRef<'_>) -> Option<EnumValues> {
     loop {
         let SchemaRef::Inline(inner) = schema else { return None };
         let facts = SchemaFacts::read(inner as &Schema);
-        if let Some(values) = facts.string_values() {
-            return Some(values.to_vec());
+        if let Some(values) = EnumValues::read(&facts) {
+            return Some(values);
         }
         schema = facts.items?;
     }

@@ -4,6 +4,7 @@ use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 use serde_json::Value;
 
 use super::Context;
+use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, annotations, schema_annotations};
 use super::types::TypePlace;
 use crate::diagnostic::Code;
@@ -112,7 +113,7 @@ pub(super) fn parameter_type(
     if let SchemaRef::Inline(schema) = schema {
         let facts = SchemaFacts::read(schema);
         let place = TypePlace { at: at.clone(), wanted: String::new(), spec_name: parameter.to_owned() };
-        if let Some(values) = facts.string_values() {
+        if let Some(values) = EnumValues::read(&facts) {
             return context.types.parameter_enum(parameter, values, operation, &place, context.diagnostics);
         }
         if let Some(items) = facts.items {

@@ -10,11 +10,13 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::all_of::{Gists, Whole};
+use super::discriminated::Discriminated;
+use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema_name};
 use super::members::{Inheritance, Member, Members};
 use super::parameter_enums::ParameterEnums;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Accepts, Alias, Annotations, Field, Model, Presence, StringEnum, Type, TypeDef, TypeName, Variant};
+use crate::ir::{Accepts, Alias, Annotations, Enum, Field, Model, Presence, Type, TypeDef, TypeName, Variant};
 use crate::lower::{GivenNames, Lowered, Origins};
 use crate::names::{self, Namespace};
 use crate::pointer::Pointer;
@@ -43,14 +45,17 @@ impl TypePlace {
 
 /// The types made so far.
 pub(super) struct Types<'a> {
-    schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
-    origins: &'a Origins,
+    pub(super) schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
+    pub(super) origins: &'a Origins,
     given: &'a GivenNames,
     namespace: Namespace,
     modules: Namespace,
-    names: IndexMap<&'a str, TypeName>,
+    pub(super) names: IndexMap<&'a str, TypeName>,
+    /// The structs of bases with a discriminator, whose own names are those of enums.
+    pub(super) bases: IndexMap<&'a str, TypeName>,
+    pub(super) discriminated: Discriminated<'a>,
     /// By the name they ask for, and their values.
-    shared_enums: HashMap<(String, Vec<String>), TypeName>,
+    shared_enums: HashMap<(String, EnumValues), TypeName>,
     parameter_enums: ParameterEnums<'a>,
     gists: Gists<'a>,
     inheritance: Inheritance<'a>,
@@ -66,7 +71,7 @@ struct Hoisted<'s> {
 
 enum What<'s> {
     Model(&'s Schema),
-    Enum(Vec<&'s str>),
+    Enum(EnumValues),
 }
 
 impl<'a> Types<'a> {
@@ -85,6 +90,13 @@ impl<'a> Types<'a> {
             let spelled = given.ty(&at).or_else(|| short.get(name.as_str()).copied()).unwrap_or(name);
             names.insert(name.as_str(), namespace.type_name(spelled, &at, diagnostics));
         }
+        let discriminated = Discriminated::read(schemas);
+        let mut bases = IndexMap::new();
+        for (name, _) in discriminated.bases() {
+            let wanted = names::inline_type_name(name, "base");
+            let at = origins.source(&schema_pointer(name));
+            bases.insert(name, namespace.type_name(&wanted, &at, diagnostics));
+        }
         Self {
             schemas,
             origins,
@@ -92,6 +104,8 @@ impl<'a> Types<'a> {
             namespace,
             modules: Namespace::modules(),
             names,
+            bases,
+            discriminated,
             shared_enums: HashMap::new(),
             parameter_enums: ParameterEnums::of(openapi),
             gists: Gists::new(schemas),
@@ -137,12 +151,23 @@ impl<'a> Types<'a> {
         let Some(type_name) = self.names.get(name).cloned() else { return };
         let index = self.defs.len();
         match self.named_kind(schema) {
+            _ if self.bases.contains_key(name) => {
+                let annotations = schema_annotations(schema);
+                if let Some((base, base_place)) = self.one_of(name, annotations.clone(), &place, diagnostics) {
+                    let members = self.inheritance.of(name).unwrap_or_default();
+                    self.model(base, members, annotations, &base_place, diagnostics);
+                }
+            }
+            _ if self.discriminated.is_kind(name) => {
+                let members = self.inheritance.of(name).unwrap_or_default();
+                self.model(type_name, members, schema_annotations(schema), &place, diagnostics);
+            }
             NamedKind::Model => {
                 let members = self.inheritance.of(name).unwrap_or_default();
                 self.model(type_name, members, schema_annotations(schema), &place, diagnostics);
             }
             NamedKind::Enum(values) => {
-                self.string_enum(type_name, &values, schema_annotations(schema), &place, diagnostics);
+                self.open_enum(type_name, values, schema_annotations(schema), &place, diagnostics);
             }
             NamedKind::Alias => {
                 let module = self.module(&place, diagnostics);
@@ -158,10 +183,7 @@ impl<'a> Types<'a> {
     }
 
     /// What a definition becomes. One that is nothing but a part that has no name is that part, under its name.
-    fn named_kind<'s>(&self, schema: SchemaRef<'s>) -> NamedKind<'s>
-    where
-        'a: 's,
-    {
+    fn named_kind(&self, schema: SchemaRef<'_>) -> NamedKind {
         let SchemaRef::Inline(schema) = schema else { return NamedKind::Alias };
         let facts = SchemaFacts::read(schema);
         match self.gists.whole(&facts) {
@@ -169,7 +191,7 @@ impl<'a> Types<'a> {
             Whole::Own if is_model(&facts) || (facts.kind == ValueKind::Object && facts.additional.is_none()) => {
                 NamedKind::Model
             }
-            Whole::Own => facts.string_values().map_or(NamedKind::Alias, |values| NamedKind::Enum(values.to_vec())),
+            Whole::Own => EnumValues::read(&facts).map_or(NamedKind::Alias, NamedKind::Enum),
             Whole::Values(values) => NamedKind::Enum(values),
             Whole::Part(index) => self.named_kind((&facts.all_of[index]).into()),
             Whole::Plain(..) | Whole::Contradiction(..) => NamedKind::Alias,
@@ -192,7 +214,7 @@ impl<'a> Types<'a> {
         hoisted.reverse();
         while let Some(Hoisted { name, place, what }) = hoisted.pop() {
             match what {
-                What::Enum(values) => self.string_enum(name, &values, Annotations::default(), &place, diagnostics),
+                What::Enum(values) => self.open_enum(name, values, Annotations::default(), &place, diagnostics),
                 What::Model(schema) => {
                     let mut within = Vec::new();
                     let members = self.members(SchemaRef::Inline(schema), &place, &mut within, diagnostics);
@@ -228,8 +250,8 @@ impl<'a> Types<'a> {
             }
             Whole::Members => What::Model(schema),
             Whole::Own if is_model(&facts) => What::Model(schema),
-            Whole::Own => match facts.string_values() {
-                Some(values) => What::Enum(values.to_vec()),
+            Whole::Own => match EnumValues::read(&facts) {
+                Some(values) => What::Enum(values),
                 None => return self.plain(&facts, &place, within, diagnostics),
             },
             Whole::Values(values) => What::Enum(values),
@@ -247,7 +269,7 @@ impl<'a> Types<'a> {
             }
         };
         let shared = match &what {
-            What::Enum(values) if given.is_some() => Some(shared_key(&place.wanted, values)),
+            What::Enum(values) if given.is_some() => Some((place.wanted.clone(), values.clone())),
             _ => None,
         };
         if let Some(name) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
@@ -269,14 +291,11 @@ impl<'a> Types<'a> {
     where
         'a: 's,
     {
-        if !facts.enumeration.is_empty() {
+        // Both booleans are what the plain type says already.
+        if !facts.enumeration.is_empty() && facts.kind != ValueKind::Boolean {
             let at = self.origins.source(&place.at);
-            diagnostics.push(
-                Code::EnumNotTyped,
-                &at,
-                "the values of this enum are not all strings",
-                "they stay the plain type",
-            );
+            let message = "the values of this enum are not all of one kind that Rust tells apart";
+            diagnostics.push(Code::EnumNotTyped, &at, message, "they stay the plain type");
         }
         match (facts.kind, facts.items, facts.additional) {
             (ValueKind::Array, Some(items), _) => {
@@ -321,25 +340,25 @@ impl<'a> Types<'a> {
     pub(super) fn parameter_enum(
         &mut self,
         parameter: &str,
-        values: &[&str],
+        values: EnumValues,
         operation: &str,
         place: &TypePlace,
         diagnostics: &mut Diagnostics,
     ) -> Type {
         let given = self.given.ty(&self.origins.source(&place.at));
-        let key = shared_key(given.unwrap_or(parameter), values);
+        let key = (given.unwrap_or(parameter).to_owned(), values.clone());
         if let Some(name) = self.shared_enums.get(&key) {
             return Type::Named(name.clone());
         }
         let wanted = match given {
             Some(given) => given.to_owned(),
-            None if self.parameter_enums.is_usual(parameter, values) => parameter.to_owned(),
+            None if self.parameter_enums.is_usual(parameter, &values) => parameter.to_owned(),
             None => names::inline_type_name(operation, parameter),
         };
         let place = TypePlace { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
         self.shared_enums.insert(key, name.clone());
-        self.string_enum(name.clone(), values, Annotations::default(), &place, diagnostics);
+        self.open_enum(name.clone(), values, Annotations::default(), &place, diagnostics);
         Type::Named(name)
     }
 
@@ -348,24 +367,25 @@ impl<'a> Types<'a> {
         self.namespace.type_name(&place.wanted, &at, diagnostics)
     }
 
-    fn module(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> crate::ir::ModName {
+    pub(super) fn module(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> crate::ir::ModName {
         let at = self.origins.source(&place.at);
         self.modules.mod_name(&place.wanted, &at, diagnostics)
     }
 
-    fn string_enum(
+    fn open_enum(
         &mut self,
         name: TypeName,
-        values: &[&str],
+        EnumValues { kind, texts }: EnumValues,
         annotations: Annotations,
         place: &TypePlace,
         diagnostics: &mut Diagnostics,
     ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
-        let variants = variants(values, |value| self.given.value(&pointer, value), &pointer, diagnostics);
+        let given = |value: &str| self.given.value(&pointer, value);
+        let variants = variants(texts.iter().map(String::as_str), given, &pointer, diagnostics);
         let spec_name = place.spec_name.clone();
-        self.defs.push(TypeDef::Enum(StringEnum { name, module, spec_name, pointer, annotations, variants }));
+        self.defs.push(TypeDef::Enum(Enum { name, module, spec_name, pointer, annotations, kind, variants }));
     }
 
     fn model(
@@ -379,10 +399,12 @@ impl<'a> Types<'a> {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
         let (mut fields, mut setters) = (Namespace::fields(), Namespace::setters());
-        let Members { list, required } = Rc::unwrap_or_clone(members);
+        let fixed = self.fixed(&place.spec_name);
+        let Members { list, required } = fixed.with(Rc::unwrap_or_clone(members), &pointer);
         let fields = list
             .into_iter()
             .map(|(wire, member)| Field {
+                fixed: fixed.value_of(&wire),
                 name: fields.field_name(
                     self.given.item(&member.pointer).unwrap_or(&wire),
                     &member.pointer,
@@ -488,7 +510,8 @@ impl<'a> Types<'a> {
             let message = "members beyond the listed ones are kept in `extra` as any JSON value";
             diagnostics.push(Code::SchemaWidened, &at, message, "");
         }
-        if schema.schema_data.discriminator.is_some() {
+        // What a base chooses is an enum.
+        if schema.schema_data.discriminator.is_some() && !self.bases.contains_key(place.spec_name.as_str()) {
             let message = "the discriminator does not choose a Rust type";
             diagnostics.push(Code::KeywordNotChecked, &at, message, "members of the other types are kept in `extra`");
         }
@@ -506,9 +529,9 @@ impl<'a> Types<'a> {
 }
 
 /// What a definition becomes.
-enum NamedKind<'s> {
+enum NamedKind {
     Model,
-    Enum(Vec<&'s str>),
+    Enum(EnumValues),
     Alias,
 }
 
@@ -532,27 +555,22 @@ fn scalar(kind: ValueKind, format: Option<&str>) -> Type {
     }
 }
 
-fn shared_key(name: &str, values: &[&str]) -> (String, Vec<String>) {
-    (name.to_owned(), values.iter().map(|&value| value.to_owned()).collect())
-}
-
 /// The variants for these values, in their order, called as `given` says.
-pub(super) fn variants<'g>(
-    values: &[&str],
+pub(super) fn variants<'v, 'g>(
+    values: impl Iterator<Item = &'v str>,
     given: impl Fn(&str) -> Option<&'g str>,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
     let mut namespace = Namespace::variants();
     values
-        .iter()
         .map(|value| Variant {
-            wire_name: (*value).to_owned(),
+            wire_name: value.to_owned(),
             name: namespace.variant_name(given(value).unwrap_or(value), pointer, diagnostics),
         })
         .collect()
 }
 
-fn schema_pointer(name: &str) -> Pointer {
+pub(super) fn schema_pointer(name: &str) -> Pointer {
     Pointer::root().join("components").join("schemas").join(name)
 }

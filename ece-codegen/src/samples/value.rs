@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Api, Type, TypeDef, TypeName};
+use crate::ir::{Api, EnumKind, Type, TypeDef, TypeName};
 
 /// What every text is: signs that have to be encoded, one of them not ASCII.
 pub(super) const TEXT: &str = "a/b c?d%é";
@@ -53,6 +53,7 @@ impl<'a> Sample<'_, 'a> {
             Plain::Integer => json!(7),
             Plain::Number => json!(1.5),
             Plain::Text(text) => json!(text),
+            Plain::Scalar(text) => text.parse().unwrap_or_default(),
             Plain::Any => json!({ "sample": [true, null, 7] }),
             Plain::List(inner) if self.may_hold(inner, 0) => json!([self.value(inner)]),
             Plain::List(_) => json!([]),
@@ -70,7 +71,11 @@ impl<'a> Sample<'_, 'a> {
         self.within.push(&model.name);
         // What is read-only is nobody's to send.
         let sent = model.fields.iter().filter(|field| !field.annotations.read_only);
-        for field in sent.filter(|field| everything || field.presence.is_required()) {
+        for field in sent.filter(|field| everything || field.presence.is_required() || field.fixed.is_some()) {
+            if let Some(fixed) = &field.fixed {
+                members.insert(field.wire_name.clone(), json!(fixed));
+                continue;
+            }
             // A required member may hold its own kind once more: without it the sample would not be what is declared.
             if self.may_hold(&field.ty, usize::from(field.presence.is_required())) {
                 members.insert(field.wire_name.clone(), self.value(&field.ty));
@@ -106,9 +111,17 @@ impl<'a> Sample<'_, 'a> {
                 Type::Boxed(inner) => inner,
                 Type::Named(name) => match self.types.get(name) {
                     Some(TypeDef::Enum(def)) => {
-                        return Plain::Text(def.variants.first().map_or(TEXT, |variant| &variant.wire_name));
+                        let Some(first) = def.variants.first() else { return Plain::Text(TEXT) };
+                        return match def.kind {
+                            EnumKind::String => Plain::Text(&first.wire_name),
+                            _ => Plain::Scalar(&first.wire_name),
+                        };
                     }
                     Some(TypeDef::Model(model)) => return Plain::Model(model),
+                    Some(TypeDef::OneOf(it)) => match it.arms.first().and_then(|arm| self.types.get(&arm.model)) {
+                        Some(TypeDef::Model(model)) => return Plain::Model(model),
+                        _ => return Plain::Any,
+                    },
                     Some(TypeDef::Alias(alias)) => &alias.ty,
                     None => return Plain::Any,
                 },
@@ -123,6 +136,8 @@ enum Plain<'a> {
     Integer,
     Number,
     Text(&'a str),
+    /// A value of an enum, as JSON.
+    Scalar(&'a str),
     Any,
     List(&'a Type),
     Map(&'a Type),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use ece_codegen::ir::{Api, Model, Spelling, StringEnum, TypeDef};
+use ece_codegen::ir::{Api, Enum, Model, Spelling, TypeDef};
 
 use super::{manifest, success_types};
 use crate::error::Result;
@@ -23,6 +23,9 @@ fn lib(api: &Api) -> String {
         match def {
             TypeDef::Model(model) => text.push_str(&structure(model)),
             TypeDef::Enum(string_enum) => text.push_str(&enumeration(string_enum)),
+            TypeDef::OneOf(it) => {
+                let _ = writeln!(text, "pub type {} = Value;", it.name);
+            }
             TypeDef::Alias(alias) => {
                 let _ = writeln!(text, "pub type {} = {};", alias.name, Spelling::SHORT.ty(&alias.ty));
             }
@@ -58,7 +61,7 @@ fn structure(model: &Model) -> String {
     text + "}\n"
 }
 
-fn enumeration(string_enum: &StringEnum) -> String {
+fn enumeration(string_enum: &Enum) -> String {
     let mut text = format!(
         "#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]\npub enum {} {{\n    #[default]\n",
         string_enum.name

@@ -27,18 +27,26 @@ pub trait Model: fmt::Debug {
 pub struct Member {
     name: &'static str,
     required: bool,
+    fixed: Option<&'static str>,
 }
 
 impl Member {
     /// A member that can be left out.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, required: false }
+        Self { name, required: false, fixed: None }
     }
 
     /// The same, required by the document.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same, sent with this text where nothing is set.
+    #[must_use]
+    pub const fn fixed(mut self, text: &'static str) -> Self {
+        self.fixed = Some(text);
         self
     }
 
@@ -117,7 +125,7 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
         }
     })?;
     for (index, member) in members.iter().enumerate() {
-        if member.required && !seen.contains(index) {
+        if (member.required || member.fixed.is_some()) && !seen.contains(index) {
             model.extra_mut().add_missing(member.name);
         }
     }
@@ -198,9 +206,10 @@ pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Jso
         match extra.get(member.name) {
             Some(kept) if unset => visit(member.name, JsonRef::Value(kept)),
             None if unset && extra.is_missing(member.name) => {}
-            _ => match json {
-                JsonRef::Absent => {}
-                json => visit(member.name, json),
+            _ => match (member.fixed, json) {
+                (Some(text), _) if unset => visit(member.name, JsonRef::Str(text)),
+                (_, JsonRef::Absent) => {}
+                (_, json) => visit(member.name, json),
             },
         }
     }

@@ -83,6 +83,17 @@ impl Reader<'_> {
         taken.map_err(|problem| ReadError::new(problem.to_owned(), self.text, start))
     }
 
+    /// The text of the member `name` of the object that comes next; `None` where there is no such text. Nothing is read:
+    /// what is no JSON is found by whoever reads the object.
+    pub(super) fn look_ahead(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let found = self.peek()?;
+        if found != Peek::Object {
+            return Err(self.unexpected("an object", found));
+        }
+        let rest = self.text.get(self.jiter.current_index()..).unwrap_or_default();
+        Ok(member_text(&mut Jiter::new(rest), name).unwrap_or_default())
+    }
+
     /// Reads an array; `element` reads one of its elements.
     pub(super) fn array(
         &mut self,
@@ -151,4 +162,17 @@ impl Reader<'_> {
         };
         ReadError::new(problem, self.text, error.index)
     }
+}
+
+fn member_text(object: &mut Jiter<'_>, name: &str) -> Result<Option<String>, JiterError> {
+    let mut member = object.next_object()?.map(|found| found == name);
+    while let Some(is_wanted) = member {
+        if is_wanted {
+            let is_text = object.peek()? == Peek::String;
+            return if is_text { object.known_str().map(|text| Some(text.to_owned())) } else { Ok(None) };
+        }
+        object.next_skip()?;
+        member = object.next_key()?.map(|found| found == name);
+    }
+    Ok(None)
 }

@@ -93,18 +93,19 @@ macro_rules! serde_impls {
     };
 }
 
-/// Everything that a model is beyond its fields: index, field and name on the wire of each member, in document order;
+/// Everything that a model is beyond its fields: index, field and name on the wire of each member, in document order,
+/// and what is sent where nothing is set;
 /// behind it the members whose values are not to be shown, where there are some.
 #[allow(unused_macros)] // a document need not have definitions
 macro_rules! model {
     (
-        $name:ident { $($index:literal $field:ident $wire:literal $($required:ident)?),* $(,)? }
+        $name:ident { $($index:literal $field:ident $wire:literal $($required:ident)? $(= $fixed:literal)?),* $(,)? }
         $(secret [$($secret:literal),* $(,)?])?
     ) => {
         impl $crate::runtime::json::Model for $name {
             fn members(&self) -> &'static [$crate::runtime::json::Member] {
                 const MEMBERS: &[$crate::runtime::json::Member] =
-                    &[$($crate::runtime::json::Member::new($wire)$(.$required())?),*];
+                    &[$($crate::runtime::json::Member::new($wire)$(.$required())?$(.fixed($fixed))?),*];
                 MEMBERS
             }
 
@@ -279,5 +280,168 @@ macro_rules! string_enum {
     };
 }
 
+/// Everything that an enum of models is beyond its variants: the member that tells them apart, what they have in common,
+/// and each variant with the member's value and the model.
+#[allow(unused_macros)] // a document need not have such enums
+macro_rules! one_of {
+    (
+        $name:ident by $discriminator:literal base $base:ty {
+            $($arm:ident $value:literal $model:ty),* $(,)?
+        }
+    ) => {
+        impl $name {
+            /// The member that says which variant it is, where it is a text.
+            pub fn discriminator(&self) -> ::core::option::Option<&str> {
+                match self {
+                    $($name::$arm(_) => ::core::option::Option::Some($value),)*
+                    $name::Unknown(value) => value.get($discriminator)?.as_str(),
+                }
+            }
+
+            /// True for a variant that the document lists.
+            pub fn is_known(&self) -> bool {
+                !::core::matches!(self, $name::Unknown(_))
+            }
+
+            /// What all variants have in common; the other members are in its `extra`.
+            pub fn to_base(&self) -> ::core::result::Result<$base, $crate::runtime::json::ReadError> {
+                $crate::runtime::json::__private::reread(self)
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $name::Unknown($crate::runtime::json::Value::Null)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $($name::$arm(model) => f.debug_tuple(::core::stringify!($arm)).field(model).finish(),)*
+                    $name::Unknown(value) => $crate::runtime::json::__private::debug_unknown(value, f),
+                }
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$model> for $name {
+                fn from(model: $model) -> Self {
+                    $name::$arm(::std::boxed::Box::new(model))
+                }
+            }
+        )*
+
+        impl $crate::runtime::json::Json for $name {
+            fn read(
+                &mut self,
+                reader: &mut $crate::runtime::json::Reader<'_>,
+            ) -> ::core::result::Result<(), $crate::runtime::json::ReadError> {
+                let value = $crate::runtime::json::__private::discriminator(reader, $discriminator)?;
+                *self = match value.as_deref() {
+                    $(::core::option::Option::Some($value) => $name::$arm(::core::default::Default::default()),)*
+                    _ => <Self as ::core::default::Default>::default(),
+                };
+                match self {
+                    $($name::$arm(model) => $crate::runtime::json::Json::read(model, reader),)*
+                    $name::Unknown(value) => $crate::runtime::json::Json::read(value, reader),
+                }
+            }
+
+            fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
+                match self {
+                    $($name::$arm(model) => $crate::runtime::json::Json::as_json(model),)*
+                    $name::Unknown(value) => $crate::runtime::json::JsonRef::Value(value),
+                }
+            }
+
+            fn reset(&mut self) {
+                *self = <Self as ::core::default::Default>::default();
+            }
+
+            fn set_null(&mut self) -> bool {
+                $crate::runtime::json::Json::reset(self);
+                true
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+
+/// Everything that an enum of integers, numbers or booleans is beyond its variants: what its values are, and each variant
+/// with its value on the wire, in document order.
+#[allow(unused_macros)] // a document need not have such enums
+macro_rules! scalar_enum {
+    ($name:ident: $scalar:ident { $($variant:ident $value:literal),* $(,)? }) => {
+        impl $crate::runtime::json::ScalarEnum for $name {
+            type Value = $scalar;
+
+            const KNOWN: &'static [($scalar, Self)] = &[$(($value, $name::$variant)),*];
+
+            fn value(self) -> $scalar {
+                match self {
+                    $($name::$variant => $value,)*
+                    $name::Unknown(value) => value,
+                }
+            }
+
+            fn unknown(value: $scalar) -> Self {
+                $name::Unknown(value)
+            }
+        }
+
+        impl $name {
+            /// The value on the wire.
+            pub fn value(self) -> $scalar {
+                $crate::runtime::json::ScalarEnum::value(self)
+            }
+
+            /// True for a value that the document lists.
+            pub fn is_known(self) -> bool {
+                !::core::matches!(self, $name::Unknown(_))
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $crate::runtime::json::__private::from_scalar(::core::default::Default::default())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl ::core::convert::From<$scalar> for $name {
+            fn from(value: $scalar) -> Self {
+                $crate::runtime::json::__private::from_scalar(value)
+            }
+        }
+
+        impl $crate::runtime::json::Json for $name {
+            fn read(
+                &mut self,
+                reader: &mut $crate::runtime::json::Reader<'_>,
+            ) -> ::core::result::Result<(), $crate::runtime::json::ReadError> {
+                *self = $crate::runtime::json::__private::read_scalar_enum(reader)?;
+                ::core::result::Result::Ok(())
+            }
+
+            fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
+                $crate::runtime::json::__private::scalar_enum_as_json(*self)
+            }
+
+            fn reset(&mut self) {
+                *self = <Self as ::core::default::Default>::default();
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+
 #[allow(unused_imports)]
-pub(crate) use {model, read_only, serde_impls, string_enum};
+pub(crate) use {model, one_of, read_only, scalar_enum, serde_impls, string_enum};

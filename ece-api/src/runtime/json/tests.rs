@@ -3,9 +3,11 @@
 
 mod capture;
 mod errors;
+mod one_of;
 mod properties;
 mod read_only;
 mod reading;
+mod scalar_enum;
 mod writing;
 
 use super::{Extra, Map, Timestamp, Value, from_str, to_string};

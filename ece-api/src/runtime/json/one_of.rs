@@ -1,0 +1,25 @@
+//! Enums of models that a member tells apart.
+
+use std::fmt;
+
+use super::{Json, ReadError, Reader, Value, from_slice, to_vec};
+
+/// Shows the names of the members only: what the document does not know may be a secret.
+pub fn debug_unknown(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("Unknown(")?;
+    match value {
+        Value::Object(members) => f.debug_set().entries(members.keys()).finish()?,
+        _ => f.write_str("null")?,
+    }
+    f.write_str(")")
+}
+
+/// The text of the member `name` of the object that comes next, without reading on.
+pub fn discriminator(reader: &mut Reader<'_>, name: &str) -> Result<Option<String>, ReadError> {
+    reader.look_ahead(name)
+}
+
+/// The same JSON as another type.
+pub fn reread<T: Json + Default>(value: &dyn Json) -> Result<T, ReadError> {
+    from_slice(&to_vec(value)).map_err(ReadError::without_position)
+}

@@ -1,0 +1,67 @@
+//! Enums: `models/<name>.rs`. Unknown values are kept.
+
+use std::fmt::Write;
+
+use quote::quote;
+
+use super::docs;
+use super::file::{Item, tokens};
+use super::imports::IN_MODELS;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Enum, EnumKind, Variant};
+use crate::names::ident;
+
+pub(super) fn open_enum(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let fallback = format!("The values of {}.", docs::code(&it.spec_name));
+    items(it.name.as_str(), it.kind, &docs::lead(&it.annotations, fallback), &it.variants, diagnostics)
+}
+
+/// The enum, and its values, said once more with their names on the wire.
+pub(super) fn items(
+    name: &str,
+    kind: EnumKind,
+    text: &[String],
+    variants: &[Variant],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Item> {
+    let name = ident(name);
+    let unknown = tokens(&IN_MODELS.unknown_variant(kind), diagnostics);
+    let derives = match kind {
+        EnumKind::String => quote!(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord),
+        EnumKind::Integer | EnumKind::Boolean => quote!(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord),
+        EnumKind::Number => quote!(Clone, Copy, Debug, PartialEq, PartialOrd),
+    };
+    let docs = docs::lines(text);
+    let listed = variants.iter().map(|variant| {
+        let doc = format!(" {}", docs::code(&variant.wire_name));
+        let name = ident(variant.name.as_str());
+        quote!(#[doc = #doc] #name)
+    });
+    let declaration = quote! {
+        #docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#listed,)*
+            /// A value the document does not list, as it came.
+            #unknown,
+        }
+    };
+    vec![Item::Tokens(declaration), Item::Text(values(&name.to_string(), kind, variants))]
+}
+
+/// The invocation of the macro that makes an enum of the declaration.
+fn values(name: &str, kind: EnumKind, variants: &[Variant]) -> String {
+    let mut text = match kind {
+        EnumKind::String => format!("json::string_enum!({name} {{"),
+        _ => format!("json::scalar_enum!({name}: {} {{", IN_MODELS.ty(&kind.ty())),
+    };
+    for Variant { name, wire_name } in variants {
+        let _ = match kind {
+            EnumKind::String => write!(text, "\n    {name} {wire_name:?},"),
+            EnumKind::Number => write!(text, "\n    {name} {wire_name}f64,"),
+            EnumKind::Integer | EnumKind::Boolean => write!(text, "\n    {name} {wire_name},"),
+        };
+    }
+    text + if variants.is_empty() { "});\n" } else { "\n});\n" }
+}
