@@ -173,11 +173,12 @@ impl<'a> Tree<'a> {
                 let at = Pointer::root().join("paths").join(template).join(method);
                 let api = made.get(at.as_str()).copied();
                 // What is refused has no name: its id where no other has it, else what no other can have.
-                let id = api.map(|it| it.id.clone()).unwrap_or_else(|| {
+                let refused = || {
                     let own = value["operationId"].as_str().filter(|id| !ids.contains(id));
                     let own = own.filter(|id| !operations.contains_key(*id));
                     own.map_or_else(|| format!("{method} {template}"), str::to_owned)
-                });
+                };
+                let id = api.map_or_else(refused, |it| it.id.clone());
                 let mut operation = operation(root, template, item, method, id);
                 operation.api = api;
                 operations.insert(operation.id.clone(), operation);

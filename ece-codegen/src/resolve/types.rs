@@ -83,7 +83,8 @@ impl<'a> Types<'a> {
     ) -> Self {
         let Lowered { openapi, origins, given } = lowered;
         let mut namespace = Namespace::types();
-        let short = given.are_short.then(|| names::short_names(schemas.keys().map(String::as_str))).unwrap_or_default();
+        let long = schemas.keys().map(String::as_str);
+        let short = if given.are_short { names::short_names(long) } else { HashMap::new() };
         let mut names = IndexMap::new();
         for name in schemas.keys() {
             let at = origins.source(&schema_pointer(name));

@@ -11,7 +11,7 @@ use crate::output::scratch;
 /// What a test that only has to compile looks like.
 const CALLS: &str = "\
 //! Sample calls of all operations: that they compile is the test.
-#![allow(dead_code)]
+#![allow(dead_code, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 mod sample;
 #[allow(deprecated, unused_imports)]
