@@ -3,6 +3,7 @@
 //! Every stage pushes into one [`Diagnostics`] and goes on, so that one run shows all problems. Nothing here decides
 //! whether a run succeeds beyond the severity that each code carries in [`Code`].
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::pointer::Pointer;
@@ -55,12 +56,18 @@ macro_rules! codes {
 
 codes! {
     // D: the document as JSON
-    /// Not JSON at all.
+    /// Neither JSON nor YAML.
     NotJson = "D001" Error;
     /// An object holds the same key twice; all but the last would be lost.
     DuplicateKey = "D002" Error;
     /// JSON, but no Swagger 2.0 document.
     NotSwagger = "D003" Error;
+    /// A value or tag of YAML that JSON does not have; the value is kept as text, the tag is not used.
+    BeyondJson = "D004" Warning;
+    /// YAML that holds several documents.
+    SeveralDocuments = "D005" Error;
+    /// YAML that is larger than it looks: what its aliases stand for is too much.
+    TooManyAliases = "D006" Error;
 
     // O: overlays
     /// The file is no Overlay 1.0 document.
@@ -91,7 +98,7 @@ codes! {
     MissingKey = "S003" Error;
     /// A `$ref` to what does not exist.
     DanglingRef = "S004" Error;
-    /// A `$ref` to another file or to a place that cannot be referenced.
+    /// A `$ref` to another machine.
     ForeignRef = "S005" Error;
     /// Two operations with one `operationId`.
     DuplicateOperationId = "S006" Warning;
@@ -101,6 +108,16 @@ codes! {
     DuplicateParameter = "S008" Error;
     /// An extension (`x-…`) that the generator does not know; it is not used.
     UnknownExtension = "S009" Note;
+    /// A `$ref` to a file that cannot be read.
+    UnreadFile = "S020" Error;
+    /// A `$ref` to what is of another kind than is wanted at its place.
+    UnfitRef = "S021" Error;
+    /// A `$ref` that leads through others without end.
+    CircularRef = "S022" Error;
+    /// Keys beside a `$ref` that do not count.
+    IgnoredBesideRef = "S023" Note;
+    /// A `$ref` for which more would have to be written out than is reasonable.
+    TooManyCopies = "S024" Error;
 
     // L: lowering to OpenAPI 3.0
     /// Something that OpenAPI 3.0 cannot say; it rides in an extension.
@@ -155,7 +172,7 @@ impl fmt::Display for Code {
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,
-    /// Which input: empty for the document, the file name for an overlay.
+    /// Which input: empty for the document, else the name of an overlay, or of a file that the document refers to.
     pub file: String,
     /// Where in that input.
     pub pointer: Pointer,
@@ -203,7 +220,7 @@ impl Diagnostics {
         self.push_in("", code, pointer, message, help);
     }
 
-    /// Adds a finding about the file `file` (an overlay).
+    /// Adds a finding about the file `file` (an overlay, or one that the document refers to).
     pub fn push_in(
         &mut self,
         file: &str,
@@ -229,6 +246,30 @@ impl Diagnostics {
         for finding in self.0.iter_mut().filter(|finding| finding.file == file) {
             finding.position = found.get(&finding.pointer).copied();
         }
+    }
+
+    /// Adds the findings of `others`.
+    pub(crate) fn append(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Gives the findings about the document, but for the first `known`, the places where `source` says they are. What is
+    /// then said twice, because something was written once and used twice, is said once.
+    pub(crate) fn relocate(&mut self, known: usize, source: impl Fn(&Pointer) -> Option<(String, Pointer)>) {
+        let mut moved = HashSet::new();
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.0.len());
+        for (index, mut finding) in std::mem::take(&mut self.0).into_iter().enumerate() {
+            let place = source(&finding.pointer).filter(|_| index >= known && finding.file.is_empty());
+            if let Some((file, pointer)) = place {
+                (finding.file, finding.pointer) = (file, pointer);
+                let key = (finding.code, finding.file.clone(), finding.pointer.clone(), finding.message.clone());
+                if !moved.insert(key) {
+                    continue;
+                }
+            }
+            kept.push(finding);
+        }
+        self.0 = kept;
     }
 
     /// True where nothing may be written.

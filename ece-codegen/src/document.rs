@@ -1,8 +1,10 @@
 //! The document as JSON: order kept, and nothing lost unsaid.
 //!
-//! In: text. Out: a JSON value that is a Swagger 2.0 document as far as its top tells, or findings that say what the text
+//! In: text, JSON or YAML. Out: a JSON value that is a Swagger 2.0 document as far as its top tells, or findings that say what the text
 //! is instead. Nothing below the top is judged here, but for keys that stand twice in one object: JSON readers drop all
 //! but the last without a word.
+
+mod yaml;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,10 +15,37 @@ use serde_json::{Map, Number, Value};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
-/// Reads the text of a document.
-pub(crate) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let value = json(text, "", diagnostics)?;
+/// Reads the text of a document, whose file is called `name`.
+pub(crate) fn parse(text: &str, name: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let value = read(text, name, "", diagnostics)?;
     is_swagger(&value, diagnostics).then_some(value)
+}
+
+/// Reads JSON or YAML. What does not begin like JSON is YAML, and so is what is called so and is not JSON. `file` is what
+/// findings call it, which is nothing for the document itself.
+pub(crate) fn read(text: &str, name: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let is_called_yaml = name.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "yaml" | "yml"));
+    if may_be_json(text) {
+        let mut findings = Diagnostics::new();
+        let value = json(text, file, &mut findings);
+        if value.is_some() || !is_called_yaml {
+            diagnostics.append(findings);
+            return value;
+        }
+    }
+    let value = yaml::read(text, file, diagnostics)?;
+    if is_called_yaml || value.is_object() || value.is_array() {
+        return Some(value);
+    }
+    let help = "is it the right file?";
+    diagnostics.push_in(file, Code::NotJson, &Pointer::root(), "this is neither JSON nor YAML with members", help);
+    None
+}
+
+/// Whether a text begins like JSON, or like what is sent in its place.
+pub(crate) fn may_be_json(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    start.is_empty() || start.starts_with(['{', '[', '<'])
 }
 
 /// Reads any JSON text; `file` is empty for the document itself.
@@ -56,7 +85,7 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
             format!("the text ends in the middle (line {}, column {}): it is truncated", error.line(), error.column());
         return (message, "the download broke off: fetch the document again");
     }
-    (format!("this is not JSON: {error}"), "YAML has to be converted to JSON first")
+    (format!("this is not JSON: {error}"), "fix the text, or fetch the document again")
 }
 
 fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
@@ -166,14 +195,14 @@ mod tests {
 
     fn findings(text: &str) -> Vec<(Code, String, String)> {
         let mut diagnostics = Diagnostics::new();
-        parse(text, &mut diagnostics);
+        parse(text, "", &mut diagnostics);
         diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned(), it.message.clone())).collect()
     }
 
     #[test]
     fn order_is_kept() {
         let text = r#"{"swagger":"2.0","z":1,"a":{"y":2,"b":3}}"#;
-        assert_eq!(parse(text, &mut Diagnostics::new()).unwrap().to_string(), text);
+        assert_eq!(parse(text, "", &mut Diagnostics::new()).unwrap().to_string(), text);
     }
 
     #[test]
@@ -188,7 +217,9 @@ mod tests {
             ("", Code::NotJson, "empty"),
             ("<html>", Code::NotJson, "HTML"),
             (r#"{"swagger":"2.0","#, Code::NotJson, "ends in the middle"),
-            ("swagger: 2.0", Code::NotJson, "not JSON"),
+            ("not found", Code::NotJson, "neither JSON nor YAML"),
+            ("swagger: 1.2", Code::NotSwagger, "`swagger`"),
+            ("{swagger: '2.0'}", Code::NotJson, "not JSON"),
             (r#"{"openapi":"3.0.1"}"#, Code::NotSwagger, "OpenAPI 3.0.1"),
             (r#"{"swagger":"1.2"}"#, Code::NotSwagger, "Swagger 1.2"),
             (r#"{"swaggerVersion":"1.2"}"#, Code::NotSwagger, "Swagger 1"),

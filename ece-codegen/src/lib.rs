@@ -38,9 +38,11 @@ mod path_template;
 mod pipeline;
 pub mod pointer;
 mod position;
+mod references;
 mod resolve;
 mod samples;
 mod snapshot;
+mod source;
 mod swagger;
 pub mod text;
 mod understand;
@@ -55,6 +57,7 @@ pub use outline::{Outline, outline};
 pub use overlay::Overlay;
 pub use position::Position;
 pub use snapshot::Snapshot;
+pub use source::{Files, NoFiles, Source};
 pub use swagger::grammar;
 
 /// What a run gives.
@@ -71,43 +74,53 @@ pub struct Outcome {
 }
 
 /// Generates the whole Rust surface.
-pub fn generate(document: &str, overlays: &[Overlay]) -> Outcome {
-    let mut pipeline = Pipeline::new(document, overlays);
+pub fn generate<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> Outcome {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
     let api = pipeline.snapshot().map(|snapshot| snapshot.api);
-    let mut diagnostics = pipeline.into_findings();
     let (mut files, mut samples) = (Vec::new(), Vec::new());
-    if let Some(api) = api.as_ref().filter(|_| !diagnostics.has_errors()) {
-        files = emit::emit(api, &mut diagnostics);
-        samples = samples::samples(api, &mut diagnostics);
+    if let Some(api) = api.as_ref().filter(|_| !pipeline.diagnostics.has_errors()) {
+        files = emit::emit(api, &mut pipeline.diagnostics);
+        samples = samples::samples(api, &mut pipeline.diagnostics);
     }
-    if diagnostics.has_errors() {
+    if pipeline.diagnostics.has_errors() {
         files.clear();
         samples.clear();
     }
-    Outcome { files, samples, api, diagnostics }
+    Outcome { files, samples, api, diagnostics: pipeline.into_findings() }
 }
 
 /// Reads a document without making files of it; `None` where it cannot be read.
-pub fn read(document: &str, overlays: &[Overlay]) -> (Option<Snapshot>, Diagnostics) {
-    let mut pipeline = Pipeline::new(document, overlays);
+pub fn read<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> (Option<Snapshot>, Diagnostics) {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
     (pipeline.snapshot(), pipeline.into_findings())
 }
 
 /// Reads a document strictly and reports what is wrong with it, without overlays: what `fetch` asks before it stores one.
-pub fn check(document: &str) -> Diagnostics {
-    let mut pipeline = Pipeline::new(document, &[]);
+pub fn check<'a>(document: impl Into<Source<'a>>) -> Diagnostics {
+    let mut pipeline = Pipeline::new(document.into(), &[]);
     pipeline.lowered();
     pipeline.into_findings()
 }
 
 /// The document as OpenAPI 3.0, pretty JSON; `None` where it cannot be read.
-pub fn openapi(document: &str, overlays: &[Overlay]) -> (Option<String>, Diagnostics) {
-    let mut pipeline = Pipeline::new(document, overlays);
+pub fn openapi<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> (Option<String>, Diagnostics) {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
     (pipeline.lowered().map(|(_, lowered)| lower::openapi_json(&lowered)), pipeline.into_findings())
 }
 
-/// The Swagger document with its overlays applied, as the generator sees it; `None` where it cannot be read.
-pub fn corrected(document: &str, overlays: &[Overlay]) -> (Option<serde_json::Value>, Diagnostics) {
-    let mut pipeline = Pipeline::new(document, overlays);
-    (pipeline.corrected(), pipeline.into_findings())
+/// The Swagger document with its overlays applied and its references resolved, as the generator sees it; `None` where it
+/// cannot be read.
+pub fn corrected<'a>(
+    document: impl Into<Source<'a>>,
+    overlays: &'a [Overlay],
+) -> (Option<serde_json::Value>, Diagnostics) {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
+    (pipeline.bundled().map(|bundle| bundle.document), pipeline.into_findings())
+}
+
+/// The document with what it needs of the files that it refers to, so that it stands alone; as it is where it refers to
+/// none. `None` where it cannot be read.
+pub fn standalone<'a>(document: impl Into<Source<'a>>) -> (Option<serde_json::Value>, Diagnostics) {
+    let mut pipeline = Pipeline::new(document.into(), &[]);
+    (pipeline.standalone(), pipeline.into_findings())
 }

@@ -1,4 +1,4 @@
-//! The pipeline, stage by stage: text, JSON, corrected JSON, Swagger, OpenAPI 3.0, API.
+//! The pipeline, stage by stage: text, JSON, corrected JSON, one that stands alone, Swagger, OpenAPI 3.0, API.
 //!
 //! In: the text of a document and its overlays. Each function goes one stage further than the one before it; all findings
 //! on the way are in one list. What the library offers ([`crate::generate`] and its neighbours) are views of it.
@@ -8,40 +8,59 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostics;
 use crate::lower::{self, Lowered};
 use crate::overlay::{self, Overlay};
+use crate::references::{self, Bundle, Sources};
 use crate::snapshot::Snapshot;
+use crate::source::Source;
 use crate::{document, resolve, swagger};
 
 /// A document on its way.
 pub(crate) struct Pipeline<'a> {
-    text: &'a str,
+    source: Source<'a>,
     overlays: &'a [Overlay],
     pub(crate) diagnostics: Diagnostics,
+    sources: Sources,
+    /// The files that were read, with their texts.
+    files: Vec<(String, String)>,
+    /// How many findings already name the places where things were written.
+    located: usize,
 }
 
 impl<'a> Pipeline<'a> {
-    pub(crate) fn new(text: &'a str, overlays: &'a [Overlay]) -> Self {
-        Self { text, overlays, diagnostics: Diagnostics::new() }
-    }
-
-    /// All findings so far, with their places in the texts.
-    pub(crate) fn into_findings(mut self) -> Diagnostics {
-        self.diagnostics.locate("", self.text);
-        for overlay in self.overlays {
-            self.diagnostics.locate(&overlay.file, &overlay.text);
+    pub(crate) fn new(source: Source<'a>, overlays: &'a [Overlay]) -> Self {
+        Self {
+            source,
+            overlays,
+            diagnostics: Diagnostics::new(),
+            sources: Sources::default(),
+            files: Vec::new(),
+            located: 0,
         }
-        self.diagnostics
     }
 
-    /// The JSON, overlays applied; `None` where it is no Swagger 2.0.
-    pub(crate) fn corrected(&mut self) -> Option<Value> {
-        let mut document = document::parse(self.text, &mut self.diagnostics)?;
+    /// The JSON, overlays applied and references resolved; `None` where it is no Swagger 2.0.
+    pub(crate) fn bundled(&mut self) -> Option<Bundle> {
+        let mut document = document::parse(self.source.text, self.source.name, &mut self.diagnostics)?;
         overlay::apply(&mut document, self.overlays, &mut self.diagnostics);
-        Some(document)
+        let mut bundle = references::bundle(document, &self.source, &mut self.diagnostics);
+        self.sources = std::mem::take(&mut bundle.sources);
+        self.files = std::mem::take(&mut bundle.files);
+        self.located = bundle.located;
+        Some(bundle)
     }
 
-    /// The same, and what it is in OpenAPI 3.0.
+    /// The JSON as it is, unless parts of it come from other files.
+    pub(crate) fn standalone(&mut self) -> Option<Value> {
+        let bundle = self.bundled()?;
+        if !self.files.is_empty() {
+            return Some(bundle.document);
+        }
+        // What there is to say about the text has been said.
+        document::parse(self.source.text, self.source.name, &mut Diagnostics::new())
+    }
+
+    /// The same with all references resolved, and what it is in OpenAPI 3.0.
     pub(crate) fn lowered(&mut self) -> Option<(Value, Lowered)> {
-        let document = self.corrected()?;
+        let document = self.bundled()?.document;
         let swagger = swagger::parse(&document, &mut self.diagnostics)?;
         let lowered = lower::lower(&swagger, &mut self.diagnostics);
         Some((document, lowered))
@@ -52,5 +71,18 @@ impl<'a> Pipeline<'a> {
         let (document, lowered) = self.lowered()?;
         let api = resolve::resolve(&lowered, &mut self.diagnostics);
         Some(Snapshot { document, api })
+    }
+
+    /// All findings so far, each in the file where its cause was written, with its place in the text.
+    pub(crate) fn into_findings(mut self) -> Diagnostics {
+        self.diagnostics.relocate(self.located, |at| self.sources.source(at));
+        let files = self.files.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        let overlays = self.overlays.iter().map(|overlay| (overlay.file.as_str(), overlay.text.as_str()));
+        for (file, text) in std::iter::once(("", self.source.text)).chain(files).chain(overlays) {
+            if document::may_be_json(text) {
+                self.diagnostics.locate(file, text);
+            }
+        }
+        self.diagnostics
     }
 }

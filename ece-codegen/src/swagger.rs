@@ -5,6 +5,7 @@
 //! name is made, nothing is lowered.
 
 pub(crate) mod checks;
+mod dangling;
 mod fields;
 pub mod grammar;
 mod operation;
@@ -120,6 +121,8 @@ pub(crate) struct Schema {
     pub(crate) reference: Option<String>,
     /// Prose, but for a type without a name it is all there is.
     pub(crate) title: Option<String>,
+    /// Whether it cannot be used as it stands; why is a finding.
+    pub(crate) refused: bool,
     pub(crate) kind: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) collection_format: Option<String>,
@@ -182,7 +185,8 @@ pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Option<Schema
 
 /// Reads a document; `None` where its top is not an object.
 pub(crate) fn parse(document: &Value, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let parsed = top::document(document, diagnostics)?;
-    checks::check(&parsed, document, diagnostics);
+    let mut parsed = top::document(document, diagnostics)?;
+    dangling::refuse(&mut parsed);
+    checks::check(&parsed, diagnostics);
     Some(parsed)
 }

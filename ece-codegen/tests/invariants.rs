@@ -27,6 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("grammar", &["pointer"]),
     ("extension", &["grammar"]),
     ("overlay", &["diagnostic", "document", "extension", "grammar", "pointer"]),
+    ("source", &[]),
+    ("references", &["diagnostic", "document", "grammar", "pointer", "source"]),
     ("swagger", &["diagnostic", "extension", "grammar", "path_template", "pointer"]),
     ("lower", &["diagnostic", "extension", "pointer", "swagger"]),
     ("ir", &["pointer"]),
@@ -38,7 +40,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("samples", &["diagnostic", "emit", "ir"]),
     ("outline", &["ir"]),
     ("snapshot", &["ir"]),
-    ("pipeline", &["diagnostic", "document", "lower", "overlay", "resolve", "snapshot", "swagger"]),
+    (
+        "pipeline",
+        &["diagnostic", "document", "lower", "overlay", "references", "resolve", "snapshot", "source", "swagger"],
+    ),
     (
         "diff",
         &["checksum", "extension", "grammar", "ir", "path_template", "pointer", "snapshot", "understand", "understood"],

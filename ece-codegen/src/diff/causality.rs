@@ -16,7 +16,7 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
         let place =
             |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
         // Per definition: the facts whose own part of the document refers to it, in order.
-        let mut users: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut users: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind)) {
             for target in place(fact).map(|at| targets_at(document, &at)).unwrap_or_default() {
                 users.entry(target).or_default().push(index);
@@ -52,7 +52,7 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
         for (cause, fact) in possible {
             let start = place(fact).map(|at| targets_at(document, &at)).unwrap_or_default();
             let reached = closure(start, document);
-            for (index, _) in open.iter().filter(|(index, name)| *index != cause && reached.contains(name)) {
+            for (index, _) in open.iter().filter(|(index, name)| *index != cause && reached.contains(*name)) {
                 causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
             }
         }
@@ -81,11 +81,12 @@ fn enums_of_parameters(facts: &[Fact], old: &Value, new: &Value, causes: &mut [O
 }
 
 /// Everything that these definitions refer to, themselves included.
-fn closure<'a>(start: Vec<&'a str>, document: &'a Value) -> HashSet<&'a str> {
+fn closure(start: Vec<String>, document: &Value) -> HashSet<String> {
     let (mut found, mut open) = (HashSet::new(), start);
     while let Some(name) = open.pop() {
-        if found.insert(name) {
-            open.extend(targets(Holds::Node(Place::Schema), &document["definitions"][name]));
+        if !found.contains(&name) {
+            open.extend(targets(Holds::Node(Place::Schema), &document["definitions"][&name]));
+            found.insert(name);
         }
     }
     found
@@ -120,7 +121,7 @@ fn brings_references(fact: &Fact, kind: Kind) -> bool {
 /// The first fact, no definition itself, that leads to the definition.
 fn root<'f>(
     facts: &'f [Fact],
-    users: &HashMap<&str, Vec<usize>>,
+    users: &HashMap<String, Vec<usize>>,
     name: &'f str,
     kind: Kind,
     seen: &mut Vec<&'f str>,

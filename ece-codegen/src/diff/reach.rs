@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Direction;
 use super::tree::Tree;
 use crate::grammar::Holds;
-use crate::pointer::Pointer;
+use crate::pointer::{self, Pointer};
 
 /// Sets of operations, a bit each.
 type Bits = Vec<u64>;
@@ -25,7 +25,7 @@ impl Reach {
         let mut reach = Self::default();
         let mut indices: HashMap<String, usize> = HashMap::new();
         for tree in trees {
-            let edges: HashMap<&str, Vec<&str>> =
+            let edges: HashMap<&str, Vec<String>> =
                 tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
             let (mut requests, mut responses) = (HashMap::new(), HashMap::new());
             for (id, operation) in &tree.operations {
@@ -71,33 +71,33 @@ fn join(marks: &mut HashMap<String, Bits>, more: HashMap<String, Bits>) {
 }
 
 /// Marks everything that can be reached from `start` with the operation's bit.
-fn mark(marks: &mut HashMap<String, Bits>, start: Vec<&str>, edges: &HashMap<&str, Vec<&str>>, index: usize) {
+fn mark(marks: &mut HashMap<String, Bits>, start: Vec<String>, edges: &HashMap<&str, Vec<String>>, index: usize) {
     let mut open = start;
     while let Some(name) = open.pop() {
-        let bits = marks.entry(name.to_owned()).or_default();
+        let bits = marks.entry(name.clone()).or_default();
         if bits.len() <= index / 64 {
             bits.resize(index / 64 + 1, 0);
         }
         let bit = 1 << (index % 64);
         if bits[index / 64] & bit == 0 {
             bits[index / 64] |= bit;
-            open.extend(edges.get(name).into_iter().flatten());
+            open.extend(edges.get(name.as_str()).into_iter().flatten().cloned());
         }
     }
 }
 
 /// The definitions that a value, which is held so, refers to.
-pub(super) fn targets(holds: Holds, value: &Value) -> Vec<&str> {
+pub(super) fn targets(holds: Holds, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     holds.visit(value, &mut |_, object| {
         let reference = object.get("$ref").and_then(Value::as_str);
-        found.extend(reference.and_then(|reference| reference.strip_prefix("#/definitions/")));
+        found.extend(reference.and_then(|reference| pointer::reference_to("definitions", reference)));
     });
     found
 }
 
 /// The definitions that whatever stands at a place of the document refers to.
-pub(super) fn targets_at<'a>(document: &'a Value, at: &Pointer) -> Vec<&'a str> {
+pub(super) fn targets_at(document: &Value, at: &Pointer) -> Vec<String> {
     let found = Holds::at(at).zip(document.pointer(at.as_str()));
     found.map(|(holds, value)| targets(holds, value)).unwrap_or_default()
 }

@@ -47,12 +47,10 @@ fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
         let Some(candidates) = gone.get_mut(&content(name, node)) else { continue };
         // Of several, the one that is referred to where the new one is.
         let users = |tree: &Tree<'_>, name: &str| -> BTreeSet<String> {
-            let using = tree.definitions.iter().filter(|(_, node)| targets(node.holds, node.value).contains(&name));
+            let uses = |node: &Node<'_>| targets(node.holds, node.value).iter().any(|target| target == name);
+            let using = tree.definitions.iter().filter(|(_, node)| uses(node));
             let mut using: BTreeSet<String> = using.map(|(name, _)| (*name).to_owned()).collect();
-            let calls = tree
-                .operations
-                .values()
-                .filter(|operation| targets(operation.node.holds, operation.node.value).contains(&name));
+            let calls = tree.operations.values().filter(|operation| uses(&operation.node));
             using.extend(calls.map(|operation| operation.id.clone()));
             using
         };

@@ -13,6 +13,9 @@ use crate::swagger::{Additional, Schema as Source};
 
 /// The reference or the schema.
 pub(crate) fn schema(source: &Source) -> ReferenceOr<Schema> {
+    if source.refused {
+        return ReferenceOr::Item(inline(&Source { at: source.at.clone(), ..Source::default() }));
+    }
     let Some(reference) = &source.reference else { return ReferenceOr::Item(inline(source)) };
     let target = ReferenceOr::Reference { reference: lowered_reference(reference) };
     // Nothing may stand beside a `$ref`, so that what does moves around it.
@@ -190,6 +193,7 @@ fn untyped(source: &Source) -> SchemaKind {
         at: _,
         reference: _,
         title: _,
+        refused: _,
         kind,
         format,
         collection_format: _,

@@ -1,18 +1,13 @@
-//! What only the whole document can tell: references to what does not exist, names that appear twice, templates that do
-//! not fit their parameters.
+//! What only the whole document can tell: names that appear twice, templates that do not fit their parameters.
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
-use super::grammar::{Holds, Place};
 use super::{Document, Location, Operation, Parameter, PathItem, Requirement};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::path_template::PathTemplate;
 use crate::pointer::{self, Pointer};
 
-pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagnostics) {
-    references(Place::Document, source, &Pointer::root(), document, diagnostics, 0);
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut ids: HashMap<&str, &Pointer> = HashMap::new();
     for item in &document.paths {
         for operation in &item.operations {
@@ -30,60 +25,6 @@ pub(super) fn check(document: &Document, source: &Value, diagnostics: &mut Diagn
         }
     }
     security(document, document.security.as_deref(), &Pointer::root(), diagnostics);
-}
-
-/// Walks the JSON by the grammar, not the model: a reference counts wherever one may be, at what could not be read too.
-fn references(
-    place: Place,
-    value: &Value,
-    at: &Pointer,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-    depth: usize,
-) {
-    // The reader has reported what is nested deeper than this.
-    if depth > 256 {
-        return;
-    }
-    let Some(map) = value.as_object() else { return };
-    for (key, value) in map {
-        let Some(known) = place.key(key) else { continue };
-        let at = at.join(key);
-        let mut below =
-            |place, value: &Value, at: Pointer| references(place, value, &at, document, diagnostics, depth + 1);
-        match (known.holds, value) {
-            (Holds::Scalar, Value::String(reference)) if key == "$ref" => {
-                reference_leads_somewhere(reference, &at, document, diagnostics);
-            }
-            (Holds::Node(place), value) => below(place, value, at),
-            (Holds::List(place), Value::Array(values)) => {
-                values.iter().enumerate().for_each(|(index, value)| below(place, value, at.join(index)));
-            }
-            (Holds::Names(place) | Holds::NamesOrExtensions(place), Value::Object(map)) => {
-                map.iter().for_each(|(name, value)| below(place, value, at.join(name)));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn reference_leads_somewhere(reference: &str, at: &Pointer, document: &Document, diagnostics: &mut Diagnostics) {
-    let target = |part: &str| pointer::reference_to(part, reference);
-    let found = if let Some(name) = target("definitions") {
-        document.definitions.contains_key(&name)
-    } else if let Some(name) = target("parameters") {
-        document.parameters.get(&name).is_some_and(|target| target.reference.is_none())
-    } else if let Some(name) = target("responses") {
-        document.responses.get(&name).is_some_and(|target| target.reference.is_none())
-    } else {
-        let message = format!("`{reference}` leads out of definitions, parameters and responses of this document");
-        diagnostics.push(Code::ForeignRef, at, message, "bring what it means into this document");
-        return;
-    };
-    if !found {
-        let message = format!("`{reference}` does not exist");
-        diagnostics.push(Code::DanglingRef, at, message, "add what is missing, or fix the reference");
-    }
 }
 
 /// The parameters of an operation: its own, and those of its path that it does not override.
