@@ -15,8 +15,10 @@ use crate::text::visible;
 pub enum Severity {
     /// Worth knowing; the output says all that the document says.
     Note,
-    /// The output says less than the document: an accepted loss, or a refused operation.
+    /// The document was repaired without guessing, or the output says less than the document: an accepted loss.
     Warning,
+    /// A part of the document cannot be used: it and what cannot exist without it are left out, or read as any JSON.
+    Refusal,
     /// The document cannot be used as it is; nothing is written.
     Error,
 }
@@ -26,6 +28,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Note => "note",
             Self::Warning => "warning",
+            Self::Refusal => "refused",
             Self::Error => "error",
         })
     }
@@ -58,8 +61,8 @@ codes! {
     // D: the document as JSON
     /// Neither JSON nor YAML.
     NotJson = "D001" Error;
-    /// An object holds the same key twice; all but the last would be lost.
-    DuplicateKey = "D002" Error;
+    /// An object holds the same key twice, with two values; the last one counts, the others are lost.
+    DuplicateKey = "D002" Refusal;
     /// JSON, but no Swagger 2.0 document.
     NotSwagger = "D003" Error;
     /// A value or tag of YAML that JSON does not have; the value is kept as text, the tag is not used.
@@ -92,32 +95,44 @@ codes! {
     // S: strict reading of Swagger
     /// A key that Swagger 2.0 does not know at this place.
     UnknownKey = "S001" Warning;
-    /// A value of the wrong type or outside of what the specification allows.
-    BadValue = "S002" Error;
-    /// A key that must be there is not.
-    MissingKey = "S003" Error;
+    /// A value of the wrong type or outside of what the specification allows; it is not used, or read as what it must mean.
+    BadValue = "S002" Warning;
+    /// A key that must be there is not, and nothing depends on it that cannot be had without.
+    MissingKey = "S003" Warning;
     /// A `$ref` to what does not exist.
-    DanglingRef = "S004" Error;
+    DanglingRef = "S004" Refusal;
     /// A `$ref` to another machine.
-    ForeignRef = "S005" Error;
+    ForeignRef = "S005" Refusal;
     /// Two operations with one `operationId`.
     DuplicateOperationId = "S006" Warning;
     /// The template names a path parameter that is not declared, or the other way around.
-    PathParameterMismatch = "S007" Error;
-    /// Two parameters with one name at one location.
-    DuplicateParameter = "S008" Error;
+    PathParameterMismatch = "S007" Warning;
+    /// Two parameters with one name at one location; the first one stays.
+    DuplicateParameter = "S008" Warning;
     /// An extension (`x-…`) that the generator does not know; it is not used.
     UnknownExtension = "S009" Note;
+    /// An operation, parameter, response, header or schema that cannot be used as it stands.
+    Unusable = "S010" Refusal;
+    /// An operation with two bodies, or with a body and form fields.
+    TwoBodies = "S011" Refusal;
+    /// A path that no address can be made of.
+    BadPath = "S012" Refusal;
+    /// A schema that is nested deeper than the generator goes.
+    TooDeep = "S013" Refusal;
+    /// An object holds the same key twice, with the same value; nothing is lost.
+    RepeatedKey = "S014" Warning;
+    /// A security requirement names a scheme that the document does not declare; it is not used.
+    UndeclaredSecurity = "S015" Warning;
     /// A `$ref` to a file that cannot be read.
-    UnreadFile = "S020" Error;
+    UnreadFile = "S020" Refusal;
     /// A `$ref` to what is of another kind than is wanted at its place.
-    UnfitRef = "S021" Error;
+    UnfitRef = "S021" Refusal;
     /// A `$ref` that leads through others without end.
-    CircularRef = "S022" Error;
+    CircularRef = "S022" Refusal;
     /// Keys beside a `$ref` that do not count.
     IgnoredBesideRef = "S023" Note;
     /// A `$ref` for which more would have to be written out than is reasonable.
-    TooManyCopies = "S024" Error;
+    TooManyCopies = "S024" Refusal;
 
     // L: lowering to OpenAPI 3.0
     /// Something that OpenAPI 3.0 cannot say; it rides in an extension.
@@ -125,7 +140,7 @@ codes! {
 
     // R: resolving to the Rust API
     /// An operation that cannot be generated; it is counted as refused.
-    OperationRefused = "R001" Warning;
+    OperationRefused = "R001" Refusal;
     /// A schema keyword that has no Rust counterpart; values that break it are not refused.
     KeywordNotChecked = "R002" Note;
     /// A schema that is read as any JSON value because Rust has no type for it.
@@ -142,6 +157,10 @@ codes! {
     UnknownSecurity = "R008" Warning;
     /// Required parameters beyond what a function should take; they become setters.
     ManyArguments = "R009" Note;
+    /// The document has operations, and not one of them can be generated.
+    NothingGenerated = "R010" Error;
+    /// A part that cannot exist without another one that was refused, where no other finding says so.
+    LeftOut = "R011" Refusal;
     /// Parts of an `allOf` describe one member in ways that cannot both hold.
     MembersContradict = "R020" Warning;
     /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
@@ -182,7 +201,12 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it; empty where nothing needs doing.
     pub help: String,
+    /// What goes with it: a refused part is one finding, and everything that it takes along is said here.
+    pub costs: Vec<String>,
 }
+
+/// How many costs of one finding are printed.
+const MOST_COSTS: usize = 4;
 
 impl Diagnostic {
     /// How much this finding weighs.
@@ -198,6 +222,12 @@ impl fmt::Display for Diagnostic {
             write!(f, "{} ", visible(&self.file))?;
         }
         write!(f, "{}", visible(&self.pointer.to_string()))?;
+        for cost in self.costs.iter().take(MOST_COSTS) {
+            write!(f, "\n  cost: {}", visible(cost))?;
+        }
+        if self.costs.len() > MOST_COSTS {
+            write!(f, "\n  cost: and {} more", self.costs.len() - MOST_COSTS)?;
+        }
         if !self.help.is_empty() {
             write!(f, "\n  help: {}", visible(&self.help))?;
         }
@@ -236,6 +266,7 @@ impl Diagnostics {
             position: None,
             message: message.into(),
             help: help.into(),
+            costs: Vec::new(),
         });
     }
 
@@ -272,9 +303,21 @@ impl Diagnostics {
         self.0 = kept;
     }
 
+    /// Says what goes with finding number `index`, besides what was said before.
+    pub(crate) fn add_cost(&mut self, index: usize, cost: String) {
+        if let Some(finding) = self.0.get_mut(index) {
+            finding.costs.push(cost);
+        }
+    }
+
     /// True where nothing may be written.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity() == Severity::Error)
+    }
+
+    /// How many parts of the document were refused.
+    pub fn refusals(&self) -> usize {
+        self.0.iter().filter(|d| d.severity() == Severity::Refusal).count()
     }
 
     /// The findings.

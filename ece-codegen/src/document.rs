@@ -55,9 +55,13 @@ pub(crate) fn json(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Opt
     let mut reader = serde_json::Deserializer::from_str(text);
     let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
     let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-    for at in duplicates.take() {
-        let message = "the key appears twice in this object; all but the last would be lost";
-        diagnostics.push_in(file, Code::DuplicateKey, &at, message, "remove or rename one");
+    for (at, is_equal) in duplicates.take() {
+        let (code, message) = match (file, is_equal) {
+            (_, true) => (Code::RepeatedKey, "the key appears twice in this object, with the same value"),
+            ("", false) => (Code::DuplicateKey, "the key appears twice in this object; all but the last are lost"),
+            (_, false) => (Code::BadOverlay, "the key appears twice in this object; all but the last would be lost"),
+        };
+        diagnostics.push_in(file, code, &at, message, "remove or rename one");
     }
     match value {
         Ok(value) => Some(value),
@@ -79,6 +83,10 @@ fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {
             "this is HTML or XML, not JSON".to_owned(),
             "a proxy or a login page may have answered: check the source",
         );
+    }
+    if error.to_string().starts_with("recursion limit exceeded") {
+        let help = "give the inner parts definitions of their own";
+        return ("objects and arrays of this JSON are nested deeper than 128 levels".to_owned(), help);
     }
     if error.is_eof() {
         let message =
@@ -102,9 +110,8 @@ fn is_swagger(value: &Value, diagnostics: &mut Diagnostics) -> bool {
     }
     match top.get("swagger") {
         Some(Value::String(version)) if version == "2.0" => true,
-        Some(Value::Number(version)) => {
-            refuse(format!("`swagger` has to be the text \"2.0\", and is the number {version}"), "quote the version")
-        }
+        // The strict reader says that it has to be text.
+        Some(Value::Number(version)) if version.as_f64() == Some(2.0) => true,
         Some(version) => refuse(format!("this is Swagger {}, not 2.0", shown(version)), "only Swagger 2.0 is read"),
         None if top.contains_key("swaggerVersion") => {
             refuse("this is a Swagger 1 listing".to_owned(), "only Swagger 2.0 is read")
@@ -117,10 +124,10 @@ fn shown(version: &Value) -> String {
     version.as_str().map_or_else(|| version.to_string(), str::to_owned).chars().take(20).collect()
 }
 
-/// Builds a value and notes the places of keys that stand twice.
+/// Builds a value and notes the places of keys that stand twice, and whether the values are equal.
 struct Seed<'a> {
     at: Pointer,
-    duplicates: &'a RefCell<Vec<Pointer>>,
+    duplicates: &'a RefCell<Vec<(Pointer, bool)>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -181,9 +188,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = members.next_key::<String>()? {
             let at = self.at.join(&key);
             let value = members.next_value_seed(Seed { at: at.clone(), duplicates: self.duplicates })?;
-            if map.insert(key, value).is_some() {
-                self.duplicates.borrow_mut().push(at);
+            if let Some(before) = map.get(&key) {
+                self.duplicates.borrow_mut().push((at, *before == value));
             }
+            map.insert(key, value);
         }
         Ok(Value::Object(map))
     }
@@ -207,8 +215,10 @@ mod tests {
 
     #[test]
     fn keys_that_stand_twice_are_reported_where_they_stand() {
-        let found = findings(r#"{"swagger":"2.0","definitions":{"A/B":{},"A/B":{}}}"#);
-        assert_eq!((found[0].0, found[0].1.as_str()), (Code::DuplicateKey, "/definitions/A~1B"));
+        for (second, code) in [("7", Code::DuplicateKey), ("{}", Code::RepeatedKey)] {
+            let found = findings(&format!(r#"{{"swagger":"2.0","definitions":{{"A/B":{{}},"A/B":{second}}}}}"#));
+            assert_eq!((found[0].0, found[0].1.as_str()), (code, "/definitions/A~1B"));
+        }
     }
 
     #[test]
@@ -218,10 +228,11 @@ mod tests {
             ("<html>", Code::NotJson, "HTML"),
             (r#"{"swagger":"2.0","#, Code::NotJson, "ends in the middle"),
             ("not found", Code::NotJson, "neither JSON nor YAML"),
-            ("swagger: 1.2", Code::NotSwagger, "`swagger`"),
+            ("swagger: 1.2", Code::NotSwagger, "Swagger 1.2"),
             ("{swagger: '2.0'}", Code::NotJson, "not JSON"),
             (r#"{"openapi":"3.0.1"}"#, Code::NotSwagger, "OpenAPI 3.0.1"),
             (r#"{"swagger":"1.2"}"#, Code::NotSwagger, "Swagger 1.2"),
+            (r#"{"swagger":1.2}"#, Code::NotSwagger, "Swagger 1.2"),
             (r#"{"swaggerVersion":"1.2"}"#, Code::NotSwagger, "Swagger 1"),
             ("{}", Code::NotSwagger, "missing"),
             ("[]", Code::NotSwagger, "not a JSON object"),

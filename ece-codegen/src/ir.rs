@@ -92,14 +92,22 @@ impl Api {
 pub struct Counts {
     /// Operations in the document.
     pub operations: usize,
-    /// Operations that were refused, each with a diagnostic.
+    /// Operations that were refused: they are not generated.
     pub operations_refused: usize,
     /// Definitions in the document.
     pub definitions: usize,
-    /// Definitions that became a type.
+    /// Definitions that were refused: their type is any JSON.
+    pub definitions_refused: usize,
+    /// Definitions that became a type which says what the document says.
     pub definitions_generated: usize,
-    /// Parameters of all operations, bodies and form fields included.
+    /// Parameters that the operations of the document take, bodies and form fields included, repairs made.
     pub parameters: usize,
+    /// Parameters that were refused, those of refused operations included: they cannot be given.
+    pub parameters_refused: usize,
+    /// Properties of all schemas in the document.
+    pub properties: usize,
+    /// Properties that were refused, those of refused operations included: their values are kept in `extra`.
+    pub properties_refused: usize,
     /// Declared responses of all operations.
     pub responses: usize,
     /// Enum values of all typed enums.

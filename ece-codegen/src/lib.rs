@@ -48,8 +48,9 @@ pub mod text;
 mod understand;
 mod understood;
 
-use diagnostic::Diagnostics;
+use diagnostic::{Code, Diagnostics};
 use pipeline::Pipeline;
+use pointer::Pointer;
 
 pub use emit::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub use names::{RESERVED, ReservedNames};
@@ -77,6 +78,14 @@ pub struct Outcome {
 pub fn generate<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> Outcome {
     let mut pipeline = Pipeline::new(document.into(), overlays);
     let api = pipeline.snapshot().map(|snapshot| snapshot.api);
+    if let Some(counts) = api.as_ref().map(|api| &api.counts)
+        && counts.operations > 0
+        && counts.operations == counts.operations_refused
+    {
+        let message = format!("none of the {} operations of the document can be generated", counts.operations);
+        let help = "what is said about each of them has to be fixed first, in the document or by an overlay";
+        pipeline.diagnostics.push(Code::NothingGenerated, &Pointer::root().join("paths"), message, help);
+    }
     let (mut files, mut samples) = (Vec::new(), Vec::new());
     if let Some(api) = api.as_ref().filter(|_| !pipeline.diagnostics.has_errors()) {
         files = emit::emit(api, &mut pipeline.diagnostics);

@@ -21,6 +21,7 @@ use crate::pointer::Pointer;
 use crate::swagger::{self, Document};
 
 pub(crate) use given::GivenNames;
+pub(crate) use crate::swagger::Tally;
 pub(crate) use origins::Origins;
 pub(crate) use schema::schema;
 
@@ -29,6 +30,9 @@ pub(crate) struct Lowered {
     pub(crate) openapi: OpenAPI,
     pub(crate) origins: Origins,
     pub(crate) given: GivenNames,
+    /// What the source holds, and what of it was refused before.
+    pub(crate) declared: Tally,
+    pub(crate) refused: Tally,
 }
 
 /// What the passes share.
@@ -58,6 +62,8 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Lower
         security,
         tags,
         extensions,
+        declared,
+        refused,
     } = document;
     let mut context = Context { document, origins: Origins::default(), diagnostics };
     let openapi = OpenAPI {
@@ -86,7 +92,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Lower
         extensions: extensions.clone(),
     };
     let given = given::given_names(document, context.diagnostics);
-    Lowered { openapi, origins: context.origins, given }
+    Lowered { openapi, origins: context.origins, given, declared: *declared, refused: *refused }
 }
 
 /// As pretty JSON.

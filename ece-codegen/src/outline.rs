@@ -5,13 +5,15 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Annotations, Api, Arm, Body, BodyKind, EnumKind, Field, FormField, Input, Location, Model, Operation, Output,
+    Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation, Output,
     Parameter, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
 
 /// The outline of a document, in parts that change for different reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
+    /// What of the document was refused; empty where that is nothing.
+    pub refused: String,
     /// Per tag: the module's name and one line per operation.
     pub groups: Vec<(String, String)>,
     /// One line per type.
@@ -22,6 +24,9 @@ pub struct Outline {
 
 impl std::fmt::Display for Outline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if !self.refused.is_empty() {
+            write!(f, "# refused: {}\n\n", self.refused)?;
+        }
         for (module, lines) in &self.groups {
             write!(f, "# operations::{module}\n\n{lines}\n")?;
         }
@@ -37,10 +42,25 @@ pub fn outline(api: &Api) -> Outline {
         .map(|group| (group.module.to_string(), lines(group.operations.iter().map(|it| operation(it, &api.security)))))
         .collect();
     Outline {
+        refused: refused(&api.counts),
         groups,
         types: lines(api.types.iter().map(type_def)),
         error_codes: lines(api.error_codes.iter().map(|code| format!("{} = {}", code.name, code.wire_name))),
     }
+}
+
+fn refused(counts: &Counts) -> String {
+    [
+        (counts.operations_refused, counts.operations, "operations"),
+        (counts.definitions_refused, counts.definitions, "definitions"),
+        (counts.parameters_refused, counts.parameters, "parameters"),
+        (counts.properties_refused, counts.properties, "properties"),
+    ]
+    .iter()
+    .filter(|(refused, ..)| *refused > 0)
+    .map(|(refused, all, what)| format!("{refused} of {all} {what}"))
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

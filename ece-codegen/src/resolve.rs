@@ -64,7 +64,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         security,
         diagnostics,
     };
-    let (mut groups, total) = groups(document, &mut context);
+    let mut groups = groups(document, &mut context);
     let security = context.security.document();
     let mut defs = context.types.defs;
     graph::cut_cycles(&mut defs, diagnostics);
@@ -77,7 +77,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         arguments::operation(operation, &stands, diagnostics);
     }
     let error_codes = error_codes(&groups, diagnostics);
-    let counts = counts(&groups, &defs, total, schemas.len());
+    let counts = counts(&groups, &defs, lowered);
     Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -95,7 +95,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     }
 }
 
-fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Group>, usize) {
+fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> Vec<Group> {
     let mut by_tag: IndexMap<String, Vec<Operation>> =
         document.tags.iter().map(|tag| (tag.name.clone(), Vec::new())).collect();
     let sites: Vec<Site<'_>> = document
@@ -105,7 +105,6 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
             Site { path, method, at, source }
         })
         .collect();
-    let total = sites.len();
     let sources: Vec<OperationSource<'_>> = sites
         .iter()
         .map(|site| {
@@ -127,7 +126,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
     }
     let mut modules = Namespace::modules();
     let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());
-    let groups = groups
+    groups
         .map(|(tag, operations)| {
             let index = document.tags.iter().position(|known| known.name == tag);
             let source = index.and_then(|index| document.tags.get(index));
@@ -136,8 +135,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> (Vec<Grou
             let module = modules.mod_name(given.unwrap_or(&tag), &Pointer::root().join("tags"), context.diagnostics);
             Group { tag, module, doc, operations }
         })
-        .collect();
-    (groups, total)
+        .collect()
 }
 
 fn base_path(document: &openapiv3::OpenAPI) -> String {
@@ -158,24 +156,26 @@ fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir
     types::variants(codes.into_iter(), |_| None, &Pointer::root().join("paths"), diagnostics)
 }
 
-fn counts(groups: &[Group], defs: &[TypeDef], operations: usize, definitions: usize) -> Counts {
+fn counts(groups: &[Group], defs: &[TypeDef], lowered: &Lowered) -> Counts {
+    let Lowered { declared, refused, .. } = lowered;
     let emitted = || groups.iter().flat_map(|group| &group.operations);
     let body = |operation: &Operation| match &operation.body {
         Some(body) if !body.kind.fields().is_empty() => body.kind.fields().len(),
         Some(_) => 1,
         None => 0,
     };
+    let named: HashSet<&Pointer> = defs.iter().filter(|def| is_definition(def)).map(TypeDef::pointer).collect();
+    let parameters: usize = emitted().map(|operation| operation.parameters.len() + body(operation)).sum();
     Counts {
-        operations,
-        operations_refused: operations - emitted().count(),
-        definitions,
-        definitions_generated: defs
-            .iter()
-            .filter(|def| is_definition(def))
-            .map(TypeDef::pointer)
-            .collect::<HashSet<_>>()
-            .len(),
-        parameters: emitted().map(|operation| operation.parameters.len() + body(operation)).sum(),
+        operations: declared.operations,
+        operations_refused: declared.operations.saturating_sub(emitted().count()),
+        definitions: declared.definitions,
+        definitions_refused: refused.definitions,
+        definitions_generated: named.len().saturating_sub(refused.definitions),
+        parameters: declared.parameters,
+        parameters_refused: declared.parameters.saturating_sub(parameters),
+        properties: declared.properties,
+        properties_refused: refused.properties,
         responses: emitted().map(|operation| operation.responses.len()).sum(),
         enum_values: defs.iter().map(|def| if let TypeDef::Enum(it) = def { it.variants.len() } else { 0 }).sum(),
     }

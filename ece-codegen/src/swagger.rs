@@ -1,13 +1,13 @@
 //! Swagger 2.0 as the specification has it: a strict model, and the reader that fills it.
 //!
 //! In: JSON after overlays. Out: [`Document`], and a finding for every key or value that Swagger 2.0 does not allow at
-//! its place. The reader goes on after a finding, so that one run shows all of them. No reference is followed here, no
-//! name is made, nothing is lowered.
+//! its place. The reader goes on after a finding, so that one run shows all of them; it marks what cannot be used, and
+//! `ladder` decides what goes with it. No name is made here, nothing is lowered.
 
-pub(crate) mod checks;
-mod dangling;
+mod checks;
 mod fields;
 pub mod grammar;
+mod ladder;
 mod operation;
 mod parameter;
 mod schema;
@@ -44,6 +44,19 @@ pub(crate) struct Document {
     pub(crate) security: Option<Vec<Requirement>>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) extensions: Extensions,
+    /// What the document holds, with all that was refused.
+    pub(crate) declared: Tally,
+    /// What of it was refused.
+    pub(crate) refused: Tally,
+}
+
+/// How many there are of what is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) operations: usize,
+    pub(crate) definitions: usize,
+    pub(crate) parameters: usize,
+    pub(crate) properties: usize,
 }
 
 /// A tag.
@@ -68,6 +81,8 @@ pub(crate) struct PathItem {
 pub(crate) struct Operation {
     pub(crate) at: Pointer,
     pub(crate) method: String,
+    /// Where the fault is for which the operation cannot be called; a finding has said so.
+    pub(crate) refused: Option<Pointer>,
     pub(crate) id: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) consumes: Option<Vec<String>>,
@@ -80,6 +95,34 @@ pub(crate) struct Operation {
     pub(crate) extensions: Extensions,
 }
 
+impl PathItem {
+    fn empty(at: Pointer) -> Self {
+        let (path, extensions) = (String::new(), Extensions::new());
+        Self { at, path, parameters: Vec::new(), operations: Vec::new(), extensions }
+    }
+}
+
+impl Operation {
+    /// What is left of an operation that cannot be read.
+    fn refused(method: &str, at: Pointer) -> Self {
+        Self {
+            refused: Some(at.clone()),
+            at,
+            method: method.to_owned(),
+            id: None,
+            tags: Vec::new(),
+            consumes: None,
+            produces: None,
+            parameters: Vec::new(),
+            responses: Vec::new(),
+            schemes: Vec::new(),
+            deprecated: false,
+            security: None,
+            extensions: Extensions::new(),
+        }
+    }
+}
+
 /// A parameter, or a reference to a shared one.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
@@ -88,6 +131,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
+    /// True where the parameter cannot be sent; a finding has said why.
+    pub(crate) refused: bool,
     pub(crate) allow_empty_value: bool,
     /// Of a body: its schema. Of others: the keywords at the parameter itself.
     pub(crate) schema: Schema,
@@ -109,9 +154,19 @@ pub(crate) enum Location {
 pub(crate) struct Response {
     pub(crate) at: Pointer,
     pub(crate) reference: Option<String>,
+    /// True where it cannot be told what the response holds; a finding has said why.
+    pub(crate) refused: bool,
     pub(crate) schema: Option<Schema>,
     pub(crate) headers: IndexMap<String, Schema>,
     pub(crate) extensions: Extensions,
+}
+
+impl Response {
+    /// What is left of a response that cannot be read.
+    fn refused(at: Pointer) -> Self {
+        let (headers, extensions) = (IndexMap::new(), Extensions::new());
+        Self { at, reference: None, refused: true, schema: None, headers, extensions }
+    }
 }
 
 /// A schema; also the keywords of parameters, items and headers, which are a part of it.
@@ -121,8 +176,6 @@ pub(crate) struct Schema {
     pub(crate) reference: Option<String>,
     /// Prose, but for a type without a name it is all there is.
     pub(crate) title: Option<String>,
-    /// Whether it cannot be used as it stands; why is a finding.
-    pub(crate) refused: bool,
     pub(crate) kind: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) collection_format: Option<String>,
@@ -150,7 +203,16 @@ pub(crate) struct Schema {
     pub(crate) read_only: bool,
     pub(crate) xml: Option<Value>,
     pub(crate) example: Option<Value>,
+    /// True where the schema cannot be used as it stands: a finding has said why, and it is read as any JSON.
+    pub(crate) refused: bool,
     pub(crate) extensions: Extensions,
+}
+
+impl Schema {
+    /// What is left of a schema that cannot be used.
+    fn refused(at: Pointer) -> Self {
+        Self { at, refused: true, ..Self::default() }
+    }
 }
 
 /// What members an object has beyond its properties.
@@ -176,9 +238,9 @@ pub(crate) enum SecurityKind {
     OAuth2 { flow: String, authorization_url: Option<String>, token_url: Option<String>, scopes: Vec<String> },
 }
 
-/// Reads one schema, or the keywords of a parameter, header or items, by itself; `None` where it is not an object. Findings
-/// are those of the document that holds it, and are not repeated.
-pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Option<Schema> {
+/// Reads one schema, or the keywords of a parameter, header or items, by itself. Findings are those of the document that
+/// holds it, and are not repeated.
+pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Schema {
     let mut diagnostics = Diagnostics::new();
     schema::schema(value, Pointer::root(), place, 0, &fields::Findings::new(&mut diagnostics))
 }
@@ -186,7 +248,7 @@ pub(crate) fn read_schema(value: &Value, place: grammar::Place) -> Option<Schema
 /// Reads a document; `None` where its top is not an object.
 pub(crate) fn parse(document: &Value, diagnostics: &mut Diagnostics) -> Option<Document> {
     let mut parsed = top::document(document, diagnostics)?;
-    dangling::refuse(&mut parsed);
     checks::check(&parsed, diagnostics);
+    ladder::settle(&mut parsed, document, diagnostics);
     Some(parsed)
 }

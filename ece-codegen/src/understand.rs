@@ -14,7 +14,7 @@ pub(crate) fn understand(holds: Holds, value: &Value) -> Understood {
         Holds::Node(place @ (Place::Parameter | Place::Header | Place::Items)) => place,
         _ => Place::Schema,
     };
-    let schema = swagger::read_schema(value, place).unwrap_or_default();
+    let schema = swagger::read_schema(value, place);
     resolve::understood(&lower::schema(&schema))
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ece_codegen::diagnostic::Severity;
+use ece_codegen::grammar::{Holds, Place};
 use ece_codegen::{Outcome, Overlay};
 use serde_json::Value;
 
@@ -101,12 +102,35 @@ fn every_definition_becomes_a_type() {
             let pointer = format!("/definitions/{}", key.replace('~', "~0").replace('/', "~1"));
             assert!(made.contains(pointer.as_str()), "{name}: {key} is not in {made:?}");
         }
-        assert_eq!(
-            (api.counts.definitions, api.counts.definitions_generated),
-            (declared.len(), declared.len()),
-            "{name}"
-        );
+        let counts = &api.counts;
+        assert_eq!(counts.definitions, declared.len(), "{name}");
+        assert_eq!(counts.definitions_generated + counts.definitions_refused, declared.len(), "{name}");
+        assert!(counts.definitions_refused == 0 || outcome.diagnostics.refusals() > 0, "{name}");
         count += declared.len();
     }
     assert!(count > 70, "{count} definitions");
+}
+
+#[test]
+fn parameters_and_properties_are_those_of_the_document() {
+    let (mut parameters, mut refused) = (0, 0);
+    for Fixture { name, document, outcome } in fixtures() {
+        let Some(api) = &outcome.api else { continue };
+        let (counts, document) = (&api.counts, document.unwrap());
+        let mut properties = 0;
+        Holds::Node(Place::Document).visit(&document, &mut |place, object| {
+            let members = object.get("properties").and_then(Value::as_object);
+            properties += members.filter(|_| place == Place::Schema).map_or(0, serde_json::Map::len);
+        });
+        if outcome.diagnostics.refusals() == 0 && !outcome.diagnostics.has_errors() {
+            assert_eq!((counts.properties, counts.properties_refused), (properties, 0), "{name}");
+            assert_eq!(counts.parameters_refused, 0, "{name}");
+        } else {
+            // What cannot be read at all hides what stands in it.
+            assert!(counts.properties <= properties && counts.properties_refused <= counts.properties, "{name}");
+            refused += counts.parameters_refused + counts.properties_refused;
+        }
+        parameters += counts.parameters;
+    }
+    assert!(parameters > 90 && refused > 5, "{parameters} parameters, {refused} refused");
 }

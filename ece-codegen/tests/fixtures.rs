@@ -23,12 +23,7 @@ fn outline(outcome: &Outcome) -> String {
         || "no API\n".to_owned(),
         |api| {
             let schemes: String = api.security_schemes.iter().map(|it| format!("{} {:?}\n", it.id, it.kind)).collect();
-            let counts = &api.counts;
-            let refused = match counts.operations_refused {
-                0 => String::new(),
-                refused => format!("# refused: {refused} of {} operations\n\n", counts.operations),
-            };
-            format!("{refused}# security schemes\n\n{schemes}\n{}", ece_codegen::outline(api))
+            format!("# security schemes\n\n{schemes}\n{}", ece_codegen::outline(api))
         },
     )
 }

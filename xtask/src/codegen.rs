@@ -27,9 +27,21 @@ pub(crate) struct Args {
     /// Overwrite generated files that were edited by hand
     #[arg(long, conflicts_with = "check")]
     force: bool,
+    /// Write nothing where a part of the document cannot be used; the default for spec/ of this workspace
+    #[arg(long, overrides_with = "no_strict")]
+    strict: bool,
+    /// Write all but the parts of the document that cannot be used, and exit with 5; the default with --spec
+    #[arg(long, overrides_with = "strict")]
+    no_strict: bool,
     /// Show all notes
     #[arg(long)]
     notes: bool,
+}
+
+impl Args {
+    fn is_strict(&self) -> bool {
+        self.strict || (self.inputs.spec.is_none() && !self.no_strict)
+    }
 }
 
 /// Runs the task and returns what to print.
@@ -44,10 +56,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         }
         None => Target::of_workspace()?,
     };
-    let outcome = generate(&Inputs::read(&args.inputs)?)?;
+    let outcome = generate(&Inputs::read(&args.inputs)?, args.is_strict())?;
     let plan = Plan::compare(&outcome, &target, args.notes)?;
     if args.check {
-        return plan.check(args);
+        return inputs::complete(plan.check(args)?, &outcome.diagnostics);
     }
     let (trees, report) = plan.accept(args.force)?;
     output::write(&trees)?;
@@ -56,12 +68,16 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         return Err(Error::new(format!("another run changed {} meanwhile", workspace::shown(&target.library)))
             .help("run this again, and only one at a time"));
     }
-    Ok(format!("{report}, in {:.2} s", start.elapsed().as_secs_f64()))
+    let report = format!("{report}, in {:.2} s", start.elapsed().as_secs_f64());
+    inputs::complete(report, &outcome.diagnostics)
 }
 
-fn generate(inputs: &Inputs) -> Result<Outcome> {
+fn generate(inputs: &Inputs, strict: bool) -> Result<Outcome> {
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&outcome.diagnostics)?;
+    if strict {
+        inputs::refuse_refusals(&outcome.diagnostics)?;
+    }
     Ok(outcome)
 }
 
@@ -99,9 +115,9 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Generates the code and compares it with what is on disk.
+    /// Generates the code, all of it, and compares it with what is on disk.
     pub(crate) fn of(inputs: &Inputs, target: &Target, notes: bool) -> Result<Self> {
-        Self::compare(&generate(inputs)?, target, notes)
+        Self::compare(&generate(inputs, true)?, target, notes)
     }
 
     fn compare(outcome: &Outcome, target: &Target, notes: bool) -> Result<Self> {
@@ -171,21 +187,24 @@ fn command(args: &Args) -> String {
     if let Some(out) = &args.out {
         command.push_str(&format!(" --out {}", out.display()));
     }
+    for (given, flag) in [(args.strict, " --strict"), (args.no_strict, " --no-strict")] {
+        command.push_str(if given { flag } else { "" });
+    }
     command
 }
 
 fn counts(outcome: &Outcome) -> String {
     let Some(api) = &outcome.api else { return String::new() };
     let counts = &api.counts;
-    format!(
-        "{} of {} operations, {} of {} definitions, {} parameters, {} responses, {} enum values, {} error codes",
-        counts.operations - counts.operations_refused,
-        counts.operations,
-        counts.definitions_generated,
-        counts.definitions,
-        counts.parameters,
-        counts.responses,
-        counts.enum_values,
-        api.error_codes.len(),
-    )
+    let of = |refused: usize, all: usize, what: &str| format!("{} of {all} {what}", all - refused);
+    [
+        of(counts.operations_refused, counts.operations, "operations"),
+        of(counts.definitions_refused, counts.definitions, "definitions"),
+        of(counts.parameters_refused, counts.parameters, "parameters"),
+        of(counts.properties_refused, counts.properties, "properties"),
+        format!("{} responses", counts.responses),
+        format!("{} enum values", counts.enum_values),
+        format!("{} error codes", api.error_codes.len()),
+    ]
+    .join(", ")
 }

@@ -18,7 +18,12 @@ pub(crate) struct Error {
     message: String,
     help: Option<String>,
     code: u8,
+    /// What was done all the same.
+    done: Option<String>,
 }
+
+/// Everything that could be done was done, without what the document holds and cannot be used.
+const INCOMPLETE: u8 = 5;
 
 impl Error {
     /// A failure: exit code 1.
@@ -28,12 +33,17 @@ impl Error {
 
     /// A failure with an exit code of its own.
     pub(crate) fn with_code(code: u8, message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, code }
+        Self { message: message.into(), help: None, code, done: None }
     }
 
     /// The command line itself is wrong: exit code 2.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::with_code(2, message)
+    }
+
+    /// Done, but for what was refused: exit code 5. `done` is printed as the result.
+    pub(crate) fn incomplete(done: String, message: impl Into<String>) -> Self {
+        Self { done: Some(done), ..Self::with_code(INCOMPLETE, message) }
     }
 
     /// A task that works on the workspace was run outside of it.
@@ -79,15 +89,19 @@ impl Error {
         ExitCode::from(self.code)
     }
 
-    /// Says it on standard error.
+    /// Says it on standard error, behind the result where there is one.
     pub(crate) fn print(&self) {
+        if let Some(done) = &self.done {
+            say(done);
+        }
         print_status(&self.to_string());
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        let kind = if self.done.is_some() { "incomplete" } else { "error" };
+        write!(f, "{kind}: {}", self.message)?;
         match &self.help {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),

@@ -132,6 +132,33 @@ pub(crate) fn report(diagnostics: &Diagnostics, all: bool) -> String {
     text
 }
 
+/// Fails with all findings where a part of the document was refused.
+pub(crate) fn refuse_refusals(diagnostics: &Diagnostics) -> Result<()> {
+    if diagnostics.refusals() == 0 {
+        return Ok(());
+    }
+    let findings = report(diagnostics, false);
+    Err(Error::new(format!("{} cannot be used:\n{}", parts(diagnostics), findings.trim_end())).help(
+        "fix the document, or correct it with an overlay below spec/overlays; `--no-strict` does without these parts; \
+         nothing was changed",
+    ))
+}
+
+/// The result, which is incomplete where a part of the document was refused.
+pub(crate) fn complete(text: String, diagnostics: &Diagnostics) -> Result<String> {
+    if diagnostics.refusals() == 0 {
+        return Ok(text);
+    }
+    Err(Error::incomplete(text, format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics)))
+        .help("each has a finding that begins with `refused`; an overlay can correct it"))
+}
+
+/// How many parts of the document were refused, in words.
+pub(crate) fn parts(diagnostics: &Diagnostics) -> String {
+    let count = diagnostics.refusals();
+    format!("{count} {} of the document", if count == 1 { "part" } else { "parts" })
+}
+
 /// Fails with all findings where one of them is an error.
 pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
     if !diagnostics.has_errors() {

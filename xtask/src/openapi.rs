@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let (document, diagnostics) = ece_codegen::openapi(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&diagnostics)?;
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
-    let Some(out) = &args.out else { return Ok(document) };
+    let Some(out) = &args.out else { return inputs::complete(document, &diagnostics) };
     output::write_file(out, &document)?;
-    Ok(format!("wrote {}", out.display()))
+    inputs::complete(format!("wrote {}", out.display()), &diagnostics)
 }

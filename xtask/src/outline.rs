@@ -17,5 +17,6 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     inputs::refuse_errors(&outcome.diagnostics)?;
-    outcome.api.map(|api| ece_codegen::outline(&api).to_string()).ok_or_else(|| Error::new("the document gave no API"))
+    let api = outcome.api.ok_or_else(|| Error::new("the document gave no API"))?;
+    inputs::complete(ece_codegen::outline(&api).to_string(), &outcome.diagnostics)
 }

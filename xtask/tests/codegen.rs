@@ -161,11 +161,59 @@ fn bad_input_is_named_and_nothing_is_written() {
         place.codegen(&[]);
         fs::write(place.path("api.json"), document).unwrap();
         let before = files(place.0.path());
-        let ran = place.codegen(&[]);
+        let ran = place.codegen(&["--strict"]);
         assert_eq!(ran.code, 1, "{document}");
         assert!(clues.iter().all(|clue| ran.err.contains(clue)) && ran.err.contains("help: "), "{}", ran.err);
         assert_eq!(files(place.0.path()), before);
     }
+}
+
+/// `DOCUMENT` with a fault that costs one operation of two.
+fn faulty() -> String {
+    let body = r##""/rooms": {"post": {"operationId": "add-room", "responses": {"200": {"description": ""}},
+        "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Gone"}}]}}, "##;
+    DOCUMENT.replace(r#""paths": {"#, &format!(r#""paths": {{{body}"#))
+}
+
+#[test]
+fn a_part_that_cannot_be_used_costs_itself_and_the_exit_code() {
+    let place = Place::with(&faulty());
+    let ran = place.codegen(&[]);
+    assert_eq!(ran.code, 5, "{} {}", ran.out, ran.err);
+    for part in ["refused[S004]", "cost: `POST /rooms` is not generated", "1 of 2 operations", "files written"] {
+        assert!(ran.out.contains(part), "{part} is not in {}", ran.out);
+    }
+    assert!(ran.err.starts_with("incomplete: 1 part of the document"), "{}", ran.err);
+    assert!(Path::new(&place.path("out/models/lamp.rs")).exists());
+    assert_eq!(place.codegen(&["--check"]).code, 5);
+    let spec = place.path("api.json");
+    let outline = xtask(&["outline", "--spec", &spec]);
+    assert!(outline.code == 5 && outline.out.contains("# refused: 1 of 2 operations"), "{}", outline.out);
+    let openapi = xtask(&["openapi", "--spec", &spec]);
+    assert!(openapi.code == 5 && serde_json::from_str::<Value>(&openapi.out).is_ok(), "{}", openapi.out);
+}
+
+#[test]
+fn strict_writes_nothing_where_a_part_cannot_be_used() {
+    let place = Place::with(DOCUMENT);
+    place.codegen(&["--strict"]);
+    fs::write(place.path("api.json"), faulty()).unwrap();
+    let before = files(place.0.path());
+    for args in [&["--strict"][..], &["--no-strict", "--strict"], &["--strict", "--check"]] {
+        let ran = place.codegen(args);
+        assert_eq!(ran.code, 1, "{args:?} {}", ran.out);
+        assert!(ran.err.contains("S004") && ran.err.contains("cost: "), "{}", ran.err);
+        assert_eq!(files(place.0.path()), before);
+    }
+    assert_eq!(place.codegen(&["--strict", "--no-strict"]).code, 5);
+}
+
+#[test]
+fn a_client_without_operations_is_no_success() {
+    let place = Place::with(&DOCUMENT.replace("/lamps/{id}", "lamps/{id}"));
+    let ran = place.codegen(&[]);
+    assert!(ran.code == 1 && ran.err.contains("R010"), "{} {}", ran.code, ran.err);
+    assert!(!Path::new(&place.path("out")).exists());
 }
 
 #[test]

@@ -10,13 +10,13 @@ use super::parameter::{media, parameter, request_body};
 use super::{Context, schema};
 use crate::extension;
 use crate::pointer::{self, Pointer};
-use crate::swagger::{self, checks};
+use crate::swagger;
 
 pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -> PathItem {
     let swagger::PathItem { at, path: _, parameters: _, operations, extensions } = source;
     let mut lowered: IndexMap<&str, Operation> = IndexMap::new();
     for operation in operations {
-        lowered.insert(&operation.method, self::operation(operation, source, &at.join(&operation.method), context));
+        lowered.insert(&operation.method, self::operation(operation, &at.join(&operation.method), context));
     }
     let mut take = |method: &str| lowered.shift_remove(method);
     PathItem {
@@ -36,20 +36,17 @@ pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -
     }
 }
 
-fn operation(
-    source: &swagger::Operation,
-    item: &swagger::PathItem,
-    at: &Pointer,
-    context: &mut Context<'_>,
-) -> Operation {
+fn operation(source: &swagger::Operation, at: &Pointer, context: &mut Context<'_>) -> Operation {
     let swagger::Operation {
         at: _,
         method: _,
+        // What was refused is not in the document any more.
+        refused: _,
         id,
         tags,
         consumes,
         produces,
-        parameters: _,
+        parameters: effective,
         responses,
         schemes,
         deprecated,
@@ -57,9 +54,8 @@ fn operation(
         extensions,
     } = source;
     let document = context.document;
-    let effective = checks::effective_parameters(document, item, source);
     let mut parameters = Vec::new();
-    for source in &effective {
+    for source in effective {
         let at = at.join("parameters").join(parameters.len());
         if let Some(lowered) = parameter(source, context) {
             context.origins.add(&at, &source.at);
@@ -85,7 +81,7 @@ fn operation(
         external_docs: None,
         operation_id: id.clone(),
         parameters,
-        request_body: request_body(&effective, consumes, &at.join("requestBody"), context).map(ReferenceOr::Item),
+        request_body: request_body(effective, consumes, &at.join("requestBody"), context).map(ReferenceOr::Item),
         responses: self::responses(responses, produces, &at.join("responses"), context),
         callbacks: IndexMap::new(),
         deprecated: *deprecated,
@@ -130,7 +126,7 @@ fn shared<'a>(response: &swagger::Response, context: &Context<'a>) -> Option<&'a
 }
 
 fn response(source: &swagger::Response, produces: &[String], at: &Pointer, context: &mut Context<'_>) -> Response {
-    let swagger::Response { at: source_at, reference: _, schema: body, headers, extensions } = source;
+    let swagger::Response { at: source_at, reference: _, refused: _, schema: body, headers, extensions } = source;
     context.origins.add(at, source_at);
     let mut content = IndexMap::new();
     if let Some(body) = body {

@@ -22,6 +22,7 @@ pub(super) fn parameter(source: &swagger::Parameter, context: &mut Context<'_>) 
         name,
         location,
         required,
+        refused: _,
         allow_empty_value,
         schema: source_schema,
         extensions,
@@ -68,13 +69,13 @@ pub(super) fn parameter(source: &swagger::Parameter, context: &mut Context<'_>) 
 
 /// The body that body and form parameters make together.
 pub(super) fn request_body(
-    parameters: &[&swagger::Parameter],
+    parameters: &[swagger::Parameter],
     consumes: &[String],
     at: &Pointer,
     context: &mut Context<'_>,
 ) -> Option<RequestBody> {
     let fields: Vec<&swagger::Parameter> =
-        parameters.iter().copied().filter(|parameter| parameter.location == Location::Form).collect();
+        parameters.iter().filter(|parameter| parameter.location == Location::Form).collect();
     if let Some(body) = parameters.iter().find(|parameter| parameter.location == Location::Body) {
         return Some(plain_body(body, consumes, at, context));
     }

@@ -193,7 +193,6 @@ fn untyped(source: &Source) -> SchemaKind {
         at: _,
         reference: _,
         title: _,
-        refused: _,
         kind,
         format,
         collection_format: _,
@@ -221,6 +220,7 @@ fn untyped(source: &Source) -> SchemaKind {
         read_only: _,
         xml: _,
         example: _,
+        refused: _,
         extensions: _,
     } = source;
     let number = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);

@@ -81,7 +81,7 @@ impl<'a> Types<'a> {
         schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let Lowered { openapi, origins, given } = lowered;
+        let Lowered { openapi, origins, given, declared: _, refused: _ } = lowered;
         let mut namespace = Namespace::types();
         let long = schemas.keys().map(String::as_str);
         let short = if given.are_short { names::short_names(long) } else { HashMap::new() };
@@ -302,10 +302,8 @@ impl<'a> Types<'a> {
             (ValueKind::Array, Some(items), _) => {
                 Type::Array(Box::new(self.ty(items, &place.member("Item", &["items"]), within, diagnostics)))
             }
-            (ValueKind::Array, None, _) => {
-                self.widened("an array that does not say what it holds", place, diagnostics);
-                Type::Array(Box::new(Type::Value))
-            }
+            // The reader has said that it does not say what it holds.
+            (ValueKind::Array, None, _) => Type::Array(Box::new(Type::Value)),
             (ValueKind::Object, _, Some(AdditionalProperties::Schema(values))) => {
                 let place = place.member("Value", &["additionalProperties"]);
                 Type::Map(Box::new(self.ty(values.as_ref().into(), &place, within, diagnostics)))
@@ -328,12 +326,8 @@ impl<'a> Types<'a> {
         if let Some(name) = self.names.get(schema_name(reference)) {
             return Type::Named(name.clone());
         }
-        // The reader of the document has checked all references: what it found need not be said twice.
-        if !diagnostics.has_errors() {
-            let at = self.origins.source(&place.at);
-            let help = "add the definition or fix the reference";
-            diagnostics.push(Code::DanglingRef, &at, format!("`{reference}` does not exist"), help);
-        }
+        // `swagger` takes out every reference that leads nowhere.
+        self.widened("a reference that leads nowhere", place, diagnostics);
         Type::Value
     }
 

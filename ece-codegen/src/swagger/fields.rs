@@ -1,6 +1,6 @@
 //! Takes the members of one object out by name, and reports what is of the wrong type and what the grammar does not know.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
@@ -26,8 +26,8 @@ impl<'d> Findings<'d> {
         self.diagnostics.borrow_mut().push(code, at, message, help);
     }
 
-    fn expected(&self, at: &Pointer, what: &str, found: &Value) {
-        self.push(Code::BadValue, at, format!("expected {what}, found {}", type_of(found)), "");
+    fn expected(&self, code: Code, at: &Pointer, what: &str, found: &Value) {
+        self.push(code, at, format!("expected {what}, found {}", type_of(found)), "");
     }
 
     /// Once per extension: a document that uses one uses it everywhere.
@@ -61,16 +61,44 @@ pub(super) struct Fields<'a, 'd> {
     pub(super) findings: &'a Findings<'d>,
     place: Place,
     map: &'a Map<String, Value>,
+    /// True once something was found without which the object means nothing.
+    refused: Cell<bool>,
+}
+
+/// True for objects that are items of the API, or carry one: without them, something is missing.
+const fn is_part(place: Place) -> bool {
+    matches!(
+        place,
+        Place::PathItem
+            | Place::Operation
+            | Place::Parameter
+            | Place::Response
+            | Place::Header
+            | Place::Items
+            | Place::Schema
+    )
 }
 
 impl<'a, 'd> Fields<'a, 'd> {
     /// `None`, and a finding, where the value is not an object.
     pub(super) fn open(value: &'a Value, at: Pointer, place: Place, findings: &'a Findings<'d>) -> Option<Self> {
         let Some(map) = value.as_object() else {
-            findings.expected(&at, "an object", value);
+            let code = if is_part(place) { Code::Unusable } else { Code::BadValue };
+            findings.expected(code, &at, "an object", value);
             return None;
         };
-        Some(Self { at, findings, place, map })
+        Some(Self { at, findings, place, map, refused: Cell::new(false) })
+    }
+
+    /// Reports what makes the object unusable.
+    pub(super) fn refuse(&self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.push(Code::Unusable, at, message, help);
+        self.refused.set(true);
+    }
+
+    /// True where the object cannot be used as it stands; a finding has said why.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// The member, whatever it is.
@@ -86,12 +114,18 @@ impl<'a, 'd> Fields<'a, 'd> {
 
     pub(super) fn required_string(&self, key: &'static str) -> String {
         if !self.map.contains_key(key) {
-            self.missing(key);
+            self.missing(key, "");
         }
         self.string(key).unwrap_or_default()
     }
 
+    /// A truth value; its two words are read as well.
     pub(super) fn flag(&self, key: &'static str) -> bool {
+        if let Some(word @ ("true" | "false")) = self.value(key).and_then(Value::as_str) {
+            let message = format!("expected a boolean, found a string: it is read as {word}");
+            self.findings.push(Code::BadValue, &self.at.join(key), message, "");
+            return word == "true";
+        }
         self.typed(key, "a boolean", Value::as_bool).unwrap_or(false)
     }
 
@@ -111,13 +145,45 @@ impl<'a, 'd> Fields<'a, 'd> {
         self.typed(key, "an object", Value::as_object)
     }
 
+    /// A member without which the object means nothing, where there is one.
+    pub(super) fn essential<T>(
+        &self,
+        key: &'static str,
+        what: &str,
+        take: impl Fn(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.value(key)?;
+        let taken = take(value);
+        if taken.is_none() {
+            let at = self.at.join(key);
+            // Libraries write what is not there as null, but nobody writes a reference that is not there.
+            let is_absent = value.is_null() && key != "$ref";
+            let code = if is_absent { Code::BadValue } else { Code::Unusable };
+            self.findings.expected(code, &at, what, value);
+            self.refused.set(self.refused.get() || !is_absent);
+        }
+        taken
+    }
+
+    pub(super) fn essential_string(&self, key: &'static str) -> Option<String> {
+        self.essential(key, "a string", |value| value.as_str().map(str::to_owned))
+    }
+
+    pub(super) fn essential_array(&self, key: &'static str) -> Option<&'a Vec<Value>> {
+        self.essential(key, "an array", Value::as_array)
+    }
+
+    pub(super) fn essential_object(&self, key: &'static str) -> Option<&'a Map<String, Value>> {
+        self.essential(key, "an object", Value::as_object)
+    }
+
     /// The strings of an array; elements of other types are reported and left out.
     pub(super) fn strings(&self, key: &'static str) -> Option<Vec<String>> {
         let elements = self.array(key)?;
         let at = self.at.join(key);
         let strings = elements.iter().enumerate().filter_map(|(index, element)| {
             if element.as_str().is_none() {
-                self.findings.expected(&at.join(index), "a string", element);
+                self.findings.expected(Code::BadValue, &at.join(index), "a string", element);
             }
             element.as_str().map(str::to_owned)
         });
@@ -131,8 +197,10 @@ impl<'a, 'd> Fields<'a, 'd> {
         }
     }
 
-    pub(super) fn missing(&self, key: &str) {
-        self.findings.push(Code::MissingKey, &self.at, format!("`{key}` is missing"), "");
+    /// Reports a key that is not there, and what is done without it.
+    pub(super) fn missing(&self, key: &str, instead: &str) {
+        let comma = if instead.is_empty() { "" } else { ": " };
+        self.findings.push(Code::MissingKey, &self.at, format!("`{key}` is missing{comma}{instead}"), "");
     }
 
     /// All keys of an object that has names for keys, extensions left out.
@@ -160,7 +228,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         let value = self.value(key)?;
         let taken = take(value);
         if taken.is_none() {
-            self.findings.expected(&self.at.join(key), what, value);
+            self.findings.expected(Code::BadValue, &self.at.join(key), what, value);
         }
         taken
     }

@@ -3,44 +3,63 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::fields::{Fields, Findings};
+use super::fields::{Fields, Findings, type_of};
 use super::grammar::{self, Place};
 use super::parameter::parameters;
 use super::schema::schema;
 use super::security;
 use super::{Extensions, Operation, PathItem, Response};
 use crate::diagnostic::Code;
+use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
 pub(super) fn paths(fields: &Fields<'_, '_>) -> Vec<PathItem> {
     let at = fields.at.join("paths");
     if fields.value("paths").is_none() {
-        fields.missing("paths");
+        fields.missing("paths", "there are no operations");
     }
-    let Some(paths) = fields.object("paths") else { return Vec::new() };
+    let Some(paths) = fields.essential_object("paths") else { return Vec::new() };
     Fields::names(paths).filter_map(|(path, item)| path_item(path, item, at.join(path), fields.findings)).collect()
 }
 
-fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> Option<PathItem> {
+/// Why no address can be made of a path.
+fn fault(path: &str) -> Option<&'static str> {
+    let template = PathTemplate::parse(path);
     if !path.starts_with('/') {
-        findings.push(Code::BadValue, &at, "a path begins with a slash", "");
-        return None;
+        Some("the path does not begin with a slash")
+    } else if !template.is_balanced {
+        Some("the braces of the path do not match")
+    } else if template.names.iter().any(|name| name.trim().is_empty()) {
+        Some("the path has braces without a name in them")
+    } else {
+        None
+    }
+}
+
+fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> Option<PathItem> {
+    if let Some(fault) = fault(path) {
+        findings.push(Code::BadPath, &at, fault, "");
+        let operations = grammar::methods()
+            .filter(|method| item.get(method).is_some())
+            .map(|it| Operation::refused(it, at.join(it)));
+        return Some(PathItem { path: path.to_owned(), operations: operations.collect(), ..PathItem::empty(at) });
     }
     let fields = Fields::open(item, at.clone(), Place::PathItem, findings)?;
     // One that is still here leads nowhere, which has been said.
     fields.value("$ref");
     let operations = grammar::methods().filter_map(|method| {
         let value = fields.value(method)?;
-        operation(method, value, at.join(method), findings)
+        let at = at.join(method);
+        let operation = operation(method, value, at.clone(), findings);
+        Some(operation.unwrap_or_else(|| Operation::refused(method, at)))
     });
-    let operations = operations.collect();
-    Some(PathItem {
-        path: path.to_owned(),
-        parameters: parameters(&fields),
-        operations,
-        extensions: fields.finish(),
-        at,
-    })
+    let mut operations: Vec<Operation> = operations.collect();
+    let parameters = parameters(&fields);
+    // What all operations here have to be given cannot be told.
+    for operation in operations.iter_mut().filter(|_| fields.is_refused()) {
+        operation.refused.get_or_insert(at.join("parameters"));
+    }
+    Some(PathItem { path: path.to_owned(), parameters, operations, extensions: fields.finish(), at })
 }
 
 fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Operation> {
@@ -58,6 +77,7 @@ fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) 
         schemes: fields.strings("schemes").unwrap_or_default(),
         deprecated: fields.flag("deprecated"),
         security: security::requirements(&fields),
+        refused: fields.is_refused().then(|| at.join("parameters")),
         extensions: fields.finish(),
         at,
     })
@@ -66,38 +86,45 @@ fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) 
 fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
     let at = fields.at.join("responses");
     if fields.value("responses").is_none() {
-        fields.missing("responses");
+        fields.missing("responses", "what comes back is not read");
     }
-    let Some(responses) = fields.object("responses") else { return Vec::new() };
+    let Some(value) = fields.value("responses").filter(|value| !value.is_null()) else { return Vec::new() };
+    let Some(responses) = value.as_object() else {
+        let message = format!("expected an object, found {}", type_of(value));
+        fields.findings.push(Code::Unusable, &at, message, "");
+        return vec![("default".to_owned(), Response::refused(at))];
+    };
     let mut list = Vec::new();
     for (status, value) in Fields::names(responses) {
         let at = at.join(status);
         let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
         if !is_status && status != "default" {
             let help = "three digits, or `default`";
-            fields.findings.push(Code::BadValue, &at, format!("`{status}` is not a status"), help);
+            let message = format!("`{status}` is not a status; the response is left out");
+            fields.findings.push(Code::BadValue, &at, message, help);
             continue;
         }
-        list.extend(response(value, at, fields.findings).map(|response| (status.clone(), response)));
+        list.push((status.clone(), response(value, at, fields.findings)));
     }
     list
 }
 
-pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Response> {
-    let fields = Fields::open(value, at.clone(), Place::Response, findings)?;
-    let reference = fields.string("$ref");
+pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> Response {
+    let Some(fields) = Fields::open(value, at.clone(), Place::Response, findings) else {
+        return Response::refused(at);
+    };
+    let reference = fields.essential_string("$ref");
     fields.prose(&["description"]);
     fields.value("examples");
-    let inner = fields.value("schema").and_then(|value| schema(value, at.join("schema"), Place::Schema, 0, findings));
+    let inner = fields.value("schema").map(|value| schema(value, at.join("schema"), Place::Schema, 0, findings));
     let headers_at = at.join("headers");
     let headers: IndexMap<_, _> = fields
         .object("headers")
         .into_iter()
         .flatten()
-        .filter_map(|(name, value)| {
-            Some((name.clone(), schema(value, headers_at.join(name), Place::Header, 0, findings)?))
-        })
+        .map(|(name, value)| (name.clone(), schema(value, headers_at.join(name), Place::Header, 0, findings)))
         .collect();
+    let refused = fields.is_refused();
     let extensions: Extensions = fields.finish();
-    Some(Response { at, reference, schema: inner, headers, extensions })
+    Response { at, reference, refused, schema: inner, headers, extensions }
 }

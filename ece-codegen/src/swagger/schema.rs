@@ -1,5 +1,7 @@
 //! Schemas, and the part of them that parameters, items and headers use.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -12,21 +14,16 @@ use crate::pointer::Pointer;
 /// Deeper than any document by hand; keeps recursion off the end of the stack.
 const DEEPEST: usize = 64;
 
-pub(super) fn schema(
-    value: &Value,
-    at: Pointer,
-    place: Place,
-    depth: usize,
-    findings: &Findings<'_>,
-) -> Option<Schema> {
+pub(super) fn schema(value: &Value, at: Pointer, place: Place, depth: usize, findings: &Findings<'_>) -> Schema {
     if depth > DEEPEST {
-        findings.push(Code::BadValue, &at, "nested too deeply", "give the inner parts definitions of their own");
-        return None;
+        let help = "give the inner parts definitions of their own";
+        findings.push(Code::TooDeep, &at, format!("nested deeper than {DEEPEST} levels"), help);
+        return Schema::refused(at);
     }
-    let fields = Fields::open(value, at, place, findings)?;
+    let Some(fields) = Fields::open(value, at.clone(), place, findings) else { return Schema::refused(at) };
     let mut schema = keywords(&fields, place, depth);
     schema.extensions = fields.finish();
-    Some(schema)
+    schema
 }
 
 /// The keywords of `fields`; its extensions are left to the caller, who knows when all keys have been asked for.
@@ -36,7 +33,6 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
         kind: kind(fields, place),
         format: fields.string("format"),
         default: fields.value("default").cloned(),
-        enumeration: enumeration(fields),
         multiple_of: fields.number("multipleOf"),
         maximum: fields.number("maximum"),
         exclusive_maximum: fields.flag("exclusiveMaximum"),
@@ -59,11 +55,30 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
             fields.prose(&["description"]);
         }
     }
-    if schema.kind.as_deref() == Some("array") && schema.items.is_none() && fields.value("items").is_none() {
-        fields.missing("items");
+    schema.enumeration = enumeration(fields, &schema);
+    check_default(fields, &schema);
+    if schema.kind.as_deref() == Some("array") && schema.items.is_none() {
+        fields.missing("items", if place == Place::Schema { "they are any JSON" } else { "they are text" });
+        // Of a schema, a part of an `allOf` beside it may say what it holds.
+        let inner = Schema { at: fields.at.join("items"), ..Schema::default() };
+        schema.items = (place != Place::Schema).then(|| Box::new(inner));
     }
-    check_values(fields, &schema);
+    if place != Place::Schema {
+        read_as_text(&mut schema);
+    }
+    schema.refused = fields.is_refused();
     schema
+}
+
+/// What travels in an address, a header or a form is text, whatever a faulty document says about it.
+fn read_as_text(schema: &mut Schema) {
+    if schema.kind.is_none() {
+        schema.kind = Some("string".to_owned());
+        schema.enumeration.retain(Value::is_string);
+    }
+    if let Some(items) = schema.items.as_deref_mut().filter(|items| items.kind.is_none()) {
+        *items = Schema { kind: Some("string".to_owned()), at: items.at.clone(), ..Schema::default() };
+    }
 }
 
 fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
@@ -71,25 +86,22 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     schema.title = fields.string("title");
     fields.value("externalDocs");
     let child = |value: &Value, at: Pointer| self::schema(value, at, Place::Schema, depth + 1, fields.findings);
-    schema.reference = fields.string("$ref");
+    schema.reference = fields.essential_string("$ref");
     schema.max_properties = fields.size("maxProperties");
     schema.min_properties = fields.size("minProperties");
     schema.required = fields.strings("required").unwrap_or_default();
     let at = fields.at.join("properties");
-    let properties = fields.object("properties").into_iter().flatten();
-    schema.properties = properties
-        .filter_map(|(name, value)| Some((name.clone(), child(value, at.join(name))?)))
-        .collect::<IndexMap<_, _>>();
+    let properties = fields.essential_object("properties").into_iter().flatten();
+    schema.properties =
+        properties.map(|(name, value)| (name.clone(), child(value, at.join(name)))).collect::<IndexMap<_, _>>();
     schema.additional_properties = match fields.value("additionalProperties") {
         None => None,
         Some(Value::Bool(any)) => Some(Additional::Any(*any)),
-        Some(value) => {
-            child(value, fields.at.join("additionalProperties")).map(|inner| Additional::Schema(Box::new(inner)))
-        }
+        Some(value) => Some(Additional::Schema(Box::new(child(value, fields.at.join("additionalProperties"))))),
     };
     let at = fields.at.join("allOf");
-    let parts = fields.array("allOf").into_iter().flatten().enumerate();
-    schema.all_of = parts.filter_map(|(index, value)| child(value, at.join(index))).collect();
+    let parts = fields.essential_array("allOf").into_iter().flatten().enumerate();
+    schema.all_of = parts.map(|(index, value)| child(value, at.join(index))).collect();
     schema.discriminator = fields.string("discriminator");
     schema.read_only = fields.flag("readOnly");
     schema.xml = fields.value("xml").cloned();
@@ -98,7 +110,7 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
 
 fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     let at = fields.at.join("type");
-    let kind = fields.string("type");
+    let kind = if place == Place::Schema { fields.essential_string("type") } else { fields.string("type") };
     let allowed: &[&str] = match place {
         Place::Schema => &["string", "number", "integer", "boolean", "array", "object", "null", "file"],
         Place::Parameter => &["string", "number", "integer", "boolean", "array", "file"],
@@ -106,13 +118,19 @@ fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     };
     match kind {
         Some(kind) if !allowed.contains(&kind.as_str()) => {
-            let message = format!("`{kind}` is not a type here");
-            fields.findings.push(Code::BadValue, &at, message, format!("one of {}", allowed.join(", ")));
+            let help = format!("one of {}", allowed.join(", "));
+            if place == Place::Schema {
+                fields.refuse(&at, format!("`{kind}` is not a type here"), help);
+            } else {
+                let message = format!("`{kind}` is not a type here; the value is text");
+                fields.findings.push(Code::BadValue, &at, message, help);
+            }
             None
         }
         None if place != Place::Schema && fields.value("type").is_none() => {
-            fields.missing("type");
-            None
+            let has_items = fields.value("items").is_some_and(Value::is_object);
+            fields.missing("type", if has_items { "the value is a list" } else { "the value is text" });
+            has_items.then(|| "array".to_owned())
         }
         kind => kind,
     }
@@ -121,21 +139,26 @@ fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
 fn items(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Option<Box<Schema>> {
     let value = fields.value("items")?;
     let place = if place == Place::Schema { Place::Schema } else { Place::Items };
-    schema(value, fields.at.join("items"), place, depth + 1, fields.findings).map(Box::new)
+    Some(Box::new(schema(value, fields.at.join("items"), place, depth + 1, fields.findings)))
 }
 
-fn enumeration(fields: &Fields<'_, '_>) -> Vec<Value> {
+/// The values that are of the schema's type, each once.
+fn enumeration(fields: &Fields<'_, '_>, schema: &Schema) -> Vec<Value> {
     let at = fields.at.join("enum");
     let Some(values) = fields.array("enum") else { return Vec::new() };
+    let report = |at: &Pointer, message: String| fields.findings.push(Code::BadValue, at, message, "");
     if values.is_empty() {
-        fields.findings.push(Code::BadValue, &at, "an enum without values", "");
+        report(&at, "an enum without values: any value goes".to_owned());
     }
-    let mut unique: Vec<Value> = Vec::new();
+    let (mut unique, mut seen) = (Vec::new(), HashSet::new());
     for (index, value) in values.iter().enumerate() {
-        if unique.contains(value) {
-            fields.findings.push(Code::BadValue, &at.join(index), format!("the enum lists {value} twice"), "");
-        } else {
+        if !seen.insert(value.to_string()) {
+            report(&at.join(index), format!("the enum lists {value} twice"));
+        } else if value.is_null() || is_of_type(value, schema) {
             unique.push(value.clone());
+        } else {
+            let kind = schema.kind.as_deref().unwrap_or_default();
+            report(&at.join(index), format!("{value} is not of type {kind}; it is left out of the enum"));
         }
     }
     unique
@@ -152,9 +175,8 @@ fn collection_format(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
     Some(format).filter(|_| known)
 }
 
-/// Defaults and enum values have to be values of their own schema.
-fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
-    let fits = |value: &Value| match schema.kind.as_deref() {
+fn is_of_type(value: &Value, schema: &Schema) -> bool {
+    match schema.kind.as_deref() {
         Some("string" | "file") => value.is_string(),
         Some("integer") => value.is_i64() || value.is_u64(),
         Some("number") => value.is_number(),
@@ -162,14 +184,15 @@ fn check_values(fields: &Fields<'_, '_>, schema: &Schema) {
         Some("array") => value.is_array(),
         Some("object") => value.is_object(),
         _ => true,
-    };
-    let kind = schema.kind.as_deref().unwrap_or_default();
-    for value in schema.enumeration.iter().filter(|value| !fits(value)) {
-        fields.findings.push(Code::BadValue, &fields.at.join("enum"), format!("{value} is not of type {kind}"), "");
     }
+}
+
+/// A default has to be a value of its own schema.
+fn check_default(fields: &Fields<'_, '_>, schema: &Schema) {
     let Some(default) = &schema.default else { return };
     let at = fields.at.join("default");
-    if !fits(default) {
+    let kind = schema.kind.as_deref().unwrap_or_default();
+    if !is_of_type(default, schema) {
         fields.findings.push(
             Code::BadDefault,
             &at,

@@ -23,22 +23,25 @@ pub(super) fn requirements(fields: &Fields<'_, '_>) -> Option<Vec<Requirement>> 
         };
         Some(map.iter().map(|(name, value)| (name.clone(), scopes(value))).collect())
     });
-    Some(requirements.collect())
+    let read: Vec<Requirement> = requirements.collect();
+    // Nothing that can be read is not the same as nothing that is asked for.
+    let is_unreadable = read.is_empty() && fields.value("security").is_some_and(|it| it != &Value::Array(Vec::new()));
+    (!is_unreadable).then_some(read)
 }
 
 pub(super) fn scheme(value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<SecurityScheme> {
     let fields = Fields::open(value, at.clone(), Place::SecurityScheme, findings)?;
     fields.prose(&["description"]);
-    let kind = match fields.required_string("type").as_str() {
+    let kind = match fields.value("type").and_then(Value::as_str).unwrap_or_default() {
         "basic" => SecurityKind::Basic,
         "apiKey" => SecurityKind::ApiKey {
             name: fields.required_string("name"),
-            in_header: match fields.required_string("in").as_str() {
-                "header" => true,
-                "query" => false,
+            in_header: match fields.value("in").and_then(Value::as_str) {
+                Some("header") => true,
+                Some("query") => false,
                 _ => {
                     findings.push(Code::BadValue, &at.join("in"), "expected `header` or `query`", "");
-                    true
+                    return None;
                 }
             },
         },

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::fields::{Fields, Findings};
 use super::grammar::Place;
-use super::{Document, Tag, operation, parameter, schema, security};
+use super::{Document, Tag, Tally, operation, parameter, schema, security};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
@@ -19,29 +19,46 @@ pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<D
         title,
         version,
         host: fields.string("host"),
-        base_path: fields.string("basePath"),
+        base_path: base_path(&fields),
         schemes: fields.strings("schemes").unwrap_or_default(),
         consumes: fields.strings("consumes").unwrap_or_default(),
         produces: fields.strings("produces").unwrap_or_default(),
         paths: operation::paths(&fields),
-        definitions: named(&fields, "definitions", |value, at| schema::schema(value, at, Place::Schema, 0, &findings)),
-        parameters: named(&fields, "parameters", |value, at| parameter::parameter(value, at, &findings)),
-        responses: named(&fields, "responses", |value, at| operation::response(value, at, &findings)),
+        definitions: named(&fields, "definitions", |value, at| {
+            Some(schema::schema(value, at, Place::Schema, 0, &findings))
+        }),
+        parameters: named(&fields, "parameters", |value, at| Some(parameter::parameter(value, at, &findings))),
+        responses: named(&fields, "responses", |value, at| Some(operation::response(value, at, &findings))),
         security_definitions: named(&fields, "securityDefinitions", |value, at| security::scheme(value, at, &findings)),
         security: security::requirements(&fields),
         tags: tags(&fields),
         extensions: fields.finish(),
+        declared: Tally::default(),
+        refused: Tally::default(),
     };
-    if let Some(base_path) = document.base_path.as_ref().filter(|path| !path.starts_with('/')) {
-        let message = format!("the base path `{base_path}` does not begin with a slash");
-        findings.push(Code::BadValue, &Pointer::root().join("basePath"), message, "");
-    }
     Some(document)
+}
+
+/// With the slash that it begins with.
+fn base_path(fields: &Fields<'_, '_>) -> Option<String> {
+    let base_path = fields.string("basePath").filter(|path| !path.is_empty())?;
+    if base_path.starts_with('/') {
+        return Some(base_path);
+    }
+    let at = fields.at.join("basePath");
+    if base_path.contains("://") {
+        let help = "the address goes into `schemes` and `host`, or to the client's builder";
+        fields.findings.push(Code::BadValue, &at, "the base path is a whole address; it is not used", help);
+        return None;
+    }
+    let message = format!("the base path `{base_path}` does not begin with a slash; it is read as `/{base_path}`");
+    fields.findings.push(Code::BadValue, &at, message, "");
+    Some(format!("/{base_path}"))
 }
 
 fn info(fields: &Fields<'_, '_>) -> (String, String) {
     let Some(info) = fields.value("info") else {
-        fields.missing("info");
+        fields.missing("info", "the API has no name");
         return Default::default();
     };
     let Some(info) = Fields::open(info, fields.at.join("info"), Place::Info, fields.findings) else {
@@ -61,7 +78,7 @@ fn named<T>(
     mut read: impl FnMut(&Value, Pointer) -> Option<T>,
 ) -> IndexMap<String, T> {
     let at = fields.at.join(key);
-    let Some(map) = fields.object(key) else { return IndexMap::new() };
+    let Some(map) = fields.essential_object(key) else { return IndexMap::new() };
     map.iter().filter_map(|(name, value)| Some((name.clone(), read(value, at.join(name))?))).collect()
 }
 

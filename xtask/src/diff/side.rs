@@ -95,8 +95,15 @@ impl Side {
             errors.into_iter().partition(|it| !it.file.is_empty());
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
             let count = of_overlays.len();
-            let note = (count > 0).then(|| format!("{which} ({label}): {count} overlay actions do not apply"));
-            return Ok(Self { label, snapshot, notes: note.into_iter().collect(), text, overlays });
+            let mut notes = Vec::new();
+            if count > 0 {
+                notes.push(format!("{which} ({label}): {count} overlay actions do not apply"));
+            }
+            if findings.refusals() > 0 {
+                let parts = inputs::parts(&findings);
+                notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
+            }
+            return Ok(Self { label, snapshot, notes, text, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))

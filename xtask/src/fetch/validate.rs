@@ -1,4 +1,4 @@
-//! What a document must be before it is stored: Swagger 2.0 that parses without errors.
+//! What a document must be before it is stored: Swagger 2.0 that parses without errors, and of which nothing is refused.
 //!
 //! Bytes in, the document out, or an error that names the place; nothing is repaired.
 
@@ -28,7 +28,7 @@ pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
 pub(crate) fn document(text: &str) -> Result<Value> {
     let findings = ece_codegen::check(text);
     let errors: Vec<String> =
-        findings.iter().filter(|finding| finding.severity() == Severity::Error).map(ToString::to_string).collect();
+        findings.iter().filter(|finding| finding.severity() >= Severity::Refusal).map(ToString::to_string).collect();
     let (shown, more) = errors.split_at(errors.len().min(MOST_SHOWN));
     if !shown.is_empty() {
         let more = if more.is_empty() { String::new() } else { format!("\n… and {} more", more.len()) };
