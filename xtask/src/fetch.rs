@@ -71,10 +71,10 @@ impl Fetched {
         let source = Source::of(args)?;
         let served = source.read()?;
         let digest = Digest::of(&served);
-        let mut document = validate::document(&validate::text(served)?)?;
+        let mut document = validate::document(&source.document(validate::text(served)?))?;
         let report = strip::strip(&mut document, args.keep_prose);
         let text = stored::pretty(&document)?;
-        if let Err(e) = validate::document(&text) {
+        if let Err(e) = validate::document(&text.clone().into()) {
             return Err(Error::new(format!("without its prose, the document has errors: {e}")));
         }
         let record = Record {

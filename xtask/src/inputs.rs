@@ -1,5 +1,7 @@
 //! What the generator reads: a document and its overlays, from files. Shared by `codegen`, `outline` and `openapi`.
 
+mod document;
+
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,12 +13,14 @@ use ece_codegen::diagnostic::{Diagnostics, Severity};
 use crate::error::{Error, Result};
 use crate::workspace;
 
+pub(crate) use document::Document;
+
 /// The largest file that is read; the largest known document has 1.4 MB.
 const MOST_BYTES: u64 = 64 << 20;
 
 #[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
-    /// The Swagger 2.0 document; spec/swagger.json by default
+    /// The Swagger 2.0 document, JSON or YAML; spec/swagger.json by default
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// The directory with overlays; by default `overlays` beside the document, where there is one
@@ -45,7 +49,7 @@ impl InputArgs {
 
 /// A document and its overlays.
 pub(crate) struct Inputs {
-    pub(crate) document: String,
+    pub(crate) document: Document,
     pub(crate) overlays: Vec<Overlay>,
 }
 
@@ -55,7 +59,7 @@ impl Inputs {
             Some(spec) => spec.clone(),
             None => workspace::root().ok_or_else(Error::no_workspace)?.join("spec").join("swagger.json"),
         };
-        let document = read(&spec)?;
+        let document = Document::read(&spec)?;
         let overlays = match &args.overlays {
             _ if args.no_overlays => Vec::new(),
             Some(dir) => overlays(dir)?,

@@ -17,6 +17,7 @@ const DOCUMENT: &str = r##"{
     "definitions": {"Lamp": {"type": "object", "properties": {"lit": {"type": "boolean"}}}}
 }"##;
 
+#[derive(Debug)]
 struct Ran {
     code: i32,
     out: String,
@@ -285,4 +286,39 @@ fn other_tools_get_the_outline_and_openapi() {
     assert_eq!(written["components"]["schemas"]["Lamp"]["properties"]["lit"]["type"], "boolean");
     let printed: Value = serde_json::from_str(&xtask(&["openapi", "--spec", &spec]).out).unwrap();
     assert_eq!(printed, written);
+}
+
+/// A document of several files, YAML among them; what leads out of its folder is refused.
+#[test]
+fn files_beside_the_document_are_read_and_no_others() {
+    let api = r#"{"swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "paths": {"/lamps": {"get": {
+        "operationId": "list-lamps", "responses": {"200": {"description": "", "schema": {"$ref": "REF"}}}}}}}"#;
+    let place = Place::with(&api.replace("REF", "defs/lamps.yaml#/Lamps"));
+    fs::create_dir(place.path("defs")).unwrap();
+    fs::write(place.path("defs/lamps.yaml"), "Lamps:\n  type: array\n  items: {$ref: lamp.json}\n").unwrap();
+    fs::write(place.path("defs/lamp.json"), r#"{"type": "object", "properties": {"lit": {"type": "boolean"}}}"#)
+        .unwrap();
+    let ran = place.codegen(&[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(place.read("out/models/lamp.rs").contains("pub lit: Option<bool>"));
+    fs::write(place.path("outside.json"), "{}").unwrap();
+    let inner = place.path("inner");
+    fs::create_dir(&inner).unwrap();
+    let refused = |reference: &str| {
+        fs::write(place.path("inner/api.json"), api.replace("REF", reference)).unwrap();
+        let ran = xtask(&["codegen", "--spec", &place.path("inner/api.json"), "--out", &place.path("none")]);
+        assert_ne!(ran.code, 0, "{reference}: {ran:?}");
+        ran.err
+    };
+    assert!(refused("../outside.json").contains("leads out of the folder"));
+    assert!(refused(&place.path("outside.json")).contains("leads out of the folder"));
+    assert!(refused("missing.json").contains("there is no file `missing.json`"));
+    assert!(refused("https://example.net/lamp.json").contains("leads to another machine"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("outside.json"), place.path("inner/link.json")).unwrap();
+        std::os::unix::fs::symlink(place.path("."), place.path("inner/folder")).unwrap();
+        assert!(refused("link.json").contains("is a link out of the folder"));
+        assert!(refused("folder/outside.json").contains("is a link out of the folder"));
+    }
 }

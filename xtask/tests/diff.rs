@@ -324,3 +324,20 @@ fn an_update_that_cannot_be_used_leaves_everything_as_it_was() {
     let ran = place.xtask(&["update", "--file", "served.json", "--out", "elsewhere"]);
     assert!(ran.code == 2 && ran.err.contains("--out"), "{ran:?}");
 }
+
+/// A change in a file that a document refers to is a change of the document, at a revision too.
+#[test]
+fn a_change_in_a_file_beside_the_document_is_found() {
+    let place = Place::new();
+    let mut lamps = document(&["lit"]);
+    let lamp = lamps["definitions"]["Lamp"].take();
+    lamps["definitions"]["Lamp"] = serde_json::json!({ "$ref": "lamp.json" });
+    place.write("old/api.json", &lamps.to_string());
+    place.write("old/lamp.json", &lamp.to_string());
+    place.commit();
+    let mut more = lamp;
+    more["properties"]["colour"] = serde_json::json!({ "type": "string" });
+    place.write("old/lamp.json", &more.to_string());
+    let change = place.only_change(&["HEAD:old/api.json", "old/api.json"]);
+    assert_eq!(change["kind"], "property-added-optional", "{change}");
+}

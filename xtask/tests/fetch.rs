@@ -341,3 +341,20 @@ fn a_killed_run_leaves_the_old_or_the_new_pair() {
         assert_eq!(fs::read_dir(place.out()).unwrap().count(), 2, "something is left of the run that was killed");
     }
 }
+
+/// What is stored stands alone: the parts that it needs of the files beside it are in it, without their prose.
+#[test]
+fn a_document_of_several_files_is_stored_as_one() {
+    let place =
+        Place::new("swagger: '2.0'\ninfo: {title: Lamps, version: 1.0.0}\npaths:\n  /a:\n    $ref: paths.yaml#/a\n");
+    let paths = "a:\n  get:\n    operationId: a\n    summary: Prose.\n    responses: {200: {description: '', schema: {$ref: lamp.json}}}\n";
+    fs::write(place.dir.path().join("paths.yaml"), paths).unwrap();
+    fs::write(place.dir.path().join("lamp.json"), r#"{"type": "object", "description": "Prose."}"#).unwrap();
+    let ran = place.fetch(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let stored = json(pair(&place.out())[0].as_ref());
+    assert_eq!(stored["definitions"], json!({ "lamp": { "type": "object" } }));
+    let responses = json!({ "200": { "description": "", "schema": { "$ref": "#/definitions/lamp" } } });
+    assert_eq!(stored["paths"]["/a"]["get"], json!({ "operationId": "a", "responses": responses }));
+    assert_eq!(place.check().code, 0);
+}

@@ -7,7 +7,7 @@ use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
-use crate::inputs;
+use crate::inputs::{self, Document};
 use crate::workspace;
 
 /// How a side was named.
@@ -28,7 +28,7 @@ pub(crate) struct Side {
     /// What there is to say about reading it.
     pub(crate) notes: Vec<String>,
     /// The document and the overlays that were used.
-    pub(crate) text: String,
+    pub(crate) document: Document,
     pub(crate) overlays: Vec<Overlay>,
 }
 
@@ -57,29 +57,27 @@ impl SideSpec {
 
     /// Reads it; `which` is OLD or NEW.
     pub(crate) fn read(&self, which: &str, raw: bool) -> Result<Side> {
-        let (label, text, overlays) = self.texts().map_err(|error| error.on(which).code(3))?;
-        Side::new(which, label, text, if raw { Vec::new() } else { overlays })
+        let (label, document, overlays) = self.parts().map_err(|error| error.on(which).code(3))?;
+        Side::new(which, label, document, if raw { Vec::new() } else { overlays })
     }
 
     /// What it is called, its document and its overlays.
-    fn texts(&self) -> Result<(String, String, Vec<Overlay>)> {
+    fn parts(&self) -> Result<(String, Document, Vec<Overlay>)> {
         Ok(match self {
             Self::WorkingTree => {
                 let spec = workspace::root().ok_or_else(Error::no_workspace)?.join("spec");
-                ("working tree".to_owned(), inputs::read(&spec.join("swagger.json"))?, beside(&spec)?)
+                ("working tree".to_owned(), Document::read(&spec.join("swagger.json"))?, beside(&spec)?)
             }
             Self::File(path) => {
-                let text = inputs::read(path)?;
                 let folder = path.parent().unwrap_or(Path::new(""));
-                (path.display().to_string(), text, beside(folder)?)
+                (path.display().to_string(), Document::read(path)?, beside(folder)?)
             }
             Self::Revision(revision) => {
-                let text = git::show(revision, "spec/swagger.json")?;
-                (revision.clone(), text, at(revision, "spec")?)
+                (revision.clone(), stored(revision, "spec", "swagger.json")?, at(revision, "spec")?)
             }
             Self::Path { revision, path } => {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                (format!("{revision}:{path}"), git::show(revision, path)?, at(revision, folder)?)
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+                (format!("{revision}:{path}"), stored(revision, folder, name)?, at(revision, folder)?)
             }
         })
     }
@@ -87,12 +85,18 @@ impl SideSpec {
 
 impl Side {
     /// Makes a side of a document; `which` is OLD or NEW.
-    pub(crate) fn new(which: &str, label: String, text: String, overlays: Vec<Overlay>) -> Result<Self> {
-        let (snapshot, findings) = ece_codegen::read(&text, &overlays);
+    pub(crate) fn new(
+        which: &str,
+        label: String,
+        document: impl Into<Document>,
+        overlays: Vec<Overlay>,
+    ) -> Result<Self> {
+        let document = document.into();
+        let (snapshot, findings) = ece_codegen::read(&document, &overlays);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity() == Severity::Error).collect();
         // An overlay made for one version may not fit another: what it does not correct stays as it is.
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            errors.into_iter().partition(|it| !it.file.is_empty());
+            errors.into_iter().partition(|it| overlays.iter().any(|overlay| overlay.file == it.file));
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
             let count = of_overlays.len();
             let mut notes = Vec::new();
@@ -103,12 +107,21 @@ impl Side {
                 let parts = inputs::parts(&findings);
                 notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
             }
-            return Ok(Self { label, snapshot, notes, text, overlays });
+            return Ok(Self { label, snapshot, notes, document, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document that the generator can use"))
     }
+}
+
+/// A document at a revision, with the files of its folder at that revision.
+fn stored(revision: &str, folder: &str, name: &str) -> Result<Document> {
+    let place = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let text = git::show(revision, &format!("{place}{name}"))?;
+    let revision = revision.to_owned();
+    let files = move |path: &str| git::show(&revision, &format!("{place}{path}")).map_err(|error| error.to_string());
+    Ok(Document::new(text, name, files))
 }
 
 /// The overlays in `folder`, else those of the workspace: both sides get the same corrections.

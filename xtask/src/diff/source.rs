@@ -108,7 +108,7 @@ fn causes(change: &Change, line: &ApiUse) -> bool {
 
 /// A workspace with the runtime, the new generated tree and a user.
 fn lay_out(root: &Path, place: &Path, compared: &DiffInput) -> Result<()> {
-    let outcome = ece_codegen::generate(&compared.new.text, &compared.new.overlays);
+    let outcome = ece_codegen::generate(&compared.new.document, &compared.new.overlays);
     if outcome.files.is_empty() {
         return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));
     }

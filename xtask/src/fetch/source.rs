@@ -13,6 +13,7 @@ use super::download::Http;
 use super::identity::Identity;
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use crate::error::{Error, Result};
+use crate::inputs::Document;
 
 /// Where the document comes from.
 pub(crate) enum Source<'a> {
@@ -61,6 +62,14 @@ impl<'a> Source<'a> {
                     ReadFailure::Io(e) => failed(&e),
                 })
             }
+        }
+    }
+
+    /// The text that was read, with the files beside it; an address has none.
+    pub(crate) fn document(&self, text: String) -> Document {
+        match self {
+            Self::Address { .. } => text.into(),
+            Self::File { path, .. } => Document::of(text, path),
         }
     }
 

@@ -148,7 +148,7 @@ pub(crate) fn check(dir: &Path) -> Result<String> {
     if Digest::of(text.as_bytes()) != record.written {
         return Err(wrong(DOCUMENT, &format!("is not the document that {} describes", shown(RECORD))));
     }
-    let document = validate::document(&text)?;
+    let document = validate::document(&text.clone().into())?;
     if Counts::of(&document) != record.counts {
         return Err(wrong(RECORD, "does not have the counts of the document"));
     }

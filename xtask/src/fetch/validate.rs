@@ -6,6 +6,7 @@ use ece_codegen::diagnostic::Severity;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::inputs::Document;
 
 const UNCHANGED: &str = "is the source right? nothing was changed";
 /// How many errors are shown; what is wrong in one place is often wrong in hundreds.
@@ -24,9 +25,9 @@ pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
     Ok(text)
 }
 
-/// The document in `text`, if it is Swagger 2.0 that the generator can read.
-pub(crate) fn document(text: &str) -> Result<Value> {
-    let findings = ece_codegen::check(text);
+/// The document with what it needs of the files beside it, if it is Swagger 2.0 that the generator can read.
+pub(crate) fn document(document: &Document) -> Result<Value> {
+    let findings = ece_codegen::check(document);
     let errors: Vec<String> =
         findings.iter().filter(|finding| finding.severity() >= Severity::Refusal).map(ToString::to_string).collect();
     let (shown, more) = errors.split_at(errors.len().min(MOST_SHOWN));
@@ -34,7 +35,7 @@ pub(crate) fn document(text: &str) -> Result<Value> {
         let more = if more.is_empty() { String::new() } else { format!("\n… and {} more", more.len()) };
         return Err(Error::new(format!("the document cannot be used\n{}{more}", shown.join("\n"))).help(UNCHANGED));
     }
-    serde_json::from_str(text).map_err(|e| Error::new(format!("the document is not JSON: {e}")).help(UNCHANGED))
+    ece_codegen::standalone(document).0.ok_or_else(|| Error::new("the document cannot be read").help(UNCHANGED))
 }
 
 /// True for the keys of a path item that hold operations.
