@@ -14,7 +14,9 @@ pub use operation::{
     is_success,
 };
 pub use signature::Spelling;
-pub use types::{Alias, Annotations, Arm, Enum, EnumKind, Field, Model, OneOf, Presence, Type, TypeDef, Variant};
+pub use types::{
+    Additional, Alias, Annotations, Arm, Enum, EnumKind, Field, Model, OneOf, Presence, Type, TypeDef, Variant,
+};
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

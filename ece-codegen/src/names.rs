@@ -19,7 +19,10 @@ use crate::checksum::checksum;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
-use reserved::{CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS, PRELUDE};
+use reserved::{
+    CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPEN_MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS,
+    PRELUDE,
+};
 use spelling::Words;
 
 pub(crate) use operations::{OperationNames, OperationNamespaces, OperationSource};
@@ -63,6 +66,11 @@ impl Namespace {
     /// Setters of one struct.
     pub(crate) fn setters() -> Self {
         Self::new("setter", "value", "_value", MODEL_METHODS)
+    }
+
+    /// The same where members beyond the listed ones have methods of their own.
+    pub(crate) fn setters_beside_additional() -> Self {
+        Self::new("setter", "value", "_value", OPEN_MODEL_METHODS)
     }
 
     /// Arguments and setters of one call.

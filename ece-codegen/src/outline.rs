@@ -232,7 +232,8 @@ fn arm(arm: &Arm) -> String {
 }
 
 fn model(model: &Model) -> String {
-    let fields: Vec<String> = model.fields.iter().map(field).collect();
+    let additional = model.additional.iter().map(|it| format!("*: {}", type_name(&it.ty)));
+    let fields: Vec<String> = model.fields.iter().map(field).chain(additional).collect();
     let fields = if fields.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", fields.join(", ")) };
     let direction = match (model.in_requests, model.in_responses) {
         (true, true) => "request+response",

@@ -37,6 +37,7 @@
 //! A required member that is read-only counts as missing until it is received: requests go without it.
 //! A null among the elements of a list or map is written as the element's default.
 
+mod additional;
 mod any_value;
 mod error;
 mod extra;
@@ -55,7 +56,8 @@ mod tests;
 
 use std::fmt;
 
-// A document need not have secrets, enums or models.
+// A document need not have secrets, enums or models, nor members beyond the listed ones.
+pub use additional::{additional, additional_members, set_additional};
 pub use error::ReadError;
 pub use extra::Extra;
 pub use object::{Member, Model};

@@ -96,12 +96,25 @@ impl Writer {
             let signature_and_body = format!("(it: {path}, v: {ty}) -> {path} {{ it.{setter}(v) }}");
             self.add(format!("{owner}::{}", field.name), needs, &signature_and_body);
         }
+        self.additional(model, &owner);
         let Some(taken) = model.constructor() else { return };
         let mut needs = vec![owner.clone()];
         let passed: Vec<String> = taken.map(|field| passed(&field.accepts, &mut needs)).collect();
         let (takes, gives) = arguments(&passed);
         let path = format!("ece_api::models::{name}");
         self.add(format!("{owner}::new"), needs, &format!("({takes}) -> {path} {{ {path}::new({gives}) }}"));
+    }
+
+    fn additional(&mut self, model: &Model, owner: &str) {
+        let Some(it) = &model.additional else { return };
+        let mut needs = vec![owner.to_owned()];
+        named(&it.ty, &mut needs);
+        let (item, path, ty) = (format!("{owner}::additional"), format!("ece_api::{owner}"), OUTSIDE.ty(&it.ty));
+        let gives = format!("Option<Result<{ty}, ece_api::json::ReadError>>");
+        self.add(item.clone(), needs.clone(), &format!("(it: &{path}) -> {gives} {{ it.additional(\"\") }}"));
+        let all = format!("(it: &{path}) -> Option<{ty}> {{ it.additional_members().find_map(|(_, it)| it.ok()) }}");
+        self.add(item.clone(), needs.clone(), &all);
+        self.add(item, needs, &format!("(it: {path}, v: {ty}) -> {path} {{ it.with_additional(\"\", v) }}"));
     }
 
     fn operation(&mut self, operation: &Operation) {

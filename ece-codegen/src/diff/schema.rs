@@ -158,6 +158,11 @@ impl Comparer<'_> {
         if more.is_equal() {
             return;
         }
+        let has_type = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value.is_object());
+        if has_type(&more.old) && has_type(&more.new) {
+            let inner = if role == Role::Definition { Role::Property } else { role };
+            return self.compare(&more, &scope.part(format!("{}{{}}", scope.subject), &*scope.name), inner);
+        }
         let text = |node: &Option<Node<'_>>| {
             let others = node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
                 Value::Bool(allowed) => allowed.to_string(),

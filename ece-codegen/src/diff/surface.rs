@@ -230,6 +230,7 @@ impl<'a> Lister<'a> {
                 item.line = SHOWN.field(field);
             });
         }
+        self.additional(model, key);
         let (Some(line), Some(taken)) = (SHOWN.constructor(model), model.constructor()) else { return };
         let new = format!("{key} new");
         let path = format!("models::{name}::new");
@@ -243,6 +244,17 @@ impl<'a> Lister<'a> {
                 (item.path, item.compare, item.line) = (path.clone(), compare, line.clone());
             });
         }
+    }
+
+    fn additional(&mut self, model: &Model, key: &String) {
+        let Some(it) = &model.additional else { return };
+        let compare = self.compared(|spelling| spelling.additional(it));
+        self.add(format!("{key} additional"), ItemKind::Field, it.pointer.clone(), Some(key), |item| {
+            item.path = format!("models::{}::additional", model.name);
+            item.compare = compare;
+            item.ty = Some(it.ty.clone());
+            item.line = SHOWN.additional(it);
+        });
     }
 
     fn operation(&mut self, operation: &Operation) {

@@ -9,7 +9,7 @@ use super::file::{Item, tokens};
 use super::imports::IN_MODELS;
 use super::{docs, value};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Alias, Field, Model};
+use crate::ir::{Additional, Alias, Field, Model};
 use crate::names::ident;
 
 pub(super) fn model(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Item> {
@@ -76,11 +76,13 @@ fn methods(model: &Model, diagnostics: &mut Diagnostics) -> Option<TokenStream> 
     let name = ident(model.name.as_str());
     let new = new(model, diagnostics);
     let setters: Vec<TokenStream> = model.fields.iter().map(|field| setter(field, diagnostics)).collect();
-    (new.is_some() || !setters.is_empty()).then(|| {
+    let additional = model.additional.as_ref().map(|it| additional(it, diagnostics));
+    (new.is_some() || !setters.is_empty() || additional.is_some()).then(|| {
         quote! {
             impl #name {
                 #new
                 #(#setters)*
+                #additional
             }
         }
     })
@@ -122,6 +124,31 @@ fn setter(field: &Field, diagnostics: &mut Diagnostics) -> TokenStream {
         #line {
             self.extra.mark_set(#wire_name);
             self.#name = #value;
+            self
+        }
+    }
+}
+
+/// The methods for members beyond the listed ones.
+fn additional(additional: &Additional, diagnostics: &mut Diagnostics) -> TokenStream {
+    let get = tokens(&IN_MODELS.additional(additional), diagnostics);
+    let all = tokens(&IN_MODELS.additional_members(additional), diagnostics);
+    let set = tokens(&IN_MODELS.with_additional(additional), diagnostics);
+    let ty = tokens(&IN_MODELS.ty(&additional.ty), diagnostics);
+    let link = docs::type_link(&additional.ty);
+    let lead = format!(" A member that the document does not list: {link}. It is kept in [`Self::extra`].");
+    quote! {
+        #[doc = #lead]
+        #get {
+            json::additional(self, name)
+        }
+        /// All members that the document does not list.
+        #all {
+            json::additional_members(self)
+        }
+        /// Adds a member that the document does not list.
+        #set {
+            json::set_additional::<#ty>(&mut self, name.into(), value.into());
             self
         }
     }

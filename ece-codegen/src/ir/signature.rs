@@ -4,8 +4,8 @@
 //! everything is written with the same spelling; only the paths in front of the names differ.
 
 use super::{
-    Accepts, Alias, Arm, EnumKind, Field, FnName, Input, Model, Operation, Output, ResponseBody, Type, TypeName,
-    VariantName,
+    Accepts, Additional, Alias, Arm, EnumKind, Field, FnName, Input, Model, Operation, Output, ResponseBody, Type,
+    TypeName, VariantName,
 };
 
 /// How names are written: the paths in front of them.
@@ -97,6 +97,24 @@ impl Spelling<'_> {
     pub fn constructor(&self, model: &Model) -> Option<String> {
         let taken = model.constructor()?.map(|field| format!("{}: {}", field.name, self.accepts(&field.accepts)));
         Some(format!("pub fn new({}) -> Self", taken.collect::<Vec<_>>().join(", ")))
+    }
+
+    /// The getter of members beyond the listed ones.
+    pub fn additional(&self, additional: &Additional) -> String {
+        let (ty, json) = (self.ty(&additional.ty), self.json);
+        format!("pub fn additional(&self, name: &str) -> Option<Result<{ty}, {json}ReadError>>")
+    }
+
+    /// All members beyond the listed ones.
+    pub fn additional_members(&self, additional: &Additional) -> String {
+        let (ty, json) = (self.ty(&additional.ty), self.json);
+        format!("pub fn additional_members(&self) -> impl Iterator<Item = (&str, Result<{ty}, {json}ReadError>)>")
+    }
+
+    /// The setter of members beyond the listed ones.
+    pub fn with_additional(&self, additional: &Additional) -> String {
+        let ty = self.ty(&additional.ty);
+        format!("pub fn with_additional(mut self, name: impl Into<String>, value: impl Into<{ty}>) -> Self")
     }
 
     /// A field of a model.

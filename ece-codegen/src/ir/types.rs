@@ -73,6 +73,8 @@ pub struct Model {
     pub annotations: Annotations,
     /// In document order.
     pub fields: Vec<Field>,
+    /// What members beyond the listed ones are, where the document gives them a type.
+    pub additional: Option<Additional>,
     /// The fields that `new` takes, by index, in order; `None` where there is no `new`.
     pub constructor: Option<Vec<usize>>,
     /// True where a request can carry it.
@@ -82,11 +84,25 @@ pub struct Model {
 }
 
 impl Model {
+    /// The types of all members.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.fields.iter().map(|field| &field.ty).chain(self.additional.iter().map(|additional| &additional.ty))
+    }
+
     /// What `new` takes, in order; `None` where there is no `new`.
     pub fn constructor(&self) -> Option<impl Iterator<Item = &Field>> {
         let taken = self.constructor.as_ref()?;
         Some(taken.iter().filter_map(|index| self.fields.get(*index)))
     }
+}
+
+/// What the members of a struct beyond the listed ones are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Additional {
+    /// Their type.
+    pub ty: Type,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
 }
 
 /// A member of a struct.

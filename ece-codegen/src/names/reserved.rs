@@ -66,6 +66,21 @@ pub(super) const PRELUDE: &[&str] = &[
 /// Methods that a setter of a model must not hide.
 pub(super) const MODEL_METHODS: &[&str] = &["clone", "clone_from", "default", "eq", "extra", "fmt", "ne", "new"];
 
+/// The same where members beyond the listed ones have methods of their own.
+pub(super) const OPEN_MODEL_METHODS: &[&str] = &[
+    "additional",
+    "additional_members",
+    "clone",
+    "clone_from",
+    "default",
+    "eq",
+    "extra",
+    "fmt",
+    "ne",
+    "new",
+    "with_additional",
+];
+
 /// Methods of `Call`, and the local variable of generated functions.
 pub(super) const CALL_METHODS: &[&str] = &[
     "call",

@@ -166,7 +166,7 @@ fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
     let mut queue = start;
     while let Some(name) = queue.pop() {
         let inner: Vec<&TypeName> = match by_name.get(&name) {
-            Some(TypeDef::Model(model)) => model.fields.iter().filter_map(|field| named(&field.ty)).collect(),
+            Some(TypeDef::Model(model)) => model.types().filter_map(named).collect(),
             Some(TypeDef::Alias(alias)) => named(&alias.ty).into_iter().collect(),
             Some(TypeDef::OneOf(it)) => it.arms.iter().map(|arm| &arm.model).chain([&it.base]).collect(),
             Some(TypeDef::Enum(_)) | None => Vec::new(),

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::all_of::unified;
 use super::facts::ValueKind;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Annotations, Type};
+use crate::ir::{Additional, Annotations, Type};
 use crate::pointer::Pointer;
 
 /// So many members are copied into the types that inherit them, and so many more for each that stands in the document: a
@@ -21,6 +21,8 @@ const COPIES_PER_MEMBER: usize = 16;
 pub(super) struct Members {
     pub(super) list: IndexMap<String, Member>,
     pub(super) required: HashSet<String>,
+    /// What others are; the last part that says it counts.
+    pub(super) additional: Option<Additional>,
 }
 
 #[derive(Clone)]
@@ -70,6 +72,9 @@ impl Members {
             self.insert(name, member.clone(), diagnostics);
         }
         self.required.extend(part.required.iter().cloned());
+        if part.additional.is_some() {
+            self.additional.clone_from(&part.additional);
+        }
     }
 
     /// Adds a member; where another part has one of that name, both have to hold, and the later one is the one to read.

@@ -16,7 +16,9 @@ use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema
 use super::members::{Inheritance, Member, Members};
 use super::parameter_enums::ParameterEnums;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Accepts, Alias, Annotations, Enum, Field, Model, Presence, Type, TypeDef, TypeName, Variant};
+use crate::ir::{
+    Accepts, Additional, Alias, Annotations, Enum, Field, Model, Presence, Type, TypeDef, TypeName, Variant,
+};
 use crate::lower::{GivenNames, Lowered, Origins};
 use crate::names::{self, Namespace};
 use crate::pointer::Pointer;
@@ -393,9 +395,12 @@ impl<'a> Types<'a> {
     ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
-        let (mut fields, mut setters) = (Namespace::fields(), Namespace::setters());
         let fixed = self.fixed(&place.spec_name);
-        let Members { list, required } = fixed.with(Rc::unwrap_or_clone(members), &pointer);
+        let Members { list, required, additional } = fixed.with(Rc::unwrap_or_clone(members), &pointer);
+        // Of any JSON, `extra` says all there is.
+        let additional = additional.filter(|it| it.ty != Type::Value);
+        let setters = if additional.is_some() { Namespace::setters_beside_additional } else { Namespace::setters };
+        let (mut fields, mut setters) = (Namespace::fields(), setters());
         let fields = list
             .into_iter()
             .map(|(wire, member)| Field {
@@ -425,6 +430,7 @@ impl<'a> Types<'a> {
             pointer,
             annotations,
             fields,
+            additional,
             constructor: None,
             in_requests: false,
             in_responses: false,
@@ -448,8 +454,12 @@ impl<'a> Types<'a> {
             SchemaRef::Reference(reference) => return self.inherited(reference, place, diagnostics),
         };
         let facts = SchemaFacts::read(schema);
-        self.note_open_members(&facts, schema, place, diagnostics);
-        if let ([only], [], []) = (facts.all_of, facts.properties.as_slice(), facts.required) {
+        self.note_discriminator(schema, place, diagnostics);
+        let more = match facts.additional {
+            Some(AdditionalProperties::Schema(values)) => Some(SchemaRef::from(values.as_ref())),
+            Some(AdditionalProperties::Any(_)) | None => None,
+        };
+        if let ([only], [], [], None) = (facts.all_of, facts.properties.as_slice(), facts.required, more) {
             let place = TypePlace { at: place.at.join("allOf").join(0), ..place.clone() };
             return self.members(only.into(), &place, within, diagnostics);
         }
@@ -476,6 +486,11 @@ impl<'a> Types<'a> {
             members.insert(wire, Member { pointer, ty, kind, annotations }, diagnostics);
         }
         members.required.extend(facts.required.iter().cloned());
+        if let Some(more) = more {
+            let place = place.member("Value", &["additionalProperties"]);
+            let ty = self.ty(more, &place, within, diagnostics);
+            members.additional = Some(Additional { ty, pointer: self.origins.source(&place.at) });
+        }
         Rc::new(members)
     }
 
@@ -493,18 +508,8 @@ impl<'a> Types<'a> {
         members.unwrap_or_default()
     }
 
-    fn note_open_members(
-        &self,
-        facts: &SchemaFacts<'_>,
-        schema: &Schema,
-        place: &TypePlace,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn note_discriminator(&self, schema: &Schema, place: &TypePlace, diagnostics: &mut Diagnostics) {
         let at = self.origins.source(&place.at);
-        if !facts.properties.is_empty() && matches!(facts.additional, Some(AdditionalProperties::Schema(_))) {
-            let message = "members beyond the listed ones are kept in `extra` as any JSON value";
-            diagnostics.push(Code::SchemaWidened, &at, message, "");
-        }
         // What a base chooses is an enum.
         if schema.schema_data.discriminator.is_some() && !self.bases.contains_key(place.spec_name.as_str()) {
             let message = "the discriminator does not choose a Rust type";

@@ -1,6 +1,7 @@
 //! The JSON core against small models of its own, written as the generator writes them.
 #![allow(unreachable_pub)] // the macros are made for public types
 
+mod additional;
 mod capture;
 mod errors;
 mod one_of;
