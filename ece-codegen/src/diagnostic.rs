@@ -167,6 +167,8 @@ codes! {
     InheritanceTooLarge = "R021" Warning;
     /// Two definitions that a discriminator cannot tell apart: they have one value.
     DiscriminatorValueTaken = "R030" Warning;
+    /// A parameter that may be sent without a value, whose type holds no empty one.
+    NeverEmpty = "R031" Note;
     /// The schema of a response that HTTP sends without a body.
     BodyNeverSent = "R040" Note;
 

@@ -269,6 +269,9 @@ fn notes(annotations: &Annotations) -> String {
     for limit in &annotations.limits {
         let _ = write!(notes, " {limit}");
     }
+    if annotations.may_be_empty {
+        notes.push_str(" may-be-empty");
+    }
     if annotations.read_only {
         notes.push_str(" read-only");
     }

@@ -70,6 +70,9 @@ pub(super) fn facts(annotations: &Annotations, required: bool) -> Vec<String> {
     facts.extend(annotations.format.as_ref().map(|format| format!("format {}", code(format))));
     facts.extend(annotations.default.as_ref().map(|default| format!("the server's default is {}", code(default))));
     facts.extend(annotations.limits.iter().cloned());
+    if annotations.may_be_empty {
+        facts.push("may be empty".to_owned());
+    }
     if annotations.read_only {
         facts.push("read-only".to_owned());
     }

@@ -332,6 +332,8 @@ pub struct Annotations {
     pub default: Option<String>,
     /// Limits the server checks, in the document's words (`maximum 10`).
     pub limits: Vec<String>,
+    /// A parameter that may be sent without a value.
+    pub may_be_empty: bool,
     /// Only in responses.
     pub read_only: bool,
     /// Never printed.

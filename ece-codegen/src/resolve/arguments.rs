@@ -7,8 +7,10 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
-    Accepts, Argument, Body, BodyKind, Field, Location, Model, Operation, Parameter, Type, TypeDef, TypeName,
+    Accepts, Annotations, Argument, Body, BodyKind, EnumKind, Field, FormField, Location, Model, Operation, Parameter,
+    Type, TypeDef, TypeName,
 };
+use crate::pointer::Pointer;
 
 /// A function with more arguments than this is hard to call right.
 const MOST_ARGUMENTS: usize = 5;
@@ -19,6 +21,8 @@ pub(super) struct Stands {
 }
 
 enum Stand {
+    /// An enum of texts.
+    Texts,
     Enum,
     Model,
     Alias(Type),
@@ -27,6 +31,7 @@ enum Stand {
 impl Stands {
     pub(super) fn new(defs: &[TypeDef]) -> Self {
         let stand = |def: &TypeDef| match def {
+            TypeDef::Enum(it) if it.kind == EnumKind::String => Stand::Texts,
             TypeDef::Enum(_) | TypeDef::OneOf(_) => Stand::Enum,
             TypeDef::Model(_) => Stand::Model,
             TypeDef::Alias(alias) => Stand::Alias(alias.ty.clone()),
@@ -41,7 +46,7 @@ impl Stands {
             match ty {
                 Type::String | Type::Timestamp | Type::Value => return true,
                 Type::Named(name) => match self.by_name.get(name) {
-                    Some(Stand::Enum) => return true,
+                    Some(Stand::Texts | Stand::Enum) => return true,
                     Some(Stand::Alias(inner)) => ty = inner,
                     Some(Stand::Model) | None => return false,
                 },
@@ -65,6 +70,15 @@ impl Stands {
         if self.is_made_of_another(ty) { Accepts::Into(ty.clone()) } else { Accepts::Exactly(ty.clone()) }
     }
 
+    /// True where a caller can pass an empty text.
+    fn takes_empty_text(&self, accepts: &Accepts) -> bool {
+        match accepts {
+            Accepts::Into(Type::Named(name)) => matches!(self.by_name.get(name), Some(Stand::Texts | Stand::Alias(_))),
+            Accepts::Exactly(_) => false,
+            _ => true,
+        }
+    }
+
     /// A parameter or form field: it travels as text.
     fn parameter(&self, ty: &Type) -> Accepts {
         match ty {
@@ -74,6 +88,21 @@ impl Stands {
             Type::Named(_) if self.is_made_of_another(ty) => Accepts::Into(ty.clone()),
             Type::String | Type::Named(_) | Type::Value | Type::Map(_) | Type::Boxed(_) => Accepts::Text,
         }
+    }
+}
+
+/// Says where a parameter may be sent without a value, but what callers pass is never empty.
+fn note_never_empty(
+    name: &str,
+    annotations: &Annotations,
+    accepts: &Accepts,
+    at: &Pointer,
+    stands: &Stands,
+    diagnostics: &mut Diagnostics,
+) {
+    if annotations.may_be_empty && !stands.takes_empty_text(accepts) {
+        let message = format!("`{name}` may be sent without a value, which its type does not hold");
+        diagnostics.push(Code::NeverEmpty, at, message, "an overlay can make it a string");
     }
 }
 
@@ -115,13 +144,18 @@ fn is_passed(field: &Field) -> bool {
 /// Decides for everything that the operation takes.
 pub(super) fn operation(operation: &mut Operation, stands: &Stands, diagnostics: &mut Diagnostics) {
     for parameter in &mut operation.parameters {
-        parameter.accepts = parameter.constant.is_none().then(|| stands.parameter(&parameter.ty));
+        let accepts = stands.parameter(&parameter.ty);
+        let Parameter { wire_name, annotations, pointer, .. } = &*parameter;
+        note_never_empty(wire_name, annotations, &accepts, pointer, stands, diagnostics);
+        parameter.accepts = parameter.constant.is_none().then_some(accepts);
     }
     if let Some(it) = &mut operation.body {
         it.accepts = body(&it.kind);
         if let BodyKind::Form(fields) | BodyKind::Multipart(fields) = &mut it.kind {
             for field in fields {
                 field.accepts = field.ty.as_ref().map_or(Accepts::File, |ty| stands.parameter(ty));
+                let FormField { wire_name, annotations, pointer, accepts, .. } = &*field;
+                note_never_empty(wire_name, annotations, accepts, pointer, stands, diagnostics);
             }
         }
     }

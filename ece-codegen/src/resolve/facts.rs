@@ -360,6 +360,7 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
         format: None,
         default: None,
         limits: Vec::new(),
+        may_be_empty: flag(extension::carried::ALLOW_EMPTY_VALUE),
         read_only: false,
         secret: flag(extension::SECRET),
         deprecated: flag(extension::DEPRECATED),

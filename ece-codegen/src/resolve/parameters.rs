@@ -26,8 +26,12 @@ pub(super) fn parameter(
         context.diagnostics.push(Code::DanglingRef, &pointer, message, "write it out");
         return None;
     };
+    let mut may_be_empty = false;
     let (location, style) = match source {
-        openapiv3::Parameter::Query { style, .. } => (Location::Query, Some(style)),
+        openapiv3::Parameter::Query { style, allow_empty_value, .. } => {
+            may_be_empty = *allow_empty_value == Some(true);
+            (Location::Query, Some(style))
+        }
         openapiv3::Parameter::Header { .. } => (Location::Header, None),
         openapiv3::Parameter::Path { style: PathStyle::Simple | PathStyle::Label | PathStyle::Matrix, .. } => {
             (Location::Path, None)
@@ -62,7 +66,7 @@ pub(super) fn parameter(
         required: data.required || location == Location::Path,
         constant,
         accepts: None,
-        annotations: parameter_annotations(schema, data),
+        annotations: Annotations { may_be_empty, ..parameter_annotations(schema, data) },
         pointer,
     };
     parameter.annotations.secret |= context.security.is_secret(&parameter);
