@@ -78,8 +78,8 @@ pub use {
     http,
     runtime::{
         Body, BoxError, ByteStream, Call, Client, ClientBuilder, Credentials, CredentialsProvider, CustomRequest,
-        Error, ErrorKind, FilePart, RateLimit, RawResponse, Response, RetryPolicy, ServerMessage, middleware,
-        operation, transport,
+        Error, ErrorKind, FilePart, JsonStream, RateLimit, RawResponse, Response, RetryPolicy, ServerMessage,
+        middleware, operation, transport,
     },
 };
 

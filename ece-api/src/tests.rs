@@ -11,6 +11,7 @@ mod properties;
 mod requests;
 mod retries;
 mod security;
+mod sequences;
 #[path = "../tests/support/server.rs"]
 mod server;
 mod tls;

@@ -91,6 +91,9 @@ fn operation(operation: &Operation, usual: &Security) -> String {
     }
     let responses: Vec<String> = operation.responses.iter().map(response).collect();
     let _ = write!(line, " | {}", responses.join(", "));
+    if !operation.output.is_streaming() && !operation.sequences.is_empty() {
+        let _ = write!(line, " | sequence as {}", operation.sequences.join("|"));
+    }
     line + &flags(&operation.annotations, operation.security == Security::None)
         + &credentials(&operation.security, usual)
 }
@@ -196,6 +199,7 @@ fn response_body(body: &ResponseBody) -> String {
         ResponseBody::Text => "text".to_owned(),
         ResponseBody::TextOrJson => "text-or-json".to_owned(),
         ResponseBody::Stream => "stream".to_owned(),
+        ResponseBody::JsonStream(ty) => format!("sequence of {}", type_name(ty)),
     }
 }
 

@@ -17,6 +17,7 @@ mod deadline;
 mod dispatch;
 mod download;
 mod error;
+mod json_stream;
 mod login;
 pub mod middleware;
 mod multipart;
@@ -45,6 +46,7 @@ pub use credentials::{Credentials, CredentialsProvider};
 pub use custom::CustomRequest;
 pub use download::ByteStream;
 pub use error::{Error, ErrorKind, ServerMessage};
+pub use json_stream::JsonStream;
 pub use multipart::FilePart;
 // Which of them there are to use depends on the document.
 #[allow(unused_imports)]

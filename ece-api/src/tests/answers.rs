@@ -61,11 +61,25 @@ async fn an_undeclared_redirection_is_an_error() {
 }
 
 #[tokio::test]
-async fn another_success_reads_as_the_nearest_declared_one() {
-    let server =
-        Server::with_replies([Reply::json(201, "1"), Reply::json(200, "2"), Reply::new(206), Reply::new(202)]).await;
-    for expected in [MoveOutput::Ok(json!(1)), MoveOutput::Ok(json!(2)), MoveOutput::Accepted, MoveOutput::Accepted] {
-        assert_eq!(client(&server).move_thing().send().await.unwrap().into_inner(), expected);
+async fn each_success_is_read_in_its_own_way() {
+    let file = Reply::new(206).chunk("first").wait(Duration::from_millis(50)).chunk("second");
+    let server = Server::with_replies([Reply::json(200, "2"), Reply::new(202), file]).await;
+    let call = || client(&server).move_thing().send();
+    assert!(matches!(call().await.unwrap().into_inner(), MoveOutput::Ok(value) if value == 2));
+    assert!(matches!(call().await.unwrap().into_inner(), MoveOutput::Accepted));
+    let MoveOutput::PartialContent(mut file) = call().await.unwrap().into_inner() else { panic!() };
+    assert_eq!(file.chunk().await.unwrap().unwrap(), "first");
+    assert_eq!(file.chunk().await.unwrap().unwrap(), "second");
+}
+
+#[tokio::test]
+async fn an_undeclared_success_is_never_taken_for_a_declared_one() {
+    let server = Server::with_replies([Reply::json(201, "1"), Reply::new(204)]).await;
+    for expected in [(201, "1"), (204, "")] {
+        let answer = client(&server).move_thing().send().await.unwrap();
+        let status = answer.status().as_u16();
+        let MoveOutput::Other(body) = answer.into_inner() else { panic!("{status}") };
+        assert_eq!((status, body.text().await.unwrap().as_str()), expected);
     }
 }
 

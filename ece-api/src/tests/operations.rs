@@ -6,7 +6,7 @@ use crate::operation::{
     Read, Security,
 };
 use crate::runtime::call;
-use crate::{Body, ByteStream, Call, Client, FilePart, MergePatch};
+use crate::{Body, ByteStream, Call, Client, FilePart, JsonStream, MergePatch};
 
 const fn body(kind: BodyKind, content_types: &'static [&'static str]) -> BodyInfo {
     BodyInfo::new(kind, content_types).required()
@@ -111,11 +111,21 @@ operation!(ReadNote, String, text_or_json, {
     accept: &["application/json", "text/plain"],
 });
 
+operation!(WatchThings, JsonStream<i64>, json_stream, {
+    id: "watch-things",
+    path: "/watch",
+    accept: &["application/x-ndjson"],
+    sequences: &["application/x-ndjson"],
+    streaming: true,
+});
+
 /// Another success, another type.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) enum MoveOutput {
     Ok(Value),
     Accepted,
+    PartialContent(ByteStream),
+    Other(ByteStream),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -127,12 +137,16 @@ impl Operation for MoveThing {
         id: "move-thing",
         method: Method::Post,
         path: "/things/_move",
-        success_statuses: &[200, 202],
+        success_statuses: &[200, 202, 206],
+        streaming: true,
+        in_memory_statuses: &[200, 202],
         ..BASE
     };
-    const READ: Read<Self> = |response| match response.nearest(&[200, 202]) {
+    const READ: Read<Self> = |response| match response.status_code() {
+        200 => response.json().map(MoveOutput::Ok),
         202 => response.unit().map(|()| MoveOutput::Accepted),
-        _ => response.json().map(MoveOutput::Ok),
+        206 => response.stream().map(MoveOutput::PartialContent),
+        _ => response.stream().map(MoveOutput::Other),
     };
 }
 
@@ -194,6 +208,10 @@ impl Client {
     }
 
     pub(super) fn read_note(&self) -> Call<ReadNote> {
+        call(self)
+    }
+
+    pub(super) fn watch_things(&self) -> Call<WatchThings> {
         call(self)
     }
 

@@ -188,6 +188,11 @@ pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&s
     }
     text.extend([String::new(), "Responses:".to_owned(), String::new()]);
     text.extend(operation.responses.iter().map(response));
+    if !operation.output.is_streaming() && !operation.sequences.is_empty() {
+        let line =
+            "A success also comes as a sequence of values: see [`with_json_stream`](crate::Call::with_json_stream).";
+        text.extend([String::new(), line.to_owned()]);
+    }
     if let Some(page) = page {
         text.extend([String::new(), format!("More: <{}>", page.replace("{operationId}", &operation.id))]);
     }
@@ -230,6 +235,7 @@ fn response_body(body: &ResponseBody) -> String {
         ResponseBody::Text => "text".to_owned(),
         ResponseBody::TextOrJson => "text or a JSON string".to_owned(),
         ResponseBody::Stream => "bytes".to_owned(),
+        ResponseBody::JsonStream(ty) => format!("a sequence of values, each {}", type_link(ty)),
     }
 }
 

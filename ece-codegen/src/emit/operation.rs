@@ -72,10 +72,14 @@ fn info(operation: &Operation, usual_security: &Security) -> TokenStream {
     let body = operation.body.as_ref().map(body);
     let body = body.map(|body| quote!(body: Some(#body),));
     let accept = (!accept.is_empty()).then(|| quote!(accept: &[#(#accept),*],));
+    let sequences = &operation.sequences;
+    let sequences = (!sequences.is_empty()).then(|| quote!(sequences: &[#(#sequences),*],));
     let success = (!success.is_empty()).then(|| quote!(success_statuses: &[#(#success),*],));
     let streaming = operation.output.is_streaming().then(|| quote!(streaming: true,));
+    let in_memory: Vec<Literal> = operation.output.in_memory_statuses().map(Literal::u16_unsuffixed).collect();
+    let in_memory = (!in_memory.is_empty()).then(|| quote!(in_memory_statuses: &[#(#in_memory),*],));
     let usual = quote!(rt::OperationInfo::new(rt::Method::#method, #id, #path));
-    let unusual = quote!(#security #parameters #constants #body #accept #success #streaming);
+    let unusual = quote!(#security #parameters #constants #body #accept #sequences #success #streaming #in_memory);
     if unusual.is_empty() { usual } else { quote!(rt::OperationInfo { #unusual ..#usual }) }
 }
 
@@ -139,21 +143,14 @@ fn read_output(output: &Output) -> TokenStream {
         }
         Output::ByStatus { name, variants } => (ident(name.as_str()), variants),
     };
-    let statuses = variants.iter().map(|(status, ..)| Literal::u16_unsuffixed(*status));
-    let mut arms: Vec<TokenStream> = variants
-        .iter()
-        .skip(1)
-        .map(|(status, variant, body)| {
-            let (status, read) = (Literal::u16_unsuffixed(*status), read_variant(&name, variant, body));
-            quote!(#status => #read)
-        })
-        .collect();
-    // `nearest` gives one of the statuses it is asked for: the first one is what is left.
-    arms.extend(variants.first().map(|(_, variant, body)| {
-        let read = read_variant(&name, variant, body);
-        quote!(_ => #read)
-    }));
-    quote!(|response| match response.nearest(&[#(#statuses),*]) { #(#arms,)* })
+    let arms = variants.iter().map(|(status, variant, body)| {
+        let (status, read) = (Literal::u16_unsuffixed(*status), read_variant(&name, variant, body));
+        quote!(#status => #read)
+    });
+    quote!(|response| match response.status_code() {
+        #(#arms,)*
+        _ => response.stream().map(#name::Other),
+    })
 }
 
 fn read_variant(output: &Ident, variant: &VariantName, body: &ResponseBody) -> TokenStream {
@@ -171,6 +168,7 @@ fn read(body: &ResponseBody) -> TokenStream {
         ResponseBody::Text => quote!(text),
         ResponseBody::TextOrJson => quote!(text_or_json),
         ResponseBody::Stream => quote!(stream),
+        ResponseBody::JsonStream(_) => quote!(json_stream),
     }
 }
 
@@ -178,6 +176,7 @@ fn output_enum(operation: &Operation, diagnostics: &mut Diagnostics) -> Option<T
     let Output::ByStatus { name, variants } = &operation.output else { return None };
     let name = ident(name.as_str());
     let doc = format!(" What {} gives, by status.", docs::code(&operation.id));
+    let undeclared = tokens(&IN_OPERATIONS.undeclared_variant(), diagnostics);
     let variants = variants.iter().map(|(status, variant, body)| {
         let doc = format!(" Status {status}.");
         let variant = tokens(&IN_OPERATIONS.output_variant(variant, body), diagnostics);
@@ -187,7 +186,11 @@ fn output_enum(operation: &Operation, diagnostics: &mut Diagnostics) -> Option<T
         #[doc = #doc]
         #[derive(Debug)]
         #[non_exhaustive]
-        pub enum #name { #(#variants),* }
+        pub enum #name {
+            #(#variants,)*
+            /// Another success, which the document does not declare.
+            #undeclared
+        }
     })
 }
 

@@ -34,6 +34,8 @@ pub struct Operation {
     pub output: Output,
     /// The media types that the client asks for.
     pub accept: Vec<String>,
+    /// The media types in which a success comes as a sequence of JSON values.
+    pub sequences: Vec<String>,
     /// What the method takes, in order.
     pub arguments: Vec<Argument>,
     /// What setters of the call take, in document order.
@@ -248,13 +250,23 @@ pub enum ResponseBody {
     TextOrJson,
     /// Bytes, streamed.
     Stream,
+    /// JSON values one after another, each of this type, streamed.
+    JsonStream(Type),
 }
 
 impl ResponseBody {
+    /// True where it is handed over while it comes.
+    pub fn is_streaming(&self) -> bool {
+        match self {
+            Self::Stream | Self::JsonStream(_) => true,
+            Self::Empty | Self::Json(_) | Self::Text | Self::TextOrJson => false,
+        }
+    }
+
     /// The type that is read as JSON; none for other bodies.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(ty) | Self::JsonStream(ty) => Some(ty),
             Self::Empty | Self::Text | Self::TextOrJson | Self::Stream => None,
         }
     }
@@ -265,7 +277,7 @@ impl ResponseBody {
 pub enum Output {
     /// The same for every success.
     Single(ResponseBody),
-    /// One variant per success status.
+    /// One variant per success status, and one for statuses that are not declared.
     ByStatus {
         /// The enum.
         name: TypeName,
@@ -275,8 +287,20 @@ pub enum Output {
 }
 
 impl Output {
-    /// True where the response is handed over while it comes. By status some of it is read, so all of it is held.
+    /// True where a response is handed over while it comes.
     pub fn is_streaming(&self) -> bool {
-        matches!(self, Self::Single(ResponseBody::Stream))
+        match self {
+            Self::Single(body) => body.is_streaming(),
+            Self::ByStatus { variants, .. } => variants.iter().any(|(.., body)| body.is_streaming()),
+        }
+    }
+
+    /// The statuses whose responses are read at once, beside others that are handed over while they come.
+    pub fn in_memory_statuses(&self) -> impl Iterator<Item = u16> {
+        let variants: &[_] = match self {
+            Self::ByStatus { variants, .. } if self.is_streaming() => variants,
+            _ => &[],
+        };
+        variants.iter().filter(|(.., body)| !body.is_streaming()).map(|(status, ..)| *status)
     }
 }

@@ -158,6 +158,7 @@ impl Spelling<'_> {
             ResponseBody::Json(ty) => self.ty(ty),
             ResponseBody::Text | ResponseBody::TextOrJson => "String".to_owned(),
             ResponseBody::Stream => format!("{}ByteStream", self.runtime),
+            ResponseBody::JsonStream(ty) => format!("{}JsonStream<{}>", self.runtime, self.ty(ty)),
         }
     }
 
@@ -167,6 +168,11 @@ impl Spelling<'_> {
             ResponseBody::Empty => variant.to_string(),
             _ => format!("{variant}({})", self.response_body(body)),
         }
+    }
+
+    /// The variant of what `send` gives for statuses that are not declared.
+    pub fn undeclared_variant(&self) -> String {
+        format!("Other({})", self.response_body(&ResponseBody::Stream))
     }
 
     /// `send` of a call, as its caller sees it.

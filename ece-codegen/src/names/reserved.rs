@@ -91,6 +91,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "with_attempt_timeout",
     "with_content_type",
     "with_header",
+    "with_json_stream",
     "with_raw_response",
     "with_retries",
     "with_timeout",

@@ -14,6 +14,9 @@ pub(super) const BYTES: &str = "application/octet-stream";
 
 /// True for `application/json`, `…+json`, and for "anything", which is read as JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
+    if is_sequence(media_type) {
+        return false;
+    }
     let essence = essence(media_type);
     [JSON, "text/json", "application/x-json", "*/*", "application/*"].contains(&&*essence) || essence.ends_with("+json")
 }
@@ -21,7 +24,30 @@ pub(super) fn is_json(media_type: &str) -> bool {
 /// True for text of any kind; `application/text` is what some documents call it.
 pub(super) fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence.starts_with("text/") || essence == "application/text"
+    (essence.starts_with("text/") || essence == "application/text") && !is_sequence(media_type)
+}
+
+/// The types of JSON values that come one after another.
+const SEQUENCES: &[&str] = &[
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonl",
+    "application/jsonlines",
+    "application/x-jsonlines",
+    "application/json-lines",
+    "application/x-json-stream",
+    "application/json-seq",
+    "application/stream+json",
+    "text/event-stream",
+];
+
+/// True for JSON values that come one after another; some servers say so by a parameter (`application/json;stream=watch`).
+pub(super) fn is_sequence(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let is_streamed = parameters.into_iter().any(|(name, _)| name.trim().eq_ignore_ascii_case("stream"));
+    SEQUENCES.contains(&&*essence) || essence.ends_with("+json-seq") || (essence == JSON && is_streamed)
 }
 
 /// True for "anything", or anything of a kind.
@@ -72,6 +98,7 @@ pub(super) fn sent(media_types: &[String], can_write: fn(&str) -> bool, concrete
 pub(super) fn accepted<'a>(media_types: &[&'a str], body: &ResponseBody) -> Vec<&'a str> {
     let is_readable = |media_type: &str| match body {
         ResponseBody::Json(_) => is_json(media_type),
+        ResponseBody::JsonStream(_) => is_sequence(media_type),
         ResponseBody::Text => is_text(media_type),
         ResponseBody::TextOrJson => is_json(media_type) || is_text(media_type),
         ResponseBody::Empty | ResponseBody::Stream => true,

@@ -30,6 +30,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
     let responses = responses::responses(source, &id, site, context);
     let output = responses::output(&responses, &id, &pointer, context);
     let accept = responses::accept(source, &responses);
+    let sequences = responses::sequences(source, &responses);
     let mut annotations = annotations(&source.extensions);
     annotations.deprecated |= source.deprecated;
     Operation {
@@ -42,6 +43,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         annotations,
         security: source.security.as_ref().map_or_else(|| context.security.document(), |own| context.security.of(own)),
         accept,
+        sequences,
         parameters: list,
         body,
         responses,

@@ -4,7 +4,7 @@ use super::facts::{SchemaFacts, SchemaRef, ValueKind};
 use super::types::{TypePlace, Types};
 use super::{Context, media};
 use crate::diagnostic::Code;
-use crate::ir::ResponseBody;
+use crate::ir::{ResponseBody, Type};
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -33,31 +33,27 @@ impl Carrier<'_> {
 }
 
 pub(super) fn body(source: &openapiv3::Response, carrier: &Carrier<'_>, context: &mut Context<'_>) -> ResponseBody {
-    let described = media::schema(&source.content);
     let is_empty = carrier.is_empty();
-    let (media_type, schema) = match (described, is_empty) {
-        (Some((media_type, _)), Some(reason)) => {
-            if carrier.is_success {
-                let at = context.origins.source(&carrier.at.join("content").join(media_type).join("schema"));
-                context.diagnostics.push(Code::BodyNeverSent, &at, reason, "its schema is not used");
-            }
-            return ResponseBody::Empty;
-        }
-        (None, Some(_)) => return ResponseBody::Empty,
-        (None, None) if carrier.is_success && carrier.status.is_none_or(|status| status < 300) => {
-            return media::without_schema(carrier.produces);
-        }
-        (None, None) => return ResponseBody::Empty,
-        (Some(described), None) => described,
+    let Some((media_type, schema)) = media::schema(&source.content) else {
+        let may_say_more = is_empty.is_none() && carrier.is_success && carrier.status.is_none_or(|status| status < 300);
+        return if may_say_more { media::without_schema(carrier.produces) } else { ResponseBody::Empty };
     };
     let schema = SchemaRef::from(schema);
     let at = carrier.at.join("content").join(media_type).join("schema");
+    if let Some(reason) = is_empty {
+        if carrier.is_success {
+            let pointer = context.origins.source(&at);
+            context.diagnostics.push(Code::BodyNeverSent, &pointer, reason, "its schema is not used");
+        }
+        return ResponseBody::Empty;
+    }
     let types: Vec<&str> = source.content.keys().map(String::as_str).collect();
     match kind(facts(schema, &context.types).as_ref(), &types, carrier.is_success) {
         Kind::Text => ResponseBody::Text,
         Kind::TextOrJson => ResponseBody::TextOrJson,
         Kind::Bytes => ResponseBody::Stream,
         Kind::Json => ResponseBody::Json(context.types.type_of(schema, &place(carrier, at), context.diagnostics)),
+        Kind::Sequence => ResponseBody::JsonStream(element(schema, place(carrier, at), context)),
         Kind::Unreadable => {
             let pointer = context.origins.source(&at);
             let message = format!("the response is given as bytes: there is no decoder for {}", types.join(", "));
@@ -93,6 +89,8 @@ enum Kind {
     Text,
     TextOrJson,
     Bytes,
+    /// JSON values one after another.
+    Sequence,
     /// Bytes, although the schema describes a value.
     Unreadable,
 }
@@ -113,12 +111,26 @@ fn kind(facts: Option<&SchemaFacts<'_>>, types: &[&str], is_success: bool) -> Ki
         }
         _ if comes_as(media::is_json) => Kind::Json,
         ValueKind::String if comes_as(media::is_text) || !is_success => Kind::Text,
+        _ if !is_text && is_success && comes_as(media::is_sequence) => Kind::Sequence,
         // As text, these look as they do in JSON.
         ValueKind::Boolean | ValueKind::Integer | ValueKind::Number if comes_as(media::is_text) => Kind::Json,
         // Failures are no files: what gives bytes explains itself in JSON.
         _ if !is_success && types.iter().all(|media_type| media::is_document(media_type)) => Kind::Json,
         _ if is_text => Kind::Bytes,
         _ => Kind::Unreadable,
+    }
+}
+
+/// The type of a value in a sequence. A list is the list of them, unless its elements have their name within a definition.
+fn element(schema: SchemaRef<'_>, place: TypePlace, context: &mut Context<'_>) -> Type {
+    let facts = facts(schema, &context.types);
+    let items = facts.filter(|facts| facts.kind == ValueKind::Array).and_then(|facts| facts.items);
+    match (schema, items) {
+        (SchemaRef::Inline(_), Some(items)) => {
+            context.types.type_of(items, &place.member("Item", &["items"]), context.diagnostics)
+        }
+        (_, Some(items @ SchemaRef::Reference(_))) => context.types.type_of(items, &place, context.diagnostics),
+        _ => context.types.type_of(schema, &place, context.diagnostics),
     }
 }
 

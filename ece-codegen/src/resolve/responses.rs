@@ -166,6 +166,21 @@ pub(super) fn accept(operation: &openapiv3::Operation, responses: &[Response]) -
     accept
 }
 
+/// The media types in which a success that is JSON comes as a sequence of values.
+pub(super) fn sequences(operation: &openapiv3::Operation, responses: &[Response]) -> Vec<String> {
+    let mut sequences: Vec<String> = Vec::new();
+    for (_, status, declared) in declared(&operation.responses) {
+        let made = responses.iter().find(|made| made.status == status && made.is_success && made.body.ty().is_some());
+        let (ReferenceOr::Item(declared), Some(_)) = (declared, made) else { continue };
+        for media_type in declared.content.keys().filter(|media_type| media::is_sequence(media_type)) {
+            if !sequences.contains(media_type) {
+                sequences.push(media_type.clone());
+            }
+        }
+    }
+    sequences
+}
+
 fn status_code(status: &StatusCode) -> u16 {
     match status {
         StatusCode::Code(code) => *code,

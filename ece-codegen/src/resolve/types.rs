@@ -35,7 +35,7 @@ pub(super) struct TypePlace {
 }
 
 impl TypePlace {
-    fn member(&self, member: &str, token: &[&str]) -> Self {
+    pub(super) fn member(&self, member: &str, token: &[&str]) -> Self {
         let at = token.iter().fold(self.at.clone(), |at, token| at.join(token));
         Self {
             at,

@@ -40,6 +40,7 @@ const CASES: &[(&str, &str)] = &[
     ("optional-member-renamed", "property-renamed W-M"),
     ("produces-bytes-without-schema", "produces-changed -WM"),
     ("produces-json-to-bytes", "produces-changed BWM"),
+    ("produces-json-to-sequence", "produces-changed BWM"),
     ("produces-json-to-text", "produces-changed BB="),
     ("produces-json-to-text-too", "produces-changed --="),
     ("produces-text-to-bytes", "produces-changed BWM"),

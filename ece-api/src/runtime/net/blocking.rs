@@ -17,6 +17,8 @@
 
 use std::sync::{OnceLock, mpsc};
 
+use futures_core::Stream;
+use futures_util::StreamExt as _;
 use tokio::runtime::{Builder, Runtime};
 
 use super::call::Call;
@@ -49,6 +51,35 @@ pub fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static)
         let _ = sender.send(future.await);
     });
     receiver.recv().map_err(|_| Error::config("the thread for blocking calls is gone"))
+}
+
+/// The items of a [`JsonStream`](crate::JsonStream), or the pieces of a [`ByteStream`](crate::ByteStream), waited for on
+/// this thread.
+///
+/// ```no_run
+/// # fn example(events: ece_api::JsonStream<ece_api::json::Value>) -> Result<(), ece_api::Error> {
+/// for event in ece_api::blocking::iter(events) {
+///     println!("{}", event?["type"]);
+/// }
+/// # Ok(()) }
+/// ```
+pub fn iter<T, S>(stream: S) -> impl Iterator<Item = Result<T, Error>>
+where
+    T: Send + 'static,
+    S: Stream<Item = Result<T, Error>> + Send + Unpin + 'static,
+{
+    let mut left = Some(stream);
+    std::iter::from_fn(move || {
+        let mut stream = left.take()?;
+        let waited = wait(async move { (stream.next().await, stream) });
+        match waited {
+            Ok((item, stream)) => {
+                left = item.is_some().then_some(stream);
+                item
+            }
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 impl<O: Operation> Call<O> {

@@ -8,11 +8,13 @@ use super::client::Client;
 use super::dispatch;
 use super::download::ByteStream;
 use super::error::Error;
+use super::json_stream::JsonStream;
 use super::operation::{Method, Operation, OperationInfo, Read};
 use super::raw_response::RawResponse;
 use super::request::Request;
 use super::response::Response;
 use super::retry::RetryPolicy;
+use crate::runtime::json::Json;
 
 /// A call of the operation `O`, made by a method of [`Client`].
 ///
@@ -72,6 +74,26 @@ impl<O> Call<O> {
     pub fn with_content_type(mut self, content_type: impl AsRef<str>) -> Self {
         self.request.set_content_type(content_type.as_ref());
         self
+    }
+
+    /// Gives the values of a success one by one, as they come, instead of reading it as a whole: for what the document
+    /// does not describe as a sequence, or as another kind of response as well, such as a watch.
+    ///
+    /// ```no_run
+    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+    /// use ece_api::http::Method;
+    /// use ece_api::json::Value;
+    ///
+    /// let watch = ece.request(Method::GET, "/events").query("watch", true).with_json_stream::<Value>();
+    /// let mut events = watch.send().await?.into_inner();
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{}", event["type"]);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn with_json_stream<T: Json + Default + 'static>(mut self) -> Call<JsonStream<T>> {
+        self.request.set_sequence();
+        Call { request: self.request, client: self.client, operation: PhantomData }
     }
 
     /// Gives the body of a success as it comes instead of reading it: for what the document does not describe, such as

@@ -42,7 +42,7 @@ impl Operation for CustomRequest {
 impl Client {
     /// A request that the document does not know: an operation of a newer server, an experiment. Credentials, retries and
     /// errors are those of every call; the response is JSON, or bytes after
-    /// [`with_raw_response`](Call::with_raw_response).
+    /// [`with_raw_response`](Call::with_raw_response), or values after [`with_json_stream`](Call::with_json_stream).
     ///
     /// `path` follows the base path of the API (`/platform/…`) and may carry a query. What is not allowed in a path is
     /// encoded, what is encoded already stays.

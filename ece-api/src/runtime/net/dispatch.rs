@@ -11,7 +11,7 @@ use super::error::Error;
 use super::middleware::Attempt;
 use super::operation::OperationInfo;
 use super::raw_response::RawResponse;
-use super::request::Request;
+use super::request::{Request, Streaming};
 use super::retry::RetryContext;
 use super::transport::BoxFuture;
 use super::{timer, trace};
@@ -26,13 +26,13 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
 impl ClientInner {
     /// Attempts until one succeeds, or another one would not help.
     async fn execute(&self, call: Request) -> Result<RawResponse, Error> {
-        let (info, streaming) = (call.info(), call.is_streaming());
+        let (info, streaming) = (call.info(), call.streaming());
         let context = RetryContext { info, is_recognised: call.is_recognised(self.profile) };
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(&self.base, &self.headers)?;
         self.hide_secrets(&mut request);
-        let in_memory = !streaming && request.body().is_in_memory();
+        let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
         let mut number = 1;
@@ -61,7 +61,7 @@ impl ClientInner {
     async fn try_once(
         &self,
         info: &'static OperationInfo,
-        streaming: bool,
+        streaming: Streaming,
         request: http::Request<Body>,
         deadline: Deadline,
     ) -> Result<RawResponse, Error> {

@@ -80,6 +80,11 @@ impl ByteStream {
         self
     }
 
+    /// So many bytes may be held in memory.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Calls `callback` whenever bytes have come: with how many there were so far, and how many there will be where the
     /// server says so. What was read before this call does not count.
     ///

@@ -9,6 +9,7 @@ use super::body::Body;
 use super::charset;
 use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
+use super::json_stream::{Head, JsonStream};
 use super::profile::Profile;
 use super::response::Response;
 use crate::runtime::json::{Json, ReadError};
@@ -20,6 +21,8 @@ pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: ResponseBody,
+    /// The content types that are declared for a sequence of values.
+    pub(crate) sequences: &'static [&'static str],
     pub(crate) profile: &'static Profile,
 }
 
@@ -79,10 +82,21 @@ impl RawResponse {
         })
     }
 
-    /// The declared status that is closest to the one that came.
-    pub fn nearest(&self, declared: &[u16]) -> u16 {
-        let status = self.status.as_u16();
-        declared.iter().copied().min_by_key(|known| (known.abs_diff(status), *known)).unwrap_or(status)
+    /// The values that come one after another; none with a redirection.
+    #[allow(clippy::unnecessary_wraps)]
+    pub fn json_stream<T: Json + Default>(mut self) -> Result<JsonStream<T>, Error> {
+        if self.status.is_redirection() {
+            self.body = ResponseBody::Memory(Bytes::new());
+        }
+        let Self { operation, status, headers, profile, sequences, .. } = &self;
+        let head = Head { operation, status: *status, headers: headers.clone(), profile };
+        let sequences = *sequences;
+        Ok(JsonStream::new(self.stream()?, head, sequences))
+    }
+
+    /// The status: it chooses the reader where the declared ones have different bodies.
+    pub fn status_code(&self) -> u16 {
+        self.status.as_u16()
     }
 
     pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {

@@ -34,7 +34,9 @@ pub(crate) struct Request {
     headers: HeaderMap,
     content_type: Option<HeaderValue>,
     limits: Limits,
-    streaming: bool,
+    streaming: Streaming,
+    /// Sequences of values are asked for, where there are any.
+    is_sequence: bool,
     /// The first thing that cannot be sent.
     build_error: Option<String>,
 }
@@ -45,6 +47,17 @@ pub(crate) struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retries: Option<RetryPolicy>,
+}
+
+/// Whether a successful response is handed over as it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Streaming {
+    /// It is held in memory.
+    Never,
+    /// Unless the operation reads this status at once.
+    ByStatus,
+    /// The caller reads it.
+    Always,
 }
 
 #[allow(dead_code)] // which setters there are to use depends on the document
@@ -63,7 +76,8 @@ impl Request {
             headers: HeaderMap::new(),
             content_type: None,
             limits: Limits::default(),
-            streaming: info.streaming,
+            streaming: if info.streaming { Streaming::ByStatus } else { Streaming::Never },
+            is_sequence: false,
             build_error: None,
         }
     }
@@ -85,8 +99,8 @@ impl Request {
         profile.idempotency_parameter.is_some_and(|name| self.value(Location::Query, name).is_some())
     }
 
-    /// True where the response is not to be held in memory.
-    pub(crate) fn is_streaming(&self) -> bool {
+    /// Whether the response is not to be held in memory.
+    pub(crate) fn streaming(&self) -> Streaming {
         self.streaming
     }
 
@@ -147,7 +161,13 @@ impl Request {
 
     /// The response is not to be read: it is given to the caller as it comes.
     pub(crate) fn set_streaming(&mut self) {
-        self.streaming = true;
+        self.streaming = Streaming::Always;
+    }
+
+    /// The response is given to the caller value by value.
+    pub(crate) fn set_sequence(&mut self) {
+        self.set_streaming();
+        self.is_sequence = true;
     }
 
     /// The last value counts.
@@ -247,7 +267,8 @@ impl Request {
     }
 
     fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
-        let accept = self.info.accept.join(", ");
+        let is_sequence = self.is_sequence && !self.info.sequences.is_empty();
+        let accept = if is_sequence { self.info.sequences } else { self.info.accept }.join(", ");
         if let Ok(accept) = HeaderValue::from_str(if accept.is_empty() { "*/*" } else { &accept }) {
             headers.insert(ACCEPT, accept);
         }

@@ -17,6 +17,7 @@ use crate::runtime::net::middleware::{Middleware, Next};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
+use crate::runtime::net::request::Streaming;
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::net::transport::Transport;
 
@@ -82,14 +83,19 @@ impl ClientInner {
     pub(crate) async fn read_response(
         &self,
         info: &'static OperationInfo,
-        streaming: bool,
+        streaming: Streaming,
         (response, authorized): (http::Response<Body>, bool),
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) {
             return Err(self.error_from(info, response, authorized).await);
         }
         let (head, body) = response.into_parts();
-        let body = if streaming {
+        let is_streamed = match streaming {
+            Streaming::Never => false,
+            Streaming::ByStatus => !info.in_memory_statuses.contains(&head.status.as_u16()),
+            Streaming::Always => true,
+        };
+        let body = if is_streamed {
             ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_head(&head.headers))
         } else {
             ResponseBody::Memory(collect(body, self.max_response_size).await.map_err(
@@ -99,7 +105,8 @@ impl ClientInner {
                 },
             )?)
         };
-        Ok(RawResponse { operation: info.id, status: head.status, headers: head.headers, body, profile: self.profile })
+        let (operation, sequences, profile) = (info.id, info.sequences, self.profile);
+        Ok(RawResponse { operation, status: head.status, headers: head.headers, body, sequences, profile })
     }
 
     /// The error that a response without success is. Whatever came of its body counts.

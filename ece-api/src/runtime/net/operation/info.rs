@@ -24,10 +24,14 @@ pub struct OperationInfo {
     pub body: Option<BodyInfo>,
     /// The content types to ask for.
     pub accept: &'static [&'static str],
+    /// The content types in which the response is a sequence of JSON values, beside those that are asked for by itself.
+    pub sequences: &'static [&'static str],
     /// The declared statuses of success, redirections included.
     pub success_statuses: &'static [u16],
     /// True where the response is streamed instead of being held in memory.
     pub streaming: bool,
+    /// The statuses whose responses are held in memory all the same.
+    pub in_memory_statuses: &'static [u16],
 }
 
 impl OperationInfo {
@@ -42,8 +46,10 @@ impl OperationInfo {
             constants: &[],
             body: None,
             accept: &[],
+            sequences: &[],
             success_statuses: &[],
             streaming: false,
+            in_memory_statuses: &[],
         }
     }
 

@@ -30,6 +30,21 @@ impl Reply {
         Self::bytes(status, crate::runtime::json::to_vec(value)).with_header("content-type", "application/json")
     }
 
+    /// Models one after another, each in a line of its own.
+    pub fn json_lines<'a>(status: u16, values: impl IntoIterator<Item = &'a dyn Json>) -> Self {
+        let mut lines = Vec::new();
+        for value in values {
+            lines.extend(crate::runtime::json::to_vec(value));
+            lines.push(b'\n');
+        }
+        Self::bytes(status, lines).with_header("content-type", "application/x-ndjson")
+    }
+
+    /// Text.
+    pub fn text(status: u16, text: impl Into<String>) -> Self {
+        Self::bytes(status, text.into()).with_header("content-type", "text/plain; charset=utf-8")
+    }
+
     /// Bytes as they are; nothing for a response without body.
     pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, headers: Vec::new(), body: body.into(), failure: None }
