@@ -171,6 +171,12 @@ codes! {
     NeverEmpty = "R031" Note;
     /// The schema of a response that HTTP sends without a body.
     BodyNeverSent = "R040" Note;
+    /// A path with a fragment (`/a#b`): no request carries it.
+    FragmentNotSent = "R050" Note;
+    /// A base path that cannot be sent as it stands.
+    BadBasePath = "R051" Warning;
+    /// An extension of the project that has no effect where it stands.
+    ExtensionWithoutEffect = "R052" Warning;
 
     /// An operation without `operationId`: it is called after its method and path.
     OperationWithoutId = "R012" Note;

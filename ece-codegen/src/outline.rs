@@ -140,7 +140,8 @@ fn parameter(parameter: &Parameter) -> String {
 }
 
 fn form_field(field: &FormField) -> String {
-    let ty = field.ty.as_ref().map_or("file".to_owned(), type_name);
+    let file = if field.is_list_of_files { "files" } else { "file" };
+    let ty = field.ty.as_ref().map_or(file.to_owned(), type_name);
     let required = if field.required { "!" } else { "" };
     format!(
         "={}{}{required}: {ty}{}",

@@ -3,6 +3,7 @@
 //! In: the lowered document and where each of its places came from. Out: [`Api`], with every decision made. References
 //! are followed, inline types hoisted, cycles boxed, arguments ordered. No tokens, no text of generated code.
 
+mod address;
 mod all_of;
 mod arguments;
 mod body;
@@ -81,7 +82,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
-        base_path: base_path(document),
+        base_path: address::base_path(document, diagnostics),
         operation_page: document
             .extensions
             .get(extension::OPERATION_PAGE)
@@ -104,6 +105,7 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> Vec<Group
             let at = Pointer::root().join("paths").join(path).join(method);
             Site { path, method, at, source }
         })
+        .filter(|site| address::can_be_sent(site.path, &context.origins.source(&site.at), context.diagnostics))
         .collect();
     let sources: Vec<OperationSource<'_>> = sites
         .iter()
@@ -136,15 +138,6 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> Vec<Group
             Group { tag, module, doc, operations }
         })
         .collect()
-}
-
-fn base_path(document: &openapiv3::OpenAPI) -> String {
-    let url = document.servers.first().map_or("", |server| server.url.as_str());
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
-        None => url,
-    };
-    path.trim_end_matches('/').to_owned()
 }
 
 /// All codes of all responses, each once, sorted: their order in the document means nothing.

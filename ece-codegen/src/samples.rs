@@ -97,6 +97,7 @@ fn passed(input: Input<'_>, everything: bool, samples: &Samples<'_>) -> String {
         }
         Input::FormField(field) => match &field.ty {
             Some(ty) => parameter_value(ty, TEXT, samples),
+            None if field.is_list_of_files => "[\"sample\", \"another\"]".to_owned(),
             None => "ece_api::FilePart::new(\"sample\").with_file_name(\"sample.zip\")".to_owned(),
         },
         Input::Body(_, Accepts::Text) => literal(TEXT),

@@ -168,7 +168,7 @@ fn accepted(accepts: &Accepts, needs: &mut Vec<String>) {
     match accepts {
         Accepts::Exactly(ty) | Accepts::Into(ty) | Accepts::Members(ty) | Accepts::Json(ty) => named(ty, needs),
         Accepts::List(element) => accepted(element, needs),
-        Accepts::Text | Accepts::Texts | Accepts::File | Accepts::MergePatch | Accepts::Bytes => {}
+        Accepts::Text | Accepts::Texts | Accepts::File | Accepts::Files | Accepts::MergePatch | Accepts::Bytes => {}
     }
 }
 

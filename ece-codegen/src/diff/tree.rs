@@ -244,7 +244,20 @@ fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'
         list.into_iter().flatten().filter_map(Value::as_str).collect()
     };
     let security = value.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
-    let mut security: Vec<String> = security.into_iter().flatten().map(Value::to_string).collect();
+    // The order of the schemes that go together says nothing.
+    let sorted = |requirement: &Value| match requirement.as_object() {
+        Some(schemes) => Value::Object(
+            schemes
+                .iter()
+                .collect::<BTreeMap<_, _>>()
+                .into_iter()
+                .map(|(id, scopes)| (id.clone(), scopes.clone()))
+                .collect(),
+        )
+        .to_string(),
+        None => requirement.to_string(),
+    };
+    let mut security: Vec<String> = security.into_iter().flatten().map(sorted).collect();
     security.sort();
     let (consumes, produces) = (strings("consumes"), strings("produces"));
     let node = Node { value, holds: Holds::Node(Place::Operation), at, path };

@@ -106,6 +106,7 @@ pub(super) fn member(field: &Field) -> TokenStream {
 pub(super) fn setter(input: Input<'_>) -> TokenStream {
     let fallback = match input {
         Input::Parameter(parameter, _) => undocumented(&parameter.ty),
+        Input::FormField(field) if field.is_list_of_files => "Files.".to_owned(),
         Input::FormField(field) => field.ty.as_ref().map_or("A file.".to_owned(), undocumented),
         Input::Body(body, _) => body_fallback(&body.kind),
     };

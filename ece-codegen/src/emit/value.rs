@@ -22,6 +22,7 @@ pub(super) fn field(accepts: &Accepts, ty: &Type, value: &TokenStream) -> TokenS
         | Accepts::Text
         | Accepts::Texts
         | Accepts::File
+        | Accepts::Files
         | Accepts::Json(_)
         | Accepts::MergePatch
         | Accepts::Bytes => quote!(#value),
@@ -43,6 +44,9 @@ pub(super) fn statement(input: Input<'_>, request: &TokenStream, value: &TokenSt
                 Some(ty) => {
                     let value = param_value(&field.accepts, ty, value);
                     quote!(#request.form(#wire_name, #value);)
+                }
+                None if field.is_list_of_files => {
+                    quote!(#request.files(#wire_name, #value.into_iter().map(Into::into));)
                 }
                 None => quote!(#request.file(#wire_name, #value.into());),
             }

@@ -22,6 +22,8 @@ pub enum Accepts {
     Members(Type),
     /// A file of a form: `impl Into<FilePart>`.
     File,
+    /// Files of a form, under one name: `impl IntoIterator<Item = impl Into<FilePart>>`.
+    Files,
     /// A value that is sent as JSON: `impl Borrow<_>`.
     Json(Type),
     /// A JSON Merge Patch: `impl Borrow<MergePatch>`.

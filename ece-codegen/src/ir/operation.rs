@@ -196,6 +196,8 @@ pub struct FormField {
     pub pointer: Pointer,
     /// What it holds; `None` for a file.
     pub ty: Option<Type>,
+    /// Several files under one name.
+    pub is_list_of_files: bool,
     /// How lists are written.
     pub list_style: ListStyle,
     /// Whether a request without it is refused.

@@ -61,6 +61,7 @@ impl Spelling<'_> {
             Accepts::List(element) => format!("impl IntoIterator<Item = {}>", self.accepts(element)),
             Accepts::Members(ty) => format!("impl IntoIterator<Item = (impl Into<String>, {})>", self.ty(ty)),
             Accepts::File => format!("impl Into<{}FilePart>", self.runtime),
+            Accepts::Files => format!("impl IntoIterator<Item = impl Into<{}FilePart>>", self.runtime),
             Accepts::Json(ty) => format!("impl std::borrow::Borrow<{}>", self.ty(ty)),
             Accepts::MergePatch => format!("impl std::borrow::Borrow<{}MergePatch>", self.runtime),
             Accepts::Bytes => format!("impl Into<{}Body>", self.runtime),

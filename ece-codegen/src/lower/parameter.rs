@@ -14,6 +14,9 @@ use crate::extension;
 use crate::pointer::Pointer;
 use crate::swagger::{self, Location};
 
+const MULTIPART: &str = "multipart/form-data";
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+
 /// A path, query or header parameter; `None` for what belongs to the body.
 pub(super) fn parameter(source: &swagger::Parameter, context: &mut Context<'_>) -> Option<Parameter> {
     let swagger::Parameter {
@@ -97,14 +100,17 @@ fn plain_body(body: &swagger::Parameter, consumes: &[String], at: &Pointer, cont
 }
 
 fn form(fields: &[&swagger::Parameter], consumes: &[String], at: &Pointer, context: &mut Context<'_>) -> RequestBody {
-    let has_file = fields.iter().any(|field| field.schema.kind.as_deref() == Some("file"));
-    let is_form =
-        |media_type: &&String| media_type.starts_with("multipart/") || media_type.contains("x-www-form-urlencoded");
-    let media_type = match consumes.iter().find(is_form) {
-        Some(media_type) if !(has_file && media_type.contains("urlencoded")) => media_type.clone(),
-        _ if has_file => "multipart/form-data".to_owned(),
-        _ => "application/x-www-form-urlencoded".to_owned(),
+    let is_file = |schema: &swagger::Schema| schema.kind.as_deref() == Some("file");
+    let has_file =
+        fields.iter().any(|field| is_file(&field.schema) || field.schema.items.as_deref().is_some_and(is_file));
+    let is_of = |media_type: &str, wanted: &str| {
+        media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
     };
+    // Files need parts, whatever the document says.
+    let is_form = |media_type: &&String| is_of(media_type, MULTIPART) || is_of(media_type, URL_ENCODED);
+    let declared = consumes.iter().find(is_form).filter(|media_type| !has_file || is_of(media_type, MULTIPART));
+    let default = if has_file { MULTIPART } else { URL_ENCODED };
+    let media_type = declared.map_or_else(|| default.to_owned(), Clone::clone);
     let schema_at = at.join("content").join(&media_type).join("schema");
     let mut properties = IndexMap::new();
     for field in fields {

@@ -153,7 +153,8 @@ pub(super) fn operation(operation: &mut Operation, stands: &Stands, diagnostics:
         it.accepts = body(&it.kind);
         if let BodyKind::Form(fields) | BodyKind::Multipart(fields) = &mut it.kind {
             for field in fields {
-                field.accepts = field.ty.as_ref().map_or(Accepts::File, |ty| stands.parameter(ty));
+                let file = if field.is_list_of_files { Accepts::Files } else { Accepts::File };
+                field.accepts = field.ty.as_ref().map_or(file, |ty| stands.parameter(ty));
                 let FormField { wire_name, annotations, pointer, accepts, .. } = &*field;
                 note_never_empty(wire_name, annotations, accepts, pointer, stands, diagnostics);
             }

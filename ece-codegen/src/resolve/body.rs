@@ -91,7 +91,16 @@ fn plain(
     context: &mut Context<'_>,
 ) -> BodyKind {
     let flag = |name: &str| source.extensions.get(name) == Some(&Value::Bool(true));
+    let pointer = context.origins.source(at);
     if flag(extension::RAW_BODY) {
+        if flag(extension::MERGE_PATCH) {
+            let message = format!("`{}` says nothing beside `{}`", extension::MERGE_PATCH, extension::RAW_BODY);
+            context.diagnostics.push(Code::ExtensionWithoutEffect, &pointer, message, "remove one of them");
+        }
+        return BodyKind::Raw;
+    }
+    let says_json = content_types.iter().any(|it| media::is_json(it) && !media::is_range(it));
+    if !content_types.is_empty() && !says_json && schema.is_some_and(is_bytes) {
         return BodyKind::Raw;
     }
     let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
@@ -102,15 +111,21 @@ fn plain(
             spec_name: format!("{id}.body"),
         };
         let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
-        return if flag(extension::MERGE_PATCH) { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
+        let is_merge_patch = flag(extension::MERGE_PATCH)
+            || (media::is_merge_patch_only(content_types) && matches!(ty, Type::Named(_) | Type::Map(_)));
+        return if is_merge_patch { BodyKind::MergePatch(ty) } else { BodyKind::Json(ty) };
     }
     if any(media::is_text) {
         return BodyKind::Text;
     }
-    let pointer = context.origins.source(at);
     let message = format!("the body is sent as bytes: there is no encoder for {}", content_types.join(", "));
     context.diagnostics.push(Code::SchemaWidened, &pointer, message, "the caller encodes it");
     BodyKind::Raw
+}
+
+/// A file, or bytes as they are.
+fn is_bytes(schema: SchemaRef<'_>) -> bool {
+    matches!(schema, SchemaRef::Inline(inner) if SchemaFacts::read(inner).format.as_deref() == Some("binary"))
 }
 
 fn form_fields(
@@ -126,16 +141,22 @@ fn form_fields(
         let pointer = context.origins.source(&at);
         let empty = IndexMap::new();
         let extensions = schema.data().map_or(&empty, |data| &data.extensions);
-        let file = match schema {
-            SchemaRef::Inline(inner) => SchemaFacts::read(inner).format.as_deref() == Some("binary"),
-            SchemaRef::Reference(_) => false,
+        let items = match schema {
+            SchemaRef::Inline(inner) => SchemaFacts::read(inner).items,
+            SchemaRef::Reference(_) => None,
         };
-        let ty = if file { None } else { Some(parameter_type(*schema, wire, id, &at, context)) };
+        let is_list_of_files = items.is_some_and(is_bytes);
+        let ty = if is_list_of_files || is_bytes(*schema) {
+            None
+        } else {
+            Some(parameter_type(*schema, wire, id, &at, context))
+        };
         fields.push(FormField {
             name: namespace.field_name(context.given.item(&pointer).unwrap_or(wire), &pointer, context.diagnostics),
             wire_name: (*wire).to_owned(),
             accepts: Accepts::File,
             ty,
+            is_list_of_files,
             list_style: list_style(extensions.get(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str)),
             required: facts.required.iter().any(|required| required == wire),
             annotations: schema_annotations(*schema),

@@ -21,6 +21,12 @@ pub(super) fn is_json(media_type: &str) -> bool {
     [JSON, "text/json", "application/x-json", "*/*", "application/*"].contains(&&*essence) || essence.ends_with("+json")
 }
 
+/// True where all JSON that a body can be is a merge patch (RFC 7396).
+pub(super) fn is_merge_patch_only(media_types: &[String]) -> bool {
+    let mut json = media_types.iter().filter(|media_type| is_json(media_type)).peekable();
+    json.peek().is_some() && json.all(|media_type| essence(media_type) == "application/merge-patch+json")
+}
+
 /// True for text of any kind; `application/text` is what some documents call it.
 pub(super) fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);

@@ -48,8 +48,20 @@ pub(super) fn parameter(
     };
     let mut ty = schema
         .map_or(Type::String, |schema| parameter_type(schema, &data.name, operation, &at.join("schema"), context));
+    let has_constant = extension(extension::CONST).is_some();
     if let Some(separator) = extension(extension::JOINED).and_then(Value::as_str) {
-        ty = Type::Joined(separator.to_owned());
+        let why = match separator {
+            "" => Some("a list needs a separator".to_owned()),
+            _ if has_constant => Some(format!("`{}` says the whole value", extension::CONST)),
+            _ => None,
+        };
+        match why {
+            Some(why) => {
+                let message = format!("`{}` has no effect: {why}", extension::JOINED);
+                context.diagnostics.push(Code::ExtensionWithoutEffect, &pointer, message, "correct or remove it");
+            }
+            None => ty = Type::Joined(separator.to_owned()),
+        }
     }
     let list_style = match extension(extension::carried::COLLECTION_FORMAT).and_then(Value::as_str) {
         Some(format) => list_style(Some(format)),

@@ -109,9 +109,11 @@ fn body(fields: &Fields<'_, '_>) -> Schema {
 fn inline(fields: &Fields<'_, '_>, location: Location) -> Schema {
     let mut schema = keywords(fields, Place::Parameter, 0);
     let report = |key: &str, message: &str| fields.findings.push(Code::BadValue, &fields.at.join(key), message, "");
-    if schema.kind.as_deref() == Some("file") && location != Location::Form {
+    let within = schema.items.as_deref_mut().map(|items| &mut items.kind);
+    let files = [Some(&mut schema.kind), within].into_iter().flatten().filter(|kind| kind.as_deref() == Some("file"));
+    for kind in files.filter(|_| location != Location::Form) {
         report("type", "only a form can hold a file; the value is text");
-        schema.kind = Some("string".to_owned());
+        *kind = Some("string".to_owned());
     }
     if schema.collection_format.as_deref() == Some("multi") && !matches!(location, Location::Query | Location::Form) {
         report("collectionFormat", "`multi` is for query and form parameters only; the list is written with commas");

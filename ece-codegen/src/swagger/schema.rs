@@ -138,6 +138,12 @@ fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
 
 fn items(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Option<Box<Schema>> {
     let value = fields.value("items")?;
+    // Not in Swagger 2.0, and understood everywhere: several files under one name. Whether it may be here is seen where
+    // the parameter is.
+    if place == Place::Parameter && value.get("type").and_then(Value::as_str) == Some("file") {
+        let file = Schema { at: fields.at.join("items"), kind: Some("file".to_owned()), ..Schema::default() };
+        return Some(Box::new(file));
+    }
     let place = if place == Place::Schema { Place::Schema } else { Place::Items };
     Some(Box::new(schema(value, fields.at.join("items"), place, depth + 1, fields.findings)))
 }

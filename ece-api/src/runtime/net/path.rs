@@ -43,11 +43,12 @@ pub(crate) fn expand<'a>(
     lookup: &dyn Fn(&str) -> Option<(&'a Parameter, &'a ParamValue)>,
 ) -> Result<Expanded, String> {
     let mut expanded = Expanded { path: String::with_capacity(template.len() + 32), query: None };
+    let (template, query) = split_query(template);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
-        expanded.path.push_str(before);
-        let (parameter, value) = lookup(name).ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
+        push_partly_encoded(&mut expanded.path, before, RESERVED);
+        let (parameter, value) = lookup(name).ok_or_else(|| missing(name))?;
         let style = parameter.style;
         let pushed = match value {
             value if parameter.allow_reserved => push_reserved(&mut expanded, &value.to_text(','), before),
@@ -57,8 +58,56 @@ pub(crate) fn expand<'a>(
         pushed.map_err(|reason| format!("the path parameter `{name}` {reason}"))?;
         rest = tail;
     }
-    expanded.path.push_str(rest);
+    push_partly_encoded(&mut expanded.path, rest, RESERVED);
+    // What was given in two pieces can still be one of these.
+    if expanded.path.split('/').any(is_dots) {
+        return Err("the path has a segment `.` or `..`: that would address another resource".to_owned());
+    }
+    if let Some(query) = query {
+        push_query(expanded.query.get_or_insert_default(), query, lookup)?;
+    }
     Ok(expanded)
+}
+
+/// A path of a document and the query that it carries, without its fragment. Both begin outside of braces.
+pub(crate) fn split_query(template: &str) -> (&str, Option<&str>) {
+    let begins_with = |template: &str, sign: char| {
+        let mut within = false;
+        template.find(|c| {
+            within = c == '{' || within && c != '}';
+            c == sign && !within
+        })
+    };
+    let template = begins_with(template, '#').map_or(template, |start| &template[..start]);
+    match begins_with(template, '?') {
+        Some(start) => (&template[..start], Some(&template[start + 1..])),
+        None => (template, None),
+    }
+}
+
+/// Appends the query of a template. Its values are those of a query: they may be empty.
+fn push_query<'a>(
+    out: &mut String,
+    template: &str,
+    lookup: &dyn Fn(&str) -> Option<(&'a Parameter, &'a ParamValue)>,
+) -> Result<(), String> {
+    if !out.is_empty() {
+        out.push('&');
+    }
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        push_partly_encoded(out, before, RESERVED_QUERY);
+        let (parameter, value) = lookup(name).ok_or_else(|| missing(name))?;
+        out.extend(utf8_percent_encode(&value.to_text(parameter.style.separator().unwrap_or(',')), SEGMENT));
+        rest = tail;
+    }
+    push_partly_encoded(out, rest, RESERVED_QUERY);
+    Ok(())
+}
+
+fn missing(name: &str) -> String {
+    format!("the path parameter `{name}` is missing")
 }
 
 /// Appends elements, each encoded, with what the style puts between them: a literal comma, or an encoded sign.
@@ -180,6 +229,31 @@ mod tests {
             assert!(fill(&RESERVED, &one(value)).is_err(), "{value}");
         }
         assert_eq!(expand("/{y}", &|_| None).unwrap_err(), "the path parameter `y` is missing");
+    }
+
+    #[test]
+    fn what_a_document_writes_into_a_path_is_encoded_once() {
+        let x = one("a?b");
+        for (template, path, query) in [
+            ("/ä b/{x}", "/%C3%A4%20b/a%3Fb", None),
+            ("//a/", "//a/", None),
+            ("/50%/%2F{x}.json", "/50%25/%2Fa%3Fb.json", None),
+            ("/{x}{x}", "/a%3Fba%3Fb", None),
+            ("/a?kind=x", "/a", Some("kind=x")),
+            ("/{x}?kind={x}&b=ü c", "/a%3Fb", Some("kind=a%3Fb&b=%C3%BC%20c")),
+            ("/{x?#}", "/a%3Fb", None),
+            ("/#Action=Add?b", "/", None),
+            ("/a?b=c#d", "/a", Some("b=c")),
+        ] {
+            let expanded = expand(template, &|_| Some((&PLAIN, &x))).unwrap();
+            assert_eq!((expanded.path.as_str(), expanded.query.as_deref()), (path, query), "{template}");
+        }
+        let one_dot = ParamValue::list([".", ""]);
+        assert!(expand("/{x}", &|_| Some((&PLAIN, &one_dot))).is_err());
+        // In a query, it addresses nothing.
+        for value in [one(""), one("..")] {
+            assert!(expand("/a?x={x}", &|_| Some((&PLAIN, &value))).is_ok());
+        }
     }
 
     #[test]

@@ -130,6 +130,12 @@ impl Request {
         self.files.push((name, file));
     }
 
+    /// Several files under one name.
+    pub(crate) fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = FilePart>) {
+        self.files.retain(|(known, _)| *known != name);
+        self.files.extend(files.into_iter().map(|file| (name, file)));
+    }
+
     pub(crate) fn json(&mut self, value: &dyn Json) {
         self.body = Some(crate::runtime::json::to_vec(value).into());
     }
@@ -257,13 +263,15 @@ impl Request {
         address.parse().map_err(|_| "the address is too long: give fewer or shorter values".to_owned())
     }
 
-    /// The given values for one place, in document order, constants last.
+    /// The given values for one place, in document order, constants last. An empty list is not sent, however lists are
+    /// written: `name=` would be a list of one empty text.
     fn values_of(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParamValue, ListStyle)> {
         let declared = self.info.parameters.iter().filter(move |parameter| parameter.location == location);
         let declared = declared.map(|parameter| (parameter.name, parameter.style));
         let constants = self.info.constants.iter().filter(move |(at, ..)| *at == location);
         let all = declared.chain(constants.map(|(_, name, _)| (*name, ListStyle::Csv)));
-        all.filter_map(move |(name, style)| Some((name, self.value(location, name)?, style)))
+        let given = all.filter_map(move |(name, style)| Some((name, self.value(location, name)?, style)));
+        given.filter(|(_, value, _)| !value.is_empty_list())
     }
 
     fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
@@ -283,8 +291,13 @@ impl Request {
 
     fn take_body(&mut self, info: BodyInfo, headers: &mut HeaderMap) -> Result<Body, String> {
         let chosen = self.content_type.take();
+        // The type of a multipart form names the boundary.
+        let is_chosen = chosen.is_some() || info.kind == BodyKind::Multipart;
         let (body, content_type) = match (info.kind, self.body.take()) {
-            (_, Some(body)) => (body, chosen.or(declared(info))),
+            (_, Some(body)) => {
+                let declared = declared(info, &body);
+                (body, chosen.or(declared))
+            }
             (BodyKind::Form, None) => match self.url_encoded() {
                 Some(body) => (body, chosen.or(Some(HeaderValue::from_static("application/x-www-form-urlencoded")))),
                 None => return Ok(Body::empty()),
@@ -298,7 +311,10 @@ impl Request {
             },
             (BodyKind::Json | BodyKind::MergePatch | BodyKind::Raw | BodyKind::Text, None) => return Ok(Body::empty()),
         };
-        headers.extend(content_type.map(|content_type| (CONTENT_TYPE, content_type)));
+        // A header parameter of this name says it already.
+        if let Some(content_type) = content_type.filter(|_| is_chosen || !headers.contains_key(CONTENT_TYPE)) {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
         Ok(body)
     }
 
@@ -317,28 +333,44 @@ impl Request {
         let mut form = Form::new();
         let mut given = false;
         for parameter in self.info.parameters.iter().filter(|parameter| parameter.location == Location::Form) {
-            if let Some(position) = files.iter().position(|(name, _)| *name == parameter.name) {
-                form.file(parameter.name, files.swap_remove(position).1)?;
-            } else if let Some(value) = self.value(Location::Form, parameter.name) {
-                form.list(parameter.name, parameter.style, value);
-            } else {
-                continue;
+            let (own, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| *name == parameter.name);
+            files = others;
+            for (_, file) in own {
+                form.file(parameter.name, file)?;
+                given = true;
             }
-            given = true;
+            if let Some(value) = self.value(Location::Form, parameter.name).filter(|value| !value.is_empty_list()) {
+                form.list(parameter.name, parameter.style, value);
+                given = true;
+            }
         }
         Ok(given.then(|| form.finish()))
     }
 }
 
-/// What the document says first, or what fits the kind of body.
-fn declared(info: BodyInfo) -> Option<HeaderValue> {
+/// What the document says first, or what fits the kind of body. Of patches, a list is a JSON Patch (RFC 6902), and nothing
+/// else is one.
+fn declared(info: BodyInfo, body: &Body) -> Option<HeaderValue> {
     let fitting = match info.kind {
         BodyKind::Json | BodyKind::MergePatch => "application/json",
         BodyKind::Raw | BodyKind::Multipart => "application/octet-stream",
         BodyKind::Text => "text/plain",
         BodyKind::Form => "application/x-www-form-urlencoded",
     };
-    HeaderValue::from_str(info.content_types.first().unwrap_or(&fitting)).ok()
+    let is_list = body.as_one_chunk().map(|bytes| bytes.trim_ascii_start().first() == Some(&b'['));
+    let suits = |content_type: &&&str| match (info.kind, is_list) {
+        (BodyKind::Json, Some(is_list)) => is_list == (**content_type == JSON_PATCH) || !is_patch(content_type),
+        _ => true,
+    };
+    let first = info.content_types.first().filter(|first| suits(first));
+    let chosen = first.or_else(|| info.content_types.iter().find(|it| is_patch(it) && suits(it)));
+    HeaderValue::from_str(chosen.or(info.content_types.first()).unwrap_or(&fitting)).ok()
+}
+
+const JSON_PATCH: &str = "application/json-patch+json";
+
+fn is_patch(content_type: &str) -> bool {
+    content_type.ends_with("patch+json")
 }
 
 fn invalid_header_value(name: &str) -> String {

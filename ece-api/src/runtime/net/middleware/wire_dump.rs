@@ -8,6 +8,7 @@ use super::{Attempt, Middleware, Next};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::QueryKeys;
 use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::net::path::split_query;
 use crate::runtime::net::transport::{BoxFuture, TransportError};
 
 /// Headers that carry credentials, whoever set them.
@@ -101,7 +102,7 @@ fn headers(lines: &mut String, sign: char, headers: &HeaderMap) {
 
 /// The path with the values of secret parameters replaced. Template and path end alike, segment by segment.
 fn path(path: &str, template: &str, is_secret: &dyn Fn(&str) -> bool) -> String {
-    let names: Vec<&str> = template.split('/').rev().collect();
+    let names: Vec<&str> = split_query(template).0.split('/').rev().collect();
     let mut shown: Vec<&str> = path
         .split('/')
         .rev()

@@ -284,6 +284,11 @@ impl ParamValue {
         Self::Single(values.join(separator))
     }
 
+    /// True for a list without elements.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        matches!(self, Self::List(values) if values.is_empty())
+    }
+
     /// The value as one text, elements separated.
     pub(crate) fn to_text(&self, separator: char) -> std::borrow::Cow<'_, str> {
         match self {
