@@ -23,6 +23,16 @@ const STEPS: &[&[&str]] = &[
     // Uses of the whole Rust surface, as the comparison sees it, compile.
     &["xtask", "diff", "spec/swagger.json", "spec/swagger.json", "--check-source"],
     &["xtask", "fixtures"],
+    // Documents in the styles of others: their clients compile, and send what the documents say.
+    &["xtask", "try-spec", "ece-codegen/tests/documents"],
+    &[
+        "xtask",
+        "try-spec",
+        "--judge",
+        "ece-codegen/tests/documents/docker_like.json",
+        "ece-codegen/tests/documents/kubernetes_like.json",
+        "ece-codegen/tests/documents/petstore_like.json",
+    ],
     &["xtask", "conformance"],
 ];
 

@@ -26,6 +26,8 @@ pub(crate) const MANIFEST: &str = "Cargo.toml";
 const PROFILE: &str = include_str!("../templates/profile.rs");
 const SMOKE: &str = include_str!("../templates/smoke.rs");
 const README: &str = include_str!("../templates/README.md");
+const JUDGE: &str = include_str!("../templates/judge.rs");
+const COMPILED: &str = include_str!("../templates/compiled.rs");
 
 /// Everything but documentation for people: what has to be there to compile.
 pub(crate) fn library(root: &Path, name: &CrateName, outcome: &Outcome) -> Result<Vec<File>> {
@@ -53,15 +55,29 @@ pub(crate) fn for_people(name: &CrateName, outcome: &Outcome) -> Vec<File> {
     ]
 }
 
-/// Sample calls of all operations with what they need, as a test named `calls`; `main` is that test.
-pub(crate) fn calls(root: &Path, name: &CrateName, outcome: &Outcome, main: &str) -> Result<Vec<File>> {
+/// What is done with sample calls.
+pub(crate) enum Calls {
+    /// They compile.
+    Compiled,
+    /// A server on this machine records them, and the document, as JSON, judges them.
+    Judged(String),
+}
+
+/// Sample calls of all operations with what they need, as a test named `calls`.
+pub(crate) fn calls(root: &Path, name: &CrateName, outcome: &Outcome, calls: &Calls) -> Result<Vec<File>> {
     let inside = |text: &str| text.replace("ece_api::", &format!("{}::", name.ident()));
     let place = Path::new("tests").join("calls");
     let judges = root.join("ece-api").join("tests").join("judges");
+    let main = if matches!(calls, Calls::Compiled) { COMPILED } else { JUDGE };
     let mut files = vec![
         (place.join("main.rs"), inside(main)),
         (place.join("sample.rs"), inside(&inputs::read(&judges.join("sample.rs"))?)),
     ];
+    if let Calls::Judged(document) = calls {
+        let server = root.join("ece-api").join("tests").join("support").join("server.rs");
+        files.push((place.join("server.rs"), inputs::read(&server)?));
+        files.push((place.join("document.json"), document.clone()));
+    }
     let samples = place.join("samples");
     files.extend(outcome.samples.iter().map(|file| (samples.join(&file.path), inside(&file.text))));
     Ok(files)

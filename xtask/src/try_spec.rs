@@ -7,6 +7,7 @@ mod attempt;
 mod compile;
 mod table;
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -19,12 +20,15 @@ use attempt::Attempt;
 /// Generate and compile a client of each document, and print what came out
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// Swagger 2.0 documents; overlays are read from a directory `overlays` beside each
+    /// Swagger 2.0 documents, or directories of such; overlays are read from a directory `overlays` beside each
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Only generate
     #[arg(long)]
     no_compile: bool,
+    /// Also send every sample call to a server on this machine, and let the document judge what arrives
+    #[arg(long, conflicts_with = "no_compile")]
+    judge: bool,
     /// How to print what came out
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -41,10 +45,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = root.join("target").join("try-spec");
     let start = Instant::now();
-    let mut attempts: Vec<Attempt> = args.files.iter().map(|file| Attempt::of(file)).collect();
+    let mut attempts: Vec<Attempt> = documents(&args.files)?.iter().map(|file| Attempt::of(file)).collect();
     if !args.no_compile {
         print_status("== compiling a crate per document");
-        compile::compile(&root, &place, &mut attempts)?;
+        compile::compile(&root, &place, &mut attempts, args.judge)?;
     }
     let seconds = start.elapsed().as_secs_f64();
     let failed = attempts.iter().filter(|attempt| !attempt.is_good()).count();
@@ -56,6 +60,29 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         return Ok(text);
     }
     crate::error::say(&text);
-    Err(Error::new(format!("{failed} of {} documents gave no client that compiles without a warning", attempts.len()))
+    Err(Error::new(format!("{failed} of {} documents gave no client that is right", attempts.len()))
         .help("`cargo xtask codegen --spec FILE --out DIR` shows all findings; the crates are in target/try-spec"))
+}
+
+/// The files, and those directly in the directories.
+fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut documents = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            documents.push(path.clone());
+            continue;
+        }
+        let mut found = Vec::new();
+        for entry in fs::read_dir(path).map_err(|e| Error::io("read", path, &e))? {
+            found.push(entry.map_err(|e| Error::io("read", path, &e))?.path());
+        }
+        let is_document = |path: &PathBuf| {
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            path.is_file() && extension.is_some_and(|extension| matches!(extension, "json" | "yaml" | "yml"))
+        };
+        found.retain(is_document);
+        found.sort();
+        documents.extend(found);
+    }
+    Ok(documents)
 }

@@ -29,9 +29,9 @@ fn every_document_is_a_line_and_what_is_wrong_with_one_stops_no_other() {
     let lines: Vec<&str> = ran.out.lines().filter(|line| line.starts_with('|')).collect();
     assert_eq!(lines.len(), 5, "{}", ran.out);
     let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<String>>();
-    assert_eq!(cells(lines[2])[1..7], ["bad.json", "0", "0", "0", "1 error", "no code"]);
+    assert_eq!(cells(lines[2])[1..8], ["bad.json", "0", "0", "0", "1 error", "no code", "-"]);
     assert_eq!(cells(lines[3])[6], "failed");
-    assert_eq!(cells(lines[4])[1..7], ["good.json", "1", "0", "2", "-", "-"]);
+    assert_eq!(cells(lines[4])[1..8], ["good.json", "1", "0", "2", "-", "-", "-"]);
     assert!(ran.out.contains("3 documents, 1 good; 1 of 1 operations"), "{}", ran.out);
     assert_eq!(xtask(&["try-spec", "--no-compile", &good]).code, 0);
 }
@@ -46,7 +46,7 @@ fn a_name_of_a_file_steers_neither_table_nor_terminal() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 4, "{}", ran.out);
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
-    assert!(lines[..3].iter().all(|line| bars(line) == 8), "{}", ran.out);
+    assert!(lines[..3].iter().all(|line| bars(line) == 9), "{}", ran.out);
     assert!(!ran.out.contains(['\u{1b}', '\u{202e}', '\r']), "{:?}", ran.out);
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Attempt {
     pub(super) time: Duration,
     /// `None` where it was not compiled.
     pub(super) compiled: Option<Compiled>,
+    /// How many operations were judged right, or what is wrong with some; `None` where nobody asked.
+    pub(super) judged: Option<Result<String, String>>,
 }
 
 /// What the compiler said of a crate.
@@ -47,7 +49,7 @@ impl Attempt {
             Ok(outcome) => (outcome, None),
             Err(failure) => (Outcome::default(), Some(failure)),
         };
-        Self { file: file.to_path_buf(), outcome, failure, time: start.elapsed(), compiled: None }
+        Self { file: file.to_path_buf(), outcome, failure, time: start.elapsed(), compiled: None, judged: None }
     }
 
     /// True where there is code.
@@ -55,10 +57,17 @@ impl Attempt {
         !self.outcome.files.is_empty()
     }
 
-    /// True where there is code, and the compiler, if it was asked, had nothing to say.
+    /// True where there is code, and neither the compiler nor the document, if they were asked, had anything to say.
     pub(super) fn is_good(&self) -> bool {
         let is_clean = self.compiled.as_ref().is_none_or(|it| it.errors == 0 && it.warnings == 0);
-        self.is_generated() && is_clean
+        self.is_generated() && is_clean && !matches!(self.judged, Some(Err(_)))
+    }
+
+    /// The document as JSON, as a judge reads it.
+    pub(super) fn document(&self) -> crate::error::Result<String> {
+        let inputs = Inputs::read(&InputArgs::of(self.file.clone()))?;
+        let document = ece_codegen::corrected(&inputs.document, &inputs.overlays).0;
+        Ok(document.unwrap_or_default().to_string())
     }
 
     pub(super) fn counts(&self) -> Counts {

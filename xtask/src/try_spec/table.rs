@@ -6,15 +6,19 @@ use serde_json::{Value, json};
 use super::attempt::Attempt;
 use crate::error::{Error, Result};
 
-const HEAD: [&str; 7] = ["document", "operations", "refused", "types", "findings", "compiles", "time"];
+const HEAD: [&str; COLUMNS] = ["document", "operations", "refused", "types", "findings", "compiles", "judged", "time"];
+const COLUMNS: usize = 8;
+
+/// So many lines of a judge are shown per document.
+const SHOWN: usize = 30;
 
 /// A table in Markdown, and under it what the compiler said.
 pub(super) fn table(attempts: &[Attempt], seconds: f64) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
     rows.extend(attempts.iter().map(row));
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 7] = std::array::from_fn(width);
-    let line = |row: &[String; 7]| {
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!(" {cell:<width$} |"));
         format!("|{}\n", cells.collect::<String>())
     };
@@ -24,6 +28,11 @@ pub(super) fn table(attempts: &[Attempt], seconds: f64) -> String {
     for attempt in attempts {
         let remarks = attempt.compiled.iter().flat_map(|it| &it.said).chain(&attempt.failure);
         text.extend(remarks.map(|remark| format!("{}: {}\n", visible(&name(attempt)), visible(remark))));
+        if let Some(Err(problems)) = &attempt.judged {
+            text.extend(
+                problems.lines().take(SHOWN).map(|line| format!("{}: {}\n", visible(&name(attempt)), visible(line))),
+            );
+        }
     }
     let sum = |count: fn(&Attempt) -> usize| attempts.iter().map(count).sum::<usize>();
     text.push_str(&format!(
@@ -36,7 +45,7 @@ pub(super) fn table(attempts: &[Attempt], seconds: f64) -> String {
     text
 }
 
-fn row(attempt: &Attempt) -> [String; 7] {
+fn row(attempt: &Attempt) -> [String; COLUMNS] {
     let counts = attempt.counts();
     [
         cell(&name(attempt)),
@@ -45,6 +54,7 @@ fn row(attempt: &Attempt) -> [String; 7] {
         attempt.types().to_string(),
         findings(attempt),
         compiles(attempt),
+        attempt.judged.as_ref().map_or("-".to_owned(), |it| it.clone().unwrap_or_else(|_| "wrong".to_owned())),
         format!("{} ms", attempt.time.as_millis()),
     ]
 }
@@ -88,6 +98,10 @@ pub(super) fn json(attempts: &[Attempt]) -> Result<String> {
             "findings": Value::Object(findings.collect()),
             "failure": attempt.failure,
             "compiled": compiled.map(|it| json!({ "errors": it.errors, "warnings": it.warnings, "said": it.said })),
+            "judged": attempt.judged.as_ref().map(|it| match it {
+                Ok(judged) => json!({ "right": judged }),
+                Err(problems) => json!({ "wrong": problems }),
+            }),
             "milliseconds": u64::try_from(attempt.time.as_millis()).unwrap_or(u64::MAX),
         })
     };
