@@ -328,6 +328,15 @@ impl Diagnostics {
         self.0.iter().filter(|d| d.severity() == Severity::Refusal).count()
     }
 
+    /// The findings that stop a strict run: refused parts of the document, and corrections that do not fit it.
+    pub fn against_strict(&self) -> impl Iterator<Item = &Diagnostic> {
+        let is_against = |it: &&Diagnostic| {
+            it.severity() == Severity::Refusal
+                || matches!(it.code, Code::OptionalCorrectionDead | Code::OptionalCorrectionUnexpected)
+        };
+        self.0.iter().filter(is_against)
+    }
+
     /// The findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()

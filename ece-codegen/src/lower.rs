@@ -20,8 +20,8 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::swagger::{self, Document};
 
-pub(crate) use given::GivenNames;
 pub(crate) use crate::swagger::Tally;
+pub(crate) use given::GivenNames;
 pub(crate) use origins::Origins;
 pub(crate) use schema::schema;
 

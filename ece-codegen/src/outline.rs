@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation, Output,
-    Parameter, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
+    Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation,
+    Output, Parameter, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
 
 /// The outline of a document, in parts that change for different reasons.

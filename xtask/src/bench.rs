@@ -14,7 +14,8 @@ use clap::Args as ClapArgs;
 use ece_codegen::ir::{Api, ResponseBody};
 
 use crate::error::{Error, Result, print_status};
-use crate::inputs::{self, InputArgs, Inputs};
+use crate::findings;
+use crate::inputs::{InputArgs, Inputs};
 use crate::output::scratch;
 use crate::workspace;
 use cost::Cost;
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&outcome.diagnostics)?;
+    findings::refuse_errors(&outcome.diagnostics)?;
     let api = outcome.api.as_ref().ok_or_else(|| Error::new("the document gave no API"))?;
     let place = root.join("target").join("bench");
     own::write(&root, &place.join("own"), &outcome)?;

@@ -9,8 +9,9 @@ use clap::Args as ClapArgs;
 use ece_codegen::{GeneratedFile, Outcome};
 
 use crate::error::{Error, Result};
-use crate::inputs::{self, InputArgs, Inputs};
-use crate::{output, workspace};
+use crate::findings::{self, Format};
+use crate::inputs::{InputArgs, Inputs};
+use crate::{error, output, workspace};
 use tree::Tree;
 
 /// Rewrite the generated Rust code
@@ -33,9 +34,12 @@ pub(crate) struct Args {
     /// Write all but the parts of the document that cannot be used, and exit with 5; the default with --spec
     #[arg(long, overrides_with = "strict")]
     no_strict: bool,
-    /// Show all notes
-    #[arg(long)]
-    notes: bool,
+    /// Show every finding, notes too
+    #[arg(long, alias = "notes")]
+    all: bool,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 impl Args {
@@ -56,29 +60,40 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         }
         None => Target::of_workspace()?,
     };
-    let outcome = generate(&Inputs::read(&args.inputs)?, args.is_strict())?;
-    let plan = Plan::compare(&outcome, &target, args.notes)?;
+    let inputs = Inputs::read(&args.inputs)?;
+    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    match args.format {
+        Format::Text => {}
+        Format::Json => error::say(&findings::json(&outcome, &inputs)),
+        Format::Github => error::say(findings::github(&outcome.diagnostics, &inputs, args.all).trim_end()),
+    }
+    let done = write(args, &target, &outcome, start)?;
+    // Nothing but JSON goes to standard output there.
+    let done = if args.format == Format::Json { String::new() } else { done };
+    findings::complete(done, &outcome.diagnostics)
+}
+
+/// Writes or checks the files, and returns what to print.
+fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant) -> Result<String> {
+    findings::refuse_errors_in(&outcome.diagnostics, args.format, args.all)?;
+    if args.is_strict() {
+        findings::refuse_refusals(&outcome.diagnostics, args.format, args.all)?;
+    }
+    let mut plan = Plan::compare(outcome, target, args.all)?;
+    if args.format != Format::Text {
+        plan.findings.clear();
+    }
     if args.check {
-        return inputs::complete(plan.check(args)?, &outcome.diagnostics);
+        return plan.check(args);
     }
     let (trees, report) = plan.accept(args.force)?;
     output::write(&trees)?;
-    if Plan::compare(&outcome, &target, false)?.differs() {
+    if Plan::compare(outcome, target, false)?.differs() {
         // Both had looked at the tree before either wrote to it.
         return Err(Error::new(format!("another run changed {} meanwhile", workspace::shown(&target.library)))
             .help("run this again, and only one at a time"));
     }
-    let report = format!("{report}, in {:.2} s", start.elapsed().as_secs_f64());
-    inputs::complete(report, &outcome.diagnostics)
-}
-
-fn generate(inputs: &Inputs, strict: bool) -> Result<Outcome> {
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&outcome.diagnostics)?;
-    if strict {
-        inputs::refuse_refusals(&outcome.diagnostics)?;
-    }
-    Ok(outcome)
+    Ok(format!("{report}, in {:.2} s", start.elapsed().as_secs_f64()))
 }
 
 /// Where generated files go.
@@ -116,11 +131,14 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Generates the code, all of it, and compares it with what is on disk.
-    pub(crate) fn of(inputs: &Inputs, target: &Target, notes: bool) -> Result<Self> {
-        Self::compare(&generate(inputs, true)?, target, notes)
+    pub(crate) fn of(inputs: &Inputs, target: &Target, all: bool) -> Result<Self> {
+        let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+        findings::refuse_errors(&outcome.diagnostics)?;
+        findings::refuse_refusals(&outcome.diagnostics, Format::Text, all)?;
+        Self::compare(&outcome, target, all)
     }
 
-    fn compare(outcome: &Outcome, target: &Target, notes: bool) -> Result<Self> {
+    fn compare(outcome: &Outcome, target: &Target, all: bool) -> Result<Self> {
         let library = std::iter::once((&*target.library, &outcome.files));
         let samples = target.samples.iter().map(|out| (&**out, &outcome.samples));
         let targets: Vec<(&Path, &Vec<GeneratedFile>)> = library.chain(samples).collect();
@@ -129,7 +147,7 @@ impl Plan {
             trees,
             place: targets.iter().map(|(out, _)| workspace::shown(out)).collect::<Vec<_>>().join(" and "),
             files: targets.iter().map(|(_, files)| files.len()).sum(),
-            findings: inputs::report(&outcome.diagnostics, notes),
+            findings: findings::report(&outcome.diagnostics, all),
             counts: counts(outcome),
         })
     }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ece_codegen::Overlay;
-use ece_codegen::diagnostic::{Diagnostics, Severity};
 
 use crate::error::{Error, Result};
 use crate::workspace;
@@ -51,6 +50,10 @@ impl InputArgs {
 pub(crate) struct Inputs {
     pub(crate) document: Document,
     pub(crate) overlays: Vec<Overlay>,
+    /// The file of the document.
+    spec: PathBuf,
+    /// The directory of the overlays.
+    overlay_dir: PathBuf,
 }
 
 impl Inputs {
@@ -60,12 +63,30 @@ impl Inputs {
             None => workspace::root().ok_or_else(Error::no_workspace)?.join("spec").join("swagger.json"),
         };
         let document = Document::read(&spec)?;
+        let beside = spec.parent().unwrap_or(Path::new(""));
+        let overlay_dir = args.overlays.clone().unwrap_or_else(|| beside.join("overlays"));
         let overlays = match &args.overlays {
             _ if args.no_overlays => Vec::new(),
             Some(dir) => overlays(dir)?,
-            None => overlays_beside(spec.parent().unwrap_or(Path::new("")))?,
+            None => overlays_beside(beside)?,
         };
-        Ok(Self { document, overlays })
+        Ok(Self { document, overlays, spec, overlay_dir })
+    }
+
+    /// A text that is about to become the document of this folder, with the overlays that are there.
+    pub(crate) fn stored(text: String, folder: &Path) -> Result<Self> {
+        let overlays = overlays_beside(folder)?;
+        let (spec, overlay_dir) = (folder.join("swagger.json"), folder.join("overlays"));
+        Ok(Self { document: text.into(), overlays, spec, overlay_dir })
+    }
+
+    /// The path of a file that a finding names: the document, an overlay, or a file that the document refers to.
+    pub(crate) fn path_of(&self, file: &str) -> PathBuf {
+        match file {
+            "" => self.spec.clone(),
+            file if self.overlays.iter().any(|overlay| overlay.file == file) => self.overlay_dir.join(file),
+            file => self.spec.with_file_name(file),
+        }
     }
 }
 
@@ -116,60 +137,4 @@ pub(crate) fn read(path: &Path) -> Result<String> {
     }
     String::from_utf8(bytes)
         .map_err(|e| Error::new(format!("{} is not UTF-8 text: {}", workspace::shown(path), e.utf8_error())))
-}
-
-/// Errors and warnings in full; notes as a count per code, unless all are asked for.
-pub(crate) fn report(diagnostics: &Diagnostics, all: bool) -> String {
-    let mut text = String::new();
-    let mut notes = std::collections::BTreeMap::new();
-    for diagnostic in diagnostics {
-        if all || diagnostic.severity() > Severity::Note {
-            text.push_str(&format!("{diagnostic}\n"));
-        } else {
-            *notes.entry(diagnostic.code).or_insert(0_usize) += 1;
-        }
-    }
-    if !notes.is_empty() {
-        let counts: Vec<String> = notes.iter().map(|(code, count)| format!("{count} {code}")).collect();
-        text.push_str(&format!("notes: {} (--notes shows them)\n", counts.join(", ")));
-    }
-    text
-}
-
-/// Fails with all findings where a part of the document was refused.
-pub(crate) fn refuse_refusals(diagnostics: &Diagnostics) -> Result<()> {
-    if diagnostics.refusals() == 0 {
-        return Ok(());
-    }
-    let findings = report(diagnostics, false);
-    Err(Error::new(format!("{} cannot be used:\n{}", parts(diagnostics), findings.trim_end())).help(
-        "fix the document, or correct it with an overlay below spec/overlays; `--no-strict` does without these parts; \
-         nothing was changed",
-    ))
-}
-
-/// The result, which is incomplete where a part of the document was refused.
-pub(crate) fn complete(text: String, diagnostics: &Diagnostics) -> Result<String> {
-    if diagnostics.refusals() == 0 {
-        return Ok(text);
-    }
-    Err(Error::incomplete(text, format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics)))
-        .help("each has a finding that begins with `refused`; an overlay can correct it"))
-}
-
-/// How many parts of the document were refused, in words.
-pub(crate) fn parts(diagnostics: &Diagnostics) -> String {
-    let count = diagnostics.refusals();
-    format!("{count} {} of the document", if count == 1 { "part" } else { "parts" })
-}
-
-/// Fails with all findings where one of them is an error.
-pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
-    if !diagnostics.has_errors() {
-        return Ok(());
-    }
-    let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
-    let findings = report(diagnostics, false);
-    Err(Error::new(format!("the document cannot be used, {count} findings:\n{}", findings.trim_end()))
-        .help("fix the document, or correct it with an overlay below spec/overlays; nothing was changed"))
 }

@@ -15,6 +15,7 @@ mod diff;
 mod error;
 mod features;
 mod fetch;
+mod findings;
 mod fixtures;
 mod inputs;
 mod new;

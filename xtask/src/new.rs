@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 
 use crate::client_crate::{self, CrateName, MANIFEST};
 use crate::error::{Error, Result};
+use crate::findings;
 use crate::inputs::{self, InputArgs, Inputs};
 use crate::output::{self, Seal, Tree};
 use crate::workspace;
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     refuse_content(&args.dir)?;
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&outcome.diagnostics)?;
+    findings::refuse_errors(&outcome.diagnostics)?;
     let mut files = client_crate::library(&root, &name, &outcome)?;
     files.extend(client_crate::for_people(&name, &outcome));
     files.push(("Cargo.lock".into(), inputs::read(&root.join("Cargo.lock"))?));
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let place = workspace::shown(&args.dir);
     Ok(format!(
         "{}{place}: the crate `{}`\nnext: `cd {place}`, `cargo run --example smoke`, and README.md there",
-        inputs::report(&outcome.diagnostics, false),
+        findings::report(&outcome.diagnostics, false),
         name.package(),
     ))
 }

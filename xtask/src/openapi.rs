@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use crate::error::{Error, Result};
-use crate::inputs::{self, InputArgs, Inputs};
+use crate::findings;
+use crate::inputs::{InputArgs, Inputs};
 use crate::output;
 
 /// Print the document, overlays applied, as OpenAPI 3.0
@@ -22,9 +23,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let (document, diagnostics) = ece_codegen::openapi(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&diagnostics)?;
+    findings::refuse_errors(&diagnostics)?;
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
-    let Some(out) = &args.out else { return inputs::complete(document, &diagnostics) };
+    let Some(out) = &args.out else { return findings::complete(document, &diagnostics) };
     output::write_file(out, &document)?;
-    inputs::complete(format!("wrote {}", out.display()), &diagnostics)
+    findings::complete(format!("wrote {}", out.display()), &diagnostics)
 }

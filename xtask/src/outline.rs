@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 
 use crate::error::{Error, Result};
-use crate::inputs::{self, InputArgs, Inputs};
+use crate::findings;
+use crate::inputs::{InputArgs, Inputs};
 
 /// Print the API in one line per item
 #[derive(Debug, ClapArgs)]
@@ -16,7 +17,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&outcome.diagnostics)?;
+    findings::refuse_errors(&outcome.diagnostics)?;
     let api = outcome.api.ok_or_else(|| Error::new("the document gave no API"))?;
-    inputs::complete(ece_codegen::outline(&api).to_string(), &outcome.diagnostics)
+    findings::complete(ece_codegen::outline(&api).to_string(), &outcome.diagnostics)
 }

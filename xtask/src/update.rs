@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let spec = fetch::directory(&args.fetch)?;
     let report = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
     let fetched = Fetched::read(&args.fetch, &spec)?;
-    let inputs = Inputs { document: fetched.text.clone().into(), overlays: inputs::overlays_beside(&spec)? };
+    let inputs = Inputs::stored(fetched.text.clone(), &spec)?;
     let plan = Plan::of(&inputs, &codegen::Target::of_workspace()?, false).and_then(|plan| plan.accept(false));
     let (mut trees, generated) = plan.map_err(|error| {
         error.on("the new document cannot be used, spec/ is as it was").help(

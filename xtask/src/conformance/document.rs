@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
-use crate::inputs::{self, InputArgs, Inputs};
+use crate::findings;
+use crate::inputs::{InputArgs, Inputs};
 
 /// A change that Prism needs, and the operation it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
@@ -32,7 +33,7 @@ pub(crate) struct ForPrism {
 pub(crate) fn for_prism() -> Result<ForPrism> {
     let inputs = Inputs::read(&InputArgs::default())?;
     let (document, findings) = ece_codegen::corrected(&inputs.document, &inputs.overlays);
-    inputs::refuse_errors(&findings)?;
+    findings::refuse_errors(&findings)?;
     let mut document = document.ok_or_else(|| Error::new("the document could not be read"))?;
     let base = document["basePath"].as_str().unwrap_or_default().to_owned();
     let mut changes = Vec::new();

@@ -17,6 +17,7 @@ use self::difference::Difference;
 use self::reasons::Reason;
 use super::npm::Validators;
 use crate::error::{Error, Result};
+use crate::findings;
 use crate::inputs;
 use crate::output::scratch;
 use crate::workspace;
@@ -133,7 +134,7 @@ fn documents(also: &[PathBuf]) -> Result<Vec<Document>> {
         let text = inputs::read(path)?;
         let (ours, findings) = ece_codegen::openapi(&text, &[]);
         if index < given {
-            inputs::refuse_errors(&findings)?;
+            findings::refuse_errors(&findings)?;
         }
         // Fixtures that are refused have nothing to compare.
         let Some(ours) = ours.filter(|_| !findings.has_errors()) else { continue };

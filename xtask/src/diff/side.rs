@@ -7,6 +7,7 @@ use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
+use crate::findings;
 use crate::inputs::{self, Document};
 use crate::workspace;
 
@@ -104,7 +105,7 @@ impl Side {
                 notes.push(format!("{which} ({label}): {count} overlay actions do not apply"));
             }
             if findings.refusals() > 0 {
-                let parts = inputs::parts(&findings);
+                let parts = findings::parts(&findings);
                 notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
             }
             return Ok(Self { label, snapshot, notes, document, overlays });

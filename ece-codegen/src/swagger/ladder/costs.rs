@@ -14,7 +14,8 @@ pub(super) struct Costs<'d> {
 
 impl<'d> Costs<'d> {
     pub(super) fn new(diagnostics: &'d mut Diagnostics) -> Self {
-        let refusals = diagnostics.iter().enumerate().filter(|(_, it)| it.file.is_empty() && it.severity() == Severity::Refusal);
+        let refusals =
+            diagnostics.iter().enumerate().filter(|(_, it)| it.file.is_empty() && it.severity() == Severity::Refusal);
         let refusals = refusals.map(|(index, finding)| (finding.pointer.clone(), index)).collect();
         Self { diagnostics, refusals, repairs: HashMap::new() }
     }

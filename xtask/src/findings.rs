@@ -1,0 +1,81 @@
+//! What the generator has to say about its input, as people and machines want to read it.
+//!
+//! Findings of one kind stand together, with the first of their places; `--all` shows everything. Whether a run succeeds
+//! with them is decided here too: errors stop every run, refused parts a strict one.
+
+mod github;
+mod json;
+mod text;
+
+use clap::ValueEnum;
+use ece_codegen::diagnostic::{Diagnostics, Severity};
+
+use crate::error::{Error, Result};
+
+pub(crate) use github::github;
+pub(crate) use json::json;
+pub(crate) use text::report;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object, and nothing else on standard output
+    Json,
+    /// Annotations of GitHub Actions, before the result
+    Github,
+}
+
+/// Fails where a finding is an error; with all findings unless they have been printed.
+pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
+    refuse_errors_in(diagnostics, Format::Text, false)
+}
+
+/// The same; the findings are part of the message where they are text.
+pub(crate) fn refuse_errors_in(diagnostics: &Diagnostics, format: Format, all: bool) -> Result<()> {
+    if !diagnostics.has_errors() {
+        return Ok(());
+    }
+    let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    let message = format!("the document cannot be used, {count} findings");
+    Err(with_findings(message, diagnostics, format, all)
+        .help("fix the document, or correct it with an overlay below spec/overlays; nothing was changed"))
+}
+
+/// Fails where a strict run does.
+pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bool) -> Result<()> {
+    let corrections = diagnostics.against_strict().count() - diagnostics.refusals();
+    let message = match (diagnostics.refusals(), corrections) {
+        (0, 0) => return Ok(()),
+        (0, count) => format!("{count} optional corrections do not fit the document"),
+        _ => format!("{} cannot be used", parts(diagnostics)),
+    };
+    Err(with_findings(message, diagnostics, format, all).help(
+        "fix the document, or correct it with an overlay below spec/overlays; `--no-strict` does without these parts and \
+         corrections; nothing was changed",
+    ))
+}
+
+fn with_findings(message: String, diagnostics: &Diagnostics, format: Format, all: bool) -> Error {
+    match format {
+        Format::Text => Error::new(format!("{message}:\n{}", report(diagnostics, all).trim_end())),
+        Format::Json | Format::Github => Error::new(message),
+    }
+}
+
+/// The result, which is incomplete where a part of the document was refused.
+pub(crate) fn complete(text: String, diagnostics: &Diagnostics) -> Result<String> {
+    if diagnostics.refusals() == 0 {
+        return Ok(text);
+    }
+    Err(Error::incomplete(text, format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics)))
+        .help("each has a finding that begins with `refused`; an overlay can correct it"))
+}
+
+/// How many parts of the document were refused, in words.
+pub(crate) fn parts(diagnostics: &Diagnostics) -> String {
+    let count = diagnostics.refusals();
+    format!("{count} {} of the document", if count == 1 { "part" } else { "parts" })
+}
