@@ -1,7 +1,28 @@
 //! Shapes of documents that tempt a generator into more work than they are worth, in any size.
 #![allow(dead_code, missing_docs, unreachable_pub)] // every user takes what it needs
 
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
 use serde_json::{Map, Value, json};
+
+/// The CPU time of this thread where the system tells it, else the time that passes: other work on the machine is no matter.
+fn clock() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    spent.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
+/// What it costs to generate, the best of three.
+pub fn cost(document: &str) -> Duration {
+    let once = || {
+        let start = clock();
+        drop(ece_codegen::generate(document, &[]));
+        clock().saturating_sub(start)
+    };
+    (0..3).map(|_| once()).min().unwrap_or_default()
+}
 
 /// A name, a small size, and the document of a size.
 pub type Shape = (&'static str, usize, fn(usize) -> String);
