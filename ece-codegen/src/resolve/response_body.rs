@@ -53,7 +53,7 @@ pub(super) fn body(source: &openapiv3::Response, carrier: &Carrier<'_>, context:
         Kind::TextOrJson => ResponseBody::TextOrJson,
         Kind::Bytes => ResponseBody::Stream,
         Kind::Json => ResponseBody::Json(context.types.type_of(schema, &place(carrier, at), context.diagnostics)),
-        Kind::Sequence => ResponseBody::JsonStream(element(schema, place(carrier, at), context)),
+        Kind::Sequence => ResponseBody::JsonStream(element(schema, &place(carrier, at), context)),
         Kind::Unreadable => {
             let pointer = context.origins.source(&at);
             let message = format!("the response is given as bytes: there is no decoder for {}", types.join(", "));
@@ -122,15 +122,15 @@ fn kind(facts: Option<&SchemaFacts<'_>>, types: &[&str], is_success: bool) -> Ki
 }
 
 /// The type of a value in a sequence. A list is the list of them, unless its elements have their name within a definition.
-fn element(schema: SchemaRef<'_>, place: TypePlace, context: &mut Context<'_>) -> Type {
+fn element(schema: SchemaRef<'_>, place: &TypePlace, context: &mut Context<'_>) -> Type {
     let facts = facts(schema, &context.types);
     let items = facts.filter(|facts| facts.kind == ValueKind::Array).and_then(|facts| facts.items);
     match (schema, items) {
         (SchemaRef::Inline(_), Some(items)) => {
             context.types.type_of(items, &place.member("Item", &["items"]), context.diagnostics)
         }
-        (_, Some(items @ SchemaRef::Reference(_))) => context.types.type_of(items, &place, context.diagnostics),
-        _ => context.types.type_of(schema, &place, context.diagnostics),
+        (_, Some(items @ SchemaRef::Reference(_))) => context.types.type_of(items, place, context.diagnostics),
+        _ => context.types.type_of(schema, place, context.diagnostics),
     }
 }
 

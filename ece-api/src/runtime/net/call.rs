@@ -36,6 +36,9 @@ pub(crate) fn call<O: Operation>(client: &Client) -> Call<O> {
 impl<O: Operation> Call<O> {
     /// Sends the request and reads the response.
     ///
+    /// A success without a body gives the default of its type, an empty text, or an empty stream;
+    /// [`status`](Response::status) tells which success it is.
+    ///
     /// Every status but success is an error; so is a redirection, which is never followed, unless the document declares
     /// it for this operation.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {

@@ -27,7 +27,8 @@ impl<T> Response<T> {
         self.status
     }
 
-    /// The headers.
+    /// The headers, as text, whatever types the document declares for them: servers and proxies add and change headers at
+    /// will, and none of them is worth a response that cannot be read.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
