@@ -133,6 +133,12 @@ codes! {
     IgnoredBesideRef = "S023" Note;
     /// A `$ref` for which more would have to be written out than is reasonable.
     TooManyCopies = "S024" Refusal;
+    /// A list of types that comes to one.
+    TypeList = "S030" Note;
+    /// A list of several types: values are read as any JSON.
+    SeveralTypes = "S031" Warning;
+    /// Null among the values of an enum.
+    NullInEnum = "S032" Note;
 
     // L: lowering to OpenAPI 3.0
     /// Something that OpenAPI 3.0 cannot say; it rides in an extension.

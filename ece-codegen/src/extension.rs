@@ -114,6 +114,10 @@ pub const OPERATION_PAGE: &str = "x-ece-operation-page";
 pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
 /// The same, as Azure's documents say it.
 pub const MS_DISCRIMINATOR_VALUE: &str = "x-ms-discriminator-value";
+/// Null is one of the values; a convention of many tools for what OpenAPI 3.0 calls `nullable`.
+pub const NULLABLE: &str = "x-nullable";
+/// Values are integers or texts; said by Kubernetes.
+pub const INT_OR_STRING: &str = "x-kubernetes-int-or-string";
 
 /// What the names of our own extensions begin with.
 pub const OWN: &str = "x-ece-";
@@ -278,6 +282,20 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "the same",
         effect: Effect::Request,
+    },
+    Extension {
+        name: NULLABLE,
+        places: &[Place::Schema],
+        content: Content::Flag,
+        meaning: "null is one of the values: a required member is an `Option`, and sent as null while it is `None`",
+        effect: Effect::Response,
+    },
+    Extension {
+        name: INT_OR_STRING,
+        places: &[Place::Schema],
+        content: Content::Flag,
+        meaning: "values are integers or strings: any JSON",
+        effect: Effect::Response,
     },
     Extension {
         name: PUBLISHED_TAG,

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::ir::{
     Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation,
-    Output, Parameter, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
+    Output, Parameter, Presence, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
 
 /// The outline of a document, in parts that change for different reasons.
@@ -250,9 +250,14 @@ fn model(model: &Model) -> String {
 }
 
 fn field(field: &Field) -> String {
-    let optional = if field.presence.is_option() { "?" } else { "" };
+    let (optional, or_null) = match field.presence {
+        Presence::Required => ("", ""),
+        Presence::Nullable => ("", " or null"),
+        Presence::RequiredBoxed | Presence::Optional => ("?", ""),
+    };
     let wire = wire(field.name.as_str(), &field.wire_name);
-    let mut text = format!("{}{wire}{optional}: {}{}", field.name, type_name(&field.ty), notes(&field.annotations));
+    let mut text =
+        format!("{}{wire}{optional}: {}{or_null}{}", field.name, type_name(&field.ty), notes(&field.annotations));
     if let Some(fixed) = &field.fixed {
         let _ = write!(text, " = {fixed:?} if not set");
     }

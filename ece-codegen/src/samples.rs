@@ -118,7 +118,7 @@ fn passed(input: Input<'_>, everything: bool, samples: &Samples<'_>) -> String {
 fn parameter_value(ty: &Type, text: &str, samples: &Samples<'_>) -> String {
     match ty {
         Type::Bool => "true".to_owned(),
-        Type::I32 | Type::I64 => "7".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "7".to_owned(),
         Type::F64 => "1.5".to_owned(),
         Type::Array(inner) => {
             let element = match **inner {

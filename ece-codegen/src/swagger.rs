@@ -7,6 +7,7 @@
 mod checks;
 mod fields;
 pub mod grammar;
+mod kinds;
 mod ladder;
 mod operation;
 mod parameter;
@@ -201,6 +202,8 @@ pub(crate) struct Schema {
     pub(crate) all_of: Vec<Schema>,
     pub(crate) discriminator: Option<String>,
     pub(crate) read_only: bool,
+    /// True where null is said to be one of the values.
+    pub(crate) nullable: bool,
     pub(crate) xml: Option<Value>,
     pub(crate) example: Option<Value>,
     /// True where the schema cannot be used as it stands: a finding has said why, and it is read as any JSON.

@@ -35,7 +35,8 @@
 //! Unknown members, unknown enum values and nulls of members go out as they came in. A required member that was
 //! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::mark_set`].
 //! A required member that is read-only counts as missing until it is received: requests go without it.
-//! A null among the elements of a list or map is written as the element's default.
+//! A null among the elements of a list or map comes back as null as long as the member that holds them is left alone;
+//! without a member around it, it is written as the element's default.
 
 mod additional;
 mod any_value;
@@ -121,6 +122,8 @@ pub enum JsonRef<'a> {
     Bool(bool),
     /// An integer.
     I64(i64),
+    /// An integer that is not negative.
+    U64(u64),
     /// A number. What is no finite number is written as null.
     F64(f64),
     /// A string.

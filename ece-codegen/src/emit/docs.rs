@@ -248,7 +248,7 @@ pub(super) fn type_link(ty: &Type) -> String {
         Type::Map(inner) => format!("a map of {}", type_link(inner)),
         Type::Boxed(inner) => type_link(inner),
         Type::Bool => "a boolean".to_owned(),
-        Type::I32 | Type::I64 => "an integer".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "an integer".to_owned(),
         Type::F64 => "a number".to_owned(),
         Type::String | Type::Joined(_) => "a string".to_owned(),
         Type::Timestamp => "a date and time".to_owned(),

@@ -9,7 +9,7 @@ use super::file::{Item, tokens};
 use super::imports::IN_MODELS;
 use super::{docs, value};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Alias, Field, Model};
+use crate::ir::{Additional, Alias, Field, Model, Presence};
 use crate::names::ident;
 
 pub(super) fn model(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Item> {
@@ -158,7 +158,11 @@ fn additional(additional: &Additional, diagnostics: &mut Diagnostics) -> TokenSt
 fn members(model: &Model) -> String {
     let mut text = format!("json::model!({} {{", model.name);
     for (index, field) in model.fields.iter().enumerate() {
-        let required = if field.presence.is_option() { "" } else { " required" };
+        let required = match field.presence {
+            Presence::Required => " required",
+            Presence::Nullable => " nullable",
+            Presence::RequiredBoxed | Presence::Optional => "",
+        };
         let fixed = field.fixed.as_ref().map(|value| format!(" = {value:?}")).unwrap_or_default();
         let _ = write!(text, "\n    {index} {} {:?}{required}{fixed},", field.name, field.wire_name);
     }

@@ -35,6 +35,7 @@ impl Spelling<'_> {
             Type::Bool => "bool".to_owned(),
             Type::I32 => "i32".to_owned(),
             Type::I64 => "i64".to_owned(),
+            Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::String | Type::Joined(_) => "String".to_owned(),
             Type::Timestamp => format!("{}Timestamp", self.json),

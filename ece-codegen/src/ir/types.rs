@@ -143,6 +143,8 @@ pub enum Presence {
     Required,
     /// Required, and an `Option` all the same: a struct that holds its own kind has no finite default.
     RequiredBoxed,
+    /// Required, and may be null: an `Option`, sent as null while it is `None`.
+    Nullable,
     /// May be left out: an `Option`.
     Optional,
 }
@@ -286,6 +288,8 @@ pub enum Type {
     I32,
     /// `i64`.
     I64,
+    /// `u64`.
+    U64,
     /// `f64`.
     F64,
     /// `String`.

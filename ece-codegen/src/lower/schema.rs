@@ -19,7 +19,7 @@ pub(crate) fn schema(source: &Source) -> ReferenceOr<Schema> {
     let Some(reference) = &source.reference else { return ReferenceOr::Item(inline(source)) };
     let target = ReferenceOr::Reference { reference: lowered_reference(reference) };
     // Nothing may stand beside a `$ref`, so that what does moves around it.
-    if source.extensions.is_empty() && !source.read_only && source.default.is_none() {
+    if source.extensions.is_empty() && !source.read_only && !source.nullable && source.default.is_none() {
         return target;
     }
     ReferenceOr::Item(Schema { schema_data: data(source), schema_kind: SchemaKind::AllOf { all_of: vec![target] } })
@@ -46,11 +46,12 @@ pub(super) fn inline(source: &Source) -> Schema {
 
 fn data(source: &Source) -> SchemaData {
     let mut extensions = source.extensions.clone();
+    let nullable = extensions.shift_remove(extension::NULLABLE) == Some(Value::Bool(true));
     if let Some(xml) = &source.xml {
         extensions.insert(extension::carried::XML.to_owned(), xml.clone());
     }
     SchemaData {
-        nullable: false,
+        nullable: nullable || source.nullable,
         read_only: source.read_only,
         write_only: false,
         deprecated: false,
@@ -218,6 +219,7 @@ fn untyped(source: &Source) -> SchemaKind {
         all_of,
         discriminator: _,
         read_only: _,
+        nullable: _,
         xml: _,
         example: _,
         refused: _,

@@ -13,13 +13,15 @@ use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_name};
 
 /// What is said of the values of a schema, with its parts put together.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Gist {
     /// [`ValueKind::Any`] where no kind is said.
     pub(super) kind: ValueKind,
     /// The only values there are.
     values: Option<Rc<EnumValues>>,
     format: Option<String>,
+    /// True where null is one of the values.
+    pub(super) nullable: bool,
     /// True where some members have names.
     has_members: bool,
     /// Kinds that the values would have to be of at once.
@@ -104,15 +106,16 @@ impl<'a> Gists<'a> {
             ValueKind::Array => match only {
                 Some(only) => only,
                 None if saying.is_empty() => Whole::Plain(ValueKind::Array, None),
-                None if !own_says && self.is_same_list(facts, &saying) => Whole::Part(saying[0]),
+                None if !own_says && is_same_list(facts, &saying) => Whole::Part(saying[0]),
                 None => Whole::Contradiction(ValueKind::Array, ValueKind::Array),
             },
             _ => {
-                let is_all =
-                    |index: &usize| parts[*index] == total && (only.is_some() || is_reference(&facts.all_of[*index]));
+                let is_all = |index: &usize| {
+                    parts[*index].says_as_much_as(&total) && (only.is_some() || is_reference(&facts.all_of[*index]))
+                };
                 match saying.iter().find(|index| is_all(index)) {
                     Some(index) => Whole::Part(*index),
-                    None if own_says && own == total => Whole::Own,
+                    None if own_says && own.says_as_much_as(&total) => Whole::Own,
                     None => total.scalar(),
                 }
             }
@@ -129,23 +132,30 @@ impl<'a> Gists<'a> {
             }
         }
     }
+}
 
-    fn is_same_list(&self, facts: &SchemaFacts<'_>, saying: &[usize]) -> bool {
-        let items = |index: &usize| match &facts.all_of[*index] {
-            ReferenceOr::Reference { reference } => Some(format!("={reference}")),
-            ReferenceOr::Item(schema) => match SchemaFacts::read(schema).items {
-                Some(SchemaRef::Reference(reference)) => Some(reference.to_owned()),
-                _ => None,
-            },
-        };
-        let first = items(&saying[0]);
-        first.is_some() && saying.iter().all(|index| items(index) == first)
-    }
+fn is_same_list(facts: &SchemaFacts<'_>, saying: &[usize]) -> bool {
+    let items = |index: &usize| match &facts.all_of[*index] {
+        ReferenceOr::Reference { reference } => Some(format!("={reference}")),
+        ReferenceOr::Item(schema) => match SchemaFacts::read(schema).items {
+            Some(SchemaRef::Reference(reference)) => Some(reference.to_owned()),
+            _ => None,
+        },
+    };
+    let first = items(&saying[0]);
+    first.is_some() && saying.iter().all(|index| items(index) == first)
 }
 
 impl Gist {
     fn nothing() -> Self {
-        Self { kind: ValueKind::Any, values: None, format: None, has_members: false, contradiction: None }
+        Self {
+            kind: ValueKind::Any,
+            values: None,
+            format: None,
+            nullable: false,
+            has_members: false,
+            contradiction: None,
+        }
     }
 
     /// True for objects some of whose members have names.
@@ -163,6 +173,7 @@ impl Gist {
             },
             values: EnumValues::read(facts).map(Rc::new),
             format: facts.format.clone(),
+            nullable: facts.nullable,
             has_members: facts.kind == ValueKind::Object && !facts.properties.is_empty(),
             contradiction: None,
         }
@@ -185,6 +196,7 @@ impl Gist {
                 (Some(one), Some(two)) if one != two => None,
                 (one, two) => one.or(two),
             },
+            nullable: self.nullable || other.nullable,
             has_members: self.has_members || other.has_members,
             contradiction: self
                 .contradiction
@@ -192,6 +204,10 @@ impl Gist {
                 .or(kind.is_none().then_some((self.kind, other.kind)))
                 .or(no_values),
         }
+    }
+
+    fn says_as_much_as(&self, whole: &Self) -> bool {
+        (self.kind, &self.values, &self.format) == (whole.kind, &whole.values, &whole.format)
     }
 
     fn scalar(self) -> Whole {

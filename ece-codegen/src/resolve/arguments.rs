@@ -82,7 +82,7 @@ impl Stands {
     /// A parameter or form field: it travels as text.
     fn parameter(&self, ty: &Type) -> Accepts {
         match ty {
-            Type::Bool | Type::I32 | Type::I64 | Type::F64 => Accepts::Exactly(ty.clone()),
+            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 => Accepts::Exactly(ty.clone()),
             Type::Array(_) | Type::Joined(_) => Accepts::Texts,
             Type::Timestamp => Accepts::Into(ty.clone()),
             Type::Named(_) if self.is_made_of_another(ty) => Accepts::Into(ty.clone()),

@@ -18,7 +18,7 @@ pub(super) struct EnumValues {
 impl EnumValues {
     /// `None` where there are no values, or values of several kinds, which no Rust enum tells apart.
     pub(super) fn read(facts: &SchemaFacts<'_>) -> Option<Self> {
-        let Enumeration { strings, scalars, others } = &facts.enumeration;
+        let Enumeration { strings, scalars, others, .. } = &facts.enumeration;
         if *others > 0 || strings.is_empty() == scalars.is_empty() {
             return None;
         }

@@ -11,6 +11,9 @@ use crate::extension;
 use crate::ir::Annotations;
 use crate::text::code;
 
+/// The `format` of values that are integers or texts.
+const INT_OR_STRING: &str = "int-or-string";
+
 /// A schema or the name of one.
 #[derive(Clone, Copy)]
 pub(super) enum SchemaRef<'a> {
@@ -100,6 +103,8 @@ impl ValueKind {
 pub(super) struct SchemaFacts<'a> {
     pub(super) kind: ValueKind,
     pub(super) format: Option<String>,
+    /// True where null is one of the values.
+    pub(super) nullable: bool,
     pub(super) enumeration: Enumeration<'a>,
     pub(super) properties: Vec<(&'a str, SchemaRef<'a>)>,
     pub(super) required: &'a [String],
@@ -115,6 +120,7 @@ impl<'a> SchemaFacts<'a> {
         Self {
             kind,
             format: None,
+            nullable: false,
             enumeration: Enumeration::default(),
             properties: Vec::new(),
             required: &[],
@@ -126,6 +132,18 @@ impl<'a> SchemaFacts<'a> {
     }
 
     pub(super) fn read(schema: &'a Schema) -> Self {
+        let facts = Self::of_kind(schema);
+        let data = &schema.schema_data;
+        let is_flagged = |name: &str| data.extensions.get(name) == Some(&Value::Bool(true));
+        let is_mixed = facts.format.as_deref() == Some(INT_OR_STRING) || is_flagged(extension::INT_OR_STRING);
+        Self {
+            nullable: data.nullable || facts.enumeration.has_null,
+            kind: if is_mixed && facts.properties.is_empty() { ValueKind::Any } else { facts.kind },
+            ..facts
+        }
+    }
+
+    fn of_kind(schema: &'a Schema) -> Self {
         match &schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => Self::string(string),
             SchemaKind::Type(Type::Number(number)) => Self::number(number),
@@ -266,6 +284,7 @@ impl<'a> SchemaFacts<'a> {
         Self {
             kind,
             format: format.clone(),
+            nullable: false,
             enumeration: values,
             properties: properties.iter().map(|(name, schema)| (name.as_str(), schema.into())).collect(),
             required,
@@ -284,26 +303,30 @@ pub(super) struct Enumeration<'a> {
     pub(super) strings: Vec<&'a str>,
     /// Those that are numbers or booleans, in order.
     pub(super) scalars: Vec<Value>,
-    /// How many values are something else.
+    /// How many values are something else, null left out.
     pub(super) others: usize,
+    /// True where null is one of them.
+    has_null: bool,
 }
 
 impl<'a> Enumeration<'a> {
     fn of_scalars<T: Copy + Into<Value>>(values: &[Option<T>]) -> Self {
         let scalars: Vec<Value> = values.iter().flatten().map(|&value| value.into()).collect();
-        Self { strings: Vec::new(), others: values.len() - scalars.len(), scalars }
+        Self { strings: Vec::new(), others: 0, has_null: scalars.len() < values.len(), scalars }
     }
 
     fn of_strings(values: &'a [Option<String>]) -> Self {
         let strings: Vec<&str> = values.iter().flatten().map(String::as_str).collect();
-        Self { others: values.len() - strings.len(), strings, scalars: Vec::new() }
+        Self { others: 0, has_null: strings.len() < values.len(), strings, scalars: Vec::new() }
     }
 
     fn of_values(values: &'a [Value]) -> Self {
         let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
         let scalars: Vec<Value> =
             values.iter().filter(|value| value.is_number() || value.is_boolean()).cloned().collect();
-        Self { others: values.len() - strings.len() - scalars.len(), strings, scalars }
+        let nulls = values.iter().filter(|value| value.is_null()).count();
+        let others = values.len() - nulls - strings.len() - scalars.len();
+        Self { others, has_null: nulls > 0, strings, scalars }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -397,9 +420,9 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let facts = SchemaFacts::read(schema);
     let data = &schema.schema_data;
     Annotations {
-        format: facts
-            .format
-            .filter(|format| !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "date-time")),
+        format: facts.format.filter(|format| {
+            !matches!(format.as_str(), "int32" | "int64" | "uint64" | "float" | "double" | "date-time")
+        }),
         default: data.default.as_ref().map(Value::to_string),
         limits: facts.limits,
         read_only: is_read_only(schema),

@@ -188,6 +188,7 @@ fn named(ty: &Type) -> Option<&TypeName> {
         Type::Bool
         | Type::I32
         | Type::I64
+        | Type::U64
         | Type::F64
         | Type::String
         | Type::Timestamp

@@ -30,6 +30,8 @@ pub(super) struct Member {
     pub(super) pointer: Pointer,
     pub(super) ty: Type,
     pub(super) kind: ValueKind,
+    /// True where null is one of the values.
+    pub(super) nullable: bool,
     pub(super) annotations: Annotations,
 }
 
@@ -95,9 +97,10 @@ fn narrower(name: &str, before: &Member, after: &Member, diagnostics: &mut Diagn
         kind => kind,
     };
     let Some(kind) = kind else {
-        let what = match before.kind == after.kind {
-            true => "with different elements".to_owned(),
-            false => format!("as {} and as {}", before.kind.as_str(), after.kind.as_str()),
+        let what = if before.kind == after.kind {
+            "with different elements".to_owned()
+        } else {
+            format!("as {} and as {}", before.kind.as_str(), after.kind.as_str())
         };
         let message = format!("the parts of `allOf` describe `{name}` {what}: read as any JSON value");
         diagnostics.push(Code::MembersContradict, &after.pointer, message, "an overlay can correct one of them");
@@ -112,7 +115,7 @@ fn weight(ty: &Type) -> usize {
     match ty {
         Type::Value => 0,
         Type::String | Type::F64 | Type::Map(_) => 1,
-        Type::I64 => 2,
+        Type::I64 | Type::U64 => 2,
         Type::I32 | Type::Timestamp => 3,
         _ => 4,
     }

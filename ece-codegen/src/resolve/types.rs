@@ -132,7 +132,7 @@ impl<'a> Types<'a> {
         for (name, schema) in self.schemas {
             let Some(place) = self.definition_place(name) else { continue };
             let within = hoisted.remove(name.as_str()).unwrap_or_default();
-            self.definition(name, schema.into(), place, within, diagnostics);
+            self.definition(name, schema.into(), &place, within, diagnostics);
         }
     }
 
@@ -145,7 +145,7 @@ impl<'a> Types<'a> {
         &mut self,
         name: &str,
         schema: SchemaRef<'s>,
-        place: TypePlace,
+        place: &TypePlace,
         mut within: Vec<Hoisted<'s>>,
         diagnostics: &mut Diagnostics,
     ) where
@@ -156,28 +156,28 @@ impl<'a> Types<'a> {
         match self.named_kind(schema) {
             _ if self.bases.contains_key(name) => {
                 let annotations = schema_annotations(schema);
-                if let Some((base, base_place)) = self.one_of(name, annotations.clone(), &place, diagnostics) {
+                if let Some((base, base_place)) = self.one_of(name, annotations.clone(), place, diagnostics) {
                     let members = self.inheritance.of(name).unwrap_or_default();
                     self.model(base, members, annotations, &base_place, diagnostics);
                 }
             }
             _ if self.discriminated.is_kind(name) => {
                 let members = self.inheritance.of(name).unwrap_or_default();
-                self.model(type_name, members, schema_annotations(schema), &place, diagnostics);
+                self.model(type_name, members, schema_annotations(schema), place, diagnostics);
             }
             NamedKind::Model => {
                 let members = self.inheritance.of(name).unwrap_or_default();
-                self.model(type_name, members, schema_annotations(schema), &place, diagnostics);
+                self.model(type_name, members, schema_annotations(schema), place, diagnostics);
             }
             NamedKind::Enum(values) => {
-                self.open_enum(type_name, values, schema_annotations(schema), &place, diagnostics);
+                self.open_enum(type_name, values, schema_annotations(schema), place, diagnostics);
             }
             NamedKind::Alias => {
-                let module = self.module(&place, diagnostics);
+                let module = self.module(place, diagnostics);
                 let pointer = self.origins.source(&place.at);
                 let (annotations, spec_name) = (schema_annotations(schema), place.spec_name.clone());
                 within.clear();
-                let ty = self.ty(schema, &place, &mut within, diagnostics);
+                let ty = self.ty(schema, place, &mut within, diagnostics);
                 let alias = Alias { name: type_name, module, spec_name, pointer, annotations, ty };
                 self.defs.insert(index, TypeDef::Alias(alias));
             }
@@ -415,7 +415,12 @@ impl<'a> Types<'a> {
                     &member.pointer,
                     diagnostics,
                 ),
-                presence: if required.contains(&wire) { Presence::Required } else { Presence::Optional },
+                presence: match required.contains(&wire) {
+                    // Any JSON has a place for null.
+                    true if member.nullable && member.ty != Type::Value => Presence::Nullable,
+                    true => Presence::Required,
+                    false => Presence::Optional,
+                },
                 wire_name: wire,
                 pointer: member.pointer,
                 accepts: Accepts::Exactly(member.ty.clone()),
@@ -480,10 +485,11 @@ impl<'a> Types<'a> {
             let place = place.member(wire, &["properties", wire]);
             let ty = self.ty(*property, &place, within, diagnostics);
             let pointer = self.origins.source(&place.at);
-            let kind = self.gists.gist(*property).kind;
+            let gist = self.gists.gist(*property);
+            let (kind, nullable) = (gist.kind, gist.nullable);
             let annotations = schema_annotations(*property);
             self.inheritance.list();
-            members.insert(wire, Member { pointer, ty, kind, annotations }, diagnostics);
+            members.insert(wire, Member { pointer, ty, kind, nullable, annotations }, diagnostics);
         }
         members.required.extend(facts.required.iter().cloned());
         if let Some(more) = more {
@@ -544,8 +550,10 @@ fn is_model(facts: &SchemaFacts<'_>) -> bool {
 fn scalar(kind: ValueKind, format: Option<&str>) -> Type {
     match (kind, format) {
         (ValueKind::Boolean, _) => Type::Bool,
-        (ValueKind::Integer, Some("int32")) => Type::I32,
-        (ValueKind::Integer, _) => Type::I64,
+        (ValueKind::Integer | ValueKind::Number, Some("int32")) => Type::I32,
+        (ValueKind::Integer | ValueKind::Number, Some("uint64")) => Type::U64,
+        (ValueKind::Integer, _)
+        | (ValueKind::Number, Some("int8" | "int16" | "int64" | "uint8" | "uint16" | "uint32")) => Type::I64,
         // Of `format: float` too: with fewer digits, what was read could not be written back.
         (ValueKind::Number, _) => Type::F64,
         (ValueKind::String, Some("date-time")) => Type::Timestamp,

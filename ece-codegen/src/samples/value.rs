@@ -101,7 +101,7 @@ impl<'a> Sample<'_, 'a> {
         for _ in 0..=self.types.len() {
             ty = match ty {
                 Type::Bool => return Plain::Bool,
-                Type::I32 | Type::I64 => return Plain::Integer,
+                Type::I32 | Type::I64 | Type::U64 => return Plain::Integer,
                 Type::F64 => return Plain::Number,
                 Type::String | Type::Joined(_) => return Plain::Text(TEXT),
                 Type::Timestamp => return Plain::Text("2024-05-14T08:15:30.123Z"),

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::fields::{Fields, Findings};
 use super::grammar::Place;
+use super::kinds::Kinds;
 use super::{Additional, Schema};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
@@ -28,9 +29,10 @@ pub(super) fn schema(value: &Value, at: Pointer, place: Place, depth: usize, fin
 
 /// The keywords of `fields`; its extensions are left to the caller, who knows when all keys have been asked for.
 pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Schema {
+    let kinds = Kinds::read(fields, place);
     let mut schema = Schema {
         at: fields.at.clone(),
-        kind: kind(fields, place),
+        kind: kinds.as_ref().map_or_else(|| kind(fields, place), |kinds| kinds.kind.clone()),
         format: fields.string("format"),
         default: fields.value("default").cloned(),
         multiple_of: fields.number("multipleOf"),
@@ -56,12 +58,15 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
         }
     }
     schema.enumeration = enumeration(fields, &schema);
-    check_default(fields, &schema);
+    check_default(fields, &schema, kinds.as_ref().is_some_and(|kinds| kinds.nullable));
     if schema.kind.as_deref() == Some("array") && schema.items.is_none() {
         fields.missing("items", if place == Place::Schema { "they are any JSON" } else { "they are text" });
         // Of a schema, a part of an `allOf` beside it may say what it holds.
         let inner = Schema { at: fields.at.join("items"), ..Schema::default() };
         schema.items = (place != Place::Schema).then(|| Box::new(inner));
+    }
+    if let Some(kinds) = kinds {
+        kinds.apply(&mut schema);
     }
     if place != Place::Schema {
         read_as_text(&mut schema);
@@ -160,7 +165,11 @@ fn enumeration(fields: &Fields<'_, '_>, schema: &Schema) -> Vec<Value> {
     for (index, value) in values.iter().enumerate() {
         if !seen.insert(value.to_string()) {
             report(&at.join(index), format!("the enum lists {value} twice"));
-        } else if value.is_null() || is_of_type(value, schema) {
+        } else if value.is_null() {
+            let message = "null is not a variant of the enum; it is read as a missing value";
+            fields.findings.push(Code::NullInEnum, &at.join(index), message, "");
+            unique.push(value.clone());
+        } else if is_of_type(value, schema) {
             unique.push(value.clone());
         } else {
             let kind = schema.kind.as_deref().unwrap_or_default();
@@ -194,10 +203,13 @@ fn is_of_type(value: &Value, schema: &Schema) -> bool {
 }
 
 /// A default has to be a value of its own schema.
-fn check_default(fields: &Fields<'_, '_>, schema: &Schema) {
+fn check_default(fields: &Fields<'_, '_>, schema: &Schema, is_nullable: bool) {
     let Some(default) = &schema.default else { return };
     let at = fields.at.join("default");
     let kind = schema.kind.as_deref().unwrap_or_default();
+    if default.is_null() && is_nullable {
+        return;
+    }
     if !is_of_type(default, schema) {
         fields.findings.push(
             Code::BadDefault,

@@ -27,6 +27,8 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     members: BTreeMap<String, Value>,
     missing: Vec<&'static str>,
+    /// Lists and maps as they came, with nulls that their elements have no place for.
+    with_nulls: Vec<(&'static str, Value)>,
     null: bool,
 }
 
@@ -68,6 +70,7 @@ impl Extra {
         let Some(inner) = &mut self.0 else { return };
         inner.members.remove(name);
         inner.missing.retain(|missing| *missing != name);
+        inner.with_nulls.retain(|(with_nulls, _)| *with_nulls != name);
         inner.null = false;
         self.shrink();
     }
@@ -92,6 +95,22 @@ impl Extra {
 
     pub(super) fn add_missing(&mut self, name: &'static str) {
         self.0.get_or_insert_default().missing.push(name);
+    }
+
+    /// A list or map as it came, with nulls that its elements have no place for.
+    pub(super) fn with_nulls(&self, name: &str) -> Option<&Value> {
+        let with_nulls = &self.0.as_ref()?.with_nulls;
+        with_nulls.iter().find(|(with_nulls, _)| *with_nulls == name).map(|(_, value)| value)
+    }
+
+    pub(super) fn keep_nulls(&mut self, name: &'static str, value: Value) {
+        self.0.get_or_insert_default().with_nulls.push((name, value));
+    }
+
+    pub(super) fn forget_nulls(&mut self, name: &str) {
+        let Some(inner) = &mut self.0 else { return };
+        inner.with_nulls.retain(|(with_nulls, _)| *with_nulls != name);
+        self.shrink();
     }
 
     /// True for a model that came as null.

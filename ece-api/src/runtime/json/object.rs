@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Extra, Json, JsonRef, ReadError, Reader};
+use super::writer::ref_to_value;
+use super::{Extra, Json, JsonRef, ReadError, Reader, Value};
 
 /// A struct made from a definition: what the generator writes per model.
 pub trait Model: fmt::Debug {
@@ -28,12 +29,13 @@ pub struct Member {
     name: &'static str,
     required: bool,
     fixed: Option<&'static str>,
+    nullable: bool,
 }
 
 impl Member {
     /// A member that can be left out.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, required: false, fixed: None }
+        Self { name, required: false, nullable: false, fixed: None }
     }
 
     /// The same, required by the document.
@@ -47,6 +49,14 @@ impl Member {
     #[must_use]
     pub const fn fixed(mut self, text: &'static str) -> Self {
         self.fixed = Some(text);
+        self
+    }
+
+    /// The same, required by the document, and null while there is no value.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.required = true;
+        self.nullable = true;
         self
     }
 
@@ -70,7 +80,7 @@ pub static ABSENT: Absent = Absent;
 
 impl Json for Absent {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        super::Value::Null.read(reader)
+        Value::Null.read(reader)
     }
 
     fn as_json(&self) -> JsonRef<'_> {
@@ -118,7 +128,7 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
     reader.object(find, &mut |reader, found| match found {
         Found::Member(index, name) => read_member(model, *index, name, seen.insert(*index), reader),
         Found::Unknown(name) => {
-            let mut value = super::Value::Null;
+            let mut value = Value::Null;
             value.read(reader)?;
             model.extra_mut().insert(name.as_str(), value);
             Ok(())
@@ -146,19 +156,26 @@ pub fn set_null(model: &mut dyn Model) -> bool {
 fn read_member(
     model: &mut dyn Model,
     index: usize,
-    name: &str,
+    name: &'static str,
     again: bool,
     reader: &mut Reader<'_>,
 ) -> Result<(), ReadError> {
     if again {
         model.extra_mut().remove(name);
+        model.extra_mut().forget_nulls(name);
     }
-    let Some(field) = model.get_mut(index) else { return super::Value::Null.read(reader) };
+    let Some(field) = model.get_mut(index) else { return Value::Null.read(reader) };
     if again {
         field.reset();
     }
+    let (start, lost_before) = (reader.position(), reader.lost_nulls);
     if !field.read_or_null(reader)? {
-        model.extra_mut().insert(name, super::Value::Null);
+        model.extra_mut().insert(name, Value::Null);
+    } else if reader.lost_nulls > lost_before {
+        reader.lost_nulls = lost_before;
+        if let Some(value) = reader.since(start) {
+            model.extra_mut().keep_nulls(name, value);
+        }
     }
     Ok(())
 }
@@ -202,14 +219,18 @@ pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Jso
     let (members, extra) = (model.members(), model.extra());
     for (index, member) in members.iter().enumerate() {
         let json = model.get(index).as_json();
-        let unset = matches!(json, JsonRef::Absent) || (member.required && is_default(json));
+        let unset = is_unset(member, json);
         match extra.get(member.name) {
             Some(kept) if unset => visit(member.name, JsonRef::Value(kept)),
             None if unset && extra.is_missing(member.name) => {}
             _ => match (member.fixed, json) {
                 (Some(text), _) if unset => visit(member.name, JsonRef::Str(text)),
+                (_, JsonRef::Absent) if member.nullable => visit(member.name, JsonRef::Null),
                 (_, JsonRef::Absent) => {}
-                (_, json) => visit(member.name, json),
+                (_, json) => match extra.with_nulls(member.name) {
+                    Some(kept) if is_same_but_nulls(json, kept) => visit(member.name, JsonRef::Value(kept)),
+                    _ => visit(member.name, json),
+                },
             },
         }
     }
@@ -217,6 +238,29 @@ pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Jso
         if !members.iter().any(|member| member.name == name) {
             visit(name, JsonRef::Value(value));
         }
+    }
+}
+
+/// True for what `kept` is read as: nothing has been changed since.
+fn is_same_but_nulls(json: JsonRef<'_>, kept: &Value) -> bool {
+    match (json, kept) {
+        (json, Value::Null) => is_default(json),
+        (JsonRef::Seq(values), Value::Array(kept)) => {
+            let is_same = |(index, kept)| values.get(index).is_some_and(|it| is_same_but_nulls(it.as_json(), kept));
+            values.len() == kept.len() && kept.iter().enumerate().all(is_same)
+        }
+        (JsonRef::Map(entries), Value::Object(kept)) => {
+            let mut is_same = entries.len() == kept.len();
+            entries.for_each(&mut |name, value| {
+                is_same = is_same && kept.get(name).is_some_and(|kept| is_same_but_nulls(value.as_json(), kept));
+            });
+            is_same
+        }
+        (json, Value::Number(kept)) => match ref_to_value(json) {
+            Value::Number(number) => number == *kept || number.as_f64() == kept.as_f64(),
+            _ => false,
+        },
+        (json, kept) => ref_to_value(json) == *kept,
     }
 }
 
@@ -231,22 +275,22 @@ pub(super) fn is_default(json: JsonRef<'_>) -> bool {
         JsonRef::Absent | JsonRef::Null => true,
         JsonRef::Bool(value) => !value,
         JsonRef::I64(value) => value == 0,
+        JsonRef::U64(value) => value == 0,
         JsonRef::F64(value) => value == 0.0,
         JsonRef::Str(value) => value.is_empty(),
         JsonRef::Value(value) => value.is_null(),
         JsonRef::Seq(values) => values.is_empty(),
         JsonRef::Map(entries) => entries.is_empty(),
         JsonRef::Model(model) => {
-            let fields = 0..model.members().len();
-            model.extra().is_empty() && fields.into_iter().all(|index| is_unset(model, index))
+            let mut members = model.members().iter().enumerate();
+            model.extra().is_empty() && members.all(|(index, member)| is_unset(member, model.get(index).as_json()))
         }
     }
 }
 
 /// An optional field is unset only when it is absent: `Some("")` is somebody's word.
-fn is_unset(model: &dyn Model, index: usize) -> bool {
-    let json = model.get(index).as_json();
-    matches!(json, JsonRef::Absent) || (model.members()[index].required && is_default(json))
+fn is_unset(member: &Member, json: JsonRef<'_>) -> bool {
+    matches!(json, JsonRef::Absent) || (member.required && !member.nullable && is_default(json))
 }
 
 /// Formats a model without the values of `secrets`.

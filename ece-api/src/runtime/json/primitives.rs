@@ -50,6 +50,24 @@ impl Json for i64 {
     }
 }
 
+impl Json for u64 {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        *self = reader.number(|text| match text.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Self::try_from(integer(text)?).map_err(|_| "expected a number that is not negative"),
+        })?;
+        Ok(())
+    }
+
+    fn as_json(&self) -> JsonRef<'_> {
+        JsonRef::U64(*self)
+    }
+
+    fn reset(&mut self) {
+        *self = 0;
+    }
+}
+
 /// Some servers write integers as `3.0`: what is exact is accepted.
 fn integer(text: &str) -> Result<i64, &'static str> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -203,7 +221,10 @@ impl<T: Json + fmt::Debug> Entries for Map<T> {
     }
 }
 
-/// A null among elements is the default where the type has no place for it.
+/// A null among elements is the default where the type has no place for it. The model around it keeps it.
 fn read_element(element: &mut dyn Json, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    element.read_or_null(reader).map(drop)
+    if !element.read_or_null(reader)? {
+        reader.lost_nulls += 1;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
 use super::error::{Segment, describe};
-use super::{Json, ReadError};
+use super::{Json, ReadError, Value};
 
 /// As deep as serde_json goes: more is no data but an attack on the stack.
 const DEEPEST: usize = 127;
@@ -14,11 +14,13 @@ pub struct Reader<'text> {
     text: &'text [u8],
     jiter: Jiter<'text>,
     depth: usize,
+    /// Nulls among elements that have no place for them, so far.
+    pub(super) lost_nulls: usize,
 }
 
 /// Reads the whole text: more than one value is an error.
 pub(super) fn read_all(value: &mut dyn Json, text: &[u8]) -> Result<(), ReadError> {
-    let mut reader = Reader { text, jiter: Jiter::new(text), depth: 0 };
+    let mut reader = Reader { text, jiter: Jiter::new(text), depth: 0, lost_nulls: 0 };
     value.read_or_null(&mut reader)?;
     reader.jiter.finish().map_err(|error| reader.syntax(error))
 }
@@ -139,6 +141,19 @@ impl Reader<'_> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Where the reader is in the text.
+    pub(super) fn position(&self) -> usize {
+        self.jiter.current_index()
+    }
+
+    /// What was read since `start`, once more and as it came.
+    pub(super) fn since(&self, start: usize) -> Option<Value> {
+        let text = self.text.get(start..self.position())?;
+        let mut value = Value::Null;
+        let mut reader = Reader { text, jiter: Jiter::new(text), depth: self.depth, lost_nulls: 0 };
+        value.read(&mut reader).ok().map(|()| value)
     }
 
     fn enter(&mut self) -> Result<(), ReadError> {

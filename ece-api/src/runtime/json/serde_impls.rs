@@ -28,6 +28,7 @@ impl Serialize for Walk<'_> {
             JsonRef::Absent | JsonRef::Null => serializer.serialize_unit(),
             JsonRef::Bool(value) => serializer.serialize_bool(value),
             JsonRef::I64(value) => serializer.serialize_i64(value),
+            JsonRef::U64(value) => serializer.serialize_u64(value),
             JsonRef::F64(value) => serializer.serialize_f64(value),
             JsonRef::Str(value) => serializer.serialize_str(value),
             JsonRef::Value(value) => value.serialize(serializer),

@@ -10,6 +10,7 @@ pub(super) fn write(json: JsonRef<'_>, out: &mut Vec<u8>) {
         JsonRef::Absent | JsonRef::Null => out.extend_from_slice(b"null"),
         JsonRef::Bool(value) => append(&value, out),
         JsonRef::I64(value) => append(&value, out),
+        JsonRef::U64(value) => append(&value, out),
         JsonRef::F64(value) => append(&value, out),
         JsonRef::Str(value) => append(value, out),
         JsonRef::Value(value) => append(value, out),
@@ -57,11 +58,12 @@ pub fn to_value(value: &dyn Json) -> Value {
     ref_to_value(value.as_json())
 }
 
-fn ref_to_value(json: JsonRef<'_>) -> Value {
+pub(super) fn ref_to_value(json: JsonRef<'_>) -> Value {
     match json {
         JsonRef::Absent | JsonRef::Null => Value::Null,
         JsonRef::Bool(value) => Value::Bool(value),
         JsonRef::I64(value) => value.into(),
+        JsonRef::U64(value) => value.into(),
         JsonRef::F64(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         JsonRef::Str(value) => Value::String(value.to_owned()),
         JsonRef::Value(value) => value.clone(),
