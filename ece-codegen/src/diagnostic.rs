@@ -171,6 +171,8 @@ codes! {
     MembersContradict = "R020" Warning;
     /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
     InheritanceTooLarge = "R021" Warning;
+    /// A format that has no type of its own; said once per format.
+    FormatNotTyped = "R022" Note;
     /// Two definitions that a discriminator cannot tell apart: they have one value.
     DiscriminatorValueTaken = "R030" Warning;
     /// A parameter that may be sent without a value, whose type holds no empty one.

@@ -19,6 +19,7 @@ mod parameter_enums;
 mod parameters;
 mod response_body;
 mod responses;
+mod scalars;
 mod security;
 mod types;
 mod understood;

@@ -15,6 +15,7 @@ use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema_name};
 use super::members::{Inheritance, Member, Members};
 use super::parameter_enums::ParameterEnums;
+use super::scalars::{Formats, scalar};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
     Accepts, Additional, Alias, Annotations, Enum, Field, Model, Presence, Type, TypeDef, TypeName, Variant,
@@ -61,6 +62,7 @@ pub(super) struct Types<'a> {
     parameter_enums: ParameterEnums<'a>,
     gists: Gists<'a>,
     inheritance: Inheritance<'a>,
+    formats: Formats,
     pub(super) defs: Vec<TypeDef>,
 }
 
@@ -113,6 +115,7 @@ impl<'a> Types<'a> {
             parameter_enums: ParameterEnums::of(openapi),
             gists: Gists::new(schemas),
             inheritance: Inheritance::default(),
+            formats: Formats::default(),
             defs: Vec::new(),
         }
     }
@@ -258,7 +261,7 @@ impl<'a> Types<'a> {
                 None => return self.plain(&facts, &place, within, diagnostics),
             },
             Whole::Values(values) => What::Enum(values),
-            Whole::Plain(kind, format) => return scalar(kind, format.as_deref()),
+            Whole::Plain(kind, format) => return self.scalar(kind, format.as_deref(), &place, diagnostics),
             Whole::Contradiction(one, other) => {
                 let what = match (one, other) {
                     (ValueKind::Array, ValueKind::Array) => {
@@ -282,6 +285,19 @@ impl<'a> Types<'a> {
         self.shared_enums.extend(shared.map(|key| (key, name.clone())));
         within.push(Hoisted { name: name.clone(), place, what });
         Type::Named(name)
+    }
+
+    fn scalar(
+        &mut self,
+        kind: ValueKind,
+        format: Option<&str>,
+        place: &TypePlace,
+        diagnostics: &mut Diagnostics,
+    ) -> Type {
+        if let Some(format) = format {
+            self.formats.note(kind, format, &self.origins.source(&place.at), diagnostics);
+        }
+        scalar(kind, format)
     }
 
     fn plain<'s>(
@@ -315,7 +331,7 @@ impl<'a> Types<'a> {
                 self.widened("a schema whose keywords do not go together", place, diagnostics);
                 Type::Value
             }
-            (kind, ..) => scalar(kind, facts.format.as_deref()),
+            (kind, ..) => self.scalar(kind, facts.format.as_deref(), place, diagnostics),
         }
     }
 
@@ -544,23 +560,6 @@ enum NamedKind {
 /// True for a schema that lists members by itself.
 fn is_model(facts: &SchemaFacts<'_>) -> bool {
     facts.kind == ValueKind::Object && !facts.properties.is_empty()
-}
-
-/// The type of values that have no parts of their own.
-fn scalar(kind: ValueKind, format: Option<&str>) -> Type {
-    match (kind, format) {
-        (ValueKind::Boolean, _) => Type::Bool,
-        (ValueKind::Integer | ValueKind::Number, Some("int32")) => Type::I32,
-        (ValueKind::Integer | ValueKind::Number, Some("uint64")) => Type::U64,
-        (ValueKind::Integer, _)
-        | (ValueKind::Number, Some("int8" | "int16" | "int64" | "uint8" | "uint16" | "uint32")) => Type::I64,
-        // Of `format: float` too: with fewer digits, what was read could not be written back.
-        (ValueKind::Number, _) => Type::F64,
-        (ValueKind::String, Some("date-time")) => Type::Timestamp,
-        (ValueKind::String, _) => Type::String,
-        (ValueKind::Array, _) => Type::Array(Box::new(Type::Value)),
-        (ValueKind::Object | ValueKind::Any | ValueKind::Composed, _) => Type::Value,
-    }
 }
 
 /// The variants for these values, in their order, called as `given` says.
