@@ -51,11 +51,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let seal = Some(Seal { path: MANIFEST.into(), broken: INCOMPLETE.into() });
     output::write(&[Tree { root: args.dir.clone(), write, seal, ..Tree::default() }])?;
     let place = workspace::shown(&args.dir);
-    Ok(format!(
+    let report = format!(
         "{}{place}: the crate `{}`\nnext: `cd {place}`, `cargo run --example smoke`, and README.md there",
         findings::report(&outcome.diagnostics, false),
         name.package(),
-    ))
+    );
+    inputs::complete(report, &outcome.diagnostics)
 }
 
 /// Nothing of anybody's is ever overwritten.

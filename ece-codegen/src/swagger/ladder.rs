@@ -27,9 +27,10 @@ pub(super) fn settle(document: &mut Document, source: &Value, diagnostics: &mut 
         parameters: 0,
         properties: properties(document),
     };
+    let shared = document.responses.iter().filter(|(_, response)| response.reference.is_none());
     let mut ladder = Ladder {
         definitions: document.definitions.keys().cloned().collect(),
-        responses: document.responses.keys().cloned().collect(),
+        responses: shared.map(|(name, _)| name.clone()).collect(),
         costs: Costs::new(diagnostics),
     };
     for definition in document.definitions.values_mut() {
