@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         findings::report(&outcome.diagnostics, false),
         name.package(),
     );
-    inputs::complete(report, &outcome.diagnostics)
+    findings::complete(report, &outcome.diagnostics)
 }
 
 /// Nothing of anybody's is ever overwritten.
