@@ -80,7 +80,7 @@ impl Scanner<'_> {
     }
 
     fn blanks(&mut self) {
-        while self.rest.peek().is_some_and(|sign| sign.is_ascii_whitespace()) {
+        while self.rest.peek().is_some_and(char::is_ascii_whitespace) {
             self.next();
         }
     }

@@ -1,5 +1,6 @@
 //! Security: the schemes, and which of them an operation asks for.
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -75,7 +76,7 @@ impl Requirements {
 
     /// A requirement that names a scheme which does not exist asks for something unknown, never for nothing.
     pub(super) fn of(&self, requirements: &[SecurityRequirement]) -> Security {
-        if requirements.iter().all(|requirement| requirement.is_empty()) {
+        if requirements.iter().all(IndexMap::is_empty) {
             return Security::None;
         }
         let is_known = |id: &&String| self.schemes.iter().any(|scheme| scheme.id == **id);
