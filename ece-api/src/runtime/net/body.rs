@@ -169,7 +169,6 @@ impl Body {
     }
 
     /// The bytes, if they are in memory and in one piece, and nobody wants to see them go.
-    #[cfg(feature = "client")]
     pub(crate) fn as_one_chunk(&self) -> Option<&Bytes> {
         match &self.inner {
             Inner::Memory(chunks) if chunks.len() == 1 && self.progress.is_none() => chunks.front(),
