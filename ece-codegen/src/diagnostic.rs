@@ -161,8 +161,6 @@ codes! {
     EnumNotTyped = "R007" Note;
     /// A security scheme that the runtime does not know.
     UnknownSecurity = "R008" Warning;
-    /// Required parameters beyond what a function should take; they become setters.
-    ManyArguments = "R009" Note;
     /// The document has operations, and not one of them can be generated.
     NothingGenerated = "R010" Error;
     /// A part that cannot exist without another one that was refused, where no other finding says so.

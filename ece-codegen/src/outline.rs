@@ -74,7 +74,10 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 fn operation(operation: &Operation, usual: &Security) -> String {
     let mut line = format!("{}(", operation.function);
     let arguments: Vec<String> = operation.arguments().map(input).collect();
-    let _ = write!(line, "{})", arguments.join(", "));
+    let _ = match &operation.arguments_type {
+        Some(name) => write!(line, "{name} {{ {} }})", arguments.join(", ")),
+        None => write!(line, "{})", arguments.join(", ")),
+    };
     let setters: Vec<String> = operation.setters().map(input).collect();
     if !setters.is_empty() {
         let _ = write!(line, " [{}]", setters.join(", "));

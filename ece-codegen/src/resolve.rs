@@ -68,7 +68,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     };
     let mut groups = groups(document, &mut context);
     let security = context.security.document();
-    let mut defs = context.types.defs;
+    let (mut defs, mut operation_types) = (context.types.defs, context.operation_names.types);
     graph::cut_cycles(&mut defs, diagnostics);
     graph::mark_secrets(&mut defs);
     graph::mark_read_only(&mut defs);
@@ -76,7 +76,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     arguments::models(&mut defs);
     let stands = Stands::new(&defs);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
-        arguments::operation(operation, &stands, diagnostics);
+        arguments::operation(operation, &stands, &mut operation_types, diagnostics);
     }
     let error_codes = error_codes(&groups, diagnostics);
     let counts = counts(&groups, &defs, lowered);

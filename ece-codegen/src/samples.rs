@@ -82,11 +82,29 @@ fn calls(group: &Group, samples: &Samples<'_>) -> String {
 /// The call with what has to be given, or with everything.
 fn call(operation: &Operation, everything: bool, samples: &Samples<'_>) -> String {
     let arguments: Vec<String> = operation.arguments().map(|input| passed(input, everything, samples)).collect();
-    let mut text = format!("ece.{}({})", operation.function, arguments.join(", "));
+    let mut text = match &operation.arguments_type {
+        Some(name) => {
+            let fields = operation.arguments().zip(&arguments);
+            let fields: Vec<String> =
+                fields.map(|(input, value)| format!("{}: {}", input.name(), owned(input.accepts(), value))).collect();
+            format!("ece.{}(ece_api::operations::{name} {{ {} }})", operation.function, fields.join(", "))
+        }
+        None => format!("ece.{}({})", operation.function, arguments.join(", ")),
+    };
     for input in operation.setters().filter(|input| everything || input.is_required()) {
         let _ = write!(text, ".{}({})", input.name(), passed(input, everything, samples));
     }
     text
+}
+
+/// What an argument takes, as the type that a struct holds.
+fn owned(accepts: &Accepts, value: &str) -> String {
+    match accepts {
+        Accepts::Exactly(_) | Accepts::Json(_) | Accepts::MergePatch => value.to_owned(),
+        Accepts::Texts => format!("{value}.iter().map(ToString::to_string).collect()"),
+        Accepts::Files => format!("{value}.into_iter().map(Into::into).collect()"),
+        _ => format!("{value}.into()"),
+    }
 }
 
 fn passed(input: Input<'_>, everything: bool, samples: &Samples<'_>) -> String {

@@ -1,7 +1,7 @@
 //! A crate that uses everything: one function per item of the public Rust surface, a line each, so that a compile error
 //! tells which item it is about.
 
-use crate::ir::{Accepts, Api, EnumKind, Model, Operation, Output, Spelling, Type, TypeDef};
+use crate::ir::{Accepts, Api, EnumKind, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 
 /// As a crate that depends on `ece-api` spells it.
 const OUTSIDE: Spelling<'static> = Spelling {
@@ -122,7 +122,14 @@ impl Writer {
         let client = Spelling::SHORT.method_path(function);
         let (path, call) = (Spelling::SHORT.call(&operation.operation_type), OUTSIDE.call(&operation.operation_type));
         let mut needs = Vec::new();
-        let given: Vec<String> = operation.arguments().map(|input| passed(input.accepts(), &mut needs)).collect();
+        if let Some(name) = &operation.arguments_type {
+            self.arguments_type(operation, name, &client);
+            needs.push(name.to_string());
+        }
+        let given: Vec<String> = match &operation.arguments_type {
+            Some(name) => vec![format!("ece_api::operations::{name}")],
+            None => operation.arguments().map(|input| passed(input.accepts(), &mut needs)).collect(),
+        };
         let (takes, gives) = arguments(&given);
         let comma = if takes.is_empty() { "" } else { ", " };
         let signature_and_body = format!("(c: &ece_api::Client{comma}{takes}) -> {call} {{ c.{function}({gives}) }}");
@@ -135,6 +142,21 @@ impl Writer {
             self.add(format!("{path}::{}", setter.name()), needs, &signature_and_body);
         }
         self.output(operation, &client, &path, &call);
+    }
+
+    /// The struct of all arguments, written with all its fields.
+    fn arguments_type(&mut self, operation: &Operation, name: &TypeName, client: &str) {
+        let mut needs = vec![client.to_owned()];
+        let (mut takes, mut gives) = (Vec::new(), Vec::new());
+        for (index, input) in operation.arguments().enumerate() {
+            accepted(input.accepts(), &mut needs);
+            needs.push(format!("{name}::{}", input.name()));
+            takes.push(format!("a{index}: {}", OUTSIDE.owned(input.accepts())));
+            gives.push(format!("{}: a{index}", input.name()));
+        }
+        let path = format!("ece_api::operations::{name}");
+        let (takes, gives) = (takes.join(", "), gives.join(", "));
+        self.add(name.to_string(), needs, &format!("({takes}) -> {path} {{ {path} {{ {gives} }} }}"));
     }
 
     fn output(&mut self, operation: &Operation, client: &str, path: &str, call: &str) {

@@ -268,7 +268,10 @@ impl<'a> Lister<'a> {
             item.is_deprecated = operation.annotations.deprecated;
             item.line.clone_from(&line);
         });
-        for input in operation.arguments() {
+        if let Some(name) = &operation.arguments_type {
+            self.arguments_type(operation, name, &key);
+        }
+        for input in operation.arguments().filter(|_| operation.arguments_type.is_none()) {
             let compare = self.compared(|it| it.accepts(input.accepts()));
             let at = input.pointer().clone();
             self.add(format!("{key} ({})", place(operation, input)), ItemKind::Argument, at, Some(&key), |item| {
@@ -285,6 +288,27 @@ impl<'a> Lister<'a> {
             });
         }
         self.output(operation, &key);
+    }
+
+    /// The struct that holds all arguments: whoever writes it names every field.
+    fn arguments_type(&mut self, operation: &Operation, name: &TypeName, method: &String) {
+        let key = format!("{method} arguments");
+        let line = format!("pub struct {name}");
+        self.add(key.clone(), ItemKind::Type, operation.pointer.clone(), Some(method), |item| {
+            (item.path, item.line, item.compare) = (name.to_string(), line.clone(), name.to_string().into());
+        });
+        for input in operation.arguments() {
+            let place = place(operation, input);
+            let at = input.pointer();
+            let compare = self.compared(|it| it.argument_field(input));
+            self.add(format!("{key}.{place}"), ItemKind::Field, at.clone(), Some(&key), |item| {
+                item.path = format!("{name}::{}", input.name());
+                (item.compare, item.line) = (compare, SHOWN.argument_field(input));
+            });
+            self.add(format!("{key} ({place})"), ItemKind::Argument, at.clone(), Some(&key), |item| {
+                (item.path, item.line) = (name.to_string(), line.clone());
+            });
+        }
     }
 
     fn output(&mut self, operation: &Operation, key: &String) {

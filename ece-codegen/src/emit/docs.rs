@@ -104,6 +104,16 @@ pub(super) fn member(field: &Field) -> TokenStream {
 
 /// The documentation of a setter of a call.
 pub(super) fn setter(input: Input<'_>) -> TokenStream {
+    let required = input.is_required() && !matches!(input, Input::Body(..));
+    value(input, required)
+}
+
+/// The documentation of a field of the struct that holds all arguments. All of them are required.
+pub(super) fn argument_field(input: Input<'_>) -> TokenStream {
+    value(input, false)
+}
+
+fn value(input: Input<'_>, required: bool) -> TokenStream {
     let fallback = match input {
         Input::Parameter(parameter, _) => undocumented(&parameter.ty),
         Input::FormField(field) if field.is_list_of_files => "Files.".to_owned(),
@@ -111,7 +121,6 @@ pub(super) fn setter(input: Input<'_>) -> TokenStream {
         Input::Body(body, _) => body_fallback(&body.kind),
     };
     let wire_name = input.wire_name().and_then(|wire_name| differing_name(input.name().as_str(), wire_name));
-    let required = input.is_required() && !matches!(input, Input::Body(..));
     described(input.annotations(), fallback, wire_name, required)
 }
 
@@ -183,7 +192,8 @@ pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&s
     let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
     let arguments: Vec<String> =
         arguments.map(|(name, text)| format!("* {}: {text}", code(name.as_str().trim_start_matches("r#")))).collect();
-    if !arguments.is_empty() {
+    // A struct has them in its own documentation.
+    if !arguments.is_empty() && operation.arguments_type.is_none() {
         text.extend([String::new(), "Arguments:".to_owned(), String::new()]);
         text.extend(arguments);
     }

@@ -8,16 +8,19 @@ use super::file::{Item, tokens};
 use super::imports::IN_OPERATIONS;
 use super::{docs, modules, value};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Group, Operation, Output};
+use crate::ir::{Api, Group, Operation, Output, TypeName};
 use crate::names::ident;
 
 pub(super) fn group(group: &Group, api: &Api, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let mut modules = String::new();
     for operation in &group.operations {
-        let names = match &operation.output {
-            Output::Single(_) => operation.operation_type.to_string(),
-            Output::ByStatus { name, .. } => format!("{{{}, {name}}}", operation.operation_type),
+        let output = match &operation.output {
+            Output::Single(_) => None,
+            Output::ByStatus { name, .. } => Some(name),
         };
+        let names = [Some(&operation.operation_type), operation.arguments_type.as_ref(), output];
+        let names: Vec<&str> = names.into_iter().flatten().map(TypeName::as_str).collect();
+        let names = if let [only] = names[..] { only.to_owned() } else { format!("{{{}}}", names.join(", ")) };
         modules.push_str(&modules::entry(&operation.module, &names));
     }
     let heading = docs::lines(&docs::group(group));
@@ -35,6 +38,9 @@ fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> To
         .arguments()
         .map(|input| {
             let name = ident(input.name().as_str());
+            if operation.arguments_type.is_some() {
+                return value::owned_statement(input, &quote!(call.request), &quote!(arguments.#name));
+            }
             value::statement(input, &quote!(call.request), &quote!(#name))
         })
         .collect();

@@ -15,6 +15,7 @@ use crate::names::ident;
 /// `security` is what the document asks for.
 pub(super) fn operation(operation: &Operation, security: &Security, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let mut items = vec![operation_type(operation), operation_impl(operation, security, diagnostics)];
+    items.extend(arguments_struct(operation, diagnostics));
     items.extend(output_enum(operation, diagnostics));
     items.extend(setters(operation, diagnostics));
     items.into_iter().map(Item::Tokens).collect()
@@ -170,6 +171,25 @@ fn read(body: &ResponseBody) -> TokenStream {
         ResponseBody::Stream => quote!(stream),
         ResponseBody::JsonStream(_) => quote!(json_stream),
     }
+}
+
+/// Every field is public and required: a value that is forgotten does not compile. Without `Debug`, which would show
+/// secrets.
+fn arguments_struct(operation: &Operation, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+    let name = ident(operation.arguments_type.as_ref()?.as_str());
+    let doc = format!(" What {} takes.", docs::code(&operation.id));
+    let fields: Vec<TokenStream> = operation
+        .arguments()
+        .map(|input| {
+            let line = tokens(&IN_OPERATIONS.argument_field(input), diagnostics);
+            let docs = docs::argument_field(input);
+            quote!(#docs #line)
+        })
+        .collect();
+    Some(quote! {
+        #[doc = #doc]
+        pub struct #name { #(#fields),* }
+    })
 }
 
 fn output_enum(operation: &Operation, diagnostics: &mut Diagnostics) -> Option<TokenStream> {

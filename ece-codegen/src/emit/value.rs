@@ -57,6 +57,34 @@ pub(super) fn statement(input: Input<'_>, request: &TokenStream, value: &TokenSt
     }
 }
 
+/// The same for a value that the struct of all arguments holds.
+pub(super) fn owned_statement(input: Input<'_>, request: &TokenStream, value: &TokenStream) -> TokenStream {
+    let single = |accepts: &Accepts, ty: &Type| match (accepts, ty) {
+        (Accepts::Texts, _) => param_value(accepts, ty, value),
+        _ => quote!(rt::ParamValue::single(#value)),
+    };
+    match input {
+        Input::Parameter(parameter, accepts) => {
+            let (method, wire_name) = (place(parameter.location), &parameter.wire_name);
+            let value = single(accepts, &parameter.ty);
+            quote!(#request.#method(#wire_name, #value);)
+        }
+        Input::FormField(field) => {
+            let wire_name = &field.wire_name;
+            match &field.ty {
+                Some(ty) => {
+                    let value = single(&field.accepts, ty);
+                    quote!(#request.form(#wire_name, #value);)
+                }
+                None if field.is_list_of_files => quote!(#request.files(#wire_name, #value);),
+                None => quote!(#request.file(#wire_name, #value);),
+            }
+        }
+        Input::Body(_, Accepts::Text | Accepts::Json(_) | Accepts::MergePatch) => quote!(#request.json(&#value);),
+        Input::Body(..) => quote!(#request.raw(#value);),
+    }
+}
+
 /// What the runtime calls the place of a parameter: a method of requests, and the constructor of its facts.
 pub(super) fn place(location: Location) -> TokenStream {
     match location {

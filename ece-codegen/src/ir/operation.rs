@@ -38,6 +38,8 @@ pub struct Operation {
     pub sequences: Vec<String>,
     /// What the method takes, in order.
     pub arguments: Vec<Argument>,
+    /// The struct that holds all arguments, where they are more than a function should take.
+    pub arguments_type: Option<TypeName>,
     /// What setters of the call take, in document order.
     pub setters: Vec<Argument>,
 }

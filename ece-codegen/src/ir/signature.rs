@@ -71,7 +71,10 @@ impl Spelling<'_> {
 
     /// The method of the client.
     pub fn method(&self, operation: &Operation) -> String {
-        let arguments: Vec<String> = operation.arguments().map(|input| self.argument(input)).collect();
+        let arguments: Vec<String> = match &operation.arguments_type {
+            Some(name) => vec![format!("arguments: {}{name}", self.operations)],
+            None => operation.arguments().map(|input| self.argument(input)).collect(),
+        };
         let arguments = arguments.iter().fold("&self".to_owned(), |line, argument| line + ", " + argument);
         format!("pub fn {}({arguments}) -> {}", operation.function, self.call(&operation.operation_type))
     }
@@ -83,6 +86,26 @@ impl Spelling<'_> {
 
     fn argument(&self, input: Input<'_>) -> String {
         format!("{}: {}", input.name(), self.accepts(input.accepts()))
+    }
+
+    /// A field of the struct that holds the arguments.
+    pub fn argument_field(&self, input: Input<'_>) -> String {
+        format!("pub {}: {}", input.name(), self.owned(input.accepts()))
+    }
+
+    /// The type of a value as a struct holds it.
+    pub fn owned(&self, accepts: &Accepts) -> String {
+        match accepts {
+            Accepts::Text => "String".to_owned(),
+            Accepts::Exactly(ty) | Accepts::Into(ty) | Accepts::Json(ty) => self.ty(ty),
+            Accepts::Texts => "Vec<String>".to_owned(),
+            Accepts::List(element) => format!("Vec<{}>", self.owned(element)),
+            Accepts::Members(ty) => format!("{}Map<{}>", self.json, self.ty(ty)),
+            Accepts::File => format!("{}FilePart", self.runtime),
+            Accepts::Files => format!("Vec<{}FilePart>", self.runtime),
+            Accepts::MergePatch => format!("{}MergePatch", self.runtime),
+            Accepts::Bytes => format!("{}Body", self.runtime),
+        }
     }
 
     /// A setter of the call.

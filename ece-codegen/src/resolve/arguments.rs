@@ -10,6 +10,7 @@ use crate::ir::{
     Accepts, Annotations, Argument, Body, BodyKind, EnumKind, Field, FormField, Location, Model, Operation, Parameter,
     Type, TypeDef, TypeName,
 };
+use crate::names::Namespace;
 use crate::pointer::Pointer;
 
 /// A function with more arguments than this is hard to call right.
@@ -142,7 +143,12 @@ fn is_passed(field: &Field) -> bool {
 }
 
 /// Decides for everything that the operation takes.
-pub(super) fn operation(operation: &mut Operation, stands: &Stands, diagnostics: &mut Diagnostics) {
+pub(super) fn operation(
+    operation: &mut Operation,
+    stands: &Stands,
+    types: &mut Namespace,
+    diagnostics: &mut Diagnostics,
+) {
     for parameter in &mut operation.parameters {
         let accepts = stands.parameter(&parameter.ty);
         let Parameter { wire_name, annotations, pointer, .. } = &*parameter;
@@ -160,12 +166,11 @@ pub(super) fn operation(operation: &mut Operation, stands: &Stands, diagnostics:
             }
         }
     }
-    let mut arguments = arguments(&operation.parameters, operation.body.as_ref());
+    let arguments = arguments(&operation.parameters, operation.body.as_ref());
+    // One struct, which nobody can leave half empty: a setter that is forgotten is only noticed at run time.
     if arguments.len() > MOST_ARGUMENTS {
-        let message = format!("{} required values: those after the fifth are setters", arguments.len());
-        let help = "a call without one of them is refused before anything is sent";
-        diagnostics.push(Code::ManyArguments, &operation.pointer, message, help);
-        arguments.truncate(MOST_ARGUMENTS);
+        let source = format!("{}Args", operation.operation_type);
+        operation.arguments_type = Some(types.type_name(&source, &operation.pointer, diagnostics));
     }
     let all = inputs(&operation.parameters, operation.body.as_ref());
     operation.setters = all.filter(|input| !arguments.contains(input)).collect();

@@ -49,6 +49,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         responses,
         output,
         arguments: Vec::new(),
+        arguments_type: None,
         setters: Vec::new(),
         pointer,
     }
