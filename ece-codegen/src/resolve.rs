@@ -7,6 +7,7 @@ mod address;
 mod all_of;
 mod arguments;
 mod body;
+mod cycles;
 mod discriminated;
 mod enums;
 mod facts;
@@ -24,7 +25,7 @@ mod security;
 mod types;
 mod understood;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::extension;
@@ -127,11 +128,15 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> Vec<Group
         let tag = site.source.tags.first().map_or("default", String::as_str);
         by_tag.entry(tag.to_owned()).or_default().push(operation);
     }
+    let mut declared: HashMap<&str, usize> = HashMap::new();
+    for (index, tag) in document.tags.iter().enumerate() {
+        declared.entry(&tag.name).or_insert(index);
+    }
     let mut modules = Namespace::modules();
     let groups = by_tag.into_iter().filter(|(_, operations)| !operations.is_empty());
     groups
         .map(|(tag, operations)| {
-            let index = document.tags.iter().position(|known| known.name == tag);
+            let index = declared.get(tag.as_str()).copied();
             let source = index.and_then(|index| document.tags.get(index));
             let given = index.and_then(|index| context.given.item(&Pointer::root().join("tags").join(index)));
             let doc = source.and_then(|tag| tag.extensions.get(extension::DOC)?.as_str().map(str::to_owned));

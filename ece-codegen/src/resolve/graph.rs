@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cycles::components;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Annotations, BodyKind, Operation, Presence, Type, TypeDef, TypeName};
 
@@ -10,12 +11,16 @@ use crate::ir::{Annotations, BodyKind, Operation, Presence, Type, TypeDef, TypeN
 /// any JSON value.
 pub(super) fn cut_cycles(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     cut_aliases(defs, diagnostics);
-    let reach = containment(defs);
+    let containment = Circles::of(defs, |def| match def {
+        TypeDef::Model(model) => model.fields.iter().filter_map(|field| direct(&field.ty)).collect(),
+        TypeDef::Alias(alias) => direct(&alias.ty).into_iter().collect(),
+        // What an enum of structs holds stands in boxes.
+        TypeDef::Enum(_) | TypeDef::OneOf(_) => Vec::new(),
+    });
     for def in defs {
         let TypeDef::Model(model) = def else { continue };
         for field in &mut model.fields {
-            let Some(target) = direct(&field.ty) else { continue };
-            if reach.get(target).is_some_and(|inner| inner.contains(&model.name)) {
+            if direct(&field.ty).is_some_and(|target| containment.leads_back(target, &model.name)) {
                 field.ty = Type::Boxed(Box::new(field.ty.clone()));
                 if field.presence == Presence::Required {
                     field.presence = Presence::RequiredBoxed;
@@ -25,65 +30,44 @@ pub(super) fn cut_cycles(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     }
 }
 
-/// For each type: all types whose values it holds in place, itself included.
-fn containment(defs: &[TypeDef]) -> HashMap<TypeName, HashSet<TypeName>> {
-    let edges: HashMap<&TypeName, Vec<&TypeName>> = defs
-        .iter()
-        .map(|def| {
-            let inner = match def {
-                TypeDef::Model(model) => model.fields.iter().filter_map(|field| direct(&field.ty)).collect(),
-                TypeDef::Alias(alias) => direct(&alias.ty).into_iter().collect(),
-                // What an enum of structs holds stands in boxes.
-                TypeDef::Enum(_) | TypeDef::OneOf(_) => Vec::new(),
-            };
-            (def.name(), inner)
-        })
-        .collect();
-    edges.keys().map(|name| ((*name).clone(), closure(name, &edges))).collect()
-}
-
-fn closure(start: &TypeName, edges: &HashMap<&TypeName, Vec<&TypeName>>) -> HashSet<TypeName> {
-    let mut seen = HashSet::from([start.clone()]);
-    let mut queue = vec![start];
-    while let Some(name) = queue.pop() {
-        for inner in edges.get(name).into_iter().flatten() {
-            if seen.insert((*inner).clone()) {
-                queue.push(inner);
-            }
+fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
+    let other_names = Circles::of(defs, |def| match def {
+        TypeDef::Alias(alias) => named(&alias.ty).into_iter().collect(),
+        TypeDef::Model(_) | TypeDef::Enum(_) | TypeDef::OneOf(_) => Vec::new(),
+    });
+    for def in defs {
+        let TypeDef::Alias(alias) = def else { continue };
+        if named(&alias.ty).is_some_and(|target| other_names.leads_back(target, &alias.name)) {
+            alias.ty = Type::Value;
+            let message = format!("`{}` stands for itself: read as any JSON value", alias.spec_name);
+            diagnostics.push(Code::SchemaWidened, &alias.pointer, message, "give it a property of its own");
         }
     }
-    seen
+}
+
+/// Which types lead to each other in a graph.
+struct Circles(HashMap<TypeName, usize>);
+
+impl Circles {
+    /// Of the graph in which each type leads to its `targets`.
+    fn of(defs: &[TypeDef], targets: impl Fn(&TypeDef) -> Vec<&TypeName>) -> Self {
+        let indices: HashMap<&TypeName, usize> =
+            defs.iter().enumerate().map(|(index, def)| (def.name(), index)).collect();
+        let edges = |def| targets(def).into_iter().filter_map(|target| indices.get(target).copied()).collect();
+        let components = components(&defs.iter().map(edges).collect::<Vec<_>>());
+        Self(defs.iter().map(|def| def.name().clone()).zip(components).collect())
+    }
+
+    /// True where a type leads back to the one that leads to it.
+    fn leads_back(&self, target: &TypeName, source: &TypeName) -> bool {
+        self.0.get(target).is_some_and(|component| self.0.get(source) == Some(component))
+    }
 }
 
 fn direct(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         _ => None,
-    }
-}
-
-fn cut_aliases(defs: &mut [TypeDef], diagnostics: &mut Diagnostics) {
-    let edges: HashMap<TypeName, Vec<TypeName>> = defs
-        .iter()
-        .filter_map(|def| match def {
-            TypeDef::Alias(alias) => Some((alias.name.clone(), named(&alias.ty).cloned().into_iter().collect())),
-            TypeDef::Model(_) | TypeDef::Enum(_) | TypeDef::OneOf(_) => None,
-        })
-        .collect();
-    let edges: HashMap<&TypeName, Vec<&TypeName>> =
-        edges.iter().map(|(name, inner)| (name, inner.iter().collect())).collect();
-    let cyclic: HashSet<TypeName> = edges
-        .iter()
-        .filter(|(name, inner)| inner.iter().any(|inner| closure(inner, &edges).contains(*name)))
-        .map(|(name, _)| (*name).clone())
-        .collect();
-    for def in defs {
-        let TypeDef::Alias(alias) = def else { continue };
-        if cyclic.contains(&alias.name) {
-            alias.ty = Type::Value;
-            let message = format!("`{}` stands for itself: read as any JSON value", alias.spec_name);
-            diagnostics.push(Code::SchemaWidened, &alias.pointer, message, "give it a property of its own");
-        }
     }
 }
 

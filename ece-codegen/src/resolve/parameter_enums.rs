@@ -13,7 +13,13 @@ use super::facts::{SchemaFacts, SchemaRef};
 /// How often the parameters of a name list the same values.
 #[derive(Default)]
 pub(super) struct ParameterEnums<'a> {
-    by_parameter: HashMap<&'a str, HashMap<EnumValues, usize>>,
+    by_parameter: HashMap<&'a str, Lists>,
+}
+
+#[derive(Default)]
+struct Lists {
+    by_values: HashMap<EnumValues, usize>,
+    all: usize,
 }
 
 impl<'a> ParameterEnums<'a> {
@@ -38,14 +44,16 @@ impl<'a> ParameterEnums<'a> {
 
     fn add(&mut self, name: &'a str, schema: SchemaRef<'a>) {
         if let Some(values) = values(schema) {
-            *self.by_parameter.entry(name).or_default().entry(values).or_default() += 1;
+            let lists = self.by_parameter.entry(name).or_default();
+            *lists.by_values.entry(values).or_default() += 1;
+            lists.all += 1;
         }
     }
 
     /// True where more than half of the parameters of this name list these values.
     pub(super) fn is_usual(&self, name: &str, values: &EnumValues) -> bool {
         let Some(lists) = self.by_parameter.get(name) else { return true };
-        lists.get(values).copied().unwrap_or_default() * 2 > lists.values().sum()
+        lists.by_values.get(values).copied().unwrap_or_default() * 2 > lists.all
     }
 }
 
