@@ -3,7 +3,7 @@
 //! Every stage pushes into one [`Diagnostics`] and goes on, so that one run shows all problems. Nothing here decides
 //! whether a run succeeds beyond the severity that each code carries in [`Code`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::pointer::Pointer;
@@ -133,6 +133,8 @@ codes! {
     IgnoredBesideRef = "S023" Note;
     /// A `$ref` for which more would have to be written out than is reasonable.
     TooManyCopies = "S024" Refusal;
+    /// A `$ref` whose pointer leads through others, as many do, further than is reasonable.
+    TooManySteps = "S025" Refusal;
     /// A list of types that comes to one.
     TypeList = "S030" Note;
     /// A list of several types: values are read as any JSON.
@@ -299,20 +301,28 @@ impl Diagnostics {
     }
 
     /// Gives the findings about the document, but for the first `known`, the places where `source` says they are. What is
-    /// then said twice, because something was written once and used twice, is said once.
+    /// then said twice, because something was written once and used twice, is said once, with all that it costs.
     pub(crate) fn relocate(&mut self, known: usize, source: impl Fn(&Pointer) -> Option<(String, Pointer)>) {
-        let mut moved = HashSet::new();
+        let mut moved = HashMap::new();
+        let mut merged = HashSet::new();
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.0.len());
         for (index, mut finding) in std::mem::take(&mut self.0).into_iter().enumerate() {
             let place = source(&finding.pointer).filter(|_| index >= known && finding.file.is_empty());
             if let Some((file, pointer)) = place {
                 (finding.file, finding.pointer) = (file, pointer);
                 let key = (finding.code, finding.file.clone(), finding.pointer.clone(), finding.message.clone());
-                if !moved.insert(key) {
+                let first = *moved.entry(key).or_insert(kept.len());
+                if let Some(first_finding) = kept.get_mut(first) {
+                    first_finding.costs.append(&mut finding.costs);
+                    merged.insert(first);
                     continue;
                 }
             }
             kept.push(finding);
+        }
+        for index in merged {
+            let mut said = HashSet::new();
+            kept[index].costs.retain(|cost| said.insert(cost.clone()));
         }
         self.0 = kept;
     }

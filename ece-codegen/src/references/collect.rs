@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::documents::Documents;
 use super::fault::{Fault, Finding};
-use super::follow::{follow, other_name, shared_name};
+use super::follow::{Follower, other_name, shared_name};
 use super::naming::Naming;
 use super::{Spot, section};
 use crate::diagnostic::{Code, Diagnostics};
@@ -47,6 +47,7 @@ impl Plan {
 struct Collector<'a, 'd> {
     documents: &'a mut Documents<'d>,
     diagnostics: &'a mut Diagnostics,
+    follower: Follower,
     naming: Naming,
     plan: Plan,
     seen: HashSet<(Place, Spot)>,
@@ -68,7 +69,8 @@ pub(super) fn collect(documents: &mut Documents<'_>, diagnostics: &mut Diagnosti
     let naming = Naming::new(documents.root(0));
     let queue = VecDeque::from([(Place::Document, Spot::root(0))]);
     let (plan, seen, unread) = (Plan::default(), HashSet::new(), HashSet::new());
-    let mut collector = Collector { documents, diagnostics, naming, plan, seen, queue, unread };
+    let follower = Follower::default();
+    let mut collector = Collector { documents, diagnostics, follower, naming, plan, seen, queue, unread };
     collector.adopt();
     while let Some((place, spot)) = collector.queue.pop_front() {
         collector.read(place, &spot);
@@ -86,7 +88,8 @@ impl Collector<'_, '_> {
         for (name, reference) in other_names.collect::<Vec<_>>() {
             // What is wrong with it is said when it is read.
             let mut unsaid = Diagnostics::new();
-            let Ok(spot) = follow(Place::Schema, 0, &reference, self.documents, &mut unsaid) else { continue };
+            let followed = self.follower.follow(Place::Schema, 0, &reference, self.documents, &mut unsaid);
+            let Ok(spot) = followed else { continue };
             self.diagnostics.append(unsaid);
             let key = (Place::Schema, spot);
             if shared_name(key.0, &key.1).is_none() && !self.plan.named.contains_key(&key) {
@@ -114,7 +117,7 @@ impl Collector<'_, '_> {
             let help = "put the reference and the rest into an `allOf`, where both are meant";
             self.diagnostics.push_in(&name, Code::IgnoredBesideRef, at, message, help);
         }
-        match follow(*place, file, text, self.documents, self.diagnostics) {
+        match self.follower.follow(*place, file, text, self.documents, self.diagnostics) {
             Ok(target) => {
                 let link = self.destination(*place, target);
                 self.plan.changes |= !matches!(&link, Link::Shared(same) if same == text);

@@ -18,8 +18,10 @@ pub(super) enum Fault {
     File { name: String, reason: String },
     /// What is at its end is of another kind.
     Unfit(String),
-    /// It comes back to itself, or does not end within reason.
+    /// It comes back to itself.
     Circle,
+    /// It does not end within reason.
+    TooFar,
     /// Too much would be written out.
     TooMuch,
 }
@@ -48,6 +50,10 @@ impl Fault {
             Self::Circle => {
                 let message = "leads from one reference to the next without end".to_owned();
                 told(Code::CircularRef, message, "write one of them out")
+            }
+            Self::TooFar => {
+                let message = "leads through more references than are followed".to_owned();
+                told(Code::TooManySteps, message, "let it, and those like it, lead straight to what they mean")
             }
             Self::TooMuch => {
                 let message = "would be written out too often: paths that are references hold too much".to_owned();

@@ -1,7 +1,8 @@
 //! Follows a reference to its end: through files, and through other references on the way.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::documents::Documents;
@@ -11,31 +12,127 @@ use super::{Spot, section};
 use crate::diagnostic::Diagnostics;
 use crate::grammar::{Holds, Key, Place};
 
-/// How many references may stand between one and its end.
-const MOST_HOPS: usize = 100;
+/// How many steps all references of a document together may take because a pointer leads through other references.
+const MOST_STEPS: usize = 200_000;
 
-/// The place that a reference in `file`, where a `place` is wanted, leads to. References at its end are followed to theirs,
-/// but for definitions, which are other names by right, and for paths, which may hold more beside theirs.
-pub(super) fn follow(
-    place: Place,
-    file: usize,
-    text: &str,
-    documents: &mut Documents<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Spot, Fault> {
-    let mut hops = 0;
-    let mut spot = locate(file, text, &mut hops, documents, diagnostics)?;
-    loop {
-        let value = documents.value(&spot).ok_or_else(|| Fault::Dangling(String::new()))?;
-        fits(place, &spot, value, documents)?;
-        let is_end = place == Place::PathItem || (place == Place::Schema && shared_name(place, &spot).is_some());
-        match other_name(place, value).filter(|_| !is_end) {
-            Some(next) => {
-                let next = next.to_owned();
-                spot = locate(spot.file, &next, &mut hops, documents, diagnostics)?;
+/// Follows references, and remembers where they end: a chain of them is walked once.
+#[derive(Default)]
+pub(super) struct Follower {
+    /// By a place that is nothing but a reference, and what is wanted there.
+    ends: HashMap<(Place, Spot), Result<Spot, Fault>>,
+    steps: usize,
+}
+
+impl Follower {
+    /// The place that a reference in `file`, where a `place` is wanted, leads to. References at its end are followed to
+    /// theirs, but for definitions, which are other names by right, and for paths, which may hold more beside theirs.
+    pub(super) fn follow(
+        &mut self,
+        place: Place,
+        file: usize,
+        text: &str,
+        documents: &mut Documents<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Spot, Fault> {
+        let mut way = IndexSet::new();
+        let mut next = (file, text.to_owned());
+        let end = loop {
+            let spot = match self.locate(next.0, &next.1, documents, diagnostics) {
+                Ok(spot) => spot,
+                Err(fault) => break Err(fault),
+            };
+            if let Some(end) = self.ends.get(&(place, spot.clone())) {
+                break end.clone();
             }
-            None => return Ok(spot),
+            match onward(place, &spot, documents) {
+                Ok(Some(_)) if way.contains(&spot) => break Err(Fault::Circle),
+                Ok(Some(reference)) => next = (spot.file, reference),
+                Ok(None) => break Ok(spot),
+                Err(fault) => break Err(fault),
+            }
+            way.insert(spot);
+        };
+        self.ends.extend(way.into_iter().map(|spot| ((place, spot), end.clone())));
+        end
+    }
+
+    /// Steps through the pointer; where a step leads into a reference, on from that one's end.
+    fn locate(
+        &mut self,
+        file: usize,
+        text: &str,
+        documents: &mut Documents<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Spot, Fault> {
+        let mut spot = Spot::root(file);
+        // The next one is the last.
+        let mut rest: Vec<Token> = Vec::new();
+        let mut passed = Passed::default();
+        let mut reference = Some(text.to_owned());
+        loop {
+            if let Some(text) = reference.take() {
+                let parsed = uri::parse(&text, documents.name(spot.file))?;
+                let file = match parsed.file {
+                    Some(name) => documents.open(&name, diagnostics)?,
+                    None => spot.file,
+                };
+                spot = Spot::root(file);
+                if !passed.is_empty() {
+                    self.steps += 1 + parsed.tokens.len();
+                }
+                rest.extend(parsed.tokens.into_iter().rev());
+            }
+            let Some(token) = rest.pop() else { return Ok(spot) };
+            let value = documents.value(&spot).unwrap_or(&Value::Null);
+            match step(value, &token) {
+                Some(name) => spot = spot.join(name),
+                None => match value.get("$ref").and_then(Value::as_str) {
+                    Some(next) => {
+                        reference = Some(next.to_owned());
+                        if passed.is_circle(&spot, &token, rest.len()) {
+                            return Err(Fault::Circle);
+                        }
+                        if self.steps > MOST_STEPS {
+                            return Err(Fault::TooFar);
+                        }
+                        rest.push(token);
+                    }
+                    None => return Err(Fault::Dangling(missing(&token.name, &spot, documents))),
+                },
+            }
         }
+    }
+}
+
+/// The reference that has to be followed from a place, if what stands there fits.
+fn onward(place: Place, spot: &Spot, documents: &Documents<'_>) -> Result<Option<String>, Fault> {
+    let value = documents.value(spot).ok_or_else(|| Fault::Dangling(String::new()))?;
+    fits(place, spot, value, documents)?;
+    let is_end = place == Place::PathItem || (place == Place::Schema && shared_name(place, spot).is_some());
+    Ok(other_name(place, value).filter(|_| !is_end).map(str::to_owned))
+}
+
+/// The references that a pointer has led through so far, with the step that was to be taken there and how many behind it.
+#[derive(Default)]
+struct Passed {
+    open: Vec<(usize, (Spot, Token))>,
+    seen: HashSet<(Spot, Token)>,
+}
+
+impl Passed {
+    fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// True where the same step was to be taken at the same place, and none of the `behind` it has been taken since: it goes
+    /// on like this for ever. (That the same reference is passed again proves nothing: a shorter way may be left.)
+    fn is_circle(&mut self, spot: &Spot, token: &Token, behind: usize) -> bool {
+        while let Some((_, done)) = self.open.pop_if(|(left, _)| *left > behind) {
+            self.seen.remove(&done);
+        }
+        let here = (spot.clone(), token.clone());
+        self.open.push((behind, here.clone()));
+        !self.seen.insert(here)
     }
 }
 
@@ -51,46 +148,6 @@ pub(super) fn other_name(place: Place, value: &Value) -> Option<&str> {
     let is_silent = |key: &String| key == "$ref" || place.key(key).is_some_and(Key::is_prose);
     let is_all = place != Place::Schema || members.keys().all(is_silent);
     members.get("$ref").and_then(Value::as_str).filter(|_| is_all)
-}
-
-/// Steps through the pointer; where a step leads into a reference, on from that one's end.
-fn locate(
-    file: usize,
-    text: &str,
-    hops: &mut usize,
-    documents: &mut Documents<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Spot, Fault> {
-    let mut spot = Spot::root(file);
-    let mut rest: VecDeque<Token> = VecDeque::new();
-    let mut reference = Some(text.to_owned());
-    loop {
-        if let Some(text) = reference.take() {
-            *hops += 1;
-            if *hops > MOST_HOPS {
-                return Err(Fault::Circle);
-            }
-            let parsed = uri::parse(&text, documents.name(spot.file))?;
-            let file = match parsed.file {
-                Some(name) => documents.open(&name, diagnostics)?,
-                None => spot.file,
-            };
-            spot = Spot::root(file);
-            parsed.tokens.into_iter().rev().for_each(|token| rest.push_front(token));
-        }
-        let Some(token) = rest.pop_front() else { return Ok(spot) };
-        let value = documents.value(&spot).unwrap_or(&Value::Null);
-        match step(value, &token) {
-            Some(name) => spot = spot.join(name),
-            None => match value.get("$ref").and_then(Value::as_str) {
-                Some(next) => {
-                    reference = Some(next.to_owned());
-                    rest.push_front(token);
-                }
-                None => return Err(Fault::Dangling(missing(&token.name, &spot, documents))),
-            },
-        }
-    }
 }
 
 /// The key or index that a step means here.

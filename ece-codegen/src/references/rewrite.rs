@@ -129,19 +129,14 @@ impl Rewriter<'_, '_> {
         let reference = own.shift_remove("$ref");
         let text = reference.as_ref().and_then(Value::as_str).unwrap_or_default();
         let mut written = self.members(Place::PathItem, &own, node);
-        let documents = self.documents;
-        let weight = || documents.value(target).map_or(0, weight);
-        self.copied += *self.weights.entry(target.clone()).or_insert_with(weight);
-        let fault = if self.items.contains(target) || self.items.len() > MOST_NESTED {
-            Some(Fault::Circle)
-        } else {
-            (self.copied > MOST_COPIED).then_some(Fault::TooMuch)
+        let target = match self.path_to_copy(target) {
+            Ok(target) => target,
+            Err(fault) => {
+                self.report(&node.at, fault.finding(text));
+                return written;
+            }
         };
-        if let Some(fault) = fault {
-            self.report(&node.at, fault.finding(text));
-            return written;
-        }
-        let Some(value) = self.documents.value(target) else { return written };
+        let Some(value) = self.documents.value(&target) else { return written };
         self.items.push(target.clone());
         for (key, value) in self
             .content(Place::PathItem, &Node { value, spot: target.clone(), at: node.at.clone() })
@@ -160,6 +155,28 @@ impl Rewriter<'_, '_> {
         }
         self.items.pop();
         written
+    }
+
+    /// The path at the end of those that are nothing but references, if it may be written out once more.
+    fn path_to_copy(&mut self, target: &Spot) -> Result<Spot, Fault> {
+        let (plan, documents) = (self.plan, self.documents);
+        let mut seen = HashSet::new();
+        let mut target = target;
+        while let Some(Link::PathItem(next)) = plan.links.get(target)
+            && documents.value(target).and_then(Value::as_object).is_some_and(|members| members.len() == 1)
+        {
+            self.copied += 1;
+            if !seen.insert(target) {
+                return Err(Fault::Circle);
+            }
+            target = next;
+        }
+        if self.items.contains(target) {
+            return Err(Fault::Circle);
+        }
+        self.copied += *self.weights.entry(target.clone()).or_insert_with(|| documents.value(target).map_or(0, weight));
+        let is_too_much = self.copied > MOST_COPIED || self.items.len() > MOST_NESTED;
+        if is_too_much { Err(Fault::TooMuch) } else { Ok(target.clone()) }
     }
 
     fn report(&mut self, at: &Pointer, (code, message, help): Finding) {

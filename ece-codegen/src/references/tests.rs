@@ -291,3 +291,75 @@ fn a_document_without_files_says_that_it_has_none() {
     bundle(document, &Source::new("", "", &NoFiles), &mut diagnostics);
     assert!(diagnostics.iter().next().unwrap().message.contains("without the files beside it"));
 }
+
+/// However long it is, a chain has an end; one that goes round has none.
+#[test]
+fn a_long_chain_is_no_circle() {
+    const LONG: usize = 3000;
+    let next = |section: &str, n: usize| json!({ "$ref": format!("#/{section}/N{n}") });
+    let chain = |section: &str, last: Value| {
+        let mut all: serde_json::Map<String, Value> =
+            (0..LONG).map(|n| (format!("N{n}"), next(section, n + 1))).collect();
+        all.insert(format!("N{LONG}"), last);
+        Value::Object(all)
+    };
+    let lamp = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let mut document = json!({
+        "paths": { "/a": { "get": { "operationId": "a", "parameters": [next("parameters", 0)], "responses": {
+            "200": next("responses", 0),
+            "201": { "schema": { "$ref": "#/definitions/N0/properties/a" } },
+        } } } },
+        "definitions": chain("definitions", lamp),
+        "parameters": chain("parameters", json!({ "name": "q", "in": "query", "type": "string" })),
+        "responses": chain("responses", json!({ "description": "" })),
+        "x-items": chain("x-items", json!({ "get": { "operationId": "b" } })),
+    });
+    document["paths"]["/b"] = next("x-items", 0);
+    let (whole, findings) = bundled(document.clone(), &[]);
+    assert_eq!(findings, Vec::<String>::new());
+    let last = |section: &str| format!("#/{section}/N{LONG}");
+    let get = &whole["paths"]["/a"]["get"];
+    assert_eq!(get["parameters"][0]["$ref"], last("parameters"));
+    assert_eq!(get["responses"]["200"]["$ref"], last("responses"));
+    assert_eq!(get["responses"]["201"]["schema"]["$ref"], format!("#/definitions/N{LONG}_a"));
+    assert_eq!(whole["paths"]["/b"]["get"]["operationId"], "b");
+
+    for section in ["parameters", "responses", "x-items"] {
+        document[section][format!("N{LONG}")] = next(section, LONG / 2);
+    }
+    document["definitions"][format!("N{LONG}")] = json!({ "$ref": "#/definitions/N7" });
+    let (_, findings) = bundled(document, &[]);
+    assert!(findings.len() > 3 && findings.iter().all(|it| it.starts_with("S022 ")), "{findings:?}");
+}
+
+/// Passing the same reference twice is no circle as long as the way gets shorter.
+#[test]
+fn a_reference_may_be_passed_twice_on_one_way() {
+    let (document, findings) = bundled(
+        json!({ "definitions": {
+            "A": { "$ref": "#/definitions/B" },
+            "B": { "properties": { "a": { "$ref": "#/definitions/A" }, "b": { "type": "string" } } },
+            "C": { "properties": { "c": { "$ref": "#/definitions/A/properties/a/properties/b" } } },
+            "D": { "properties": { "d": { "$ref": "#/definitions/E/properties/x" } } },
+            "E": { "$ref": "#/definitions/E/properties/y" },
+        } }),
+        &[],
+    );
+    assert_eq!(document["definitions"]["C"]["properties"]["c"]["$ref"], "#/definitions/B_b");
+    assert_eq!(findings, ["S022 #/definitions/D/properties/d/$ref", "S022 #/definitions/E/$ref"]);
+}
+
+/// What is written once and used twice is one finding, with what it costs at all places.
+#[test]
+fn a_finding_that_is_said_once_keeps_all_its_costs() {
+    let mut diagnostics = Diagnostics::new();
+    let costs: [&[&str]; 4] = [&["a is left out", "x"], &["b is left out", "x"], &[], &["other"]];
+    for (index, costs) in costs.into_iter().enumerate() {
+        let message = if index == 3 { "another" } else { "same" };
+        diagnostics.push(crate::diagnostic::Code::Unusable, &Pointer::root().join(index), message, "");
+        costs.iter().for_each(|cost| diagnostics.add_cost(index, (*cost).to_owned()));
+    }
+    diagnostics.relocate(0, |_| Some(("a.json".to_owned(), Pointer::root())));
+    let costs: Vec<&[String]> = diagnostics.iter().map(|it| it.costs.as_slice()).collect();
+    assert_eq!(costs, [&["a is left out", "x", "b is left out"][..], &["other"]]);
+}

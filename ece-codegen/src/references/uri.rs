@@ -14,7 +14,7 @@ pub(super) struct Reference {
 }
 
 /// A step of the pointer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Token {
     pub(super) name: String,
     /// Without a look at percent signs, which some documents write into the names of their definitions.
