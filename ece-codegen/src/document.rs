@@ -43,7 +43,7 @@ pub(crate) fn read(text: &str, name: &str, file: &str, diagnostics: &mut Diagnos
 }
 
 /// Whether a text begins like JSON, or like what is sent in its place.
-pub(crate) fn may_be_json(text: &str) -> bool {
+fn may_be_json(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     start.is_empty() || start.starts_with(['{', '[', '<'])
 }

@@ -79,9 +79,7 @@ impl<'a> Pipeline<'a> {
         let files = self.files.iter().map(|(file, text)| (file.as_str(), text.as_str()));
         let overlays = self.overlays.iter().map(|overlay| (overlay.file.as_str(), overlay.text.as_str()));
         for (file, text) in std::iter::once(("", self.source.text)).chain(files).chain(overlays) {
-            if document::may_be_json(text) {
-                self.diagnostics.locate(file, text);
-            }
+            self.diagnostics.locate(file, text);
         }
         self.diagnostics
     }

@@ -1,12 +1,13 @@
 //! Where a JSON pointer stands in the text of a file: line and column, for people and editors.
 //!
-//! In: text that was read as JSON before, and the pointers that somebody asks about. Out: the position of each, or of the
+//! In: text that was read as JSON or YAML before, and the pointers that somebody asks about. Out: the position of each, or of the
 //! nearest place around it that the text has (an overlay may have added the rest). One pass over the text; nothing is
-//! judged, and text that is no JSON just gives fewer positions.
+//! judged, and text that is neither just gives fewer positions.
+
+mod json;
+mod yaml;
 
 use std::collections::{BTreeMap, HashMap};
-use std::iter::Peekable;
-use std::str::Chars;
 
 use crate::pointer::Pointer;
 
@@ -32,10 +33,11 @@ pub(crate) fn positions<'p>(text: &str, pointers: impl Iterator<Item = &'p Point
             node = node.below.entry(token).or_default();
         }
     }
-    let mut scanner = Scanner { rest: text.trim_start_matches('\u{feff}').chars().peekable(), line: 1, column: 1 };
-    scanner.blanks();
-    wanted.found = Some(scanner.position());
-    scanner.value(Some(&mut wanted), 0);
+    let text = text.trim_start_matches('\u{feff}');
+    if !json::find(text, &mut wanted) {
+        // What was found on the way was found in what looked like JSON: it may be YAML all the same.
+        yaml::find(text, &mut wanted);
+    }
     pointers.into_iter().filter_map(|pointer| Some((pointer.clone(), wanted.nearest(pointer)?))).collect()
 }
 
@@ -55,109 +57,6 @@ impl Wanted {
             nearest = node.found.or(nearest);
         }
         nearest
-    }
-}
-
-struct Scanner<'t> {
-    rest: Peekable<Chars<'t>>,
-    line: usize,
-    column: usize,
-}
-
-impl Scanner<'_> {
-    fn position(&self) -> Position {
-        Position { line: self.line, column: self.column }
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let sign = self.rest.next()?;
-        if sign == '\n' {
-            (self.line, self.column) = (self.line + 1, 1);
-        } else {
-            self.column += 1;
-        }
-        Some(sign)
-    }
-
-    fn blanks(&mut self) {
-        while self.rest.peek().is_some_and(char::is_ascii_whitespace) {
-            self.next();
-        }
-    }
-
-    /// Reads on behind the value; `None` where the text ends or is no JSON.
-    fn value(&mut self, wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
-        self.blanks();
-        match self.rest.peek()? {
-            '{' | '[' if depth >= DEEPEST => None,
-            '{' => self.object(wanted, depth),
-            '[' => self.array(wanted, depth),
-            '"' => self.string().map(|_| ()),
-            _ => {
-                while self.rest.peek().is_some_and(|sign| !matches!(sign, ',' | ']' | '}') && !sign.is_whitespace()) {
-                    self.next();
-                }
-                Some(())
-            }
-        }
-    }
-
-    fn object(&mut self, mut wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
-        self.next();
-        loop {
-            self.blanks();
-            match self.rest.peek()? {
-                '}' => return self.next().map(|_| ()),
-                ',' => {
-                    self.next();
-                }
-                _ => {
-                    let at = self.position();
-                    let key = self.string()?;
-                    self.blanks();
-                    self.next();
-                    self.value(below(&mut wanted, &key, at), depth + 1)?;
-                }
-            }
-        }
-    }
-
-    fn array(&mut self, mut wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
-        self.next();
-        let mut index = 0_usize;
-        loop {
-            self.blanks();
-            match self.rest.peek()? {
-                ']' => return self.next().map(|_| ()),
-                ',' => {
-                    self.next();
-                    index += 1;
-                }
-                _ => {
-                    let at = self.position();
-                    self.value(below(&mut wanted, &index.to_string(), at), depth + 1)?;
-                }
-            }
-        }
-    }
-
-    /// A string, unescaped; the reader of the document has checked it.
-    fn string(&mut self) -> Option<String> {
-        if self.next()? != '"' {
-            return None;
-        }
-        let (mut text, mut escaped) = (String::new(), false);
-        loop {
-            match self.next()? {
-                '"' => break,
-                '\\' => {
-                    text.extend(['\\', self.next()?]);
-                    escaped = true;
-                }
-                sign => text.push(sign),
-            }
-        }
-        if escaped { serde_json::from_str(&format!("\"{text}\"")).ok() } else { Some(text) }
     }
 }
 
@@ -203,5 +102,30 @@ mod tests {
     fn depth_ends_the_search_and_not_the_program() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(at(&deep, &"/0".repeat(1000)).map(|(line, _)| line), Some(1));
+    }
+
+    const YAML: &str = "# é\nswagger: '2.0'\npaths:\n  /a b: &x\n    - &y one\n    - {k: 1, \"q\\u0041\": [2,\n      3]}\n    -   deep: yes\n  *y : 1\n  é: *x\nlast: |\n  text\n";
+
+    #[test]
+    fn yaml_has_positions_too() {
+        assert_eq!(at(YAML, ""), Some((2, 1)));
+        assert_eq!(at(YAML, "/paths"), Some((3, 1)));
+        assert_eq!(at(YAML, "/paths/~1a b"), Some((4, 3)));
+        assert_eq!(at(YAML, "/paths/~1a b/0"), Some((5, 7)));
+        assert_eq!(at(YAML, "/paths/~1a b/1/k"), Some((6, 8)));
+        assert_eq!(at(YAML, "/paths/~1a b/1/qA/1"), Some((7, 7)));
+        assert_eq!(at(YAML, "/paths/~1a b/2/deep"), Some((8, 9)));
+        assert_eq!(at(YAML, "/paths/é"), Some((10, 3)));
+        assert_eq!(at(YAML, "/paths/é/0"), Some((10, 3)), "an alias is where it stands");
+        assert_eq!(at(YAML, "/last/added"), Some((11, 1)));
+        assert_eq!(at("{a: {b: 1},\n c: 2}", "/c"), Some((2, 2)), "begins like JSON");
+        assert_eq!(at("a: 1\n---\nb: 2\n", "/b"), Some((1, 1)), "the first document");
+        assert_eq!(at("a:\n  b: 1\n c: [", "/a/b"), Some((2, 3)), "as far as it is YAML");
+    }
+
+    #[test]
+    fn depth_of_yaml_ends_the_search_and_not_the_program() {
+        let deep = format!("# \n{}{}", "[".repeat(50_000), "]".repeat(50_000));
+        assert!(at(&deep, &"/0".repeat(1000)).is_some());
     }
 }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use ece_codegen::Overlay;
 use ece_codegen::diagnostic::Code;
+use ece_codegen::{Overlay, Source};
 
 const DOCUMENT: &str = r#"{
   "swagger": "2.0", "info": {"title": "t", "version": "1"},
@@ -31,6 +31,21 @@ fn a_finding_has_the_line_and_column_of_its_place() {
         .collect();
     assert!(found.contains(&(Code::UnknownKey, "", Some((6, 29)))), "{found:?}");
     assert!(found.contains(&(Code::DeadCorrection, "o.json", Some((3, 3)))), "{found:?}");
+}
+
+#[test]
+fn yaml_and_the_files_beside_it_have_lines_too() {
+    let text = "swagger: '2.0'\ninfo: {title: t, version: '1', odd: 1}\npaths: {}\ndefinitions:\n  A:\n    \
+                $ref: parts.yaml#/B\n";
+    let parts = "# parts\nB:\n  type: object\n  odd: true\n";
+    let files = |name: &str| if name == "parts.yaml" { Ok(parts.to_owned()) } else { Err("no such file".to_owned()) };
+    let findings = ece_codegen::generate(Source::new(text, "api.yaml", &files), &[]).diagnostics;
+    let found: Vec<_> = findings
+        .iter()
+        .filter(|it| it.code == Code::UnknownKey)
+        .map(|it| (it.file.as_str(), it.position.map(|position| (position.line, position.column))))
+        .collect();
+    assert_eq!(found, [("", Some((2, 32))), ("parts.yaml", Some((4, 3)))]);
 }
 
 #[test]
