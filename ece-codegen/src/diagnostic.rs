@@ -167,6 +167,10 @@ codes! {
     NothingGenerated = "R010" Error;
     /// A part that cannot exist without another one that was refused, where no other finding says so.
     LeftOut = "R011" Refusal;
+    /// An operation without `operationId`: it is called after its method and path.
+    OperationWithoutId = "R012" Note;
+    /// A name that the document gives by an extension, and that is none; it is not used.
+    BadGivenName = "R013" Warning;
     /// Parts of an `allOf` describe one member in ways that cannot both hold.
     MembersContradict = "R020" Warning;
     /// A part of an `allOf` whose members are not copied into the type that inherits them, because there are too many.
@@ -185,11 +189,6 @@ codes! {
     BadBasePath = "R051" Warning;
     /// An extension of the project that has no effect where it stands.
     ExtensionWithoutEffect = "R052" Warning;
-
-    /// An operation without `operationId`: it is called after its method and path.
-    OperationWithoutId = "R012" Note;
-    /// A name that the document gives by an extension, and that is none; it is not used.
-    BadGivenName = "R013" Warning;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.
