@@ -24,10 +24,19 @@ pub(crate) fn parse(text: &str, name: &str, diagnostics: &mut Diagnostics) -> Op
 /// Reads JSON or YAML. What does not begin like JSON is YAML, and so is what is called so and is not JSON. `file` is what
 /// findings call it, which is nothing for the document itself.
 pub(crate) fn read(text: &str, name: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    read_with(text, name, file, Code::DuplicateKey, diagnostics)
+}
+
+/// Reads an overlay, JSON or YAML: a key that it holds twice is an error.
+pub(crate) fn overlay(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    read_with(text, file, file, Code::BadOverlay, diagnostics)
+}
+
+fn read_with(text: &str, name: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) -> Option<Value> {
     let is_called_yaml = name.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "yaml" | "yml"));
     if may_be_json(text) {
         let mut findings = Diagnostics::new();
-        let value = json(text, file, &mut findings);
+        let value = json(text, file, duplicate, &mut findings);
         if value.is_some() || !is_called_yaml {
             diagnostics.append(findings);
             return value;
@@ -48,18 +57,17 @@ fn may_be_json(text: &str) -> bool {
     start.is_empty() || start.starts_with(['{', '[', '<'])
 }
 
-/// Reads any JSON text; `file` is empty for the document itself.
-pub(crate) fn json(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+/// Reads any JSON text; `file` is empty for the document itself. `duplicate` is what two values under one key are.
+fn json(text: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let duplicates = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
     let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
     let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     for (at, is_equal) in duplicates.take() {
-        let (code, message) = match (file, is_equal) {
-            (_, true) => (Code::RepeatedKey, "the key appears twice in this object, with the same value"),
-            ("", false) => (Code::DuplicateKey, "the key appears twice in this object; all but the last are lost"),
-            (_, false) => (Code::BadOverlay, "the key appears twice in this object; all but the last would be lost"),
+        let (code, message) = match is_equal {
+            true => (Code::RepeatedKey, "the key appears twice in this object, with the same value"),
+            false => (duplicate, "the key appears twice in this object; all but the last are lost"),
         };
         diagnostics.push_in(file, code, &at, message, "remove or rename one");
     }

@@ -3,8 +3,8 @@
 //! An action names its places by JSONPath (RFC 9535) and merges `update` into them, or removes them. Keys of our own say
 //! more. `x-ece-kind` at the top (`correction` or `documentation`): whether an action that matches nothing is an error or a
 //! note. `x-expect` in an action: what every place has to hold before it is changed; an object lists members that have to
-//! be equal (null: absent), anything else has to be equal itself. So an upstream fix is noticed. `x-ece-when`: a JSONPath
-//! that has to match something, or the action is left out. `x-ece-optional`, in an action or for all of them at the top:
+//! be equal (null: absent), anything else has to be equal itself. So an upstream fix is noticed. `x-ece-when`, in an action or
+//! at the top: a JSONPath that has to match something, or the action or the whole overlay is left out. `x-ece-optional`, in an action or for all of them at the top:
 //! the same overlay is for documents that lack the place, or hold something else there.
 //! Overlays come in file-name order; an action sees what those before it did.
 
@@ -53,9 +53,12 @@ const MOST_CHANGES: usize = 4_000_000;
 pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], diagnostics: &mut Diagnostics) {
     let mut changes_left = MOST_CHANGES;
     for overlay in overlays {
-        let Some(source) = document::json(&overlay.text, &overlay.file, diagnostics) else { continue };
+        let Some(source) = document::overlay(&overlay.text, &overlay.file, diagnostics) else { continue };
         let mut reader = Reader { file: &overlay.file, changes_left: &mut changes_left, diagnostics };
-        let Some((kind, actions)) = reader.overlay(&source) else { continue };
+        let Some((kind, when, actions)) = reader.overlay(&source) else { continue };
+        if !reader.is_met(when.as_ref(), document, &Pointer::root()) {
+            continue;
+        }
         for action in actions {
             reader.apply(document, &action, kind);
         }
@@ -73,17 +76,15 @@ impl Reader<'_> {
         self.diagnostics.push_in(self.file, code, at, message, help);
     }
 
-    fn overlay<'v>(&mut self, source: &'v Value) -> Option<(Kind, Vec<Action<'v>>)> {
+    fn overlay<'v>(&mut self, source: &'v Value) -> Option<(Kind, Option<JsonPath>, Vec<Action<'v>>)> {
         let root = Pointer::root();
         let Some(top) = source.as_object() else {
             self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
             return None;
         };
-        self.known_keys(
-            top,
-            &root,
-            &["overlay", "info", "extends", "actions", extension::overlay::KIND, extension::overlay::OPTIONAL],
-        );
+        let own = [extension::overlay::KIND, extension::overlay::WHEN, extension::overlay::OPTIONAL];
+        self.known_keys(top, &root, &[&["overlay", "info", "extends", "actions"][..], &own].concat());
+        let when = self.condition(top, &root)?;
         let optional = self.flag(top, &root, extension::overlay::OPTIONAL).unwrap_or(false);
         let version = top.get("overlay").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("1.0.") {
@@ -110,7 +111,23 @@ impl Reader<'_> {
         };
         let actions =
             actions.iter().enumerate().filter_map(|(index, action)| self.action(action, optional, at.join(index)));
-        Some((kind, actions.collect()))
+        Some((kind, when, actions.collect()))
+    }
+
+    /// What has to be there; the outer `None` where that cannot be used.
+    #[expect(clippy::option_option, reason = "no condition and one that cannot be used are two things")]
+    fn condition(&mut self, map: &Map<String, Value>, at: &Pointer) -> Option<Option<JsonPath>> {
+        match map.get(extension::overlay::WHEN) {
+            Some(when) => self.path(when, &at.join(extension::overlay::WHEN)).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn is_met(&mut self, when: Option<&JsonPath>, document: &Value, at: &Pointer) -> bool {
+        let Some(when) = when.filter(|when| when.query(document).is_empty()) else { return true };
+        let message = format!("left out: its condition `{when}` matches nothing in this document");
+        self.push(Code::ConditionNotMet, at, message, "");
+        false
     }
 
     fn action<'v>(&mut self, source: &'v Value, optional: bool, at: Pointer) -> Option<Action<'v>> {
@@ -122,10 +139,7 @@ impl Reader<'_> {
         self.known_keys(map, &at, &[&["target", "description", "update", "remove"][..], &own].concat());
         let optional = self.flag(map, &at, extension::overlay::OPTIONAL).unwrap_or(optional);
         let target = self.path(map.get("target").unwrap_or(&Value::Null), &at.join("target"))?;
-        let when = match map.get(extension::overlay::WHEN) {
-            Some(when) => Some(self.path(when, &at.join(extension::overlay::WHEN))?),
-            None => None,
-        };
+        let when = self.condition(map, &at)?;
         let (update, remove) = (map.get("update"), map.get("remove") == Some(&Value::Bool(true)));
         if update.is_none() && !remove {
             self.push(Code::BadOverlay, &at, "an action has an `update` or `\"remove\": true`", "");
@@ -162,17 +176,15 @@ impl Reader<'_> {
 
     fn known_keys(&mut self, map: &Map<String, Value>, at: &Pointer, known: &[&str]) {
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            let code = if is_extension(key) { Code::UnknownExtension } else { Code::BadOverlay };
+            let is_foreign = is_extension(key) && !key.starts_with(extension::OWN);
+            let code = if is_foreign { Code::UnknownExtension } else { Code::BadOverlay };
             self.push(code, &at.join(key), format!("an overlay has no key `{key}` here"), "is it misspelled?");
         }
     }
 
     fn apply(&mut self, document: &mut Value, action: &Action<'_>, kind: Kind) {
-        if let Some(when) = &action.when
-            && when.query(document).is_empty()
-        {
-            let message = format!("left out: its condition `{when}` matches nothing in this document");
-            return self.push(Code::ConditionNotMet, &action.at, message, "");
+        if !self.is_met(action.when.as_ref(), document, &action.at) {
+            return;
         }
         let located = action.target.query_located(document);
         let places: Vec<String> = located.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();

@@ -10,7 +10,7 @@ mod text;
 use clap::ValueEnum;
 use ece_codegen::diagnostic::{Diagnostics, Severity};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, print_status};
 
 pub(crate) use github::github;
 pub(crate) use json::json;
@@ -41,7 +41,7 @@ pub(crate) fn refuse_errors_in(diagnostics: &Diagnostics, format: Format, all: b
     let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     let message = format!("the document cannot be used, {count} findings");
     Err(with_findings(message, diagnostics, format, all)
-        .help("fix the document, or correct it with an overlay below spec/overlays; nothing was changed"))
+        .help("fix the document, or correct it with an overlay (a file in `overlays` beside it); nothing was changed"))
 }
 
 /// Fails where a strict run does.
@@ -53,7 +53,7 @@ pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bo
         _ => format!("{} cannot be used", parts(diagnostics)),
     };
     Err(with_findings(message, diagnostics, format, all).help(
-        "fix the document, or correct it with an overlay below spec/overlays; `--no-strict` does without these parts and \
+        "fix the document, or correct it with an overlay (a file in `overlays` beside it); `--no-strict` does without these parts and \
          corrections; nothing was changed",
     ))
 }
@@ -72,6 +72,13 @@ pub(crate) fn complete(text: String, diagnostics: &Diagnostics) -> Result<String
     }
     Err(Error::incomplete(text, format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics)))
         .help("each has a finding that begins with `refused`; an overlay can correct it"))
+}
+
+/// Prints what is refused, for tasks whose result is something else.
+pub(crate) fn print_refused(diagnostics: &Diagnostics) {
+    if diagnostics.refusals() > 0 {
+        print_status(report(diagnostics, false).trim_end());
+    }
 }
 
 /// How many parts of the document were refused, in words.

@@ -24,6 +24,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let (document, diagnostics) = ece_codegen::openapi(&inputs.document, &inputs.overlays);
     findings::refuse_errors(&diagnostics)?;
+    findings::print_refused(&diagnostics);
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
     let Some(out) = &args.out else { return findings::complete(document, &diagnostics) };
     output::write_file(out, &document)?;

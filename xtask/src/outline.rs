@@ -18,6 +18,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     findings::refuse_errors(&outcome.diagnostics)?;
+    findings::print_refused(&outcome.diagnostics);
     let api = outcome.api.ok_or_else(|| Error::new("the document gave no API"))?;
     findings::complete(ece_codegen::outline(&api).to_string(), &outcome.diagnostics)
 }

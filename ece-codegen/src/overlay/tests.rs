@@ -130,3 +130,26 @@ fn what_would_change_too_much_is_refused_before_it_grows() {
     assert_eq!(document["a"][0], json!({}));
     assert_eq!(found, [(Code::TooManyChanges, "/actions/0".to_owned())]);
 }
+
+#[test]
+fn a_condition_at_the_top_is_for_the_whole_overlay() {
+    for (when, applied) in [("$.b", false), ("$.a", true)] {
+        let overlay =
+            json!({"overlay": "1.0.0", "x-ece-when": when, "actions": [{"target": "$.a", "update": {"k": 1}}]});
+        let (mut document, mut diagnostics) = (json!({"a": {}}), Diagnostics::new());
+        apply(&mut document, &[Overlay { file: "o.json".to_owned(), text: overlay.to_string() }], &mut diagnostics);
+        assert_eq!(document, if applied { json!({"a": {"k": 1}}) } else { json!({"a": {}}) });
+        let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
+        assert_eq!(codes, if applied { vec![] } else { vec![Code::ConditionNotMet] });
+    }
+}
+
+#[test]
+fn overlays_may_be_yaml_and_a_misspelled_key_of_ours_is_an_error() {
+    let text = "overlay: 1.0.0\nactions:\n- target: $.a\n  x-ece-wen: $.b\n  update: {k: 1}\n";
+    let (mut document, mut diagnostics) = (json!({"a": {}}), Diagnostics::new());
+    apply(&mut document, &[Overlay { file: "o.yaml".to_owned(), text: text.to_owned() }], &mut diagnostics);
+    assert_eq!(document, json!({"a": {"k": 1}}));
+    let found: Vec<_> = diagnostics.iter().map(|it| (it.code, it.pointer.as_str())).collect();
+    assert_eq!(found, [(Code::BadOverlay, "/actions/0/x-ece-wen")]);
+}
