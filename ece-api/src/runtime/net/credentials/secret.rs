@@ -81,17 +81,13 @@ pub(crate) fn takes_bearer(scheme: &SecurityScheme, api: &ApiInfo) -> bool {
 
 fn is_of_kind(scheme: &SecurityScheme, kind: SchemeKind, api: &ApiInfo) -> bool {
     let has_own = api.schemes.iter().any(|scheme| scheme.kind == kind);
-    if has_own { scheme.kind == kind } else { is_in_authorization(scheme) }
+    if has_own { scheme.kind == kind } else { scheme.is_key() && scheme.is_in_authorization() }
 }
 
 /// Of several keys, which a caller has to tell apart, the one in `Authorization` is the key.
 fn is_the_key(scheme: &SecurityScheme, api: &ApiInfo) -> bool {
     let is_other = |other: &SecurityScheme| other.is_key() && other.kind != scheme.kind;
-    scheme.is_key() && (is_in_authorization(scheme) || !api.schemes.iter().any(is_other))
-}
-
-fn is_in_authorization(scheme: &SecurityScheme) -> bool {
-    scheme.is_key() && scheme.header().is_some_and(|name| name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
+    scheme.is_key() && (scheme.is_in_authorization() || !api.schemes.iter().any(is_other))
 }
 
 /// A secret in its place.

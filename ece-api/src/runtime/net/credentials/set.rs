@@ -1,6 +1,6 @@
 //! All credentials of a client, and which of them go with an operation.
 
-use crate::runtime::net::operation::{ApiInfo, Security, SecurityScheme};
+use crate::runtime::net::operation::{ApiInfo, SchemeKind, Security, SecurityScheme};
 use crate::runtime::net::token_cache::TokenCache;
 
 use super::secret::{Secret, takes_bearer};
@@ -141,7 +141,10 @@ impl Held {
         };
         let can_be_sent = |scheme: &SecurityScheme| match &source {
             Source::Fixed(secret) => secret.place(Some(scheme)).is_some(),
-            Source::Token(TokenSource::Login { .. }, _) => !scheme.is_key(),
+            // A login gives a bearer token.
+            Source::Token(TokenSource::Login { .. }, _) => {
+                scheme.is_in_authorization() && scheme.kind != SchemeKind::Basic
+            }
             Source::Token(TokenSource::Provider(_), _) => true,
         };
         if let Some(scheme) = scheme.filter(|scheme| !can_be_sent(scheme)) {
@@ -155,11 +158,10 @@ impl Held {
         match (self.scheme, secret, &self.source) {
             (Some(own), _, _) if own.id != scheme.id => false,
             (Some(_), Some(secret), _) => secret.place(Some(scheme)).is_some(),
-            (Some(_), None, _) => true,
             (None, Some(secret), _) => secret.suits(scheme, api),
             (None, None, Source::Token(TokenSource::Login { .. }, _)) => takes_bearer(scheme, api),
             // Whether it fits is seen when it is there.
-            (None, None, _) => true,
+            (_, None, _) => true,
         }
     }
 }
@@ -168,7 +170,6 @@ impl Held {
 mod tests {
     use super::*;
     use crate::runtime::net::credentials::{Credentials, Placed};
-    use crate::runtime::net::operation::SchemeKind;
     use crate::runtime::net::profile::Profile;
 
     const SCHEMES: &[SecurityScheme] = &[
@@ -245,8 +246,6 @@ mod tests {
 
     #[test]
     fn the_first_alternative_counts_for_which_there_is_everything() {
-        let by_scheme = [("header", Credentials::api_key("h")), ("query", Credentials::api_key("q"))];
-        let set = set(ALL, Credentials::bearer("t"), &by_scheme);
         const CASES: &[(Alternatives, &str)] = &[
             (&[&["basic"], &["query"], &["header"]], "?key=q"),
             (&[&["basic", "header"], &["oauth"]], "authorization: Bearer t"),
@@ -257,6 +256,8 @@ mod tests {
             (&[&[], &["basic"]], ""),
             (&[&["unheard-of"], &["query"]], "?key=q"),
         ];
+        let by_scheme = [("header", Credentials::api_key("h")), ("query", Credentials::api_key("q"))];
+        let set = set(ALL, Credentials::bearer("t"), &by_scheme);
         for (alternatives, expected) in CASES {
             assert_eq!(sent(&set, &ALL, Security::OneOf(alternatives), &[]), *expected, "{alternatives:?}");
         }
@@ -264,13 +265,13 @@ mod tests {
 
     #[test]
     fn what_the_caller_fills_by_hand_is_not_filled_again() {
-        let set = set(ALL, Credentials::basic("u", "p"), &[("query", Credentials::api_key("q"))]);
         const CASES: &[(Alternatives, &[&str], &str)] = &[
             (&[&["query"]], &["query"], ""),
             (&[&["basic"], &["query"]], &["query"], ""),
             (&[&["query", "basic"]], &["basic", "authorization"], "?key=q"),
             (&[&["query"]], &["authorization"], "?key=q"),
         ];
+        let set = set(ALL, Credentials::basic("u", "p"), &[("query", Credentials::api_key("q"))]);
         for (alternatives, given, expected) in CASES {
             let sent = sent(&set, &ALL, Security::OneOf(alternatives), given);
             assert_eq!(sent, *expected, "{alternatives:?} {given:?}");

@@ -86,6 +86,11 @@ impl SecurityScheme {
         }
     }
 
+    /// True for what goes into the header `Authorization`.
+    pub(crate) fn is_in_authorization(&self) -> bool {
+        self.header().is_some_and(|name| name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
+    }
+
     /// True for an API key.
     pub(crate) fn is_key(&self) -> bool {
         matches!(self.kind, SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_))
