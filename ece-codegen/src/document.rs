@@ -43,7 +43,8 @@ fn read_with(text: &str, name: &str, file: &str, duplicate: Code, diagnostics: &
         }
     }
     let value = yaml::read(text, file, diagnostics)?;
-    if is_called_yaml || value.is_object() || value.is_array() {
+    // Any text is a value of YAML, but whoever sends `null` sends JSON.
+    if is_called_yaml || !value.is_string() {
         return Some(value);
     }
     let help = "is it the right file?";
@@ -236,6 +237,7 @@ mod tests {
             ("<html>", Code::NotJson, "HTML"),
             (r#"{"swagger":"2.0","#, Code::NotJson, "ends in the middle"),
             ("not found", Code::NotJson, "neither JSON nor YAML"),
+            ("null", Code::NotSwagger, "not a JSON object"),
             ("swagger: 1.2", Code::NotSwagger, "Swagger 1.2"),
             ("{swagger: '2.0'}", Code::NotJson, "not JSON"),
             (r#"{"openapi":"3.0.1"}"#, Code::NotSwagger, "OpenAPI 3.0.1"),
