@@ -322,6 +322,9 @@ impl<'a> Lister<'a> {
                     item.line = SHOWN.output_variant(variant, body);
                 });
             }
+            self.add(format!("{key} output of others"), ItemKind::Output, at.clone(), Some(key), |item| {
+                (item.path, item.line) = (format!("{name}::Other"), SHOWN.undeclared_variant());
+            });
         }
         let compare = match &operation.output {
             Output::Single(body) => self.compared(|it| it.response_body(body)),
