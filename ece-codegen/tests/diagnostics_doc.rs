@@ -10,10 +10,11 @@ use ece_codegen::{Overlay, generate};
 use serde_json::{Map, Value, json};
 
 /// Codes whose examples would be too long to read: the section says what it takes, and here it is made.
-const LONG: [(Code, fn() -> (Value, Value)); 4] = [
+const LONG: [(Code, fn() -> (Value, Value)); 5] = [
     (Code::TooManyChanges, too_many_changes),
     (Code::TooDeep, too_deep),
     (Code::TooManyCopies, too_many_copies),
+    (Code::TooManySteps, too_many_steps),
     (Code::InheritanceTooLarge, inheritance_too_large),
 ];
 
@@ -205,6 +206,17 @@ fn too_many_copies() -> (Value, Value) {
         (0..400).map(|index| (format!("/lamps{index}"), json!({"$ref": "#/paths/~1lamp"}))).collect();
     paths.insert("/lamp".to_owned(), json!({"get": {"responses": responses}}));
     (document(paths.into(), json!({})), Value::Null)
+}
+
+fn too_many_steps() -> (Value, Value) {
+    let mut definitions: Map<String, Value> = (0..1000)
+        .map(|index| (format!("Lamp{index}"), json!({"$ref": format!("#/definitions/Lamp{}", index + 1)})))
+        .collect();
+    definitions.insert("Lamp1000".to_owned(), json!({"type": "object", "properties": {"lit": {"type": "boolean"}}}));
+    let lit = json!({"$ref": "#/definitions/Lamp0/properties/lit"});
+    let properties: Map<String, Value> = (0..100).map(|index| (format!("lit{index}"), lit.clone())).collect();
+    definitions.insert("Room".to_owned(), json!({"type": "object", "properties": properties}));
+    (document(json!({}), definitions.into()), Value::Null)
 }
 
 fn inheritance_too_large() -> (Value, Value) {
