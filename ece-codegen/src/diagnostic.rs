@@ -252,7 +252,11 @@ impl fmt::Display for Diagnostic {
 
 /// The findings of a run, in the order in which the stages made them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    findings: Vec<Diagnostic>,
+    /// Places with a fault whose cause is said by the finding of this number, which stands elsewhere.
+    blamed: Vec<(Pointer, usize)>,
+}
 
 impl Diagnostics {
     /// None yet.
@@ -274,7 +278,7 @@ impl Diagnostics {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.0.push(Diagnostic {
+        self.findings.push(Diagnostic {
             code,
             file: file.to_owned(),
             pointer: pointer.clone(),
@@ -288,15 +292,17 @@ impl Diagnostics {
     /// Finds out where the findings about `file` are in its text.
     pub(crate) fn locate(&mut self, file: &str, text: &str) {
         let about = |finding: &&Diagnostic| finding.file == file;
-        let found = position::positions(text, self.0.iter().filter(about).map(|finding| &finding.pointer));
-        for finding in self.0.iter_mut().filter(|finding| finding.file == file) {
+        let found = position::positions(text, self.findings.iter().filter(about).map(|finding| &finding.pointer));
+        for finding in self.findings.iter_mut().filter(|finding| finding.file == file) {
             finding.position = found.get(&finding.pointer).copied();
         }
     }
 
     /// Adds the findings of `others`.
     pub(crate) fn append(&mut self, others: Self) {
-        self.0.extend(others.0);
+        let known = self.findings.len();
+        self.findings.extend(others.findings);
+        self.blamed.extend(others.blamed.into_iter().map(|(at, index)| (at, known + index)));
     }
 
     /// Gives the findings about the document, but for the first `known`, the places where `source` says they are. What is
@@ -304,8 +310,8 @@ impl Diagnostics {
     pub(crate) fn relocate(&mut self, known: usize, source: impl Fn(&Pointer) -> Option<(String, Pointer)>) {
         let mut moved = HashMap::new();
         let mut merged = HashSet::new();
-        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.0.len());
-        for (index, mut finding) in std::mem::take(&mut self.0).into_iter().enumerate() {
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.findings.len());
+        for (index, mut finding) in std::mem::take(&mut self.findings).into_iter().enumerate() {
             let place = source(&finding.pointer).filter(|_| index >= known && finding.file.is_empty());
             if let Some((file, pointer)) = place {
                 (finding.file, finding.pointer) = (file, pointer);
@@ -323,24 +329,34 @@ impl Diagnostics {
             let mut said = HashSet::new();
             kept[index].costs.retain(|cost| said.insert(cost.clone()));
         }
-        self.0 = kept;
+        self.findings = kept;
+    }
+
+    /// Says that the cause of a fault at `at` is that of finding number `index`.
+    pub(crate) fn blame(&mut self, at: Pointer, index: usize) {
+        self.blamed.push((at, index));
+    }
+
+    /// The places with a fault whose cause is said elsewhere, and the number of the finding that says it.
+    pub(crate) fn blamed(&self) -> &[(Pointer, usize)] {
+        &self.blamed
     }
 
     /// Says what goes with finding number `index`, besides what was said before.
     pub(crate) fn add_cost(&mut self, index: usize, cost: String) {
-        if let Some(finding) = self.0.get_mut(index) {
+        if let Some(finding) = self.findings.get_mut(index) {
             finding.costs.push(cost);
         }
     }
 
     /// True where nothing may be written.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity() == Severity::Error)
+        self.findings.iter().any(|d| d.severity() == Severity::Error)
     }
 
     /// How many parts of the document were refused.
     pub fn refusals(&self) -> usize {
-        self.0.iter().filter(|d| d.severity() == Severity::Refusal).count()
+        self.findings.iter().filter(|d| d.severity() == Severity::Refusal).count()
     }
 
     /// The findings that stop a strict run: refused parts of the document, and corrections that do not fit it.
@@ -349,22 +365,22 @@ impl Diagnostics {
             it.severity() == Severity::Refusal
                 || matches!(it.code, Code::OptionalCorrectionDead | Code::OptionalCorrectionUnexpected)
         };
-        self.0.iter().filter(is_against)
+        self.findings.iter().filter(is_against)
     }
 
     /// The findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.findings.iter()
     }
 
     /// How many findings.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.findings.len()
     }
 
     /// True where there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.findings.is_empty()
     }
 }
 

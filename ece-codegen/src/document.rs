@@ -42,7 +42,7 @@ fn read_with(text: &str, name: &str, file: &str, duplicate: Code, diagnostics: &
             return value;
         }
     }
-    let value = yaml::read(text, file, diagnostics)?;
+    let value = yaml::read(text, file, duplicate, diagnostics)?;
     // Any text is a value of YAML, but whoever sends `null` sends JSON.
     if is_called_yaml || !value.is_string() {
         return Some(value);
@@ -66,11 +66,7 @@ fn json(text: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) 
     let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
     let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     for (at, is_equal) in duplicates.take() {
-        let (code, message) = match is_equal {
-            true => (Code::RepeatedKey, "the key appears twice in this object, with the same value"),
-            false => (duplicate, "the key appears twice in this object; all but the last are lost"),
-        };
-        diagnostics.push_in(file, code, &at, message, "remove or rename one");
+        report_twice(file, if is_equal { Code::RepeatedKey } else { duplicate }, &at, diagnostics);
     }
     match value {
         Ok(value) => Some(value),
@@ -80,6 +76,16 @@ fn json(text: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) 
             None
         }
     }
+}
+
+/// Reports a key that an object holds twice.
+fn report_twice(file: &str, code: Code, at: &Pointer, diagnostics: &mut Diagnostics) {
+    let lost = match code {
+        Code::RepeatedKey => ", with the same value",
+        _ => "; all but the last are lost",
+    };
+    let message = format!("the key appears twice in this object{lost}");
+    diagnostics.push_in(file, code, at, message, "remove or rename one");
 }
 
 fn no_json(text: &str, error: &serde_json::Error) -> (String, &'static str) {

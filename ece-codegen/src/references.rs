@@ -18,6 +18,8 @@ mod sources;
 mod tests;
 mod uri;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
@@ -62,8 +64,15 @@ pub(crate) fn bundle(document: Value, source: &Source<'_>, diagnostics: &mut Dia
     let plan = collect::collect(&mut documents, diagnostics);
     let (files, located) = (documents.take_files(), diagnostics.len());
     if plan.is_empty() {
+        let mut said = HashMap::new();
         for (spot, (code, message, help)) in plan.faults {
             diagnostics.push(code, &spot.at.join("$ref"), message, help);
+            said.insert(spot, diagnostics.len() - 1);
+        }
+        for (spot, first) in plan.repeated {
+            if let Some(index) = said.get(&first) {
+                diagnostics.blame(spot.at.join("$ref"), *index);
+            }
         }
         return Bundle { document: documents.into_first(), sources: Sources::default(), files, located };
     }

@@ -190,3 +190,46 @@ fn one_cause_is_one_finding() {
         }
     });
 }
+
+/// A fault that several places meet with is one finding, with all that goes with it.
+#[test]
+fn what_is_lost_in_several_places_for_one_cause_is_said_at_it() {
+    let schema = json!({"$ref": "gone.json#/Lamp"});
+    let document = json!({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {
+            "get": {"operationId": "a", "responses": {"200": {"description": "", "schema": schema}}},
+            "put": {
+                "operationId": "b", "parameters": [{"name": "b", "in": "body", "schema": schema}],
+                "responses": {"204": {"description": ""}}
+            },
+            "post": {
+                "operationId": "c", "parameters": [{"$ref": "#/parameters/nothing"}],
+                "responses": {"204": {"$ref": "#/responses/nothing"}}
+            }
+        }},
+        "parameters": {"nothing": null}, "responses": {"nothing": null},
+        "definitions": {
+            "Nothing": null,
+            "Lamp": {"type": "object", "properties": {"a": schema, "b": {"$ref": "#/definitions/Nothing"}}}
+        }
+    });
+    let outcome = ece_codegen::generate(&document.to_string(), &[]);
+    let found: Vec<(Code, &str)> = outcome.diagnostics.iter().map(|it| (it.code, it.pointer.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (Code::UnreadFile, "/paths/~1a/get/responses/200/schema/$ref"),
+            (Code::Unusable, "/definitions/Nothing"),
+            (Code::Unusable, "/parameters/nothing"),
+            (Code::Unusable, "/responses/nothing"),
+        ]
+    );
+    let costs = |index: usize| outcome.diagnostics.iter().nth(index).unwrap().costs.join("; ");
+    assert_eq!(
+        costs(0),
+        "the property is left out: its values are kept in `extra` (/definitions/Lamp/properties/a); the response is read as \
+         any JSON; `PUT /a` is not generated (/paths/~1a/put/parameters/0/schema)"
+    );
+    assert_eq!(costs(2), "`POST /a` is not generated");
+}

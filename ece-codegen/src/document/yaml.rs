@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScanError, Span};
 use serde_json::{Map, Value};
 
+use super::report_twice;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
@@ -22,8 +23,8 @@ const MOST_ADDED: usize = 64 << 20;
 const VALUE: usize = 64;
 
 /// Reads a text; `None`, and a finding, where it cannot be read.
-pub(super) fn read(text: &str, file: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let mut reader = Reader { file, diagnostics, open: Vec::new(), anchors: HashMap::new(), added: 0 };
+pub(super) fn read(text: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let mut reader = Reader { file, duplicate, diagnostics, open: Vec::new(), anchors: HashMap::new(), added: 0 };
     match reader.document(text) {
         Ok(value) => Some(value),
         Err(Stop { code, message, help, place }) => {
@@ -85,6 +86,8 @@ enum Members {
 
 struct Reader<'a> {
     file: &'a str,
+    /// What two values under one key are.
+    duplicate: Code,
     diagnostics: &'a mut Diagnostics,
     open: Vec<Open>,
     anchors: HashMap<usize, Built>,
@@ -226,9 +229,12 @@ impl Reader<'_> {
                 };
                 if key == "<<" && is_mergeable(&built.value) {
                     merged.extend(maps(built.value));
-                } else if map.insert(key, built.value).is_some() {
-                    let message = "the key appears twice in this object; all but the last would be lost";
-                    self.diagnostics.push_in(self.file, Code::DuplicateKey, &at, message, "remove or rename one");
+                } else {
+                    if let Some(before) = map.get(&key) {
+                        let code = if *before == built.value { Code::RepeatedKey } else { self.duplicate };
+                        report_twice(self.file, code, &at, self.diagnostics);
+                    }
+                    map.insert(key, built.value);
                 }
             }
         }

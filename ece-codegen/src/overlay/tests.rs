@@ -153,3 +153,15 @@ fn overlays_may_be_yaml_and_a_misspelled_key_of_ours_is_an_error() {
     let found: Vec<_> = diagnostics.iter().map(|it| (it.code, it.pointer.as_str())).collect();
     assert_eq!(found, [(Code::BadOverlay, "/actions/0/x-ece-wen")]);
 }
+
+#[test]
+fn a_key_twice_is_an_error_in_either_notation() {
+    for text in
+        [r#"{"overlay": "1.0.0", "overlay": "1.0.1", "actions": []}"#, "overlay: 1.0.0\noverlay: 1.0.1\nactions: []\n"]
+    {
+        let mut diagnostics = Diagnostics::new();
+        apply(&mut json!({}), &[Overlay { file: "o.yaml".to_owned(), text: text.to_owned() }], &mut diagnostics);
+        let found: Vec<_> = diagnostics.iter().map(|it| (it.code, it.pointer.as_str())).collect();
+        assert_eq!(found, [(Code::BadOverlay, "/overlay")], "{text}");
+    }
+}

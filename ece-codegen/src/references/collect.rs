@@ -1,12 +1,13 @@
 //! First pass: every reference that counts, where it leads, and what gets a name because something leads to it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::documents::Documents;
-use super::fault::{Fault, Finding};
+use super::fault::{Cause, Fault, Finding};
 use super::follow::{Follower, other_name, shared_name};
 use super::naming::Naming;
 use super::{Spot, section};
@@ -34,6 +35,8 @@ pub(super) struct Plan {
     pub(super) named: IndexMap<(Place, Spot), String>,
     /// References that lead nowhere, by the place of the object that holds them, and why.
     pub(super) faults: IndexMap<Spot, Finding>,
+    /// References that lead nowhere for the same cause as an earlier one, which says so.
+    pub(super) repeated: IndexMap<Spot, Spot>,
     changes: bool,
 }
 
@@ -52,8 +55,8 @@ struct Collector<'a, 'd> {
     plan: Plan,
     seen: HashSet<(Place, Spot)>,
     queue: VecDeque<(Place, Spot)>,
-    /// Files that cannot be read, and of which that has been said.
-    unread: HashSet<String>,
+    /// The first references that met with a cause that others meet with, too.
+    causes: HashMap<Cause, Spot>,
 }
 
 /// A reference as it was found.
@@ -68,9 +71,9 @@ struct Found {
 pub(super) fn collect(documents: &mut Documents<'_>, diagnostics: &mut Diagnostics) -> Plan {
     let naming = Naming::new(documents.root(0));
     let queue = VecDeque::from([(Place::Document, Spot::root(0))]);
-    let (plan, seen, unread) = (Plan::default(), HashSet::new(), HashSet::new());
+    let (plan, seen, causes) = (Plan::default(), HashSet::new(), HashMap::new());
     let follower = Follower::default();
-    let mut collector = Collector { documents, diagnostics, follower, naming, plan, seen, queue, unread };
+    let mut collector = Collector { documents, diagnostics, follower, naming, plan, seen, queue, causes };
     collector.adopt();
     while let Some((place, spot)) = collector.queue.pop_front() {
         collector.read(place, &spot);
@@ -124,11 +127,22 @@ impl Collector<'_, '_> {
                 self.plan.links.insert(Spot { file, at: at.clone() }, link);
             }
             Err(fault) => {
-                // What is wrong with a file is said once, however often it is referred to.
-                let is_new = !matches!(&fault, Fault::File { name, .. } if !self.unread.insert(name.clone()));
-                if is_new {
-                    self.plan.faults.insert(Spot { file, at: at.clone() }, fault.finding(text));
+                let spot = Spot { file, at: at.clone() };
+                match self.first_with_cause_of(&fault, &spot) {
+                    Some(first) => drop(self.plan.repeated.insert(spot, first)),
+                    None => drop(self.plan.faults.insert(spot, fault.finding(text))),
                 }
+            }
+        }
+    }
+
+    /// The reference that has met with the same cause before.
+    fn first_with_cause_of(&mut self, fault: &Fault, spot: &Spot) -> Option<Spot> {
+        match self.causes.entry(fault.cause()?) {
+            Entry::Occupied(first) => Some(first.get().clone()),
+            Entry::Vacant(place) => {
+                place.insert(spot.clone());
+                None
             }
         }
     }

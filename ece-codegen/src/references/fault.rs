@@ -1,9 +1,19 @@
 //! Why a reference leads nowhere, in words.
 
+use super::Spot;
 use crate::diagnostic::Code;
 
 /// Code, message and help.
 pub(super) type Finding = (Code, String, &'static str);
+
+/// A cause that several references may meet with.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) enum Cause {
+    /// A file, by its name.
+    File(String),
+    /// A circle, by the first of its places.
+    Circle(Spot),
+}
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +28,8 @@ pub(super) enum Fault {
     File { name: String, reason: String },
     /// What is at its end is of another kind.
     Unfit(String),
-    /// It comes back to itself.
-    Circle,
+    /// It comes back to itself; with the first of the places in the circle, which tells it from others.
+    Circle(Spot),
     /// It does not end within reason.
     TooFar,
     /// Too much would be written out.
@@ -27,6 +37,20 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// A circle of these places.
+    pub(super) fn circle<'s>(places: impl Iterator<Item = &'s Spot>) -> Self {
+        Self::Circle(places.min_by_key(|spot| (spot.file, spot.at.as_str())).cloned().unwrap_or_else(|| Spot::root(0)))
+    }
+
+    /// What tells the cause from others, where several references may meet with it.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::File { name, .. } => Some(Cause::File(name.clone())),
+            Self::Circle(first) => Some(Cause::Circle(first.clone())),
+            _ => None,
+        }
+    }
+
     /// Code, message and help for the reference.
     pub(super) fn finding(&self, reference: &str) -> Finding {
         let told = |code, message: String, help| (code, format!("`{reference}` {message}"), help);
@@ -47,7 +71,7 @@ impl Fault {
                 told(Code::UnreadFile, format!("cannot be read: {reason}"), "fix the file or the reference")
             }
             Self::Unfit(found) => told(Code::UnfitRef, format!("leads to {found}"), "fix the reference"),
-            Self::Circle => {
+            Self::Circle(_) => {
                 let message = "leads from one reference to the next without end".to_owned();
                 told(Code::CircularRef, message, "write one of them out")
             }

@@ -44,8 +44,10 @@ impl Follower {
             if let Some(end) = self.ends.get(&(place, spot.clone())) {
                 break end.clone();
             }
+            if let Some(start) = way.get_index_of(&spot) {
+                break Err(Fault::circle(way.iter().skip(start)));
+            }
             match onward(place, &spot, documents) {
-                Ok(Some(_)) if way.contains(&spot) => break Err(Fault::Circle),
                 Ok(Some(reference)) => next = (spot.file, reference),
                 Ok(None) => break Ok(spot),
                 Err(fault) => break Err(fault),
@@ -89,8 +91,8 @@ impl Follower {
                 None => match value.get("$ref").and_then(Value::as_str) {
                     Some(next) => {
                         reference = Some(next.to_owned());
-                        if passed.is_circle(&spot, &token, rest.len()) {
-                            return Err(Fault::Circle);
+                        if let Some(circle) = passed.circle(&spot, &token, rest.len()) {
+                            return Err(circle);
                         }
                         if self.steps > MOST_STEPS {
                             return Err(Fault::TooFar);
@@ -124,15 +126,20 @@ impl Passed {
         self.open.is_empty()
     }
 
-    /// True where the same step was to be taken at the same place, and none of the `behind` it has been taken since: it goes
-    /// on like this for ever. (That the same reference is passed again proves nothing: a shorter way may be left.)
-    fn is_circle(&mut self, spot: &Spot, token: &Token, behind: usize) -> bool {
+    /// A circle where the same step was to be taken at the same place, and none of the `behind` it has been taken since: it
+    /// goes on like this for ever. (That the same reference is passed again proves nothing: a shorter way may be left.)
+    fn circle(&mut self, spot: &Spot, token: &Token, behind: usize) -> Option<Fault> {
         while let Some((_, done)) = self.open.pop_if(|(left, _)| *left > behind) {
             self.seen.remove(&done);
         }
         let here = (spot.clone(), token.clone());
+        if self.seen.contains(&here) {
+            let passed = self.open.iter().map(|(_, step)| step);
+            return Some(Fault::circle(passed.skip_while(|step| **step != here).map(|(spot, _)| spot)));
+        }
         self.open.push((behind, here.clone()));
-        !self.seen.insert(here)
+        self.seen.insert(here);
+        None
     }
 }
 
@@ -174,6 +181,8 @@ fn fits(place: Place, spot: &Spot, value: &Value, documents: &Documents<'_>) -> 
     let unfit = |found: &str| Err(Fault::Unfit(format!("{found}, where {} is wanted", words(place))));
     match value {
         Value::Object(_) => {}
+        // What is wrong with a shared part is said where it stands, however it is used.
+        _ if spot.file == 0 && shared_name(place, spot).is_some() => return Ok(()),
         Value::Array(_) => return unfit("a list"),
         _ => return unfit("a plain value"),
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::collect::{Link, Plan};
@@ -28,6 +29,12 @@ struct Rewriter<'a, 'd> {
     copied: usize,
     weights: HashMap<Spot, usize>,
     reported: HashSet<Pointer>,
+    /// The findings about references, by their number.
+    said: HashMap<Spot, usize>,
+    /// References that lead nowhere for the same cause as an earlier one.
+    repeated: Vec<(Pointer, Spot)>,
+    /// Circles of paths, by the first of each.
+    circles: HashSet<Spot>,
 }
 
 /// A value, where it was written and where it goes.
@@ -46,14 +53,25 @@ impl<'a> Node<'a> {
 
 /// The document, where its parts were written, and findings at the places of the new document.
 pub(super) fn rewrite(plan: &Plan, documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> (Value, Sources) {
-    let (sources, items, reported) = (Sources::default(), Vec::new(), HashSet::new());
-    let mut rewriter =
-        Rewriter { plan, documents, diagnostics, sources, items, copied: 0, weights: HashMap::new(), reported };
+    let mut rewriter = Rewriter {
+        plan,
+        documents,
+        diagnostics,
+        sources: Sources::default(),
+        items: Vec::new(),
+        copied: 0,
+        weights: HashMap::new(),
+        reported: HashSet::new(),
+        said: HashMap::new(),
+        repeated: Vec::new(),
+        circles: HashSet::new(),
+    };
     let first = Node { value: documents.root(0), spot: Spot::root(0), at: Pointer::root() };
     let mut document = rewriter.content(Place::Document, &first);
     for ((place, spot), name) in &plan.named {
         rewriter.add(&mut document, *place, spot, name);
     }
+    rewriter.blame();
     (document, rewriter.sources)
 }
 
@@ -83,7 +101,11 @@ impl Rewriter<'_, '_> {
     fn content(&mut self, place: Place, node: &Node<'_>) -> Value {
         let Some(members) = node.value.as_object() else { return node.value.clone() };
         if let Some(finding) = self.plan.faults.get(&node.spot) {
+            self.said.entry(node.spot.clone()).or_insert(self.diagnostics.len());
             self.report(&node.at, finding.clone());
+        }
+        if let Some(first) = self.plan.repeated.get(&node.spot) {
+            self.repeated.push((node.at.clone(), first.clone()));
         }
         match self.plan.links.get(&node.spot) {
             Some(Link::Shared(reference)) => {
@@ -132,7 +154,10 @@ impl Rewriter<'_, '_> {
         let target = match self.path_to_copy(target) {
             Ok(target) => target,
             Err(fault) => {
-                self.report(&node.at, fault.finding(text));
+                let is_new = !matches!(&fault, Fault::Circle(first) if !self.circles.insert(first.clone()));
+                if is_new {
+                    self.report(&node.at, fault.finding(text));
+                }
                 return written;
             }
         };
@@ -160,23 +185,32 @@ impl Rewriter<'_, '_> {
     /// The path at the end of those that are nothing but references, if it may be written out once more.
     fn path_to_copy(&mut self, target: &Spot) -> Result<Spot, Fault> {
         let (plan, documents) = (self.plan, self.documents);
-        let mut seen = HashSet::new();
+        let mut seen = IndexSet::new();
         let mut target = target;
         while let Some(Link::PathItem(next)) = plan.links.get(target)
             && documents.value(target).and_then(Value::as_object).is_some_and(|members| members.len() == 1)
         {
             self.copied += 1;
-            if !seen.insert(target) {
-                return Err(Fault::Circle);
+            if let (start, false) = seen.insert_full(target) {
+                return Err(Fault::circle(seen.into_iter().skip(start)));
             }
             target = next;
         }
-        if self.items.contains(target) {
-            return Err(Fault::Circle);
+        if let Some(start) = self.items.iter().position(|item| item == target) {
+            return Err(Fault::circle(self.items.iter().skip(start)));
         }
         self.copied += *self.weights.entry(target.clone()).or_insert_with(|| documents.value(target).map_or(0, weight));
         let is_too_much = self.copied > MOST_COPIED || self.items.len() > MOST_NESTED;
         if is_too_much { Err(Fault::TooMuch) } else { Ok(target.clone()) }
+    }
+
+    /// Says of every reference that leads nowhere, and of which nothing is said, where its cause is said.
+    fn blame(&mut self) {
+        for (at, first) in std::mem::take(&mut self.repeated) {
+            if let Some(index) = self.said.get(&first) {
+                self.diagnostics.blame(at.join("$ref"), *index);
+            }
+        }
     }
 
     fn report(&mut self, at: &Pointer, (code, message, help): Finding) {

@@ -16,7 +16,7 @@ pub(super) fn base_path(document: &openapiv3::OpenAPI, diagnostics: &mut Diagnos
     let end = path.find(['?', '#']).unwrap_or(path.len());
     let (bare, rest) = path.split_at(end);
     if !rest.is_empty() {
-        let message = format!("`{rest}` is no part of a path: it is left out");
+        let message = format!("`{rest}` is not part of a path: it is left out");
         diagnostics.push(Code::BadBasePath, &at, message, "an overlay can correct it");
     }
     if bare.contains(['{', '}']) || has_dots(bare) {

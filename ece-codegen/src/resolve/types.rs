@@ -345,7 +345,7 @@ impl<'a> Types<'a> {
             return Type::Named(name.clone());
         }
         // `swagger` takes out every reference that leads nowhere.
-        self.widened("a reference that leads nowhere", place, diagnostics);
+        self.widened("a reference to what does not exist", place, diagnostics);
         Type::Value
     }
 

@@ -4,7 +4,7 @@ use super::*;
 
 fn yaml(text: &str) -> (Option<Value>, Vec<(Code, String, String)>) {
     let mut diagnostics = Diagnostics::new();
-    let value = read(text, "", &mut diagnostics);
+    let value = read(text, "", Code::DuplicateKey, &mut diagnostics);
     let findings = diagnostics.iter().map(|it| (it.code, it.pointer.as_str().to_owned(), it.message.clone()));
     (value, findings.collect())
 }
@@ -89,6 +89,8 @@ fn what_json_does_not_have_is_said_where_it_is() {
 fn keys_that_stand_twice_are_reported() {
     let (_, findings) = yaml("a:\n  b/c: 1\n  b/c: 2\n");
     assert_eq!((findings[0].0, findings[0].1.as_str()), (Code::DuplicateKey, "/a/b~1c"));
+    let (_, findings) = yaml("a: {b: [1]}\na: {b: [1]}\n");
+    assert_eq!((findings.len(), findings[0].0, findings[0].1.as_str()), (1, Code::RepeatedKey, "/a"));
 }
 
 #[test]
