@@ -8,6 +8,8 @@ mod operation;
 mod signature;
 mod types;
 
+use std::sync::Arc;
+
 pub use input::{Accepts, Argument, Input};
 pub use operation::{
     Body, BodyKind, FormField, Header, ListStyle, Location, Operation, Output, Parameter, Response, ResponseBody,
@@ -132,8 +134,8 @@ pub enum Security {
     Any,
     /// None.
     None,
-    /// All schemes of one of these alternatives, by their names.
-    OneOf(Vec<Vec<String>>),
+    /// All schemes of one of these alternatives, by their names. Shared by all operations that say nothing of their own.
+    OneOf(Arc<[Vec<String>]>),
 }
 
 /// What a security scheme sends.

@@ -1,5 +1,7 @@
 //! Security: the schemes, and which of them an operation asks for.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
@@ -54,12 +56,14 @@ fn can_be_sent(kind: &SecurityKind) -> bool {
 /// What requirements mean, given the schemes that there are.
 pub(super) struct Requirements {
     schemes: Vec<SecurityScheme>,
+    known: HashSet<String>,
     document: Security,
 }
 
 impl Requirements {
     pub(super) fn new(schemes: &[SecurityScheme], document: Option<&Vec<SecurityRequirement>>) -> Self {
-        let mut requirements = Self { schemes: schemes.to_vec(), document: Security::None };
+        let known = schemes.iter().map(|scheme| scheme.id.clone()).collect();
+        let mut requirements = Self { schemes: schemes.to_vec(), known, document: Security::None };
         requirements.document = match document {
             Some(document) => requirements.of(document),
             // A document that says nothing at all about security leaves it to the user whether there are credentials.
@@ -79,13 +83,13 @@ impl Requirements {
         if requirements.iter().all(IndexMap::is_empty) {
             return Security::None;
         }
-        let is_known = |id: &&String| self.schemes.iter().any(|scheme| scheme.id == **id);
+        let is_known = |id: &&String| self.known.contains(*id);
         let known: Vec<Vec<String>> = requirements
             .iter()
             .map(|requirement| (requirement.is_empty(), requirement.keys().filter(is_known).cloned().collect()))
             .filter_map(|(is_open, ids): (bool, Vec<String>)| (is_open || !ids.is_empty()).then_some(ids))
             .collect();
-        if known.iter().all(Vec::is_empty) { Security::Any } else { Security::OneOf(known) }
+        if known.iter().all(Vec::is_empty) { Security::Any } else { Security::OneOf(known.into()) }
     }
 
     /// True for a parameter that stands where a scheme wants its key.
