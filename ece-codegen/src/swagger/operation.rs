@@ -22,6 +22,9 @@ pub(super) fn paths(fields: &Fields<'_, '_>) -> Vec<PathItem> {
     Fields::names(paths).filter_map(|(path, item)| path_item(path, item, at.join(path), fields.findings)).collect()
 }
 
+/// The bytes of a path: about as long as the addresses that servers take. Every place below a path is named with it.
+const LONGEST_PATH: usize = 8 << 10;
+
 /// Why no address can be made of a path.
 fn fault(path: &str) -> Option<&'static str> {
     let template = PathTemplate::parse(path);
@@ -31,6 +34,8 @@ fn fault(path: &str) -> Option<&'static str> {
         Some("the braces of the path do not match")
     } else if template.names.iter().any(|name| name.trim().is_empty()) {
         Some("the path has braces without a name in them")
+    } else if path.len() > LONGEST_PATH {
+        Some("the path is longer than the addresses that servers take")
     } else {
         None
     }
@@ -127,4 +132,16 @@ pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> R
     let refused = fields.is_refused();
     let extensions: Extensions = fields.finish();
     Response { at, reference, refused, schema: inner, headers, extensions }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_PATH, fault};
+
+    #[test]
+    fn a_path_is_no_longer_than_an_address() {
+        let path = |segments: usize| "/{lamp}".repeat(segments);
+        assert_eq!(fault(&path(LONGEST_PATH / 7)), None);
+        assert!(fault(&path(LONGEST_PATH / 7 + 1)).is_some());
+    }
 }
