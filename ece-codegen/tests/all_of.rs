@@ -1,7 +1,7 @@
 //! `allOf` in documents of other people's sizes: long chains, wide and shared parts. What is inherited is made once.
 
 use ece_codegen::diagnostic::{Code, Diagnostics};
-use ece_codegen::ir::{Api, TypeDef};
+use ece_codegen::ir::{Api, Type, TypeDef};
 use serde_json::{Map, Value, json};
 
 fn read(definitions: Map<String, Value>) -> (Api, Diagnostics) {
@@ -82,4 +82,28 @@ fn diamonds_have_every_member_once() {
     let (api, diagnostics) = read(definitions);
     assert!(diagnostics.is_empty(), "{:?}", diagnostics);
     assert_eq!(members(&api), 2 * (1..=60).sum::<usize>());
+}
+
+/// No value is a text and a number, whatever a third part says.
+#[test]
+fn members_that_contradict_each_other_stay_any_json() {
+    let part = |kind: &str| json!({ "properties": { "a": { "type": kind } } });
+    let mut definitions = Map::new();
+    for (name, kinds) in [
+        ("Last", ["string", "integer", "boolean"]),
+        ("Again", ["string", "integer", "integer"]),
+        ("Middle", ["string", "boolean", "string"]),
+    ] {
+        definitions.insert(name.to_owned(), json!({ "allOf": kinds.map(part) }));
+    }
+    let heir = json!({ "allOf": [{ "$ref": "#/definitions/Last" }, part("boolean")] });
+    definitions.insert("Heir".to_owned(), heir);
+    let (api, diagnostics) = read(definitions);
+    assert_eq!(members(&api), 4);
+    for def in &api.types {
+        let TypeDef::Model(model) = def else { panic!("{def:?}") };
+        assert_eq!(model.fields[0].ty, Type::Value, "{}", model.name);
+    }
+    let said: Vec<String> = diagnostics.iter().map(|it| it.pointer.to_string()).collect();
+    assert_eq!(said.len(), 3, "once for each that is written: {said:?}");
 }

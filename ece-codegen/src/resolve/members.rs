@@ -32,6 +32,8 @@ pub(super) struct Member {
     pub(super) kind: ValueKind,
     /// True where null is one of the values.
     pub(super) nullable: bool,
+    /// True where no value is what all parts say: what a further part says changes nothing about that.
+    pub(super) contradicted: bool,
     pub(super) annotations: Annotations,
 }
 
@@ -81,33 +83,39 @@ impl Members {
 
     /// Adds a member; where another part has one of that name, both have to hold, and the later one is the one to read.
     pub(super) fn insert(&mut self, name: &str, mut member: Member, diagnostics: &mut Diagnostics) {
-        if let Some(before) = self.list.get(name)
-            && before.ty != member.ty
-        {
-            (member.ty, member.kind) = narrower(name, before, &member, diagnostics);
+        if let Some(before) = self.list.get(name) {
+            if before.contradicted || member.contradicted {
+                (member.ty, member.kind, member.contradicted) = (Type::Value, ValueKind::Any, true);
+            } else if before.ty != member.ty {
+                narrow(name, before, &mut member, diagnostics);
+            }
         }
         self.list.insert(name.to_owned(), member);
     }
 }
 
-/// The type for a member that two parts describe. Objects have the members of both, those of the earlier one in `extra`.
-fn narrower(name: &str, before: &Member, after: &Member, diagnostics: &mut Diagnostics) -> (Type, ValueKind) {
-    let kind = match unified(before.kind, after.kind) {
-        Some(ValueKind::Array) if after.ty != Type::Value && before.ty != Type::Value => None,
+/// Gives a member the type of both parts that describe it. Objects have the members of both, those of the earlier one in
+/// `extra`.
+fn narrow(name: &str, before: &Member, member: &mut Member, diagnostics: &mut Diagnostics) {
+    let kind = match unified(before.kind, member.kind) {
+        Some(ValueKind::Array) if member.ty != Type::Value && before.ty != Type::Value => None,
         kind => kind,
     };
     let Some(kind) = kind else {
-        let what = if before.kind == after.kind {
+        let what = if before.kind == member.kind {
             "with different elements".to_owned()
         } else {
-            format!("as {} and as {}", before.kind.as_str(), after.kind.as_str())
+            format!("as {} and as {}", before.kind.as_str(), member.kind.as_str())
         };
         let message = format!("the parts of `allOf` describe `{name}` {what}: read as any JSON value");
-        diagnostics.push(Code::MembersContradict, &after.pointer, message, "an overlay can correct one of them");
-        return (Type::Value, ValueKind::Any);
+        diagnostics.push(Code::MembersContradict, &member.pointer, message, "an overlay can correct one of them");
+        (member.ty, member.kind, member.contradicted) = (Type::Value, ValueKind::Any, true);
+        return;
     };
-    let is_before = weight(&before.ty) > weight(&after.ty);
-    (if is_before { before } else { after }.ty.clone(), kind)
+    member.kind = kind;
+    if weight(&before.ty) > weight(&member.ty) {
+        member.ty.clone_from(&before.ty);
+    }
 }
 
 /// How much a type says of its values.

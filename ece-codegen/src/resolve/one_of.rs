@@ -22,7 +22,8 @@ impl Fixed<'_> {
     pub(super) fn with(&self, mut members: Members, pointer: &Pointer) -> Members {
         for name in &self.members {
             let (pointer, annotations) = (pointer.clone(), Annotations::default());
-            let member = || Member { pointer, ty: Type::String, kind: ValueKind::String, nullable: false, annotations };
+            let (ty, kind) = (Type::String, ValueKind::String);
+            let member = || Member { pointer, ty, kind, nullable: false, contradicted: false, annotations };
             members.list.entry((*name).to_owned()).or_insert_with(member);
         }
         members

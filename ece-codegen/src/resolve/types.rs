@@ -505,7 +505,8 @@ impl<'a> Types<'a> {
             let (kind, nullable) = (gist.kind, gist.nullable);
             let annotations = schema_annotations(*property);
             self.inheritance.list();
-            members.insert(wire, Member { pointer, ty, kind, nullable, annotations }, diagnostics);
+            let member = Member { pointer, ty, kind, nullable, contradicted: false, annotations };
+            members.insert(wire, member, diagnostics);
         }
         members.required.extend(facts.required.iter().cloned());
         if let Some(more) = more {
