@@ -35,6 +35,11 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
+/// True for what HTTP calls a token: the name of a header.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{code, visible};

@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("overlay", &["diagnostic", "document", "extension", "grammar", "pointer"]),
     ("source", &[]),
     ("references", &["diagnostic", "document", "grammar", "pointer", "source"]),
-    ("swagger", &["diagnostic", "extension", "grammar", "path_template", "pointer"]),
+    ("swagger", &["diagnostic", "extension", "grammar", "path_template", "pointer", "text"]),
     ("lower", &["diagnostic", "extension", "pointer", "swagger"]),
     ("ir", &["pointer"]),
     ("understood", &[]),

@@ -36,3 +36,13 @@ fn an_empty_list_leaves_everything_open() {
         assert_eq!(operation.accept, ["*/*"], "{produces}");
     }
 }
+
+#[test]
+fn what_no_header_can_carry_is_not_used() {
+    for odd in ["json", "application/json\r\nx: y", "text/plain\u{202e}"] {
+        let alone = operation(&json!([odd]));
+        assert_eq!(alone.accept, ["application/xml"], "those of the document count beside {odd:?}");
+        let beside = operation(&json!([odd, "application/json"]));
+        assert_eq!(beside.accept, ["application/json"], "{odd:?}");
+    }
+}

@@ -124,11 +124,6 @@ pub(super) fn schema(content: &Content) -> Option<(&str, &ReferenceOr<Schema>)> 
     content.iter().find_map(|(media_type, media)| Some((media_type.as_str(), media.schema.as_ref()?)))
 }
 
-/// True for what HTTP calls a token: the name of a header.
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

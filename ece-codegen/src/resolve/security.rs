@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Location, Parameter, Security, SecurityKind, SecurityScheme};
 use crate::lower::Origins;
 use crate::pointer::Pointer;
+use crate::text::is_token;
 
 /// Headers that describe the request itself: no key can travel there.
 const UNFIT_HEADERS: [&str; 5] = ["accept", "content-length", "content-type", "host", "transfer-encoding"];
@@ -47,9 +48,7 @@ fn can_be_sent(kind: &SecurityKind) -> bool {
     match kind {
         SecurityKind::Basic | SecurityKind::OAuth2 => true,
         SecurityKind::QueryKey(name) => !name.is_empty(),
-        SecurityKind::HeaderKey(name) => {
-            super::media::is_token(name) && !UNFIT_HEADERS.contains(&name.to_ascii_lowercase().as_str())
-        }
+        SecurityKind::HeaderKey(name) => is_token(name) && !UNFIT_HEADERS.contains(&name.to_ascii_lowercase().as_str()),
     }
 }
 
@@ -78,7 +77,8 @@ impl Requirements {
         self.document.clone()
     }
 
-    /// A requirement that names a scheme which does not exist asks for something unknown, never for nothing.
+    /// A requirement that names a scheme which does not exist asks for something unknown: never for nothing, and never
+    /// for the secret of another scheme. Where there are no schemes at all, the client's own credentials can be meant.
     pub(super) fn of(&self, requirements: &[SecurityRequirement]) -> Security {
         if requirements.iter().all(IndexMap::is_empty) {
             return Security::None;
@@ -89,7 +89,11 @@ impl Requirements {
             .map(|requirement| (requirement.is_empty(), requirement.keys().filter(is_known).cloned().collect()))
             .filter_map(|(is_open, ids): (bool, Vec<String>)| (is_open || !ids.is_empty()).then_some(ids))
             .collect();
-        if known.iter().all(Vec::is_empty) { Security::Any } else { Security::OneOf(known.into()) }
+        match known.iter().all(Vec::is_empty) {
+            false => Security::OneOf(known.into()),
+            true if self.schemes.is_empty() => Security::Any,
+            true => Security::OneOf(requirements.iter().map(|it| it.keys().cloned().collect()).collect::<Vec<_>>().into()),
+        }
     }
 
     /// True for a parameter that stands where a scheme wants its key.

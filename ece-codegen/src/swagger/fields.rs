@@ -190,6 +190,23 @@ impl<'a, 'd> Fields<'a, 'd> {
         Some(strings.collect())
     }
 
+    /// Lists of media types; without those that no header can carry. `None` where nothing is left of them.
+    pub(super) fn media_types(&self, key: &'static str) -> Option<Vec<String>> {
+        let listed = self.strings(key)?;
+        let is_fit = |(index, text): &(usize, &String)| {
+            let is_fit =
+                text.trim().is_empty() || text.contains('/') && text.bytes().all(|it| matches!(it, b' '..=b'~'));
+            if !is_fit {
+                let message = format!("`{text}` is not a media type; it is not used");
+                let help = "a type and a subtype, as `application/json`";
+                self.findings.push(Code::BadValue, &self.at.join(key).join(index), message, help);
+            }
+            is_fit
+        };
+        let fit: Vec<String> = listed.iter().enumerate().filter(is_fit).map(|(_, text)| text.clone()).collect();
+        (listed.is_empty() || !fit.is_empty()).then_some(fit)
+    }
+
     /// Prose: has to be text, and goes no further.
     pub(super) fn prose(&self, keys: &[&'static str]) {
         for key in keys {

@@ -75,8 +75,8 @@ fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) 
         method: method.to_owned(),
         id: fields.string("operationId"),
         tags: fields.strings("tags").unwrap_or_default(),
-        consumes: fields.strings("consumes"),
-        produces: fields.strings("produces"),
+        consumes: fields.media_types("consumes"),
+        produces: fields.media_types("produces"),
         parameters: parameters(&fields),
         responses: responses(&fields),
         schemes: fields.strings("schemes").unwrap_or_default(),
@@ -102,6 +102,13 @@ fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
     let mut list = Vec::new();
     for (status, value) in Fields::names(responses) {
         let at = at.join(status);
+        // A range, as OpenAPI 3 has them: any success is read as the only declared one.
+        if status.eq_ignore_ascii_case("2xx") && !responses.contains_key("200") {
+            let message = format!("Swagger 2.0 has no ranges of statuses: `{status}` is read as 200");
+            fields.findings.push(Code::BadValue, &at, message, "three digits, or `default`");
+            list.push(("200".to_owned(), response(value, at, fields.findings)));
+            continue;
+        }
         let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
         if !is_status && status != "default" {
             let help = "three digits, or `default`";

@@ -8,6 +8,7 @@ use super::schema::{keywords, schema};
 use super::{Extensions, Location, Parameter, Schema};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
+use crate::text::is_token;
 
 pub(super) fn parameters(fields: &Fields<'_, '_>) -> Vec<Parameter> {
     let at = fields.at.join("parameters");
@@ -61,6 +62,11 @@ pub(super) fn parameter(value: &Value, at: Pointer, findings: &Findings<'_>) -> 
 fn name(fields: &Fields<'_, '_>, location: Option<Location>) -> String {
     let name = fields.value("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     match (name, location) {
+        (Some(name), Some(Location::Header)) if !is_token(name) => {
+            let help = "the name of a header is made of ASCII letters, digits and a few signs";
+            fields.refuse(&fields.at.join("name"), format!("no request can have a header `{name}`"), help);
+            return name.to_owned();
+        }
         (Some(name), _) => return name.to_owned(),
         (None, Some(Location::Body)) => {
             fields.missing("name", "the body is called `body`");

@@ -149,6 +149,12 @@ fn items(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Option<Box<Sche
         let file = Schema { at: fields.at.join("items"), kind: Some("file".to_owned()), ..Schema::default() };
         return Some(Box::new(file));
     }
+    if place == Place::Schema && value.is_array() {
+        let at = fields.at.join("items");
+        let message = "Swagger 2.0 has no lists with a schema for each element";
+        fields.findings.push(Code::Unusable, &at, message, "one schema for all elements says more");
+        return Some(Box::new(Schema::refused(at)));
+    }
     let place = if place == Place::Schema { Place::Schema } else { Place::Items };
     Some(Box::new(schema(value, fields.at.join("items"), place, depth + 1, fields.findings)))
 }

@@ -21,8 +21,8 @@ pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<D
         host: fields.string("host"),
         base_path: base_path(&fields),
         schemes: fields.strings("schemes").unwrap_or_default(),
-        consumes: fields.strings("consumes").unwrap_or_default(),
-        produces: fields.strings("produces").unwrap_or_default(),
+        consumes: fields.media_types("consumes").unwrap_or_default(),
+        produces: fields.media_types("produces").unwrap_or_default(),
         paths: operation::paths(&fields),
         definitions: named(&fields, "definitions", |value, at| {
             Some(schema::schema(value, at, Place::Schema, 0, &findings))
