@@ -8,6 +8,7 @@ use crate::ir::{
     Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation,
     Output, Parameter, Presence, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
+use crate::text::visible;
 
 /// The outline of a document, in parts that change for different reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ fn refused(counts: &Counts) -> String {
 
 fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.fold(String::new(), |mut text, line| {
-        text.push_str(&line);
+        text.push_str(&visible(&line));
         text.push('\n');
         text
     })

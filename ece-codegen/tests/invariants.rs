@@ -38,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("understand", &["grammar", "lower", "resolve", "swagger", "understood"]),
     ("emit", &["checksum", "diagnostic", "ir", "names", "pointer", "text"]),
     ("samples", &["diagnostic", "emit", "ir"]),
-    ("outline", &["ir"]),
+    ("outline", &["ir", "text"]),
     ("snapshot", &["ir"]),
     (
         "pipeline",

@@ -85,3 +85,29 @@ fn a_tuple_says_that_it_is_one() {
     assert_eq!(finding.pointer.to_string(), "/paths/~1a/get/responses/200/schema/items");
     assert!(finding.message.contains("for each element") && !finding.help.is_empty());
 }
+
+#[test]
+fn a_list_of_which_a_part_says_the_elements_lacks_nothing() {
+    let list = json!({ "type": "array", "allOf": [{ "$ref": "#/definitions/L" }] });
+    let paths = json!({ "/a": { "get": { "operationId": "g", "responses": { "200": response(&list) } } } });
+    let definitions = json!({ "L": { "type": "array", "items": { "type": "string" } } });
+    let (operations, diagnostics) = read(&json!({ "paths": paths, "definitions": definitions }));
+    assert!(matches!(operations[0].responses[0].body, ResponseBody::Json(Type::Named(_))));
+    assert!(diagnostics.is_empty(), "{:?}", said(&diagnostics));
+}
+
+#[test]
+fn a_line_of_the_outline_is_one_line() {
+    let odd = "a\n::warning::b\u{202e}\r";
+    let query = json!([{ "name": odd, "in": "query", "type": "string" }]);
+    let operation = json!({ "operationId": "g", "parameters": query, "responses": { "200": { "description": "" } } });
+    let document = json!({
+        "swagger": "2.0", "info": { "title": "t", "version": "1" },
+        "paths": { format!("/{odd}"): { "get": operation } },
+        "definitions": { "D": { "type": "object", "properties": { odd: { "type": "string", "pattern": odd } } } },
+    });
+    let (snapshot, _) = ece_codegen::read(&document.to_string(), &[]);
+    let outline = ece_codegen::outline(&snapshot.unwrap().api).to_string();
+    assert!(!outline.lines().any(|line| line.starts_with("::")), "{outline}");
+    assert!(!outline.contains(['\r', '\u{202e}']), "{outline}");
+}

@@ -59,7 +59,7 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
     }
     schema.enumeration = enumeration(fields, &schema);
     check_default(fields, &schema, kinds.as_ref().is_some_and(|kinds| kinds.nullable));
-    if schema.kind.as_deref() == Some("array") && schema.items.is_none() {
+    if schema.kind.as_deref() == Some("array") && schema.items.is_none() && schema.all_of.is_empty() {
         fields.missing("items", if place == Place::Schema { "they are any JSON" } else { "they are text" });
         // Of a schema, a part of an `allOf` beside it may say what it holds.
         let inner = Schema { at: fields.at.join("items"), ..Schema::default() };
