@@ -4,7 +4,7 @@ use ece_codegen::diagnostic::{Code, Diagnostics};
 use ece_codegen::ir::{Api, Type, TypeDef};
 use serde_json::{Map, Value, json};
 
-fn read(definitions: Map<String, Value>) -> (Api, Diagnostics) {
+fn read(definitions: &Map<String, Value>) -> (Api, Diagnostics) {
     let document = json!({
         "swagger": "2.0", "info": { "title": "t", "version": "1" }, "paths": {}, "definitions": definitions,
     });
@@ -33,8 +33,8 @@ fn chain(length: usize) -> Map<String, Value> {
 
 #[test]
 fn an_inline_type_is_made_once_however_many_inherit_it() {
-    let (api, diagnostics) = read(chain(40));
-    assert!(diagnostics.is_empty(), "{:?}", diagnostics);
+    let (api, diagnostics) = read(&chain(40));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     // Per definition itself, the object in it, and the enum in that.
     assert_eq!(api.types.len(), 3 * 40);
     assert_eq!(members(&api), (1..=40).sum::<usize>() + 40);
@@ -42,7 +42,7 @@ fn an_inline_type_is_made_once_however_many_inherit_it() {
 
 #[test]
 fn a_chain_of_any_length_is_inherited_within_a_budget() {
-    let (api, diagnostics) = read(chain(3_000));
+    let (api, diagnostics) = read(&chain(3_000));
     let left_out = diagnostics.iter().filter(|it| it.code == Code::InheritanceTooLarge).count();
     assert!(left_out > 0);
     assert_eq!(api.types.len(), 3 * 3_000);
@@ -56,8 +56,8 @@ fn other_names_in_a_chain_of_any_length_lead_to_its_end() {
         .collect();
     definitions.insert("D3000".to_owned(), json!({ "type": "object", "properties": { "last": { "type": "string" } } }));
     definitions.insert("Own".to_owned(), json!({ "allOf": [{ "$ref": "#/definitions/D0" }], "required": ["last"] }));
-    let (api, diagnostics) = read(definitions);
-    assert!(diagnostics.is_empty(), "{:?}", diagnostics);
+    let (api, diagnostics) = read(&definitions);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let Some(TypeDef::Model(own)) = api.types.last() else { panic!("Own is a struct") };
     assert_eq!(own.fields.len(), 1);
     assert!(own.fields[0].presence.is_required());
@@ -79,8 +79,8 @@ fn diamonds_have_every_member_once() {
             definitions.insert(format!("{side}{level}"), json!({ "allOf": parts }));
         }
     }
-    let (api, diagnostics) = read(definitions);
-    assert!(diagnostics.is_empty(), "{:?}", diagnostics);
+    let (api, diagnostics) = read(&definitions);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(members(&api), 2 * (1..=60).sum::<usize>());
 }
 
@@ -98,7 +98,7 @@ fn members_that_contradict_each_other_stay_any_json() {
     }
     let heir = json!({ "allOf": [{ "$ref": "#/definitions/Last" }, part("boolean")] });
     definitions.insert("Heir".to_owned(), heir);
-    let (api, diagnostics) = read(definitions);
+    let (api, diagnostics) = read(&definitions);
     assert_eq!(members(&api), 4);
     for def in &api.types {
         let TypeDef::Model(model) = def else { panic!("{def:?}") };

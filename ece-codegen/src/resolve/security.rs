@@ -92,7 +92,9 @@ impl Requirements {
         match known.iter().all(Vec::is_empty) {
             false => Security::OneOf(known.into()),
             true if self.schemes.is_empty() => Security::Any,
-            true => Security::OneOf(requirements.iter().map(|it| it.keys().cloned().collect()).collect::<Vec<_>>().into()),
+            true => {
+                Security::OneOf(requirements.iter().map(|it| it.keys().cloned().collect()).collect::<Vec<_>>().into())
+            }
         }
     }
 
