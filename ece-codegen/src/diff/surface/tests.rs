@@ -129,12 +129,16 @@ fn agree(name: &str, outcome: &Outcome) {
             item.path
         );
     }
-    // What stands in every type, and what the comparison tells with the field.
+    // What stands in every type, and what the comparison tells with the field or with `additional`.
     let setters: BTreeSet<String> = api
         .types
         .iter()
         .filter_map(|def| if let crate::ir::TypeDef::Model(model) = def { Some(model) } else { None })
-        .flat_map(|model| model.fields.iter().map(|field| format!("models::{}::{}", model.name, field.setter)))
+        .flat_map(|model| {
+            let setters = model.fields.iter().map(|field| field.setter.to_string());
+            let additional = model.additional.iter().flat_map(|_| ["additional_members", "with_additional"]);
+            setters.chain(additional.map(str::to_owned)).map(|method| format!("models::{}::{method}", model.name))
+        })
         .collect();
     for path in written.lines.keys() {
         let of_every_type = path.ends_with("::extra") || path.ends_with("::Unknown") || !path.contains("::");

@@ -36,6 +36,7 @@ struct Dog {
 crate::runtime::json::model!(Dog { 0 kind "kind" = "dog!", 1 friends "friends" required });
 
 #[derive(Clone, PartialEq)]
+#[expect(clippy::enum_variant_names, reason = "as the generator names the arm of the base itself")]
 enum Pet {
     Cat(Box<Cat>),
     Dog(Box<Dog>),
