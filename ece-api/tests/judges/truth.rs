@@ -205,8 +205,10 @@ fn fits(value: &Value, schema: &Value, everything: bool, at: &str) -> Result<(),
             let Some(members) = value.as_object() else { return wrong("no object") };
             let empty = Map::new();
             let properties = schema["properties"].as_object().unwrap_or(&empty);
+            // What is read-only is the server's to fill.
+            let is_sent = |name: &str| properties.get(name).is_none_or(|member| member["readOnly"] != true);
             for name in list(&schema["required"]) {
-                if !members.contains_key(text(name)) {
+                if is_sent(text(name)) && !members.contains_key(text(name)) {
                     return wrong(&format!("{name} is missing"));
                 }
             }
@@ -218,7 +220,8 @@ fn fits(value: &Value, schema: &Value, everything: bool, at: &str) -> Result<(),
                     None => {}
                 }
             }
-            match properties.keys().find(|name| everything && !members.contains_key(*name) && at == "body") {
+            let is_left_out = |name: &&String| everything && is_sent(name) && !members.contains_key(*name);
+            match properties.keys().find(|name| at == "body" && is_left_out(name)) {
                 Some(name) => wrong(&format!("{name} was not given")),
                 None => Ok(()),
             }
