@@ -10,10 +10,13 @@ pub(crate) enum Reason {
     Version,
     Host,
     MediaType,
-    Produces,
+    Carried,
     Siblings,
     UnknownKey,
     ListStyle,
+    Files,
+    Numbers,
+    BasePath,
     Prose,
 }
 
@@ -21,10 +24,13 @@ pub(crate) const ALL: &[Reason] = &[
     Reason::Version,
     Reason::Host,
     Reason::MediaType,
-    Reason::Produces,
+    Reason::Carried,
     Reason::Siblings,
     Reason::UnknownKey,
     Reason::ListStyle,
+    Reason::Files,
+    Reason::Numbers,
+    Reason::BasePath,
     Reason::Prose,
 ];
 
@@ -34,12 +40,17 @@ impl Reason {
             Self::Version => "version 3.0.3 instead of 3.0.0",
             Self::Host => "a host that is a placeholder is left out",
             Self::MediaType => "a response without a media type is JSON, instead of anything",
-            Self::Produces => "what responses without a schema are produced as is kept, instead of forgotten",
+            Self::Carried => "what OpenAPI 3.0 has no word for rides in an extension, instead of being forgotten",
             Self::Siblings => "what is beside a reference counts: the reference is wrapped in allOf, instead of alone",
             Self::UnknownKey => "keys that are none of Swagger 2.0 are reported, instead of passed on",
             Self::ListStyle => {
                 "lists with tabs, and lists with pipes outside a query, instead of refusing the document"
             }
+            Self::Files => {
+                "a list of files is a multipart form of binary texts, instead of what `consumes` and `type` say"
+            }
+            Self::Numbers => "a number of an enum is written as it is read",
+            Self::BasePath => "braces in the base path are no variables",
             Self::Prose => "sentences of the document are left out",
         }
     }
@@ -55,8 +66,21 @@ pub(crate) fn reason(places: &Difference<'_>) -> Option<Reason> {
         (Some(ours), Some(theirs)) if places.at == "/servers" => is_placeholder(ours, theirs).then_some(Reason::Host),
         (Some(ours), Some(theirs)) if key == "content" => is_assumed_json(ours, theirs).then_some(Reason::MediaType),
         (ours, Some(Value::String(_))) if is_prose(key) && ours.is_none_or(|ours| ours == "") => Some(Reason::Prose),
+        (Some(Value::Number(ours)), Some(Value::Number(theirs))) => {
+            (ours.as_f64() == theirs.as_f64()).then_some(Reason::Numbers)
+        }
+        (Some(Value::String(ours)), Some(Value::String(theirs))) if ours == "string" && theirs == "file" => {
+            Some(Reason::Files)
+        }
         (Some(ours), Some(theirs)) => is_wrapped(ours, theirs).then_some(Reason::Siblings),
-        (Some(_), None) => (key == "x-produces").then_some(Reason::Produces),
+        (Some(ours), None) if key == "multipart~1form-data" || (key == "format" && ours == "binary") => {
+            Some(Reason::Files)
+        }
+        (Some(_), None) => ["x-produces", "x-allow-empty-value"].contains(&key).then_some(Reason::Carried),
+        (None, Some(theirs)) if key == "application~1x-www-form-urlencoded" => {
+            theirs.to_string().contains("\"file\"").then_some(Reason::Files)
+        }
+        (None, Some(_)) if key == "variables" => Some(Reason::BasePath),
         (None, Some(_)) => ["sumary", "nullable"].contains(&key).then_some(Reason::UnknownKey),
         _ => None,
     }
@@ -68,7 +92,7 @@ pub(crate) fn refusal(error: &str) -> Option<Reason> {
 }
 
 fn is_prose(key: &str) -> bool {
-    ["description", "summary"].contains(&key)
+    ["description", "summary", "title"].contains(&key)
 }
 
 fn is_placeholder(ours: &Value, theirs: &Value) -> bool {
@@ -86,8 +110,8 @@ fn is_wrapped(ours: &Value, theirs: &Value) -> bool {
     theirs.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("$ref"))
         && ours["allOf"].as_array().is_some_and(|all| all[..] == [theirs.clone()])
         && ours.as_object().is_some_and(|members| {
-            members
-                .keys()
-                .all(|key| ["allOf", "readOnly", "description"].contains(&key.as_str()) || key.starts_with("x-"))
+            members.keys().all(|key| {
+                ["allOf", "readOnly", "nullable", "description"].contains(&key.as_str()) || key.starts_with("x-")
+            })
         })
 }
