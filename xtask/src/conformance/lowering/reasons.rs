@@ -50,7 +50,7 @@ impl Reason {
                 "a list of files is a multipart form of binary texts, instead of what `consumes` and `type` say"
             }
             Self::Numbers => "a number of an enum is written as it is read",
-            Self::BasePath => "braces in the base path are no variables",
+            Self::BasePath => "braces in the base path are left to callers, instead of becoming variables",
             Self::Prose => "sentences of the document are left out",
         }
     }
