@@ -155,34 +155,27 @@ impl<'a> Types<'a> {
         'a: 's,
     {
         let Some(type_name) = self.names.get(name).cloned() else { return };
-        let index = self.defs.len();
-        match self.named_kind(schema) {
+        let annotations = schema_annotations(schema);
+        // The kinds of a base are structs, whatever they look like by themselves.
+        let kind = if self.discriminated.is_kind(name) { NamedKind::Model } else { self.named_kind(schema) };
+        match kind {
             _ if self.bases.contains_key(name) => {
-                let annotations = schema_annotations(schema);
                 if let Some((base, base_place)) = self.one_of(name, annotations.clone(), place, diagnostics) {
                     let members = self.inheritance.of(name).unwrap_or_default();
                     self.model(base, members, annotations, &base_place, diagnostics);
                 }
             }
-            _ if self.discriminated.is_kind(name) => {
-                let members = self.inheritance.of(name).unwrap_or_default();
-                self.model(type_name, members, schema_annotations(schema), place, diagnostics);
-            }
             NamedKind::Model => {
                 let members = self.inheritance.of(name).unwrap_or_default();
-                self.model(type_name, members, schema_annotations(schema), place, diagnostics);
+                self.model(type_name, members, annotations, place, diagnostics);
             }
-            NamedKind::Enum(values) => {
-                self.open_enum(type_name, values, schema_annotations(schema), place, diagnostics);
-            }
+            NamedKind::Enum(values) => self.open_enum(type_name, values, annotations, place, diagnostics),
             NamedKind::Alias => {
                 let module = self.module(place, diagnostics);
-                let pointer = self.origins.source(&place.at);
-                let (annotations, spec_name) = (schema_annotations(schema), place.spec_name.clone());
+                let (pointer, spec_name) = (self.origins.source(&place.at), place.spec_name.clone());
                 within.clear();
                 let ty = self.ty(schema, place, &mut within, diagnostics);
-                let alias = Alias { name: type_name, module, spec_name, pointer, annotations, ty };
-                self.defs.insert(index, TypeDef::Alias(alias));
+                self.defs.push(TypeDef::Alias(Alias { name: type_name, module, spec_name, pointer, annotations, ty }));
             }
         }
         self.make(within, diagnostics);
@@ -419,29 +412,24 @@ impl<'a> Types<'a> {
         let (mut fields, mut setters) = (Namespace::fields(), setters());
         let fields = list
             .into_iter()
-            .map(|(wire, member)| Field {
-                fixed: fixed.value_of(&wire),
-                name: fields.field_name(
-                    self.given.item(&member.pointer).unwrap_or(&wire),
-                    &member.pointer,
-                    diagnostics,
-                ),
-                setter: setters.field_name(
-                    self.given.item(&member.pointer).unwrap_or(&wire),
-                    &member.pointer,
-                    diagnostics,
-                ),
-                presence: match required.contains(&wire) {
-                    // Any JSON has a place for null.
-                    true if member.nullable && member.ty != Type::Value => Presence::Nullable,
-                    true => Presence::Required,
-                    false => Presence::Optional,
-                },
-                wire_name: wire,
-                pointer: member.pointer,
-                accepts: Accepts::Exactly(member.ty.clone()),
-                ty: member.ty,
-                annotations: member.annotations,
+            .map(|(wire, member)| {
+                let spelled = self.given.item(&member.pointer).unwrap_or(&wire);
+                Field {
+                    fixed: fixed.value_of(&wire),
+                    name: fields.field_name(spelled, &member.pointer, diagnostics),
+                    setter: setters.field_name(spelled, &member.pointer, diagnostics),
+                    presence: match required.contains(&wire) {
+                        // Any JSON has a place for null.
+                        true if member.nullable && member.ty != Type::Value => Presence::Nullable,
+                        true => Presence::Required,
+                        false => Presence::Optional,
+                    },
+                    wire_name: wire,
+                    pointer: member.pointer,
+                    accepts: Accepts::Exactly(member.ty.clone()),
+                    ty: member.ty,
+                    annotations: member.annotations,
+                }
             })
             .collect();
         let model = Model {
