@@ -1,18 +1,17 @@
 //! Findings as annotations of GitHub Actions.
 
-use std::fmt::Write;
-
 use ece_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use ece_codegen::text::visible;
 
 use crate::inputs::Inputs;
+use crate::workflow_command;
 
 /// A line per finding; notes only where all are asked for.
 pub(crate) fn github(diagnostics: &Diagnostics, inputs: &Inputs, all: bool) -> String {
     let shown = diagnostics.iter().filter(|it| all || it.severity() > Severity::Note);
     shown.fold(String::new(), |mut text, it| {
         let path = inputs.path_of(&it.file).display().to_string();
-        let _ = writeln!(text, "{}", annotation(it, &path));
+        text.push_str(&annotation(it, &path));
         text
     })
 }
@@ -24,20 +23,9 @@ fn annotation(it: &Diagnostic, path: &str) -> String {
         Severity::Note => "notice",
     };
     let position = it.position.map(|at| format!(",line={},col={}", at.line, at.column)).unwrap_or_default();
-    let file = property(&visible(path));
     let costs = it.costs.iter().map(|cost| format!("; {cost}")).collect::<String>();
-    let message = data(&visible(&format!("{}{costs} (at {})", it.message, it.pointer)));
-    format!("::{level} file={file}{position},title={}::{message}", it.code)
-}
-
-/// What a message may not hold as it is.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// What a property may not hold as it is.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let message = visible(&format!("{}{costs} (at {})", it.message, it.pointer));
+    workflow_command::annotation(level, &visible(path), &position, it.code.as_str(), &message)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ece_codegen::diff::Verdict;
 
 use super::{Entry, Report};
+use crate::workflow_command;
 
 /// A step shows no more of each kind.
 const MOST: usize = 10;
@@ -39,13 +40,5 @@ pub(super) fn print(report: &Report) -> String {
 }
 
 fn annotation(level: &str, title: &str, message: &str) -> String {
-    format!("::{level} file={FILE},title={}::{}\n", property(title), data(message))
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    workflow_command::annotation(level, FILE, "", title, message)
 }
