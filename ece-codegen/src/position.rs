@@ -27,6 +27,9 @@ const DEEPEST: usize = 256;
 pub(crate) fn positions<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> HashMap<Pointer, Position> {
     let mut wanted = Wanted::default();
     let pointers: Vec<&Pointer> = pointers.collect();
+    if pointers.is_empty() {
+        return HashMap::new();
+    }
     for pointer in &pointers {
         let mut node = &mut wanted;
         for token in pointer.tokens() {
