@@ -1,11 +1,7 @@
 //! Many calls against a server that fails all the time: each ends in success or in an error that says why, nothing takes
 //! effect twice, and there is one login per token that ended.
 //!
-//! `ECE_LOAD=100 cargo test -p ece-api --test faults` makes 200 times 100 calls.
-#![cfg(feature = "rustls")]
-
-#[path = "support/server.rs"]
-mod server;
+//! `ECE_LOAD=100 cargo test -p ece-api --test faults load` makes 200 times 100 calls.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -14,7 +10,8 @@ use std::time::{Duration, Instant};
 use ece_api::middleware::WireDump;
 use ece_api::models::DeploymentCreateRequest;
 use ece_api::{Client, Credentials, Error, ErrorKind, RetryPolicy};
-use server::{Recorded, Reply, Server};
+
+use super::server::{Recorded, Reply, Server};
 
 const TASKS: usize = 200;
 const TOKEN_LIFE: Duration = Duration::from_secs(1);

@@ -1,0 +1,1 @@
+//! Waiting for changes: each ends, and with the right verdict.

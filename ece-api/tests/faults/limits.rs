@@ -1,0 +1,1 @@
+//! Time limits: nothing waits for ever, whatever stands still.

@@ -1,0 +1,1 @@
+//! Lists that come in pages: none ends in silence.

@@ -1,0 +1,1 @@
+//! Logins and tokens: limits hold around them, and a refused password is not hammered.

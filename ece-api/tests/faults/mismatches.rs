@@ -1,0 +1,1 @@
+//! Values of another type than the document says: reported, kept, and no reason to lose the rest.

@@ -1,0 +1,1 @@
+//! What people expect who run a client in production.

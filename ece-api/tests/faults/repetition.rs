@@ -1,0 +1,1 @@
+//! Repeated calls: nothing takes effect twice, and the outcome is told truly.

@@ -1,0 +1,1 @@
+//! Secrets and control characters: what a server says comes out harmless.

@@ -1,0 +1,1 @@
+//! Calls, errors and clients that are shared, cloned, and used from blocking code.

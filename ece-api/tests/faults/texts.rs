@@ -1,0 +1,1 @@
+//! Long responses and long errors: bounded work, bounded memory, bounded text.
