@@ -20,6 +20,8 @@ const STEPS: &[&[&str]] = &[
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],
+    // The cases that take their time.
+    &["test", "--package", "ece-api", "--features", OPTIONAL, "--test", "faults", "--", "--ignored"],
     // Uses of the whole Rust surface, as the comparison sees it, compile.
     &["xtask", "diff", "spec/swagger.json", "spec/swagger.json", "--check-source"],
     &["xtask", "fixtures"],
