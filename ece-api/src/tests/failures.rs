@@ -111,3 +111,18 @@ fn errors_are_small_and_travel() {
     check::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[tokio::test]
+async fn clones_of_an_error_share_what_it_holds() {
+    let error = fail(Reply::json(409, "x".repeat(1000))).await;
+    let other = error.clone().with_context("waiting").after_attempts(3).with_source("why".into());
+    assert!(std::ptr::eq(error.body_text().unwrap(), other.body_text().unwrap()));
+    assert_eq!((error.attempts(), other.attempts()), (1, 3));
+    assert_eq!(error.to_string(), "delete-thing: 409 Conflict");
+    assert_eq!(other.to_string(), "delete-thing: 409 Conflict: waiting");
+    let source = |error: &Error| std::error::Error::source(error).map(ToString::to_string);
+    assert_eq!(
+        (source(&error), source(&other), source(&other.clone())),
+        (None, Some("why".into()), Some("why".into()))
+    );
+}

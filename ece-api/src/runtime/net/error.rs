@@ -8,6 +8,7 @@ mod retry_after;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
@@ -25,6 +26,8 @@ pub(crate) use retry_after::date;
 
 /// Anything that goes wrong between the caller and the server.
 ///
+/// A clone is cheap: it shares response and source with the original, so one failure can be given to all who waited for it.
+///
 /// `Display` prints one line per error that the server reported, each with operation, status, code and message:
 ///
 /// ```no_run
@@ -40,14 +43,17 @@ pub(crate) use retry_after::date;
 /// }
 /// # Ok(()) }
 /// ```
-pub struct Error(Box<Inner>);
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
 
+/// Copied only where an error that somebody else holds as well gets another text.
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     text: String,
-    response: Option<ErrorResponse>,
-    source: Option<BoxError>,
+    response: Option<Arc<ErrorResponse>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
     attempts: u32,
 }
 
@@ -155,7 +161,7 @@ impl Error {
         match self.kind() {
             ErrorKind::Connect => !self.is_untrusted(),
             ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => self.0.response.as_ref().is_some_and(ErrorResponse::is_retryable),
+            ErrorKind::Status => self.0.response.as_ref().is_some_and(|response| response.is_retryable()),
             _ => false,
         }
     }
@@ -179,7 +185,7 @@ impl Error {
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
-        Self(Box::new(Inner { kind, operation, text, response: None, source: None, attempts: 1 }))
+        Self(Arc::new(Inner { kind, operation, text, response: None, source: None, attempts: 1 }))
     }
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
@@ -209,9 +215,7 @@ impl Error {
 
     /// The response had no success, or its body could not be read; `text` says more, where there is more to say.
     pub(crate) fn response(kind: ErrorKind, operation: &'static str, text: String, response: ErrorResponse) -> Self {
-        let mut error = Self::new(kind, Some(operation), text);
-        error.0.response = Some(response);
-        error
+        Self::new(kind, Some(operation), text).change(|error| error.response = Some(Arc::new(response)))
     }
 
     /// `origin` is scheme, host and port of the server.
@@ -280,20 +284,23 @@ impl Error {
         Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
     }
 
-    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
+    pub(crate) fn after_attempts(self, attempts: u32) -> Self {
+        self.change(|error| error.attempts = attempts)
     }
 
-    pub(crate) fn with_source(mut self, source: BoxError) -> Self {
-        self.0.source = Some(source);
-        self
+    pub(crate) fn with_source(self, source: BoxError) -> Self {
+        self.change(|error| error.source = Some(source.into()))
     }
 
     /// The same error with `text` in front of what it says.
-    pub(crate) fn with_context(mut self, text: &str) -> Self {
+    pub(crate) fn with_context(self, text: &str) -> Self {
         let separator = if self.0.text.is_empty() { "" } else { ": " };
-        self.0.text = format!("{text}{separator}{}", self.0.text);
+        self.change(|error| error.text = format!("{text}{separator}{}", error.text))
+    }
+
+    /// In place; an error that is shared is left as it is.
+    fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
         self
     }
 }
