@@ -40,6 +40,21 @@
 //! * A call with a `request_id` is recognised when it comes again, so it is repeated like a GET; see [`RetryPolicy`].
 //! * The hosted service has regions; see [`ClientBuilder::region`].
 //!
+//! # Tracing
+//!
+//! With the feature `tracing`, a call is a span `ece_api.call` at the level INFO. Its attributes are those that OpenTelemetry
+//! names for HTTP clients (`http.request.method`, `url.template`, `server.address`, `server.port`,
+//! `http.response.status_code`, `http.request.resend_count`, `error.type`, `otel.kind`, `otel.name`, `otel.status_code`), and
+//! `operation`, `attempts` and `duration_ms`. It ends when `send` does: for a response that is streamed, when its head is there.
+//!
+//! | event | level |
+//! | --- | --- |
+//! | an attempt failed, and another one follows | DEBUG; WARN from the second failure in a row |
+//! | the call succeeded | DEBUG |
+//! | the call failed | DEBUG; WARN after more than one attempt |
+//!
+//! No address with path or query, header, body or message of a server is recorded; of what a server says only its codes, escaped.
+//!
 //! # Features
 //!
 //! | feature | what it adds |

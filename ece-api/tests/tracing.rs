@@ -33,7 +33,7 @@ impl Subscriber for Log {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut log = self.0.lock().unwrap();
-        log.push_str(span.metadata().name());
+        let _ = write!(log, "{} {}", span.metadata().level(), span.metadata().name());
         span.record(&mut Fields(&mut log));
         log.push('\n');
         Id::from_u64(1)
@@ -50,7 +50,7 @@ impl Subscriber for Log {
 
     fn event(&self, event: &Event<'_>) {
         let mut log = self.0.lock().unwrap();
-        log.push('-');
+        let _ = write!(log, "{}", event.metadata().level());
         event.record(&mut Fields(&mut log));
         log.push('\n');
     }
@@ -60,29 +60,103 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
+impl Log {
+    /// What was recorded while `calls` ran, line by line.
+    fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().lines().map(str::to_owned).collect()
+    }
+}
+
+/// True where one line begins with `start` and has all of these parts.
+fn has(lines: &[String], start: &str, parts: &[&str]) -> bool {
+    lines.iter().any(|line| line.starts_with(start) && parts.iter().all(|part| line.contains(part)))
+}
+
+fn client(server: &Server) -> Client {
+    Client::builder(server.url())
+        .credentials(Credentials::api_key("hunter1"))
+        .retries(RetryPolicy::new().with_max_attempts(4).with_backoff(Duration::ZERO, Duration::ZERO))
+        .build()
+        .unwrap()
+}
+
 #[tokio::test]
-async fn calls_and_repetitions_are_seen() {
+async fn a_call_is_a_span_with_the_attributes_of_opentelemetry() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
-    let failure = r#"{"errors":[{"code":"a.b","message":"hunter3"}]}"#;
-    let server = Server::with_replies([Reply::new(503), Reply::json(200, "{}"), Reply::json(404, failure)]).await;
-    let ece = Client::builder(server.url())
-        .credentials(Credentials::api_key("hunter1"))
-        .retries(RetryPolicy::new().with_backoff(Duration::ZERO, Duration::ZERO))
-        .build()
-        .unwrap();
-    ece.get_deployment("hunter2").send().await.unwrap();
+    let server = Server::with_replies([Reply::new(503), Reply::json(200, "{}"), Reply::json(404, "{}")]).await;
+    let ece = client(&server);
+    ece.get_deployment("hunter2").show_plans(true).send().await.unwrap();
     ece.get_deployment("hunter2").send().await.unwrap_err();
-    let seen = log.0.lock().unwrap().clone();
-    for part in [
-        "ece_api.call operation=\"get-deployment\"",
-        "- message=the call is repeated operation=\"get-deployment\" attempt=1 pause_ms=0 kind=Status status=503",
-        "+ status=200",
-        "+ status=404",
+    let lines = log.lines();
+    let port = format!("server.port={}", server.url().rsplit(':').next().unwrap());
+    let at_start = [
+        "otel.kind=\"client\"",
+        "otel.name=GET /deployments/{deployment_id}",
+        "operation=\"get-deployment\"",
+        "http.request.method=\"GET\"",
+        "url.template=\"/deployments/{deployment_id}\"",
+        "server.address=\"localhost\"",
+        &port,
+    ];
+    assert!(has(&lines, "INFO ece_api.call", &at_start), "{lines:#?}");
+    for recorded in [
+        "+ attempts=2",
+        "+ http.request.resend_count=1",
+        "+ http.response.status_code=200",
+        "+ http.response.status_code=404",
+        "+ error.type=\"404\"",
+        "+ otel.status_code=\"ERROR\"",
         "+ attempts=1",
-        "- message=the call failed kind=Status codes=\"a.b\"",
     ] {
-        assert!(seen.contains(part), "{part} is not in\n{seen}");
+        assert!(lines.iter().any(|line| line == recorded), "{recorded} is not in {lines:#?}");
     }
-    assert!(!seen.contains("hunter"), "{seen}");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("+ duration_ms=")).count(), 2, "{lines:#?}");
+    assert_eq!(lines.iter().filter(|line| line.contains("resend_count")).count(), 1, "{lines:#?}");
+    assert!(!lines.concat().contains("hunter") && !lines.concat().contains("show_plans"), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn a_failure_is_told_quietly_once_and_as_a_warning_when_it_is_repeated() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let server = Server::with_replies([Reply::new(503), Reply::new(502), Reply::hang_up(), Reply::json(200, "{}")]);
+    let server = server.await;
+    client(&server).get_deployment("a").send().await.unwrap();
+    let lines = log.lines();
+    let events: Vec<&String> = lines.iter().filter(|line| line.contains("message=")).collect();
+    let expected: [(&str, &[&str]); 4] = [
+        ("DEBUG message=the call is repeated", &["attempt=1", "delay_ms=0", "status_code=503", "error.type=\"503\""]),
+        ("WARN message=the call is repeated", &["attempt=2", "error.type=\"502\""]),
+        ("WARN message=the call is repeated", &["attempt=3", "error.type=\"transport\""]),
+        ("DEBUG message=the call succeeded", &["attempts=4", "duration_ms=", "status_code=200"]),
+    ];
+    assert_eq!(events.len(), expected.len(), "{lines:#?}");
+    for (event, (start, parts)) in events.iter().zip(expected) {
+        assert!(event.starts_with(start) && parts.iter().all(|part| event.contains(part)), "{event} is not {start}");
+    }
+}
+
+#[tokio::test]
+async fn texts_of_a_server_are_escaped_in_events() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let code = r"a\u001b[2Jb\u009b31m";
+    let body = format!(r#"{{"errors":[{{"code":"{code}","message":"hunter3"}}]}}"#);
+    let server = Server::with_replies([Reply::json(404, body)]).await;
+    client(&server).get_deployment("a").send().await.unwrap_err();
+    let lines = log.lines();
+    assert!(has(&lines, "DEBUG message=the call failed", &["codes=", "31m"]), "{lines:#?}");
+    let text = lines.concat();
+    assert!(!text.chars().any(char::is_control) && !text.contains("hunter"), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn a_call_that_fails_after_several_attempts_is_a_warning() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let server = Server::with_replies([Reply::new(503)]).await;
+    client(&server).get_deployment("a").send().await.unwrap_err();
+    let lines = log.lines();
+    assert!(has(&lines, "WARN message=the call failed", &["attempts=4", "error.type=\"503\""]), "{lines:#?}");
 }

@@ -77,6 +77,28 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// Without the brackets of an IPv6 address.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host(&self) -> &str {
+        self.authority().0.trim_start_matches('[').trim_end_matches(']')
+    }
+
+    /// That of the scheme where none was given.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn port(&self) -> u16 {
+        self.authority().1.unwrap_or(if self.secure { 443 } else { 80 })
+    }
+
+    /// Host and port.
+    #[cfg(feature = "tracing")]
+    fn authority(&self) -> (&str, Option<u16>) {
+        let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
+        match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
+            Some((host, Ok(port))) => (host, Some(port)),
+            _ => (authority, None),
+        }
+    }
+
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
     }
@@ -121,6 +143,21 @@ mod tests {
         }
         assert_eq!(BaseUrl::parse("https://h/p", "").unwrap().join("/x"), "https://h/p/x");
         assert_eq!(BaseUrl::parse("https://h/p", "/").unwrap().join("/x"), "https://h/p/x");
+    }
+
+    #[cfg(feature = "tracing")]
+    #[test]
+    fn host_and_port_are_told_apart() {
+        for (url, expected) in [
+            ("https://h:12443/p", ("h", 12443)),
+            ("https://h", ("h", 443)),
+            ("http://h:", ("h", 80)),
+            ("http://[::1]:8080", ("::1", 8080)),
+            ("https://[2001:db8::7]", ("2001:db8::7", 443)),
+        ] {
+            let base = BaseUrl::parse(url, "").unwrap();
+            assert_eq!((base.host(), base.port()), expected, "{url}");
+        }
     }
 
     #[test]

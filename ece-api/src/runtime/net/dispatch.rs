@@ -19,8 +19,9 @@ use super::{timer, trace};
 /// Sends a call; on the heap, so that the futures of callers stay small and this code is compiled once.
 pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, Result<RawResponse, Error>> {
     let inner = Arc::clone(&client.inner);
-    let span = trace::call(request.info());
-    Box::pin(trace::within(span, async move { inner.execute(request).await }))
+    let info = request.info();
+    let span = trace::call(info, &inner.base);
+    Box::pin(trace::within(span, info, async move { inner.execute(request).await }))
 }
 
 impl ClientInner {
@@ -42,7 +43,7 @@ impl ClientInner {
             let error = match self.try_once(info, streaming, request, deadline.at_most(attempt_limit)).await {
                 Ok(response) => {
                     self.budget.refill(number - 1);
-                    return Ok(response);
+                    return Ok(RawResponse { attempts: number, ..response });
                 }
                 Err(error) => error,
             };

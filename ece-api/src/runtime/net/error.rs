@@ -21,6 +21,8 @@ use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
 
 pub use response::ServerMessage;
+#[cfg(feature = "tracing")]
+pub(crate) use response::one_line;
 pub(crate) use response::{ErrorResponse, MAX_ERROR_BODY};
 pub(crate) use retry_after::date;
 

@@ -24,6 +24,8 @@ pub struct RawResponse {
     /// The content types that are declared for a sequence of values.
     pub(crate) sequences: &'static [&'static str],
     pub(crate) profile: &'static Profile,
+    /// How many there were.
+    pub(crate) attempts: u32,
 }
 
 /// The body of a successful response.
@@ -33,9 +35,13 @@ pub(crate) enum ResponseBody {
     Stream(ByteStream),
 }
 
-impl crate::runtime::net::trace::HasStatus for RawResponse {
-    fn code(&self) -> u16 {
+impl crate::runtime::net::trace::Outcome for RawResponse {
+    fn status(&self) -> u16 {
         self.status.as_u16()
+    }
+
+    fn attempts(&self) -> u32 {
+        self.attempts
     }
 }
 

@@ -1,78 +1,52 @@
-//! Spans and events of calls, with the feature `tracing`; nothing without it. Never a body, an address or a header.
-
-use std::time::Duration;
-
-use super::error::Error;
-use super::operation::OperationInfo;
+//! Spans and events of calls, with the feature `tracing`; nothing without it. Never a body, an address with path or query,
+//! a header, or text of a server as it came.
+//!
+//! A call is a span named `….call` at the level INFO, with the attributes that OpenTelemetry has for HTTP clients. It ends with
+//! [`send`](crate::Call::send): for a response that is streamed, that is when its head is there. Its events:
+//!
+//! | event | level |
+//! | --- | --- |
+//! | an attempt failed, and another one follows | DEBUG, WARN from the second failure in a row |
+//! | the call succeeded | DEBUG |
+//! | the call failed | DEBUG, WARN after more than one attempt |
 
 #[cfg(feature = "tracing")]
-pub(crate) type Span = tracing::Span;
+mod spans;
 
-/// No span.
+#[cfg(feature = "tracing")]
+pub(crate) use spans::{call, repeated, within};
 #[cfg(not(feature = "tracing"))]
-pub(crate) struct Span;
-
-/// The span of a call.
-pub(crate) fn call(info: &'static OperationInfo) -> Span {
-    #[cfg(feature = "tracing")]
-    return tracing::debug_span!(
-        concat!(env!("CARGO_CRATE_NAME"), ".call"),
-        operation = info.id,
-        status = tracing::field::Empty,
-        attempts = tracing::field::Empty
-    );
-    #[cfg(not(feature = "tracing"))]
-    {
-        let _ = info;
-        Span
-    }
-}
-
-/// The future, within the span; its result is recorded.
-pub(crate) async fn within<T: HasStatus>(
-    span: Span,
-    future: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    #[cfg(feature = "tracing")]
-    {
-        let result = tracing::Instrument::instrument(future, span.clone()).await;
-        match &result {
-            Ok(response) => {
-                span.record("status", response.code());
-            }
-            Err(error) => {
-                span.record("status", error.status().map_or(0, |status| status.as_u16()));
-                span.record("attempts", error.attempts());
-                let codes = error.codes().join(",");
-                span.in_scope(|| tracing::debug!(kind = ?error.kind(), codes, "the call failed"));
-            }
-        }
-        result
-    }
-    #[cfg(not(feature = "tracing"))]
-    {
-        let Span = span;
-        future.await
-    }
-}
+pub(crate) use without::{call, repeated, within};
 
 /// What a span records of a success.
-pub(crate) trait HasStatus {
-    #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
-    fn code(&self) -> u16;
+#[cfg_attr(not(feature = "tracing"), allow(dead_code))]
+pub(crate) trait Outcome {
+    fn status(&self) -> u16;
+    fn attempts(&self) -> u32;
 }
 
-/// An attempt failed and there will be another one.
-pub(crate) fn repeated(info: &'static OperationInfo, attempt: u32, delay: Duration, error: &Error) {
-    #[cfg(feature = "tracing")]
-    tracing::debug!(
-        operation = info.id,
-        attempt,
-        pause_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-        kind = ?error.kind(),
-        status = error.status().map_or(0, |status| status.as_u16()),
-        "the call is repeated"
-    );
-    #[cfg(not(feature = "tracing"))]
-    let _ = (info, attempt, delay, error);
+#[cfg(not(feature = "tracing"))]
+mod without {
+    use std::time::Duration;
+
+    use crate::runtime::net::base_url::BaseUrl;
+    use crate::runtime::net::error::Error;
+    use crate::runtime::net::operation::OperationInfo;
+
+    /// No span.
+    pub(crate) struct Span;
+
+    pub(crate) fn call(_: &'static OperationInfo, _: &BaseUrl) -> Span {
+        Span
+    }
+
+    pub(crate) async fn within<T>(
+        Span: Span,
+        _: &'static OperationInfo,
+        future: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        future.await
+    }
+
+    pub(crate) fn repeated(_: &'static OperationInfo, _: u32, _: Duration, _: &Error) {}
 }
