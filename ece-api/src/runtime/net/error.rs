@@ -57,6 +57,8 @@ struct Inner {
     response: Option<Arc<ErrorResponse>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     attempts: u32,
+    /// The last attempt ended before its request went out.
+    unsent: bool,
 }
 
 /// What kind of thing went wrong.
@@ -98,6 +100,12 @@ impl Error {
     /// How many attempts there were.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// True where the server has seen nothing of the last attempt: there was no connection, the request cannot be sent like
+    /// this, or what comes before it failed, such as the login. Attempts before the last one may have been sent.
+    pub fn was_not_sent(&self) -> bool {
+        self.0.unsent || matches!(self.0.kind, ErrorKind::Config | ErrorKind::InvalidRequest | ErrorKind::Connect)
     }
 
     /// The status of the response, if there was one.
@@ -187,7 +195,7 @@ impl Error {
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
-        Self(Arc::new(Inner { kind, operation, text, response: None, source: None, attempts: 1 }))
+        Self(Arc::new(Inner { kind, operation, text, response: None, source: None, attempts: 1, unsent: false }))
     }
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
@@ -212,7 +220,7 @@ impl Error {
 
     /// The time was over before a request could go out.
     pub(crate) fn timeout(operation: &'static str) -> Self {
-        Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned())
+        Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned()).unsent()
     }
 
     /// The response had no success, or its body could not be read; `text` says more, where there is more to say.
@@ -288,6 +296,11 @@ impl Error {
 
     pub(crate) fn after_attempts(self, attempts: u32) -> Self {
         self.change(|error| error.attempts = attempts)
+    }
+
+    /// It happened before the request of the call went out.
+    pub(crate) fn unsent(self) -> Self {
+        self.change(|error| error.unsent = true)
     }
 
     pub(crate) fn with_source(self, source: BoxError) -> Self {

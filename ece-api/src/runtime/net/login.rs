@@ -37,7 +37,9 @@ impl ClientInner {
         let request = TokenRequest { client: self, deadline: deadline.or_after(self.timeout) };
         match request.ask(source, vacancy.old.as_ref(), refused.is_some()).await {
             Ok((secret, life)) => Ok(vacancy.put(secret, life)),
-            Err(error) => vacancy.keep_old().ok_or_else(|| error.with_context(&format!("logging in for {}", info.id))),
+            Err(error) => {
+                vacancy.keep_old().ok_or_else(|| error.with_context(&format!("logging in for {}", info.id)).unsent())
+            }
         }
     }
 }

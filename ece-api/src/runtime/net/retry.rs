@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::operation::{Method, OperationInfo};
 
 /// A server that asks for more patience than this gets no second request; the error says what it asked for.
@@ -100,9 +100,7 @@ pub(crate) struct RetryContext {
 /// True where the same request may be sent again without taking effect twice.
 fn is_safe_to_retry(call: &RetryContext, error: &Error) -> bool {
     let is_idempotent = !matches!(call.info.method, Method::Post | Method::Patch) || call.is_recognised;
-    // An error of another operation is that of the login: the call itself was never sent.
-    let was_not_sent = error.kind() == ErrorKind::Connect || error.operation() != Some(call.info.id);
-    error.is_retryable() && (is_idempotent || was_not_sent || error.is_rate_limited())
+    error.is_retryable() && (is_idempotent || error.was_not_sent() || error.is_rate_limited())
 }
 
 /// What a client may spend on repetitions. Successes refill it.
