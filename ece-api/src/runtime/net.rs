@@ -51,8 +51,8 @@ pub use multipart::FilePart;
 // Which of them there are to use depends on the document.
 #[allow(unused_imports)]
 pub(crate) use operation::{
-    ApiInfo, BodyInfo, BodyKind, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter, Read,
-    SchemeKind, Security, SecurityScheme,
+    ApiInfo, BodyInfo, BodyKind, Content, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter,
+    Read, SchemeKind, Security, SecurityScheme,
 };
 pub(crate) use profile::{ErrorBody, Login, Profile, RateLimitHeaders, Scope};
 pub use raw_response::RawResponse;

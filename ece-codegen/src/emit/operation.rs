@@ -79,8 +79,12 @@ fn info(operation: &Operation, usual_security: &Security) -> TokenStream {
     let streaming = operation.output.is_streaming().then(|| quote!(streaming: true,));
     let in_memory: Vec<Literal> = operation.output.in_memory_statuses().map(Literal::u16_unsuffixed).collect();
     let in_memory = (!in_memory.is_empty()).then(|| quote!(in_memory_statuses: &[#(#in_memory),*],));
+    let content = (!operation.has_content).then(|| quote!(content: rt::Content::Nothing,));
+    let bodiless: Vec<Literal> = operation.bodiless_statuses().map(Literal::u16_unsuffixed).collect();
+    let bodiless = (!bodiless.is_empty()).then(|| quote!(bodiless_statuses: &[#(#bodiless),*],));
     let usual = quote!(rt::OperationInfo::new(rt::Method::#method, #id, #path));
-    let unusual = quote!(#security #parameters #constants #body #accept #sequences #success #streaming #in_memory);
+    let received = quote!(#accept #sequences #success #streaming #in_memory #content #bodiless);
+    let unusual = quote!(#security #parameters #constants #body #received);
     if unusual.is_empty() { usual } else { quote!(rt::OperationInfo { #unusual ..#usual }) }
 }
 

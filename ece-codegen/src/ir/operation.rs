@@ -32,6 +32,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What `send` gives.
     pub output: Output,
+    /// False where a success has nothing to read: no body is declared, or an object without members.
+    pub has_content: bool,
     /// The media types that the client asks for.
     pub accept: Vec<String>,
     /// The media types in which a success comes as a sequence of JSON values.
@@ -63,6 +65,12 @@ impl Operation {
     /// The responses that `send` gives as `Ok`.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|response| response.is_success)
+    }
+
+    /// The statuses of success that are declared without a body, beside others with one.
+    pub fn bodiless_statuses(&self) -> impl Iterator<Item = u16> {
+        let bodiless = |response: &&Response| self.has_content && response.body == ResponseBody::Empty;
+        self.successes().filter(bodiless).filter_map(|response| response.status).filter(|status| *status < 300)
     }
 
     /// The declared statuses of success.

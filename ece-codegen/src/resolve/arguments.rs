@@ -1,5 +1,5 @@
 //! What a caller passes, decided once for everything: what each argument, form field, body and member accepts, what is
-//! an argument and what a setter, and which models have `new`.
+//! an argument and what a setter, and which models have `new`; and whether there is anything to read of a success.
 //!
 //! The last pass, because it needs to know what every name stands for. The result stands in `ir`; nobody decides again.
 
@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
-    Accepts, Annotations, Argument, Body, BodyKind, EnumKind, Field, FormField, Location, Model, Operation, Parameter,
-    Type, TypeDef, TypeName,
+    Accepts, Annotations, Argument, Body, BodyKind, EnumKind, Field, FormField, Location, Model, Operation, Output,
+    Parameter, ResponseBody, Type, TypeDef, TypeName,
 };
 use crate::names::Namespace;
 use crate::pointer::Pointer;
@@ -25,7 +25,9 @@ enum Stand {
     /// An enum of texts.
     Texts,
     Enum,
-    Model,
+    Model {
+        has_members: bool,
+    },
     Alias(Type),
 }
 
@@ -34,7 +36,7 @@ impl Stands {
         let stand = |def: &TypeDef| match def {
             TypeDef::Enum(it) if it.kind == EnumKind::String => Stand::Texts,
             TypeDef::Enum(_) | TypeDef::OneOf(_) => Stand::Enum,
-            TypeDef::Model(_) => Stand::Model,
+            TypeDef::Model(model) => Stand::Model { has_members: model.types().next().is_some() },
             TypeDef::Alias(alias) => Stand::Alias(alias.ty.clone()),
         };
         Self { by_name: defs.iter().map(|def| (def.name().clone(), stand(def))).collect() }
@@ -49,11 +51,28 @@ impl Stands {
                 Type::Named(name) => match self.by_name.get(name) {
                     Some(Stand::Texts | Stand::Enum) => return true,
                     Some(Stand::Alias(inner)) => ty = inner,
-                    Some(Stand::Model) | None => return false,
+                    Some(Stand::Model { .. }) | None => return false,
                 },
                 _ => return false,
             }
         }
+    }
+
+    /// False where a success has nothing to read. Aliases lead to the end, as above.
+    fn has_content(&self, output: &Output) -> bool {
+        let mut ty = match output {
+            Output::Single(ResponseBody::Empty) => return false,
+            Output::Single(ResponseBody::Json(ty)) => ty,
+            Output::Single(_) | Output::ByStatus { .. } => return true,
+        };
+        while let Type::Named(name) = ty {
+            match self.by_name.get(name) {
+                Some(Stand::Alias(inner)) => ty = inner,
+                Some(Stand::Model { has_members }) => return *has_members,
+                Some(Stand::Texts | Stand::Enum) | None => return true,
+            }
+        }
+        true
     }
 
     /// A member of a model.
@@ -173,6 +192,7 @@ pub(super) fn operation(
         operation.arguments_type = Some(types.type_name(&source, &operation.pointer, diagnostics));
     }
     let all = inputs(&operation.parameters, operation.body.as_ref());
+    operation.has_content = stands.has_content(&operation.output);
     operation.setters = all.filter(|input| !arguments.contains(input)).collect();
     operation.arguments = arguments;
 }

@@ -48,6 +48,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         body,
         responses,
         output,
+        has_content: true,
         arguments: Vec::new(),
         arguments_type: None,
         setters: Vec::new(),

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::call::{self, Call};
 use super::client::Client;
 use super::operation::{
-    BodyInfo, BodyKind, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read, Security,
+    BodyInfo, BodyKind, Content, Method, Operation, OperationInfo, ParamValue, Parameter, RawResponse, Read, Security,
 };
 use super::request::Request;
 use crate::runtime::json::{Json, Value};
@@ -21,6 +21,7 @@ const fn info(method: Method) -> OperationInfo {
         parameters: PARAMETERS,
         body: Some(BodyInfo::new(BodyKind::Raw, &["application/json"])),
         accept: &["application/json"],
+        content: Content::Unknown,
         ..OperationInfo::new(method, "request", "/{path}")
     }
 }

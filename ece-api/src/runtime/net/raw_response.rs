@@ -10,6 +10,7 @@ use super::charset;
 use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::json_stream::{Head, JsonStream};
+use super::operation::OperationInfo;
 use super::profile::Profile;
 use super::response::Response;
 use crate::runtime::json::{Json, ReadError};
@@ -17,12 +18,10 @@ use crate::runtime::json::{Json, ReadError};
 /// A successful response. The generated code of an operation says what it is read as.
 #[derive(Debug)]
 pub struct RawResponse {
-    pub(crate) operation: &'static str,
+    pub(crate) info: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: ResponseBody,
-    /// The content types that are declared for a sequence of values.
-    pub(crate) sequences: &'static [&'static str],
     pub(crate) profile: &'static Profile,
     /// How many there were.
     pub(crate) attempts: u32,
@@ -83,7 +82,7 @@ impl RawResponse {
         Ok(match self.body {
             ResponseBody::Stream(stream) => stream,
             ResponseBody::Memory(bytes) => {
-                ByteStream::new(Body::from(bytes), self.operation, usize::MAX).with_head(&self.headers)
+                ByteStream::new(Body::from(bytes), self.info.id, usize::MAX).with_head(&self.headers)
             }
         })
     }
@@ -94,9 +93,9 @@ impl RawResponse {
         if self.status.is_redirection() {
             self.body = ResponseBody::Memory(Bytes::new());
         }
-        let Self { operation, status, headers, profile, sequences, .. } = &self;
-        let head = Head { operation, status: *status, headers: headers.clone(), profile };
-        let sequences = *sequences;
+        let Self { info, status, headers, profile, .. } = &self;
+        let head = Head { operation: info.id, status: *status, headers: headers.clone(), profile };
+        let sequences = info.sequences;
         Ok(JsonStream::new(self.stream()?, head, sequences))
     }
 
@@ -141,6 +140,6 @@ impl RawResponse {
         let text = format!("the response cannot be read: {reason}{hint}");
         let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
         let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
-        Error::response(ErrorKind::Decode, self.operation, text, response)
+        Error::response(ErrorKind::Decode, self.info.id, text, response)
     }
 }

@@ -105,8 +105,7 @@ impl ClientInner {
                 },
             )?)
         };
-        let (operation, sequences, profile) = (info.id, info.sequences, self.profile);
-        Ok(RawResponse { operation, status: head.status, headers: head.headers, body, sequences, profile, attempts: 1 })
+        Ok(RawResponse { info, status: head.status, headers: head.headers, body, profile: self.profile, attempts: 1 })
     }
 
     /// The error that a response without success is. Whatever came of its body counts.

@@ -32,6 +32,10 @@ pub struct OperationInfo {
     pub streaming: bool,
     /// The statuses whose responses are held in memory all the same.
     pub in_memory_statuses: &'static [u16],
+    /// Whether a success has a body.
+    pub content: Content,
+    /// The statuses of success that are declared without a body, beside others with one.
+    pub bodiless_statuses: &'static [u16],
 }
 
 impl OperationInfo {
@@ -50,6 +54,8 @@ impl OperationInfo {
             success_statuses: &[],
             streaming: false,
             in_memory_statuses: &[],
+            content: Content::Declared,
+            bodiless_statuses: &[],
         }
     }
 
@@ -63,10 +69,27 @@ impl OperationInfo {
         (200..300).contains(&status) || self.success_statuses.contains(&status)
     }
 
+    /// True where the document declares a body for this status of success.
+    #[allow(dead_code)]
+    pub(crate) fn declares_body(&self, status: u16) -> bool {
+        self.content == Content::Declared && !self.bodiless_statuses.contains(&status)
+    }
+
     /// True for a parameter whose value is not to be shown.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.name == name && parameter.secret)
     }
+}
+
+/// Whether a success has a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// It has one, unless its status is among [`bodiless_statuses`](OperationInfo::bodiless_statuses).
+    Declared,
+    /// There is nothing to read: no body is declared, or an object without members.
+    Nothing,
+    /// Nobody has said.
+    Unknown,
 }
 
 /// HTTP methods.
