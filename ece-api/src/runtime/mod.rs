@@ -9,8 +9,12 @@ pub mod json;
 mod merge_patch;
 #[cfg(feature = "operations")]
 pub(crate) mod net;
+#[cfg_attr(not(feature = "operations"), allow(dead_code))] // JSON alone has less to show
+mod text;
 
 pub use merge_patch::{MergePatch, MergePatchError};
 
 #[cfg(feature = "operations")]
 pub use net::*;
+#[cfg(feature = "helpers")]
+pub(crate) use text::one_line;

@@ -17,14 +17,17 @@ use futures_util::stream;
 use crate::generated::models::{ClusterPlanStepInfoStatus, DeploymentGetResponse};
 use crate::runtime::Client;
 use crate::runtime::Error;
-use crate::runtime::sleep;
 use crate::runtime::transport::BoxFuture;
+use crate::runtime::{one_line, sleep};
 use plans::{Plans, Verdict};
 
 pub use plans::PlanSnapshot;
 
 /// Between two looks there is always this much, whatever the caller says.
 const MIN_INTERVAL: Duration = Duration::from_millis(10);
+/// More failures, and more characters of what the server says about one, are not shown.
+const MAX_FAILURES: usize = 20;
+const MAX_SHOWN: usize = 500;
 /// With less time left, the time that is left is the limit of a poll; with more, the client's own limit is.
 const MAX_POLL_TIME: Duration = Duration::from_secs(60);
 
@@ -214,11 +217,11 @@ pub struct PlanFailure {
 
 impl fmt::Display for PlanFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind, self.ref_id)?;
+        write!(f, "{}/{}", one_line(&self.kind, MAX_SHOWN), one_line(&self.ref_id, MAX_SHOWN))?;
         if let Some(step) = &self.step {
-            write!(f, ", step {step}")?;
+            write!(f, ", step {}", one_line(step, MAX_SHOWN))?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", one_line(&self.message, MAX_SHOWN))
     }
 }
 
@@ -239,7 +242,11 @@ impl fmt::Display for WaitError {
         match self {
             Self::Failed(failures) => {
                 f.write_str("the change failed")?;
-                failures.iter().try_for_each(|failure| write!(f, "\n{failure}"))
+                failures.iter().take(MAX_FAILURES).try_for_each(|failure| write!(f, "\n{failure}"))?;
+                match failures.len().saturating_sub(MAX_FAILURES) {
+                    0 => Ok(()),
+                    more => write!(f, "\n… and {more} more"),
+                }
             }
             Self::Deadline(None) => f.write_str("the deadline passed before the change was finished"),
             Self::Deadline(Some(last)) => write!(f, "the deadline passed before the change was finished: {last}"),

@@ -4,6 +4,11 @@ use std::fmt;
 
 use jiter::Peek;
 
+use crate::runtime::text::visible;
+
+/// Names of members come from outside as well.
+const MAX_PATH: usize = 500;
+
 /// Why JSON cannot be read: the member, the problem, the place in the text.
 ///
 /// ```
@@ -81,7 +86,7 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.path.is_empty() {
-            write!(f, "{}: ", self.path())?;
+            write!(f, "{}: ", visible(&self.path(), MAX_PATH))?;
         }
         f.write_str(&self.0.problem)?;
         match self.0.position {

@@ -3,6 +3,9 @@
 //! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`; bodies are
 //! there for who asks for them. Files of this machine are named, and nothing of their content is shown.
 
+mod bounded;
+mod codes;
+mod messages;
 mod response;
 mod retry_after;
 
@@ -19,18 +22,26 @@ use super::body::{BoxError, BrokenBody};
 use super::charset::NotText;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
+use crate::runtime::text::{escaped_within, one_line, steers, visible};
 
 pub use response::ServerMessage;
-#[cfg(feature = "tracing")]
-pub(crate) use response::one_line;
 pub(crate) use response::{ErrorResponse, MAX_ERROR_BODY};
 pub(crate) use retry_after::date;
+
+/// More characters are not said about an error beside what the server says.
+const MAX_TEXT: usize = 2000;
+/// More lines, and more bytes of them, are not shown; of the bytes a single line may take a part of the next kB.
+const MAX_LINES: usize = 50;
+const MAX_SHOWN: usize = 16_000;
+/// The same for `Debug`, once it is escaped.
+const MAX_DEBUG: usize = 12_000;
 
 /// Anything that goes wrong between the caller and the server.
 ///
 /// A clone is cheap: it shares response and source with the original, so one failure can be given to all who waited for it.
 ///
-/// `Display` prints one line per error that the server reported, each with operation, status, code and message:
+/// `Display` prints one line per error that the server reported, each with operation, status, code and message, and how
+/// many more there were where they are too many:
 ///
 /// ```no_run
 /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
@@ -118,7 +129,7 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The codes that the server gave, in its headers and in its body; each of them once.
+    /// The codes that the server gave, in its headers and in its body; each of them once, the first 100.
     pub fn codes(&self) -> &[String] {
         self.0.response.as_ref().map_or(&[], |response| &response.codes)
     }
@@ -129,7 +140,7 @@ impl Error {
         self.codes().iter().any(|given| given == code)
     }
 
-    /// What the server says went wrong.
+    /// What the server says went wrong: the first 100 messages. [`body_text`](Self::body_text) has all of them.
     pub fn messages(&self) -> &[ServerMessage] {
         self.0.response.as_ref().map_or(&[], |response| &response.messages)
     }
@@ -195,6 +206,7 @@ impl Error {
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
+        let text = shown(text);
         Self(Arc::new(Inner { kind, operation, text, response: None, source: None, attempts: 1, unsent: false }))
     }
 
@@ -310,7 +322,7 @@ impl Error {
     /// The same error with `text` in front of what it says.
     pub(crate) fn with_context(self, text: &str) -> Self {
         let separator = if self.0.text.is_empty() { "" } else { ": " };
-        self.change(|error| error.text = format!("{text}{separator}{}", error.text))
+        self.change(|error| error.text = shown(format!("{text}{separator}{}", error.text)))
     }
 
     /// In place; an error that is shared is left as it is.
@@ -320,58 +332,63 @@ impl Error {
     }
 }
 
-/// One line per error that the server reported, else one line.
+/// One line per error that the server reported, else one line; at most 50 lines and 20 kB.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = self.head();
         let Some(response) = &self.0.response else {
-            return self.head(f);
+            return f.write_str(&head);
         };
         if response.messages.is_empty() {
-            self.head(f)?;
+            f.write_str(&head)?;
             return response.describe(f);
         }
-        for (index, message) in response.messages.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
+        let (mut shown, mut written) = (0, 0);
+        for message in response.messages.iter().take(MAX_LINES) {
+            let line = format!("{}{head}: {message}", if shown == 0 { "" } else { "\n" });
+            if shown > 0 && written + line.len() > MAX_SHOWN {
+                break;
             }
-            self.head(f)?;
-            write!(f, ": {message}")?;
+            f.write_str(&line)?;
+            (shown, written) = (shown + 1, written + line.len());
         }
-        Ok(())
+        match response.messages.len() - shown + response.more_messages() {
+            0 => Ok(()),
+            more => write!(f, "\n… and {more} more"),
+        }
     }
 }
 
 impl Error {
     /// `operation: 404 Not Found (request 1f2e): text`
-    fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        if let Some(operation) = self.0.operation {
-            write!(f, "{operation}")?;
-            separator = ": ";
-        }
+    fn head(&self) -> String {
+        let mut head = self.0.operation.unwrap_or_default().to_owned();
+        let separate = |head: &mut String| head.push_str(if head.is_empty() { "" } else { ": " });
         if let Some(response) = &self.0.response {
-            write!(f, "{separator}{}", response.status_line())?;
-            separator = ": ";
+            separate(&mut head);
+            head.push_str(&response.status_line());
         }
         if let Some(id) = self.request_id() {
-            write!(f, " (request {})", response::one_line(id, 200))?;
+            head.extend([" (request ", &one_line(id, 200), ")"]);
         }
         if !self.0.text.is_empty() {
-            write!(f, "{separator}{}", self.0.text)?;
+            separate(&mut head);
+            head.push_str(&self.0.text);
         }
-        Ok(())
+        head
     }
 }
 
 /// Kind, operation and what `Display` prints; neither headers nor body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codes = self.0.response.as_ref().map(|response| response.shown_codes());
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
             .field("status", &self.status())
-            .field("codes", &self.codes())
-            .field("text", &self.to_string())
+            .field("codes", &codes.unwrap_or_default())
+            .field("text", &escaped_within(&self.to_string(), MAX_DEBUG))
             .finish_non_exhaustive()
     }
 }
@@ -381,6 +398,11 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
+}
+
+/// What is said about an error may come from anywhere: from a server, a library, a file's name.
+fn shown(text: String) -> String {
+    if text.len() <= MAX_TEXT && !text.contains(steers) { text } else { visible(&text, MAX_TEXT) }
 }
 
 /// Where a redirection points to, without what may be secret in it.

@@ -1,23 +1,30 @@
 //! What can be learned from a response without success: codes, messages, and a guess at who wrote it.
 //!
-//! The body is whatever the server, or a proxy in front of it, liked to send. Nothing here fails on it.
+//! The body is whatever the server, or a proxy in front of it, liked to send. Nothing here fails on it, and what is made of
+//! it is bounded: work grows with its length, text does not.
 
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
-use serde_json::Value;
 
+use super::codes::{Codes, MAX_CODE};
+use super::messages::Messages;
 use super::retry_after;
 use crate::runtime::net::charset;
-use crate::runtime::net::profile::{ErrorBody, Profile};
+use crate::runtime::net::profile::Profile;
+use crate::runtime::text::{one_line, plain, start};
 
 /// As much of the body of a failure is kept.
 pub(crate) const MAX_ERROR_BODY: usize = 1 << 20;
-/// What RFC 9457 gives as `type` where the status says all there is to say.
-const UNTYPED: &str = "about:blank";
-/// More than this of a server's text helps nobody in a log.
+/// More characters of a server's text help nobody in a log.
 const SHOWN: usize = 1000;
+/// More characters of a message are not kept.
+const MAX_MESSAGE: usize = 4000;
+/// More parts of a request that are to blame are not kept.
+const MAX_FIELDS: usize = 20;
+/// What a page says of itself is at its beginning.
+const MAX_HTML_HEAD: usize = 1 << 16;
 
 /// An error that the server reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,10 +32,25 @@ const SHOWN: usize = 1000;
 pub struct ServerMessage {
     /// What can be matched on (`deployments.deployment_not_found`).
     pub code: Option<String>,
-    /// What can be read.
+    /// What can be read, at most 4000 characters of it.
     pub message: String,
-    /// The parts of the request that are to blame.
+    /// The parts of the request that are to blame, at most 20 of them.
     pub fields: Vec<String>,
+}
+
+impl ServerMessage {
+    /// As much of it as is kept, without what steers a terminal.
+    fn bounded(mut self) -> Self {
+        self.code = self.code.map(|code| one_line(&code, MAX_CODE));
+        self.message = plain(&self.message, MAX_MESSAGE);
+        let left_out = self.fields.len().saturating_sub(MAX_FIELDS);
+        self.fields.truncate(MAX_FIELDS);
+        self.fields.iter_mut().for_each(|field| *field = one_line(field, MAX_CODE));
+        if left_out > 0 {
+            self.fields.push(format!("… and {left_out} more"));
+        }
+        self
+    }
 }
 
 /// `code: message [field, field]`, in one line.
@@ -36,25 +58,29 @@ impl fmt::Display for ServerMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = one_line(&self.message, SHOWN);
         match &self.code {
-            Some(code) if message.is_empty() => f.write_str(&one_line(code, SHOWN))?,
-            Some(code) => write!(f, "{}: {message}", one_line(code, SHOWN))?,
+            Some(code) if message.is_empty() => f.write_str(&one_line(code, MAX_CODE))?,
+            Some(code) => write!(f, "{}: {message}", one_line(code, MAX_CODE))?,
             None => f.write_str(&message)?,
         }
         if !self.fields.is_empty() {
-            write!(f, " [{}]", one_line(&self.fields.join(", "), SHOWN))?;
+            let fields: Vec<&str> = self.fields.iter().take(MAX_FIELDS + 1).map(|field| start(field, SHOWN)).collect();
+            write!(f, " [{}]", one_line(&fields.join(", "), SHOWN))?;
         }
         Ok(())
     }
 }
 
 /// A response that became an error.
-#[derive(Debug)]
 pub(crate) struct ErrorResponse {
     profile: &'static Profile,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) codes: Vec<String>,
     pub(crate) messages: Vec<ServerMessage>,
+    /// How many codes and messages there were beyond those.
+    left_out: (usize, usize),
+    /// What an HTML page is called, where the response is one.
+    page: Option<String>,
     pub(crate) body: String,
 }
 
@@ -62,14 +88,13 @@ impl ErrorResponse {
     /// A response whose body tells what went wrong.
     pub(crate) fn new(profile: &'static Profile, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
         let mut response = Self::undecodable(profile, status, headers, body);
-        response.codes = profile.error_codes_header.map_or_else(Vec::new, |name| header_codes(&response.headers, name));
-        response.messages = messages(&profile.error_body, &response.body);
-        for message in &response.messages {
-            if let Some(code) = &message.code
-                && !response.codes.contains(code)
-            {
-                response.codes.push(code.clone());
-            }
+        let found = Messages::read(&profile.error_body, &response.body);
+        response.messages = found.kept.into_iter().map(ServerMessage::bounded).collect();
+        let codes = Codes::read(&response.headers, profile.error_codes_header, &response.messages);
+        response.codes = codes.kept;
+        response.left_out = (codes.left_out, found.left_out);
+        if is_html(&response.headers, &response.body) {
+            response.page = Some(one_line(title(&response.body).unwrap_or_default(), 100));
         }
         response
     }
@@ -77,7 +102,13 @@ impl ErrorResponse {
     /// A response whose body is not about errors, and could not be read.
     pub(crate) fn undecodable(profile: &'static Profile, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
         let body = charset::decode_lossy(body, charset::declared(&headers).as_deref());
-        Self { profile, status, headers, codes: Vec::new(), messages: Vec::new(), body }
+        let (codes, messages) = (Vec::new(), Vec::new());
+        Self { profile, status, headers, codes, messages, left_out: (0, 0), page: None, body }
+    }
+
+    /// How many messages there were beyond those that are kept.
+    pub(crate) fn more_messages(&self) -> usize {
+        self.left_out.1
     }
 
     /// What the server, or a proxy on the way, calls the request.
@@ -110,120 +141,47 @@ impl ErrorResponse {
     /// What can be said about a body without messages.
     pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.codes.is_empty() {
-            return write!(f, ": {}", one_line(&self.codes.join(", "), SHOWN));
-        }
-        if !self.status.is_client_error() && !self.status.is_server_error() {
-            return Ok(());
-        }
-        if is_html(&self.headers, &self.body) {
+            write!(f, ": {}", self.shown_codes())?;
+        } else if (self.status.is_client_error() || self.status.is_server_error())
+            && let Some(page) = &self.page
+        {
             f.write_str(": the response is HTML, probably from a proxy in front of the API")?;
-            return match title(&self.body) {
-                Some(title) => write!(f, " ({})", one_line(title, 100)),
-                None => Ok(()),
-            };
+            if !page.is_empty() {
+                write!(f, " ({page})")?;
+            }
         }
         Ok(())
     }
-}
 
-/// The codes of the header; it may come several times.
-fn header_codes(headers: &HeaderMap, name: &str) -> Vec<String> {
-    let mut codes = Vec::new();
-    for value in headers.get_all(name) {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        let trimmed = value.split(',').map(|code| code.trim_matches([' ', '\t', '"', '[', ']']));
-        for code in trimmed.filter(|code| !code.is_empty()) {
-            if !codes.iter().any(|known| known == code) {
-                codes.push(code.to_owned());
+    /// As many codes as fit into a line.
+    pub(crate) fn shown_codes(&self) -> String {
+        let mut line = String::new();
+        for (index, code) in self.codes.iter().enumerate() {
+            if line.len() + code.len() > SHOWN {
+                return format!("{line} … and {} more", self.codes.len() - index + self.left_out.0);
             }
+            line.push_str(if index == 0 { "" } else { ", " });
+            line.push_str(code);
         }
-    }
-    codes
-}
-
-/// The messages of a body that is JSON: what the body itself says, then its members that hold errors.
-fn messages(shape: &ErrorBody, body: &str) -> Vec<ServerMessage> {
-    let Ok(body @ Value::Object(_)) = serde_json::from_str(body) else { return Vec::new() };
-    let is_message = shape.message.iter().any(|name| body.get(*name).is_some());
-    let own = is_message.then(|| message(shape, &body)).flatten();
-    let contained = shape.containers.iter().filter_map(|name| body.get(*name));
-    let found = contained.map(|value| contained_messages(shape, value)).find(|messages| !messages.is_empty());
-    own.into_iter().chain(found.into_iter().flatten()).collect()
-}
-
-/// An error, a list of errors, or a map from parts of the request to what is wrong with them.
-fn contained_messages(shape: &ErrorBody, value: &Value) -> Vec<ServerMessage> {
-    match (message(shape, value), value) {
-        (Some(error), _) => vec![error],
-        (None, Value::Array(errors)) => errors.iter().filter_map(|error| message(shape, error)).collect(),
-        (None, Value::Object(parts)) => {
-            parts.iter().flat_map(|(part, value)| messages_about(shape, part, value)).collect()
+        match self.left_out.0 {
+            0 => line,
+            more => format!("{line} … and {more} more"),
         }
-        (None, _) => Vec::new(),
-    }
-}
-
-fn messages_about(shape: &ErrorBody, part: &str, value: &Value) -> Vec<ServerMessage> {
-    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    let found = values.iter().filter_map(|value| message(shape, value));
-    found.map(|found| ServerMessage { fields: [vec![part.to_owned()], found.fields].concat(), ..found }).collect()
-}
-
-fn message(shape: &ErrorBody, value: &Value) -> Option<ServerMessage> {
-    let text =
-        |name: &&str| value.get(*name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
-    let found = match value {
-        Value::String(message) => ServerMessage { message: message.clone(), ..ServerMessage::default() },
-        Value::Object(_) => ServerMessage {
-            code: shape.code.iter().find_map(text).filter(|code| code != UNTYPED),
-            message: shape.message.iter().find_map(text).unwrap_or_default(),
-            fields: shape.fields.iter().find_map(|name| value.get(*name)).map(fields).unwrap_or_default(),
-        },
-        _ => return None,
-    };
-    (found != ServerMessage::default()).then_some(found)
-}
-
-fn fields(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(fields) => fields.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        Value::String(field) => vec![field.clone()],
-        _ => Vec::new(),
     }
 }
 
 /// True where the server says so, or forgot to.
 pub(crate) fn is_html(headers: &HeaderMap, body: &str) -> bool {
     let declared = headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    let start: String = body.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
-    declared || start.starts_with("<!doctype html") || start.starts_with("<html")
+    let beginning = start(start(body, MAX_HTML_HEAD).trim_start(), 14).to_ascii_lowercase();
+    declared || beginning.starts_with("<!doctype html") || beginning.starts_with("<html")
 }
 
 fn title(html: &str) -> Option<&str> {
+    let html = start(html, MAX_HTML_HEAD);
     // Lower case keeps the length only in ASCII.
     let lower = html.to_ascii_lowercase();
     let start = lower.find("<title>")? + "<title>".len();
     let end = start + lower.get(start..)?.find("</title>")?;
     html.get(start..end)
-}
-
-/// Text from outside in one line of bounded length, without characters that steer a terminal.
-pub(crate) fn one_line(text: &str, limit: usize) -> String {
-    let mut line = String::new();
-    let mut words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let mut left = limit;
-    for word in words.by_ref() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        let length = word.chars().count();
-        if length > left {
-            line.extend(word.chars().take(left));
-            line.push('…');
-            return line;
-        }
-        line.push_str(word);
-        left = left.saturating_sub(length + 1);
-    }
-    line
 }

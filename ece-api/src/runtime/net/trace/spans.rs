@@ -9,8 +9,9 @@ use tracing::{Instrument, Span};
 
 use super::Outcome;
 use crate::runtime::net::base_url::BaseUrl;
-use crate::runtime::net::error::{Error, ErrorKind, one_line};
+use crate::runtime::net::error::{Error, ErrorKind};
 use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::text::one_line;
 
 /// As much of the codes of a failure is shown.
 const SHOWN: usize = 200;
