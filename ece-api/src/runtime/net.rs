@@ -3,6 +3,7 @@
 //! In: what a caller gives, static facts about an operation, and a [`Profile`] of the API. Out: `http` requests for a
 //! [`Transport`](transport::Transport), and values or errors made of its responses.
 
+mod around;
 mod authorize;
 mod base_url;
 #[cfg(feature = "blocking")]

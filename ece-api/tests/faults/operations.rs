@@ -1,1 +1,3 @@
 //! What people expect who run a client in production.
+
+mod call_middleware;

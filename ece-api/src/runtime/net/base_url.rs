@@ -77,6 +77,12 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// True where a request to this address goes to this server.
+    pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
+        let authority = self.origin.split_once("://").filter(|(scheme, _)| uri.scheme_str() == Some(scheme));
+        authority.map(|(_, authority)| authority) == uri.authority().map(http::uri::Authority::as_str)
+    }
+
     /// Without the brackets of an IPv6 address.
     #[cfg(feature = "tracing")]
     pub(crate) fn host(&self) -> &str {

@@ -1,6 +1,8 @@
 //! Requests out, responses in: the one path that every call takes, whatever its types are.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -8,13 +10,13 @@ use super::body::Body;
 use super::client::{Client, ClientInner};
 use super::deadline::Deadline;
 use super::error::Error;
-use super::middleware::Attempt;
+use super::middleware::{Attempt, Innermost};
 use super::operation::OperationInfo;
 use super::raw_response::RawResponse;
 use super::request::{Request, Streaming};
-use super::retry::RetryContext;
+use super::retry::{RetryContext, RetryPolicy};
 use super::transport::BoxFuture;
-use super::{timer, trace};
+use super::{around, timer, trace};
 
 /// Sends a call; on the heap, so that the futures of callers stay small and this code is compiled once.
 pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, Result<RawResponse, Error>> {
@@ -24,8 +26,39 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
     Box::pin(trace::within(span, info, async move { inner.execute(request).await }))
 }
 
+/// What is decided about a call before its first attempt.
+struct Plan {
+    context: RetryContext,
+    streaming: Streaming,
+    policy: RetryPolicy,
+    deadline: Deadline,
+    attempt_limit: Option<Duration>,
+}
+
+/// The attempts of a call as the middleware around it sees them.
+struct Planned<'a> {
+    client: &'a ClientInner,
+    plan: &'a Plan,
+    have_begun: AtomicBool,
+}
+
+impl Innermost for Planned<'_> {
+    fn run(&self, mut request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        let Self { client, plan, have_begun } = self;
+        Box::pin(async move {
+            client.readmit(plan.context.info, &mut request)?;
+            have_begun.store(true, Ordering::Relaxed);
+            client.attempt(plan, request).await.map(around::into_http)
+        })
+    }
+
+    fn have_begun(&self) -> bool {
+        self.have_begun.load(Ordering::Relaxed)
+    }
+}
+
 impl ClientInner {
-    /// Attempts until one succeeds, or another one would not help.
+    /// Decides, and sends the call through the middleware around it.
     async fn execute(&self, call: Request) -> Result<RawResponse, Error> {
         let (info, streaming) = (call.info(), call.streaming());
         let context = RetryContext { info, is_recognised: call.is_recognised(self.profile) };
@@ -36,18 +69,30 @@ impl ClientInner {
         let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
+        let plan = Plan { context, streaming, policy, deadline, attempt_limit };
+        if self.call_middleware.is_empty() {
+            return self.attempt(&plan, request).await;
+        }
+        let planned = Planned { client: self, plan: &plan, have_begun: AtomicBool::new(false) };
+        self.through_middleware((info, streaming, deadline), request, &planned).await
+    }
+
+    /// Attempts until one succeeds, or another one would not help.
+    async fn attempt(&self, plan: &Plan, mut request: http::Request<Body>) -> Result<RawResponse, Error> {
+        let Plan { context, streaming, policy, deadline, attempt_limit } = plan;
+        let info = context.info;
         let mut number = 1;
         loop {
             request.extensions_mut().insert(Attempt(number));
             let retry_request = if number < policy.max_attempts() { try_clone(&request) } else { None };
-            let error = match self.try_once(info, streaming, request, deadline.at_most(attempt_limit)).await {
+            let error = match self.try_once(info, *streaming, request, deadline.at_most(*attempt_limit)).await {
                 Ok(response) => {
                     self.budget.refill(number - 1);
                     return Ok(RawResponse { attempts: number, ..response });
                 }
                 Err(error) => error,
             };
-            let delay = policy.delay(&context, &error, number).filter(|delay| deadline.allows(*delay));
+            let delay = policy.delay(context, &error, number).filter(|delay| deadline.allows(*delay));
             let (Some(next), Some(delay)) = (retry_request, delay) else { return Err(error.after_attempts(number)) };
             if !self.budget.take() {
                 return Err(error.after_attempts(number));

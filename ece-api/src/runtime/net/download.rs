@@ -80,6 +80,11 @@ impl ByteStream {
         self
     }
 
+    /// The bytes that are left, without limits and callbacks of this stream.
+    pub(crate) fn into_body(self) -> Body {
+        self.body
+    }
+
     /// So many bytes may be held in memory.
     pub(crate) fn limit(&self) -> usize {
         self.limit

@@ -306,6 +306,11 @@ impl Error {
         Self::new(ErrorKind::Transport, Some(operation), text).with_source(source)
     }
 
+    /// The operation, where the error does not name another one.
+    pub(crate) fn of_operation(self, operation: &'static str) -> Self {
+        if self.0.operation.is_some() { self } else { self.change(|error| error.operation = Some(operation)) }
+    }
+
     pub(crate) fn after_attempts(self, attempts: u32) -> Self {
         self.change(|error| error.attempts = attempts)
     }
@@ -329,6 +334,18 @@ impl Error {
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
+    }
+}
+
+/// How middleware around a call says that it was not made, or what became of it: the kind is what is known about the request.
+impl From<TransportError> for Error {
+    fn from(source: TransportError) -> Self {
+        let kind = match source.kind() {
+            TransportErrorKind::Connect | TransportErrorKind::Untrusted => ErrorKind::Connect,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Other => ErrorKind::Transport,
+        };
+        Self::new(kind, None, source.to_string()).with_source(source.into()).after_attempts(0)
     }
 }
 

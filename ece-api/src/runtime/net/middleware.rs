@@ -1,15 +1,19 @@
-//! What stands between the client and its transport: every attempt of every call passes through it.
+//! What stands between the client and its transport: every attempt of every call passes through it, and every call through
+//! what stands around all its attempts.
 
+mod call;
 mod wire_dump;
 
 use super::body::Body;
 use super::credentials::QueryKeys;
 use super::transport::{BoxFuture, Transport, TransportError};
 
+pub(crate) use call::Innermost;
+pub use call::{CallMiddleware, CallNext};
 pub use wire_dump::WireDump;
 
 /// Sees every request before it goes out, and every response before the client reads it: for metrics, logs, headers,
-/// faults in tests. Each attempt of a call passes through it, logins included.
+/// faults in tests. Each attempt of a call passes through it, logins included. A [`CallMiddleware`] sees calls instead.
 ///
 /// Among the extensions of a request are its [`OperationInfo`](crate::operation::OperationInfo) (`&'static`), its
 /// [`Attempt`] and its [`TimeLimit`](crate::transport::TimeLimit). A key that goes into the query is not in the address yet.
@@ -51,7 +55,7 @@ pub trait Middleware: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Which attempt of its call a request is; the first is 1.
+/// Which attempt of its call a request is, or a response came with; the first is 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt(pub u32);
 

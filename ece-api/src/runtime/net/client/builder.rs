@@ -12,7 +12,7 @@ use super::inner::{ClientInner, PLAIN_CREDENTIALS};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::{CredentialSet, Credentials};
 use crate::runtime::net::error::Error;
-use crate::runtime::net::middleware::Middleware;
+use crate::runtime::net::middleware::{CallMiddleware, Middleware};
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::net::transport::Transport;
@@ -35,6 +35,7 @@ pub struct ClientBuilder {
     attempt_timeout: Option<Duration>,
     retries: RetryPolicy,
     middleware: Vec<Box<dyn Middleware>>,
+    call_middleware: Vec<Box<dyn CallMiddleware>>,
     max_response_size: usize,
     allow_http_credentials: bool,
     #[cfg(feature = "client")]
@@ -56,6 +57,7 @@ impl ClientBuilder {
             attempt_timeout: None,
             retries: RetryPolicy::new(),
             middleware: Vec::new(),
+            call_middleware: Vec::new(),
             max_response_size: 100_000_000,
             allow_http_credentials: false,
             #[cfg(feature = "client")]
@@ -95,6 +97,13 @@ impl ClientBuilder {
     /// response last.
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(Box::new(middleware));
+        self
+    }
+
+    /// Lets every call pass through `middleware` once, whatever the number of its attempts. What is added first sees a call
+    /// first, and its result last. There is none by default.
+    pub fn call_middleware(mut self, middleware: impl CallMiddleware) -> Self {
+        self.call_middleware.push(Box::new(middleware));
         self
     }
 
@@ -219,6 +228,7 @@ impl ClientBuilder {
             retries: std::mem::take(&mut self.retries),
             budget: RetryBudget::new(),
             middleware: std::mem::take(&mut self.middleware),
+            call_middleware: std::mem::take(&mut self.call_middleware),
             max_response_size: self.max_response_size,
             allow_http_credentials: self.allow_http_credentials,
             transport: self.into_transport(&base)?,

@@ -13,7 +13,7 @@ use crate::runtime::net::credentials::{CredentialSet, QueryKeys};
 use crate::runtime::net::deadline::Deadline;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, redirection};
-use crate::runtime::net::middleware::{Middleware, Next};
+use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
@@ -35,6 +35,7 @@ pub(crate) struct ClientInner {
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
+    pub(crate) call_middleware: Vec<Box<dyn CallMiddleware>>,
     pub(crate) max_response_size: usize,
     pub(crate) allow_http_credentials: bool,
 }
