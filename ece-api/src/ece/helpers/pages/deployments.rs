@@ -1,0 +1,101 @@
+//! Deployments, by the server's cursor.
+
+use std::collections::HashSet;
+
+use super::{Items, Pages, Source, Then, Turn, sized, unreadable};
+use crate::generated::models::{DeploymentSearchResponse, DeploymentsSearchResponse, SearchRequest};
+use crate::runtime::transport::BoxFuture;
+use crate::runtime::{Client, Error};
+
+impl Client {
+    /// All deployments that `search` finds, page by page, by the server's cursor (operation `search-deployments`). A page
+    /// has as many as `search` says, 100 by default.
+    ///
+    /// ```no_run
+    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+    /// use ece_api::models::SearchRequest;
+    ///
+    /// let mut deployments = ece.search_deployments_pages(SearchRequest::new()).items();
+    /// while let Some(deployment) = deployments.next().await {
+    ///     println!("{}", deployment?.name);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn search_deployments_pages(&self, search: SearchRequest) -> Pages<DeploymentsSearchResponse> {
+        let before = usize::try_from(search.from.unwrap_or_default()).unwrap_or_default();
+        Pages::new(Search {
+            client: self.clone(),
+            cursors: search.cursor.iter().cloned().collect(),
+            read: search.cursor.is_none().then_some(before),
+            matching: None,
+            request: sized(search),
+        })
+    }
+}
+
+impl Pages<DeploymentsSearchResponse> {
+    /// The deployments of all pages.
+    pub fn items(self) -> Items<DeploymentsSearchResponse, DeploymentSearchResponse> {
+        Items::new(self, |page| page.deployments)
+    }
+}
+
+struct Search {
+    client: Client,
+    /// With the cursor of the page where the list stands.
+    request: SearchRequest,
+    /// All cursors so far.
+    cursors: HashSet<String>,
+    /// How many items lie behind; unknown where the caller began in the middle.
+    read: Option<usize>,
+    /// How many match, as the server says: the least number so far, so that what is added meanwhile is not missed.
+    matching: Option<usize>,
+}
+
+impl Source<DeploymentsSearchResponse> for Search {
+    fn request(&self) -> BoxFuture<'static, Result<DeploymentsSearchResponse, Error>> {
+        let call = self.client.search_deployments().body(&self.request);
+        Box::pin(async move { Ok(call.send().await?.into_inner()) })
+    }
+
+    fn advance(&mut self, page: DeploymentsSearchResponse) -> Result<Turn<DeploymentsSearchResponse>, Error> {
+        let is_empty = page.deployments.is_empty();
+        let says_nothing = page.extra.is_missing("deployments") && page.extra.is_missing("return_count");
+        if is_empty && (page.return_count > 0 || says_nothing) {
+            return Err(unreadable("the response is not a page of deployments"));
+        }
+        self.read = self.read.map(|read| read.saturating_add(page.deployments.len()));
+        let matching = page.match_count.and_then(|count| usize::try_from(count).ok());
+        self.matching = self.matching.into_iter().chain(matching).min();
+        let then = self.then(page.cursor.clone().filter(|cursor| !cursor.is_empty()), is_empty);
+        Ok(Turn { page: (!is_empty).then_some(page), then })
+    }
+}
+
+impl Search {
+    fn then(&mut self, cursor: Option<String>, is_empty: bool) -> Then {
+        let counted = self.read.zip(self.matching);
+        let Some(cursor) = cursor else {
+            return match counted {
+                Some((read, matching)) if read < matching => Then::Broken(unreadable(format!(
+                    "the list ended after {read} of {matching} items: the server gave no cursor for the others"
+                ))),
+                _ => Then::End,
+            };
+        };
+        // Some servers give a cursor with every page.
+        if is_empty && counted.is_some_and(|(read, matching)| read >= matching) {
+            return Then::End;
+        }
+        // It would lead round in circles, and to stop unsaid would hide that items are missing.
+        if !self.cursors.insert(cursor.clone()) {
+            return Then::Broken(unreadable(
+                "the server gave a cursor that was used already: the list cannot be read to its end",
+            ));
+        }
+        // Where the first page begins says nothing about the others.
+        self.request.from = None;
+        self.request.cursor = Some(cursor);
+        Then::More
+    }
+}
