@@ -30,13 +30,15 @@ async fn a_value_comes_with_its_headers() {
 }
 
 #[tokio::test]
-async fn nothing_reads_as_the_default() {
+async fn nothing_is_an_error_where_a_body_is_declared() {
     let replies = [Reply::new(204), Reply::new(200), Reply::json(200, " \n"), Reply::json(202, "\u{feff}3")];
     let server = Server::with_replies(replies).await;
-    for expected in [json!(null), json!(null), json!(null), json!(3)] {
-        let answer = client(&server).get_thing("a", &["1"], "").send().await.unwrap();
-        assert_eq!(answer.into_inner(), expected);
+    for status in [204, 200, 200] {
+        let error = client(&server).get_thing("a", &["1"], "").send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, status));
+        assert!(error.to_string().contains("the response cannot be read: the body is empty"), "{error}");
     }
+    assert_eq!(client(&server).get_thing("a", &["1"], "").send().await.unwrap().into_inner(), json!(3));
 }
 
 #[tokio::test]
@@ -138,7 +140,7 @@ async fn text_or_json_is_what_the_content_type_names() {
         (None, "a", Some("a")),
         (None, " \"a\"", Some("a")),
         (None, "", Some("")),
-        (Some("application/json"), "", Some("")),
+        (Some("application/json"), "", None),
         (Some("application/json"), "a", None),
     ];
     let server = Server::with_replies(cases.map(|(content_type, body, _)| reply(content_type, body))).await;

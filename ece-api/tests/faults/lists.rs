@@ -102,7 +102,7 @@ async fn pages_without_items_do_not_go_on_for_ever() {
 
 #[tokio::test]
 async fn a_body_that_is_not_a_page_is_not_the_end_of_a_list() {
-    for body in ["{}", r#"{"return_count":3}"#] {
+    for body in ["", " ", "null", "{}", r#"{"return_count":3}"#] {
         let (_server, ece) = serving(vec![page(&["a"], Some("c1"), None), Reply::json(200, body)]).await;
         let error = ece.search_deployments_pages(SearchRequest::new()).try_collect().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "`{body}`");
@@ -261,4 +261,26 @@ async fn allocators_without_a_name_are_kept_and_the_list_ends() {
     let (server, ece) = serving(vec![Reply::json(200, zone(4)), Reply::json(200, zone(3))]).await;
     assert_eq!(ece.get_allocators_pages(4, |call| call).items().try_collect().await.unwrap().len(), 7);
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_body_that_is_declared_has_to_be_there() {
+    for (status, body) in [(200, ""), (200, "\r\n"), (200, "null"), (202, ""), (204, "")] {
+        let (_server, ece) = serving(vec![Reply::json(status, body)]).await;
+        let error = ece.get_deployment("0c1d").send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, status), "`{body}`");
+        assert_eq!(error.body_text(), Some(body));
+        let error = ece.list_deployments().send().await.unwrap_err();
+        assert!(error.to_string().contains("the body is "), "{error}");
+        // Where the document declares an object without members, or nobody has declared anything, nothing is missing.
+        ece.delete_extension("e").send().await.unwrap();
+        ece.request(ece_api::http::Method::GET, "/new").send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_is_declared_without_a_body_needs_none() {
+    let (_server, ece) = serving(vec![Reply::new(202)]).await;
+    let moved = ece.move_deployment_elasticsearch_resource_instances("0c1d", "main", ["instance-0"]).send().await;
+    assert_eq!(moved.unwrap().status(), 202);
 }

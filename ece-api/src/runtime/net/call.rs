@@ -36,7 +36,8 @@ pub(crate) fn call<O: Operation>(client: &Client) -> Call<O> {
 impl<O: Operation> Call<O> {
     /// Sends the request and reads the response.
     ///
-    /// A success without a body gives the default of its type, an empty text, or an empty stream;
+    /// A success without the JSON that the document declares for it is an error, whatever the status. Where the document
+    /// declares none for that status, it gives the default of its type; text and streams may be empty.
     /// [`status`](Response::status) tells which success it is.
     ///
     /// Every status but success is an error; so is a redirection, which is never followed, unless the document declares

@@ -10,10 +10,10 @@ use super::charset;
 use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::json_stream::{Head, JsonStream};
-use super::operation::OperationInfo;
+use super::operation::{Method, OperationInfo};
 use super::profile::Profile;
 use super::response::Response;
-use crate::runtime::json::{Json, ReadError};
+use crate::runtime::json::{Json, JsonRef, ReadError};
 
 /// A successful response. The generated code of an operation says what it is read as.
 #[derive(Debug)]
@@ -45,13 +45,21 @@ impl crate::runtime::net::trace::Outcome for RawResponse {
 }
 
 impl RawResponse {
-    /// Reads JSON. An empty body, and whatever comes with a redirection, is the default: there is nothing to read.
+    /// Reads JSON. Without a body, and with whatever comes with a redirection, it is the default, unless the document
+    /// declares a body for this status.
     pub fn json<T: Json + Default>(self) -> Result<T, Error> {
-        let read = match self.json_text() {
-            Some(text) => crate::runtime::json::from_slice(&text),
-            None => return Ok(T::default()),
+        let absent = match self.json_text() {
+            None => "the body is empty",
+            Some(text) if text.trim_ascii() == b"null" && !T::accepts_null() => "the body is null",
+            Some(text) => {
+                let read = crate::runtime::json::from_slice(&text);
+                return read.map_err(|source| self.unreadable(source));
+            }
         };
-        read.map_err(|source| self.unreadable(source))
+        let nothing = T::default();
+        // An object without members says nothing, whether it is there or not.
+        let says_nothing = matches!(nothing.as_json(), JsonRef::Model(model) if model.members().is_empty());
+        if says_nothing || !self.has_to_have_body() { Ok(nothing) } else { Err(self.undecodable(absent)) }
     }
 
     /// There is nothing to read.
@@ -107,6 +115,11 @@ impl RawResponse {
     pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
         let (status, headers, profile) = (self.status, self.headers.clone(), self.profile);
         Ok(Response::new(status, headers, read(self)?, profile))
+    }
+
+    fn has_to_have_body(&self) -> bool {
+        let may_have_body = self.info.method != Method::Head && !self.status.is_redirection();
+        may_have_body && self.info.declares_body(self.status.as_u16())
     }
 
     fn bytes(&self) -> &[u8] {

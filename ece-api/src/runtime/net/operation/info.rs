@@ -70,7 +70,6 @@ impl OperationInfo {
     }
 
     /// True where the document declares a body for this status of success.
-    #[allow(dead_code)]
     pub(crate) fn declares_body(&self, status: u16) -> bool {
         self.content == Content::Declared && !self.bodiless_statuses.contains(&status)
     }
