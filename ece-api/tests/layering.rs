@@ -123,6 +123,18 @@ fn reqwest_is_used_by_its_transport_alone() {
     assert!(others[0].ends_with("pub fn reqwest_client(self, client: reqwest::Client) -> Self {"), "{}", others[0]);
 }
 
+/// What lies behind reqwest is known where its errors are read, and where certificates are checked.
+#[test]
+fn tls_and_hyper_are_used_by_the_transport_alone() {
+    let mut lines = code("");
+    // The feature and the module of that name.
+    lines.retain(|(_, line)| !line.contains("feature = "));
+    let of_tls = files_with(&lines, &["rustls::", "rustls_platform_verifier"]);
+    assert!(of_tls.len() > 2, "{of_tls:?}");
+    assert!(of_tls.iter().all(|file| file.starts_with("runtime/net/transport/tls/")), "{of_tls:?}");
+    assert_eq!(files_with(&lines, &["hyper::"]), ["runtime/net/transport/failure.rs".to_owned()].into());
+}
+
 #[test]
 fn jiter_stays_within_json() {
     let files = files_with(&code(""), &["jiter"]);

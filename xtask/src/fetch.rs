@@ -16,6 +16,12 @@ mod summary;
 mod target;
 mod validate;
 
+// Whose certificates are trusted is decided once, for the client and for this task.
+#[path = "../../ece-api/src/runtime/net/transport/causes.rs"]
+mod causes;
+#[path = "../../ece-api/src/runtime/net/transport/tls/mod.rs"]
+mod tls;
+
 use std::path::{Path, PathBuf};
 use std::slice;
 

@@ -32,6 +32,27 @@ fn secure(dir: &Path, names: &[&str], response: impl Fn(&Request) -> Vec<u8> + S
     let key = KeyPair::generate().unwrap();
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
+    Secure { server: serve(&certificate, &key, response), authority }
+}
+
+/// What `openssl req -x509` makes for a server: signed by itself, and an authority as well.
+fn self_signed(dir: &Path, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Secure {
+    let key = KeyPair::generate().unwrap();
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = CertificateParams::new(names).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    change(&mut params);
+    let certificate = params.self_signed(&key).unwrap();
+    let path = dir.join("own.pem");
+    std::fs::write(&path, certificate.pem()).unwrap();
+    Secure { server: serve(&certificate, &key, |_| ok(&document(&["list-a"]))), authority: path }
+}
+
+fn serve(
+    certificate: &rcgen::Certificate,
+    key: &KeyPair,
+    response: impl Fn(&Request) -> Vec<u8> + Send + 'static,
+) -> Server {
     let config =
         ServerConfig::builder_with_provider(Arc::new(default_provider())).with_safe_default_protocol_versions();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
@@ -39,7 +60,7 @@ fn secure(dir: &Path, names: &[&str], response: impl Fn(&Request) -> Vec<u8> + S
     let config = Arc::new(config);
     let layer =
         move |stream: TcpStream| Some(StreamOwned::new(ServerConnection::new(Arc::clone(&config)).ok()?, stream));
-    Secure { server: Server::start_on(layer, response), authority }
+    Server::start_on(layer, response)
 }
 
 fn url(secure: &Secure) -> String {
@@ -73,6 +94,49 @@ fn a_certificate_for_another_name_is_refused() {
         fetch(&dir.path().join("spec"), &["--url", &url(&secure), "--ca-cert", secure.authority.to_str().unwrap()]);
     assert!(ran.code == 1 && ran.err.contains("certificate"), "{ran:?}");
     assert!(secure.server.seen().is_empty());
+}
+
+#[test]
+fn a_given_certificate_that_is_the_servers_is_trusted() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("spec");
+    let secure = self_signed(dir.path(), &["127.0.0.1"], |_| {});
+    let ran = fetch(&out, &["--url", &url(&secure)]);
+    assert!(ran.code == 1 && ran.err.contains("--ca-cert") && ran.err.contains("--pin-cert"), "{ran:?}");
+    let ran = fetch(&out, &["--url", &url(&secure), "--ca-cert", secure.authority.to_str().unwrap()]);
+    assert!(ran.code == 0 && ran.err.is_empty(), "{ran:?}");
+}
+
+#[test]
+fn why_a_certificate_is_refused_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let expired = |params: &mut CertificateParams| params.not_after = rcgen::date_time_ymd(2021, 2, 3);
+    let refused = |secure: &Secure| {
+        let given = secure.authority.to_str().unwrap();
+        let ran = fetch(&dir.path().join("spec"), &["--url", &url(secure), "--ca-cert", given]);
+        assert!(ran.code == 1 && secure.server.seen().is_empty(), "{ran:?}");
+        ran.err
+    };
+    let text = refused(&self_signed(dir.path(), &["127.0.0.1"], expired));
+    assert!(text.contains("expired on 2021-02-03") && text.contains("clock"), "{text}");
+    let text = refused(&self_signed(dir.path(), &["a.example", "b.example"], |_| {}));
+    assert!(text.contains("is for a.example or b.example, not for 127.0.0.1"), "{text}");
+}
+
+#[test]
+fn a_pinned_certificate_is_trusted_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("spec");
+    let secure = self_signed(dir.path(), &["elsewhere.example"], |_| {});
+    let wrong = "00".repeat(32);
+    let ran = fetch(&out, &["--url", &url(&secure), "--pin-cert", &wrong]);
+    assert!(ran.code == 1 && ran.err.contains("not pinned") && secure.server.seen().is_empty(), "{ran:?}");
+    // The message shows the one that came.
+    let shown = ran.err.split("fingerprint is ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap();
+    let ran = fetch(&out, &["--url", &url(&secure), "--pin-cert", shown]);
+    assert!(ran.code == 0, "{ran:?}");
+    let ran = fetch(&out, &["--url", &url(&secure), "--pin-cert", "AB:CD"]);
+    assert!(ran.code == 2 && ran.err.contains("SHA-256"), "{ran:?}");
 }
 
 #[test]

@@ -27,11 +27,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", requires = "user")]
     pub(crate) password_env: Option<String>,
 
-    /// Certificate authority to trust besides those of this machine
+    /// Certificate to trust besides those of this machine: of an authority, or of the server itself
     #[arg(long, value_name = "PEM", conflicts_with = "file")]
     pub(crate) ca_cert: Option<PathBuf>,
+    /// SHA-256 fingerprint of the only certificate to trust, as `openssl x509 -noout -fingerprint -sha256` prints it
+    #[arg(long, value_name = "SHA256", conflicts_with_all = ["file", "ca_cert"])]
+    pub(crate) pin_cert: Option<String>,
     /// Trust whoever answers: anybody on the way can read and change everything, credentials too
-    #[arg(long, conflicts_with_all = ["file", "ca_cert"])]
+    #[arg(long, conflicts_with_all = ["file", "ca_cert", "pin_cert"])]
     pub(crate) danger_accept_invalid_certs: bool,
     /// Send credentials in the clear over http
     #[arg(long, conflicts_with = "file")]

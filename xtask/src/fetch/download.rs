@@ -9,12 +9,14 @@ use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
-use reqwest::{Certificate, StatusCode, Url, redirect};
+use reqwest::{StatusCode, Url, redirect};
 use serde_json::Value;
 
 use super::address::{forget_user, is_loopback, shown};
 use super::args::Args;
+use super::causes::{causes, in_one_line};
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
+use super::tls::{self, Advice, Problem};
 use crate::error::{Error, Result, print_status};
 
 const REDIRECTS: usize = 5;
@@ -42,23 +44,9 @@ impl Http {
             // Credentials go to this machine over plain http: a proxy must not come between.
             builder = builder.no_proxy();
         }
-        if let Some(path) = &args.ca_cert {
-            let pem = fs::read(path).map_err(|e| Error::io("read", path, &e))?;
-            let certificates = Certificate::from_pem_bundle(&pem).unwrap_or_default();
-            if certificates.is_empty() {
-                return Err(Error::new(format!("{} holds no certificate", path.display()))
-                    .help("--ca-cert takes a PEM file with a BEGIN CERTIFICATE block"));
-            }
-            builder = builder.tls_certs_merge(certificates);
-        }
-        if args.danger_accept_invalid_certs {
-            print_status("warning: certificates are not checked; whoever answers is believed");
-            builder = builder.tls_danger_accept_invalid_certs(true);
-        }
-        let client = builder.build().map_err(|e| {
-            Error::new(format!("cannot set up HTTP: {}", causes(&e)))
-                .help("is the file of --ca-cert a certificate authority, and has this machine certificates of its own?")
-        })?;
+        let config = tls_config(args)?;
+        let client = builder.tls_backend_preconfigured(config).build();
+        let client = client.map_err(|e| Error::new(format!("cannot set up HTTP: {}", said(&e))))?;
         Ok(Self { client, timeout, limit: args.max_size * MEBIBYTE })
     }
 
@@ -125,7 +113,7 @@ fn bytes_of(response: Response, url: &Url, deadline: Instant, limit: u64) -> Res
             Error::new(format!(
                 "the download from {} is truncated, it broke off after {got}{of} bytes: {}",
                 shown(url),
-                causes(&e)
+                said(&e)
             ))
             .help("try again; nothing was changed")
         }
@@ -179,32 +167,66 @@ fn error_codes(body: &[u8]) -> String {
     codes.filter(plain).take(5).collect::<Vec<_>>().join(", ")
 }
 
+/// Whom the arguments say to trust.
+fn tls_config(args: &Args) -> Result<rustls::ClientConfig> {
+    if args.danger_accept_invalid_certs {
+        print_status("warning: certificates are not checked; whoever answers is believed");
+        return tls::config(&tls::Trust::Anybody, None).map_err(Error::new);
+    }
+    if let Some(pin) = &args.pin_cert {
+        let pin = tls::Fingerprint::parse(pin).ok_or_else(|| {
+            Error::usage("--pin-cert is not a SHA-256 fingerprint")
+                .help("it has 64 hexadecimal digits: openssl x509 -noout -fingerprint -sha256 -in cert.pem")
+        })?;
+        return tls::config(&tls::Trust::Pinned(&[pin]), None).map_err(Error::new);
+    }
+    let Some(path) = &args.ca_cert else {
+        return tls::config(&tls::Trust::System(&[]), None).map_err(Error::new);
+    };
+    let pem = fs::read(path).map_err(|e| Error::io("read", path, &e))?;
+    tls::config(&tls::Trust::System(&[pem]), None).map_err(|why| {
+        Error::new(format!("{}: {why}", path.display()))
+            .help("--ca-cert takes a PEM file with a BEGIN CERTIFICATE block")
+    })
+}
+
 fn unreachable(url: &Url, error: &reqwest::Error) -> Error {
-    let why = causes(error);
-    let failed = Error::new(format!("cannot reach {}: {why}", shown(url)));
-    if why.contains("certificate") {
-        failed.help("ECE signs its own certificates by default: give its authority with --ca-cert")
-    } else if error.is_timeout() {
+    if let Some(problem) = causes(error).find_map(|cause| Problem::of(cause.downcast_ref()?)) {
+        return Error::new(format!("cannot reach {}: {}", shown(url), problem.text)).help(help(problem.advice));
+    }
+    let failed = Error::new(format!("cannot reach {}: {}", shown(url), said(error)));
+    if error.is_timeout() {
         failed.help("is the address right? --connect-timeout and --timeout give more time")
     } else {
         failed.help("is the address right, and does it need a proxy (HTTPS_PROXY)?")
     }
 }
 
-/// What lies behind an error; its own text would repeat the address as it was typed.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.downcast_ref::<reqwest::Error>().is_none() {
-            let text = error.to_string();
-            if texts.last().is_none_or(|last| !last.contains(&text)) {
-                texts.push(text);
-            }
+fn help(advice: Advice) -> &'static str {
+    match advice {
+        Advice::TrustIt => {
+            "ECE signs its own certificates by default: give its authority or the certificate itself with --ca-cert, or \
+             its fingerprint with --pin-cert"
         }
-        next = error.source();
+        Advice::ReplaceIt => "the server needs another certificate",
+        Advice::CheckDates => "the server needs a new one, unless the clock of a machine is wrong",
+        Advice::UseItsName => "address the server by a name that its certificate has",
+        Advice::NameAHost => "the server needs one with a `subjectAltName`, or give its fingerprint with --pin-cert",
+        Advice::PinIt => "if the server has a new certificate, give that fingerprint with --pin-cert",
+        Advice::ShowCertificate | Advice::ShowAnotherCertificate => {
+            "this task cannot show one: download the document with another tool and use --file"
+        }
+        Advice::CheckPort => {
+            "is this the port for http? Then the address begins with http://, or needs the port for https"
+        }
+        Advice::UpdateServer => "this task speaks TLS 1.2 and 1.3",
     }
-    if texts.is_empty() { "no reason given".to_owned() } else { texts.join(": ") }
+}
+
+/// What lies behind an error; its own text would repeat the address as it was typed.
+fn said(error: &(dyn std::error::Error + 'static)) -> String {
+    let said = in_one_line(causes(error).filter(|cause| !cause.is::<reqwest::Error>()));
+    if said.is_empty() { "no reason given".to_owned() } else { said }
 }
 
 fn is_late(error: &std::io::Error) -> bool {

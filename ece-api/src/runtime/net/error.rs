@@ -6,6 +6,7 @@
 mod bounded;
 mod codes;
 mod messages;
+mod remark;
 mod response;
 mod retry_after;
 
@@ -24,6 +25,7 @@ use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
 use crate::runtime::text::{escaped_within, one_line, steers, visible};
 
+pub(crate) use remark::about;
 pub use response::ServerMessage;
 pub(crate) use response::{ErrorResponse, MAX_ERROR_BODY};
 pub(crate) use retry_after::date;
@@ -95,6 +97,16 @@ pub enum ErrorKind {
     Decode,
     /// The server reported success, with a body that is longer than the client's limit.
     TooLarge,
+}
+
+impl ErrorKind {
+    fn of(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::Connect | TransportErrorKind::Untrusted | TransportErrorKind::Tls => Self::Connect,
+            TransportErrorKind::Timeout => Self::Timeout,
+            TransportErrorKind::Protocol | TransportErrorKind::Other => Self::Transport,
+        }
+    }
 }
 
 impl Error {
@@ -175,21 +187,24 @@ impl Error {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// True for a failure that may pass: no connection, a broken one, the time limit, and the statuses 429, 502, 503, 504
+    /// True for a failure that may pass: no connection (unless TLS is why), a broken one, the time limit, and the statuses 429, 502, 503, 504
     /// and what else the API uses for it. Whether the same call may be sent again without taking effect twice is another question:
     /// [`RetryPolicy`](crate::RetryPolicy) decides it before it repeats a call.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Connect => !self.is_untrusted(),
-            ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => self.may_pass(),
             ErrorKind::Status => self.0.response.as_ref().is_some_and(|response| response.is_retryable()),
             _ => false,
         }
     }
 
-    fn is_untrusted(&self) -> bool {
+    /// False where the next connection would fail for the same reason.
+    fn may_pass(&self) -> bool {
         let source = self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
-        source.is_some_and(|source| source.kind() == TransportErrorKind::Untrusted)
+        source.is_none_or(|source| {
+            let kind = source.kind();
+            !matches!(kind, TransportErrorKind::Untrusted | TransportErrorKind::Tls | TransportErrorKind::Protocol)
+        })
     }
 
     /// How long the server asks to wait: `Retry-After`, in seconds or as a date, else the interval of the API's
@@ -247,14 +262,16 @@ impl Error {
         untrusted_hint: &str,
         source: TransportError,
     ) -> Self {
-        let (kind, text) = match source.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, format!("no connection to {origin}: {source}")),
-            TransportErrorKind::Untrusted => {
-                (ErrorKind::Connect, format!("no connection to {origin}: {source}; {untrusted_hint}"))
-            }
-            TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("the time limit passed: {source}")),
-            TransportErrorKind::Other => (ErrorKind::Transport, format!("the connection failed: {source}")),
+        let kind = ErrorKind::of(source.kind());
+        let what = match source.kind() {
+            _ if kind == ErrorKind::Connect => format!("no connection to {origin}"),
+            TransportErrorKind::Timeout => "the time limit passed".to_owned(),
+            TransportErrorKind::Protocol => "the response is not HTTP".to_owned(),
+            _ => "the connection failed".to_owned(),
         };
+        let hint = source.hint().or((source.kind() == TransportErrorKind::Untrusted).then_some(untrusted_hint));
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        let text = format!("{what}: {source}{hint}");
         Self::new(kind, Some(operation), text).with_source(source.into())
     }
 
@@ -340,12 +357,7 @@ impl Error {
 /// How middleware around a call says that it was not made, or what became of it: the kind is what is known about the request.
 impl From<TransportError> for Error {
     fn from(source: TransportError) -> Self {
-        let kind = match source.kind() {
-            TransportErrorKind::Connect | TransportErrorKind::Untrusted => ErrorKind::Connect,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::Other => ErrorKind::Transport,
-        };
-        Self::new(kind, None, source.to_string()).with_source(source.into()).after_attempts(0)
+        Self::new(ErrorKind::of(source.kind()), None, source.to_string()).with_source(source.into()).after_attempts(0)
     }
 }
 

@@ -3,9 +3,15 @@
 //! The client decides everything that is about the API (paths, credentials, errors); a transport moves bytes. It must
 //! not follow redirections: the client would lose sight of where its credentials go.
 
+mod causes;
+#[cfg(feature = "client")]
+mod failure;
 #[cfg(feature = "client")]
 pub(crate) mod reqwest;
+#[cfg(feature = "rustls")]
+pub(crate) mod tls;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
@@ -14,6 +20,7 @@ use std::time::Duration;
 
 use super::body::Body;
 use super::body::BoxError;
+use causes::{causes, in_one_line};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -61,6 +68,9 @@ pub struct TimeLimit(pub Duration);
 pub struct TransportError {
     kind: TransportErrorKind,
     source: BoxError,
+    /// Says more than the chain of causes.
+    text: Option<String>,
+    hint: Option<Cow<'static, str>>,
 }
 
 /// What is known about the request after a [`TransportError`].
@@ -71,6 +81,12 @@ pub enum TransportErrorKind {
     Connect,
     /// The server's certificate is not trusted: the server has seen nothing of the request, nor will it the next time.
     Untrusted,
+    /// The two sides cannot agree on TLS: an old server, a client certificate that is missing, a port that speaks something
+    /// else. The server has seen nothing of the request, nor will it the next time.
+    Tls,
+    /// What came back is not HTTP that can be read, nor will it be the next time. The server may have carried out the
+    /// request.
+    Protocol,
     /// The time limit passed. The server may have carried out the request.
     Timeout,
     /// Anything else. The server may have carried out the request.
@@ -78,24 +94,57 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
+    fn new(kind: TransportErrorKind, source: BoxError) -> Self {
+        Self { kind, source, text: None, hint: None }
+    }
+
     /// There was no connection: the server has seen nothing of the request.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { kind: TransportErrorKind::Connect, source: source.into() }
+        Self::new(TransportErrorKind::Connect, source.into())
     }
 
     /// The server's certificate is not trusted.
     pub fn untrusted(source: impl Into<BoxError>) -> Self {
-        Self { kind: TransportErrorKind::Untrusted, source: source.into() }
+        Self::new(TransportErrorKind::Untrusted, source.into())
+    }
+
+    /// The two sides cannot agree on TLS.
+    pub fn tls(source: impl Into<BoxError>) -> Self {
+        Self::new(TransportErrorKind::Tls, source.into())
+    }
+
+    /// What came back is not HTTP that can be read.
+    pub fn protocol(source: impl Into<BoxError>) -> Self {
+        Self::new(TransportErrorKind::Protocol, source.into())
     }
 
     /// The time limit passed.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
-        Self { kind: TransportErrorKind::Timeout, source: source.into() }
+        Self::new(TransportErrorKind::Timeout, source.into())
     }
 
     /// Anything else.
     pub fn other(source: impl Into<BoxError>) -> Self {
-        Self { kind: TransportErrorKind::Other, source: source.into() }
+        Self::new(TransportErrorKind::Other, source.into())
+    }
+
+    /// Adds what may help; errors say it last.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says this instead of the chain of causes.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn with_text(mut self, text: String) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    /// What may help, where something is known that does.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     /// What is known about the request.
@@ -104,21 +153,13 @@ impl TransportError {
     }
 }
 
-/// The whole chain of causes in one line: the first link alone rarely says what happened.
+/// The whole chain of causes in one line, each of them once: the first link alone rarely says what happened.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut last = self.source.to_string();
-        f.write_str(&last)?;
-        let mut cause = self.source.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            if !last.contains(&text) {
-                write!(f, ": {text}")?;
-            }
-            last = text;
-            cause = error.source();
+        if let Some(text) = &self.text {
+            return f.write_str(text);
         }
-        Ok(())
+        f.write_str(&in_one_line(causes(&*self.source)))
     }
 }
 

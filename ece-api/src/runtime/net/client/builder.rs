@@ -186,8 +186,10 @@ impl ClientBuilder {
         self.transport(Reqwest::from(client))
     }
 
-    /// Trusts these certificates (PEM, one or more) in addition to those that the system trusts. This is how to make the
-    /// certificate of a server known that signed it itself.
+    /// Trusts these certificates (PEM, one or more) in addition to those that the system trusts: authorities, and those of
+    /// servers themselves. A server that shows one of them is trusted for the hosts that it names (`subjectAltName`; the
+    /// common name does not count) while it is valid, whoever signed it; this is how to make a self-signed certificate
+    /// known.
     #[cfg(feature = "tls")]
     pub fn add_root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.options.root_certificates.push(pem.as_ref().to_vec());
@@ -198,6 +200,28 @@ impl ClientBuilder {
     #[cfg(feature = "rustls")]
     pub fn client_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.options.client_certificate = Some(zeroize::Zeroizing::new(pem.as_ref().to_vec()));
+        self
+    }
+
+    /// Trusts the certificate with this SHA-256 fingerprint and no other: `AB:CD:…` as
+    /// `openssl x509 -noout -fingerprint -sha256 -in cert.pem` prints it, or 64 hexadecimal digits. Each call adds another
+    /// one, for the time when the server's certificate changes.
+    ///
+    /// A server that shows a pinned certificate is trusted whatever name and dates are in it: it has proved that it has the
+    /// private key. Where the pinned certificate is that of an authority further up in the chain that the server sends, the
+    /// server's own has to be signed by it, and name and dates have to be right. What the system trusts does not count, and
+    /// [`add_root_certificate_pem`](Self::add_root_certificate_pem) cannot be used beside it.
+    #[cfg(feature = "rustls")]
+    pub fn pin_certificate_sha256(mut self, fingerprint: impl Into<String>) -> Self {
+        self.options.pins.push(fingerprint.into());
+        self
+    }
+
+    /// Lets the operating system carry TLS although the feature `rustls` is there; without that feature it always does.
+    /// Client certificates and pinned ones need rustls.
+    #[cfg(feature = "native-tls")]
+    pub fn use_native_tls(mut self) -> Self {
+        self.options.native_tls = true;
         self
     }
 

@@ -12,7 +12,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{CredentialSet, QueryKeys};
 use crate::runtime::net::deadline::Deadline;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect};
-use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, redirection};
+use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
 use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::profile::Profile;
@@ -118,11 +118,9 @@ impl ClientInner {
     ) -> Error {
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
-        let mut text = String::new();
-        if head.status.is_redirection() {
-            let target = redirection(&head.headers).unwrap_or_else(|| "an unknown place".to_owned());
-            text = format!("redirected to {target}; redirections are not followed: check the URL of the client");
-        } else if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
+        let remark = about(head.status, &head.headers, &body, self.base.is_secure());
+        let mut text = remark.unwrap_or_default();
+        if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
             text = self.missing_credentials(info);
         }
         let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);

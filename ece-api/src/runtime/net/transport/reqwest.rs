@@ -5,8 +5,12 @@ use std::time::Duration;
 use futures_util::TryStreamExt as _;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::uri::Scheme;
 use reqwest::redirect::Policy;
 
+use super::failure::{self, Phase};
+#[cfg(feature = "rustls")]
+use super::tls::{self, Fingerprint};
 use super::{BoxFuture, TimeLimit, Transport, TransportError};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
@@ -22,6 +26,11 @@ pub(crate) struct Options {
     pub(crate) root_certificates: Vec<Vec<u8>>,
     #[cfg(feature = "tls")]
     pub(crate) accept_invalid_certs: bool,
+    /// As they were given.
+    #[cfg(feature = "rustls")]
+    pub(crate) pins: Vec<String>,
+    #[cfg(feature = "native-tls")]
+    pub(crate) native_tls: bool,
 }
 
 /// Which proxy there is between the client and the server.
@@ -44,6 +53,10 @@ impl Default for Options {
             root_certificates: Vec::new(),
             #[cfg(feature = "tls")]
             accept_invalid_certs: false,
+            #[cfg(feature = "rustls")]
+            pins: Vec::new(),
+            #[cfg(feature = "native-tls")]
+            native_tls: false,
         }
     }
 }
@@ -69,16 +82,7 @@ impl Reqwest {
         }
         #[cfg(feature = "tls")]
         {
-            builder = builder
-                .tls_danger_accept_invalid_certs(options.accept_invalid_certs)
-                .tls_certs_merge(certificates(&options.root_certificates)?);
-            #[cfg(feature = "rustls")]
-            if let Some(pem) = &options.client_certificate {
-                let identity = reqwest::Identity::from_pem(pem).map_err(|_| {
-                    "the client certificate is not a PEM with a certificate and its private key".to_owned()
-                })?;
-                builder = builder.identity(identity);
-            }
+            builder = with_tls(builder, options)?;
         }
         let client = builder.build().map_err(|error| {
             format!("the HTTP client cannot be set up: {}", TransportError::other(error.without_url()))
@@ -87,17 +91,52 @@ impl Reqwest {
     }
 }
 
-#[cfg(feature = "tls")]
-fn certificates(pems: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, String> {
+/// rustls, if it is there and nobody asks for the other one.
+#[cfg(feature = "rustls")]
+fn with_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
+    #[cfg(feature = "native-tls")]
+    if options.native_tls {
+        return with_native_tls(builder, options);
+    }
+    let mut pins = Vec::new();
+    for pin in &options.pins {
+        pins.push(
+            Fingerprint::parse(pin).ok_or("a pinned fingerprint is not SHA-256: expected 64 hexadecimal digits")?,
+        );
+    }
+    let trust = match (options.accept_invalid_certs, pins.as_slice(), options.root_certificates.as_slice()) {
+        (true, [], _) => tls::Trust::Anybody,
+        (false, [], roots) => tls::Trust::System(roots),
+        (false, pins, []) => tls::Trust::Pinned(pins),
+        _ => {
+            return Err("a pinned certificate is the only one that counts: give no others, and accept no others".into());
+        }
+    };
+    let identity = options.client_certificate.as_ref().map(|pem| pem.as_slice());
+    Ok(builder.tls_backend_preconfigured(tls::config(&trust, identity)?))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn with_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
+    with_native_tls(builder, options)
+}
+
+#[cfg(feature = "native-tls")]
+fn with_native_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
+    #[cfg(feature = "rustls")]
+    if !options.pins.is_empty() || options.client_certificate.is_some() {
+        return Err("client certificates and pinned ones need rustls, not the TLS of the operating system".to_owned());
+    }
     let mut certificates = Vec::new();
-    for pem in pems {
+    for pem in &options.root_certificates {
         let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
         if bundle.is_empty() {
             return Err("a root certificate is not a PEM: expected `-----BEGIN CERTIFICATE-----`".to_owned());
         }
         certificates.extend(bundle);
     }
-    Ok(certificates)
+    let builder = builder.tls_backend_native().tls_danger_accept_invalid_certs(options.accept_invalid_certs);
+    Ok(builder.tls_certs_merge(certificates))
 }
 
 impl From<reqwest::Client> for Reqwest {
@@ -109,6 +148,8 @@ impl From<reqwest::Client> for Reqwest {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
+            let is_secure = request.uri().scheme() == Some(&Scheme::HTTPS);
+            let classify = move |error| classify(error, is_secure);
             let response = self.0.execute(convert(request)?).await.map_err(classify)?;
             let mut converted = http::Response::new(Body::empty());
             *converted.status_mut() = response.status();
@@ -151,16 +192,13 @@ fn set_body(request: &mut reqwest::Request, body: Body) {
     }
 }
 
-fn classify(error: reqwest::Error) -> TransportError {
+fn classify(error: reqwest::Error, is_secure: bool) -> TransportError {
     // The address may hold what is nobody's business, and the operation's name says more.
     let error = error.without_url();
-    if error.is_connect() {
-        let error = TransportError::connect(error);
-        // The TLS libraries have no common type for it, but all of them say the word.
-        if error.to_string().contains("certificate") { TransportError::untrusted(error) } else { error }
-    } else if error.is_timeout() {
-        TransportError::timeout(error)
-    } else {
-        TransportError::other(error)
-    }
+    let phase = match () {
+        () if error.is_connect() => Phase::Connect,
+        () if error.is_timeout() => Phase::Timeout,
+        () => Phase::Other,
+    };
+    failure::classify(error.into(), phase, is_secure)
 }
