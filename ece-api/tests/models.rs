@@ -137,7 +137,10 @@ fn secrets_are_not_shown() {
 #[test]
 fn a_wrong_type_is_named_with_its_place() {
     let text = DEPLOYMENT.replace(r#""instance_name": "instance-0000000000""#, r#""instance_name": 7"#);
-    let error = json::from_str::<DeploymentGetResponse>(&text).unwrap_err();
+    let error = json::from_slice_strict::<DeploymentGetResponse>(text.as_bytes()).unwrap_err();
     assert_eq!(error.path(), "resources.elasticsearch[0].info.topology.instances[0].instance_name");
     assert_eq!(error.problem(), "expected a string, found a number");
+    let (read, mismatches) = json::from_slice_with_mismatches::<DeploymentGetResponse>(text.as_bytes()).unwrap();
+    assert_eq!(mismatches[0].pointer(), "/resources/elasticsearch/0/info/topology/instances/0/instance_name");
+    assert_eq!(json::to_value(&read), text.parse::<serde_json::Value>().unwrap());
 }

@@ -160,3 +160,15 @@ async fn a_call_that_fails_after_several_attempts_is_a_warning() {
     let lines = log.lines();
     assert!(has(&lines, "WARN message=the call failed", &["attempts=4", "error.type=\"503\""]), "{lines:#?}");
 }
+
+#[tokio::test]
+async fn values_of_another_type_are_a_warning_without_the_values() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let server = Server::with_replies([Reply::json(200, r#"{"id":"a","name":["hunter3"],"healthy":"hunter4"}"#)]).await;
+    client(&server).get_deployment("a").send().await.unwrap();
+    let lines = log.lines();
+    let parts = ["operation=\"get-deployment\"", "count=2", "first=/name: expected a string, found an array"];
+    assert!(has(&lines, "WARN message=the response has values of another type", &parts), "{lines:#?}");
+    assert!(!lines.concat().contains("hunter"), "{lines:#?}");
+}

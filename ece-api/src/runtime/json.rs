@@ -26,22 +26,35 @@
 //! * A value that an enum does not list is kept as `Unknown`.
 //! * A member that the document does not know is kept in the model's [`Extra`].
 //! * A null where the document allows none is the default; inside lists and maps too.
+//! * A value of another JSON type than the document says (a number where a text is, a text where an object is, an integer
+//!   beyond its type) leaves the default. It is kept as it came, written back, and reported as a [`Mismatch`] by
+//!   [`from_slice_with_mismatches`]: a member in the [`Extra`] of the model that has it, an element of a list or map in
+//!   its place.
+//! * An integer may be written as `3.0` or `3e0`.
 //! * When a member occurs twice, the last one counts.
 //!
-//! A member of the wrong type is an error that names the place, never the value.
+//! [`from_slice_strict`] refuses mismatches with an error that names the place, never the value. A whole text of another
+//! type is an error always; so is a number that no `f64` can hold.
 //!
 //! # What writing keeps
 //!
-//! Unknown members, unknown enum values and nulls of members go out as they came in. A required member that was
+//! Unknown members, unknown enum values, nulls and values of other types go out as they came in. A required member that was
 //! missing is left out again while it has its default; the model's setter brings it back, as does [`Extra::mark_set`].
 //! A required member that is read-only counts as missing until it is received: requests go without it.
-//! A null among the elements of a list or map comes back as null as long as the member that holds them is left alone;
-//! without a member around it, it is written as the element's default.
+//!
+//! A null or a value of another type among the elements of a list or map comes back in its place: where the elements are
+//! models, as long as that model is left alone; else as long as the member that holds the list or map is left alone. In a
+//! list of plain values without a member around it, it is written as the element's default.
+//!
+//! Integers are exact from `i64::MIN` to `u64::MAX`, also where any JSON goes. Other numbers have the precision of an
+//! `f64`: of an integer beyond that, 17 digits are kept.
 
 mod additional;
 mod any_value;
 mod error;
 mod extra;
+mod fingerprint;
+mod mismatch;
 mod object;
 mod one_of;
 mod primitives;
@@ -61,6 +74,7 @@ use std::fmt;
 pub use additional::{additional, additional_members, set_additional};
 pub use error::ReadError;
 pub use extra::Extra;
+pub use mismatch::{Mismatch, Mismatches};
 pub use object::{Member, Model};
 pub use reader::Reader;
 pub use scalar_enum::{Scalar, ScalarEnum};
@@ -73,7 +87,7 @@ pub use writer::to_value;
 /// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::object::{ABSENT, debug_model, extra_without, read_model, set_null};
+    pub use super::object::{ABSENT, debug_model, extra_without, keep, read_model, set_null};
     pub use super::one_of::{debug_unknown, discriminator, reread};
     pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};
@@ -99,6 +113,13 @@ pub trait Json: fmt::Debug {
 
     /// Takes a null, starting in the default state; false where the type has no place for it.
     fn set_null(&mut self) -> bool {
+        false
+    }
+
+    /// Keeps a value of another JSON type as it came, to be written back, starting in the default state; false where the
+    /// type has no place for it.
+    fn keep(&mut self, value: Value) -> bool {
+        drop(value);
         false
     }
 
@@ -166,14 +187,26 @@ pub trait Entries: fmt::Debug {
     }
 }
 
-/// Reads a value from bytes.
+/// Reads a value from bytes, as tolerantly as [said above](self#what-reading-forgives).
 pub fn from_slice<T: Json + Default>(text: &[u8]) -> Result<T, ReadError> {
+    from_slice_with_mismatches(text).map(|(value, _)| value)
+}
+
+/// Reads a value from bytes, and says which values in it are of another JSON type than the document says.
+pub fn from_slice_with_mismatches<T: Json + Default>(text: &[u8]) -> Result<(T, Mismatches), ReadError> {
     let mut value = T::default();
-    reader::read_all(&mut value, text)?;
+    let mismatches = reader::read_all(&mut value, text, false)?;
+    Ok((value, mismatches))
+}
+
+/// Reads a value from bytes; a value of another JSON type than the document says is an error.
+pub fn from_slice_strict<T: Json + Default>(text: &[u8]) -> Result<T, ReadError> {
+    let mut value = T::default();
+    reader::read_all(&mut value, text, true)?;
     Ok(value)
 }
 
-/// Reads a value from text.
+/// Reads a value from text, as tolerantly as [said above](self#what-reading-forgives).
 pub fn from_str<T: Json + Default>(text: &str) -> Result<T, ReadError> {
     from_slice(text.as_bytes())
 }

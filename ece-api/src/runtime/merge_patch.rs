@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Map;
 
-use crate::runtime::json::{Json, JsonRef, ReadError, Reader, Value};
+use crate::runtime::json::{self, Json, JsonRef, ReadError, Reader, Value};
 
 /// What to change of an object: members to set and members to remove. What is not named stays as it is.
 ///
@@ -39,7 +39,7 @@ impl MergePatch {
     /// Sets a member to a model, or to whatever else knows its JSON.
     #[must_use]
     pub fn set_json(self, name: impl Into<String>, value: &dyn Json) -> Self {
-        self.with(name.into(), crate::runtime::json::to_value(value))
+        self.with(name.into(), json::to_value(value))
     }
 
     /// Removes a member.
@@ -87,7 +87,7 @@ impl MergePatch {
     /// assert_eq!(Value::from(MergePatch::diff(&before, &after)), json!({ "full_name": "Operations" }));
     /// ```
     pub fn diff(before: &dyn Json, after: &dyn Json) -> Self {
-        let (before, after) = (crate::runtime::json::to_value(before), crate::runtime::json::to_value(after));
+        let (before, after) = (json::to_value(before), json::to_value(after));
         match difference(&before, &after) {
             Some(patch @ Value::Object(_)) => Self(patch),
             _ => Self::new(),
@@ -99,11 +99,17 @@ impl MergePatch {
         apply(target, &self.0);
     }
 
-    /// The model as it is after the patch. What the patch sets has to fit the model.
+    /// The model as it is after the patch. What the patch sets has to fit the model, unless the model itself was received
+    /// with values of other types than the document says.
     pub fn apply<T: Json + Default>(&self, model: &T) -> Result<T, ReadError> {
-        let mut value = crate::runtime::json::to_value(model);
+        let mut value = json::to_value(model);
         self.apply_to_value(&mut value);
-        crate::runtime::json::from_slice(&crate::runtime::json::to_vec(&value)).map_err(ReadError::without_position)
+        let text = json::to_vec(&value);
+        let (patched, mismatches) = json::from_slice_with_mismatches(&text).map_err(ReadError::without_position)?;
+        if !mismatches.is_empty() && json::from_slice_strict::<T>(&json::to_vec(model)).is_ok() {
+            return json::from_slice_strict(&text).map_err(ReadError::without_position);
+        }
+        Ok(patched)
     }
 
     /// True for a patch that changes nothing.

@@ -28,6 +28,7 @@ mod profile;
 mod progress;
 pub(crate) mod query;
 mod raw_response;
+mod reading;
 mod request;
 mod response;
 mod retry;

@@ -3,6 +3,7 @@
 use jiter::Peek;
 use serde_json::{Map, Number};
 
+use super::error::Problem;
 use super::{Json, JsonRef, ReadError, Reader, Value};
 
 impl Json for Value {
@@ -58,7 +59,7 @@ impl Json for Value {
 }
 
 /// Integers as long as they fit, for their digits are often identifiers.
-fn number(text: &str) -> Result<Number, &'static str> {
+fn number(text: &str) -> Result<Number, Problem> {
     if !text.contains(['.', 'e', 'E']) && text != "-0" {
         if let Ok(number) = text.parse::<i64>() {
             return Ok(number.into());
@@ -67,5 +68,5 @@ fn number(text: &str) -> Result<Number, &'static str> {
             return Ok(number.into());
         }
     }
-    text.parse().ok().and_then(Number::from_f64).ok_or("the number is out of range")
+    text.parse().ok().and_then(Number::from_f64).ok_or_else(Problem::out_of_range)
 }

@@ -14,7 +14,8 @@ const MAX_PATH: usize = 500;
 /// ```
 /// use ece_api::models::DeploymentGetResponse;
 ///
-/// let error = ece_api::json::from_str::<DeploymentGetResponse>(r#"{"id":"0c1d","healthy":"yes"}"#).unwrap_err();
+/// let text = br#"{"id":"0c1d","healthy":"yes"}"#;
+/// let error = ece_api::json::from_slice_strict::<DeploymentGetResponse>(text).unwrap_err();
 /// assert_eq!(error.to_string(), "healthy: expected a boolean, found a string (line 1, column 24)");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -24,8 +25,18 @@ pub struct ReadError(Box<Inner>);
 struct Inner {
     /// From the innermost to the outermost.
     path: Vec<Segment>,
-    problem: String,
+    problem: Problem,
+    /// Where in the text, in bytes, until somebody needs to know the line.
+    index: usize,
     position: Option<(usize, usize)>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// JSON, but not of the type that is wanted.
+    Mismatch { expected: &'static str, found: &'static str },
+    /// What nobody can go on without.
+    Fatal(String),
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -34,12 +45,51 @@ pub(super) enum Segment {
     Index(usize),
 }
 
+impl Segment {
+    /// A name as long as a server likes is cut: it may be around many places.
+    pub(super) fn name(name: &str) -> Self {
+        const LONGEST: usize = 200;
+        if name.len() <= LONGEST {
+            return Self::Name(name.to_owned());
+        }
+        let mut end = LONGEST;
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self::Name(format!("{}…", &name[..end]))
+    }
+}
+
+impl Problem {
+    /// Nothing that reads JSON here can hold it.
+    pub(super) fn out_of_range() -> Self {
+        Self::Fatal("the number is out of range".to_owned())
+    }
+}
+
 impl ReadError {
-    pub(super) fn new(problem: String, text: &[u8], index: usize) -> Self {
-        let before = &text[..index.min(text.len())];
+    pub(super) fn new(problem: Problem, index: usize) -> Self {
+        Self(Box::new(Inner { path: Vec::new(), problem, index, position: None }))
+    }
+
+    /// What was expected and what came, where the text is JSON of another type.
+    pub(super) fn mismatch(&self) -> Option<(&'static str, &'static str)> {
+        match self.0.problem {
+            Problem::Mismatch { expected, found } => Some((expected, found)),
+            Problem::Fatal(_) => None,
+        }
+    }
+
+    /// Says the line and the column, for whoever gave the text.
+    pub(super) fn located(mut self, text: &[u8]) -> Self {
+        let before = &text[..self.0.index.min(text.len())];
         let line = before.split(|byte| *byte == b'\n').count();
         let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
-        Self(Box::new(Inner { path: Vec::new(), problem, position: Some((line, column)) }))
+        self.0.position = Some((line, column));
+        if let Problem::Mismatch { expected, found } = self.0.problem {
+            self.0.problem = Problem::Fatal(format!("expected {expected}, found {found}"));
+        }
+        self
     }
 
     /// Says around which member or element the problem is; called on the way out.
@@ -69,7 +119,10 @@ impl ReadError {
 
     /// What is wrong there.
     pub fn problem(&self) -> &str {
-        &self.0.problem
+        match &self.0.problem {
+            Problem::Fatal(problem) => problem,
+            Problem::Mismatch { .. } => "a value of another type",
+        }
     }
 
     /// The line, counted from 1; 0 where there is no text.
@@ -88,7 +141,7 @@ impl fmt::Display for ReadError {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", visible(&self.path(), MAX_PATH))?;
         }
-        f.write_str(&self.0.problem)?;
+        f.write_str(self.problem())?;
         match self.0.position {
             Some((line, column)) => write!(f, " (line {line}, column {column})"),
             None => Ok(()),
@@ -104,15 +157,15 @@ impl fmt::Debug for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// What stands there, in words.
-pub(super) fn describe(found: Peek) -> &'static str {
-    match found {
+/// What stands there, in words; `None` for what is no JSON.
+pub(super) fn describe(found: Peek) -> Option<&'static str> {
+    Some(match found {
         Peek::Null => "null",
         Peek::True | Peek::False => "a boolean",
         Peek::String => "a string",
         Peek::Array => "an array",
         Peek::Object => "an object",
         found if found.is_num() => "a number",
-        _ => "no JSON",
-    }
+        _ => return None,
+    })
 }

@@ -1,4 +1,4 @@
-//! What a model's fields cannot carry: unknown members, nulls, and which required members were missing.
+//! What a model's fields cannot carry: unknown members, nulls, values of other types, and which required members were missing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,9 +7,10 @@ use super::Value;
 
 /// Members of an object that its model has no field for, kept to be sent back.
 ///
-/// It also remembers which required members were missing, and holds the nulls of members that have a field. A member
-/// here that has a field is sent only while the field is absent or, if required, at its default: so
-/// `extra.insert("alias", Value::Null)` sends a null for an `alias` that is `None`.
+/// It also remembers which required members were missing, and holds what came for members that have a field, but is
+/// none of the field's values: nulls, and values of another JSON type. A member here that has a field is sent only while
+/// the field is absent or, if required, at its default: so `extra.insert("alias", Value::Null)` sends a null for an
+/// `alias` that is `None`.
 ///
 /// ```
 /// use ece_api::json::{self, Value};
@@ -20,16 +21,25 @@ use super::Value;
 /// assert_eq!(deployment.extra.get("colour"), Some(&Value::from("blue")));
 /// assert_eq!(json::to_value(&deployment)["colour"], "blue");
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Hash)]
 pub struct Extra(Option<Box<Inner>>);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Hash)]
 struct Inner {
     members: BTreeMap<String, Value>,
     missing: Vec<&'static str>,
-    /// Lists and maps as they came, with nulls that their elements have no place for.
-    with_nulls: Vec<(&'static str, Value)>,
-    null: bool,
+    /// Lists and maps as they came, with what their elements have no place for.
+    originals: Vec<(&'static str, Original)>,
+    /// What came where an object belongs.
+    instead: Option<Value>,
+}
+
+/// A member as it came.
+#[derive(Clone, PartialEq, Hash)]
+pub(super) struct Original {
+    pub(super) value: Value,
+    /// The fingerprint of the field that it was read into.
+    pub(super) read_as: u64,
 }
 
 impl Extra {
@@ -65,13 +75,13 @@ impl Extra {
         self.len() == 0
     }
 
-    /// Forgets that a required member was missing or null, so that its field is sent whatever it holds.
+    /// Forgets that a required member was missing, null or of another type, so that its field is sent whatever it holds.
     pub fn mark_set(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.members.remove(name);
         inner.missing.retain(|missing| *missing != name);
-        inner.with_nulls.retain(|(with_nulls, _)| *with_nulls != name);
-        inner.null = false;
+        inner.originals.retain(|(original, _)| *original != name);
+        inner.instead = None;
         self.shrink();
     }
 
@@ -97,29 +107,32 @@ impl Extra {
         self.0.get_or_insert_default().missing.push(name);
     }
 
-    /// A list or map as it came, with nulls that its elements have no place for.
-    pub(super) fn with_nulls(&self, name: &str) -> Option<&Value> {
-        let with_nulls = &self.0.as_ref()?.with_nulls;
-        with_nulls.iter().find(|(with_nulls, _)| *with_nulls == name).map(|(_, value)| value)
+    /// A list or map as it came, with what its elements have no place for.
+    pub(super) fn original(&self, name: &str) -> Option<&Original> {
+        let originals = &self.0.as_ref()?.originals;
+        originals.iter().find(|(original, _)| *original == name).map(|(_, original)| original)
     }
 
-    pub(super) fn keep_nulls(&mut self, name: &'static str, value: Value) {
-        self.0.get_or_insert_default().with_nulls.push((name, value));
+    pub(super) fn keep_original(&mut self, name: &'static str, original: Original) {
+        let originals = &mut self.0.get_or_insert_default().originals;
+        // By name: equal contents are equal, in whatever order they came.
+        let index = originals.partition_point(|(before, _)| *before < name);
+        originals.insert(index, (name, original));
     }
 
-    pub(super) fn forget_nulls(&mut self, name: &str) {
+    pub(super) fn forget_original(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
-        inner.with_nulls.retain(|(with_nulls, _)| *with_nulls != name);
+        inner.originals.retain(|(original, _)| *original != name);
         self.shrink();
     }
 
-    /// True for a model that came as null.
-    pub(super) fn is_null(&self) -> bool {
-        self.0.as_ref().is_some_and(|inner| inner.null)
+    /// What came where an object belongs.
+    pub(super) fn instead(&self) -> Option<&Value> {
+        self.0.as_ref()?.instead.as_ref()
     }
 
-    pub(super) fn set_null(&mut self) {
-        self.0.get_or_insert_default().null = true;
+    pub(super) fn set_instead(&mut self, value: Value) {
+        self.0.get_or_insert_default().instead = Some(value);
     }
 
     /// Nothing is kept as no pointer, whatever happened before, so that equal contents are equal.

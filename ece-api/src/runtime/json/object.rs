@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::writer::ref_to_value;
+use super::extra::Original;
+use super::fingerprint::fingerprint;
 use super::{Extra, Json, JsonRef, ReadError, Reader, Value};
 
 /// A struct made from a definition: what the generator writes per model.
@@ -149,7 +150,12 @@ pub fn extra_without(missing: &[&'static str]) -> Extra {
 
 /// Takes a null for a whole model: written back as null while nobody touches the model.
 pub fn set_null(model: &mut dyn Model) -> bool {
-    model.extra_mut().set_null();
+    keep(model, Value::Null)
+}
+
+/// Takes what is no object for a whole model: written back as it came while nobody touches the model.
+pub fn keep(model: &mut dyn Model, value: Value) -> bool {
+    model.extra_mut().set_instead(value);
     true
 }
 
@@ -162,19 +168,20 @@ fn read_member(
 ) -> Result<(), ReadError> {
     if again {
         model.extra_mut().remove(name);
-        model.extra_mut().forget_nulls(name);
+        model.extra_mut().forget_original(name);
     }
     let Some(field) = model.get_mut(index) else { return Value::Null.read(reader) };
     if again {
         field.reset();
     }
-    let (start, lost_before) = (reader.position(), reader.lost_nulls);
-    if !field.read_or_null(reader)? {
-        model.extra_mut().insert(name, Value::Null);
-    } else if reader.lost_nulls > lost_before {
-        reader.lost_nulls = lost_before;
+    let (start, lost_before) = (reader.position(), reader.lost);
+    if let Some(value) = field.read_or_give_back(reader)? {
+        model.extra_mut().insert(name, value);
+    } else if reader.lost > lost_before {
+        reader.lost = lost_before;
         if let Some(value) = reader.since(start) {
-            model.extra_mut().keep_nulls(name, value);
+            let read_as = fingerprint(model.get(index).as_json());
+            model.extra_mut().keep_original(name, Original { value, read_as });
         }
     }
     Ok(())
@@ -227,8 +234,10 @@ pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Jso
                 (Some(text), _) if unset => visit(member.name, JsonRef::Str(text)),
                 (_, JsonRef::Absent) if member.nullable => visit(member.name, JsonRef::Null),
                 (_, JsonRef::Absent) => {}
-                (_, json) => match extra.with_nulls(member.name) {
-                    Some(kept) if is_same_but_nulls(json, kept) => visit(member.name, JsonRef::Value(kept)),
+                (_, json) => match extra.original(member.name) {
+                    Some(original) if original.read_as == fingerprint(json) => {
+                        visit(member.name, JsonRef::Value(&original.value));
+                    }
                     _ => visit(member.name, json),
                 },
             },
@@ -241,32 +250,9 @@ pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, Jso
     }
 }
 
-/// True for what `kept` is read as: nothing has been changed since.
-fn is_same_but_nulls(json: JsonRef<'_>, kept: &Value) -> bool {
-    match (json, kept) {
-        (json, Value::Null) => is_default(json),
-        (JsonRef::Seq(values), Value::Array(kept)) => {
-            let is_same = |(index, kept)| values.get(index).is_some_and(|it| is_same_but_nulls(it.as_json(), kept));
-            values.len() == kept.len() && kept.iter().enumerate().all(is_same)
-        }
-        (JsonRef::Map(entries), Value::Object(kept)) => {
-            let mut is_same = entries.len() == kept.len();
-            entries.for_each(&mut |name, value| {
-                is_same = is_same && kept.get(name).is_some_and(|kept| is_same_but_nulls(value.as_json(), kept));
-            });
-            is_same
-        }
-        (json, Value::Number(kept)) => match ref_to_value(json) {
-            Value::Number(number) => number == *kept || number.as_f64() == kept.as_f64(),
-            _ => false,
-        },
-        (json, kept) => ref_to_value(json) == *kept,
-    }
-}
-
-/// True for a model that came as null and was not touched since.
-pub(super) fn is_untouched_null(model: &dyn Model) -> bool {
-    model.extra().is_null() && is_default(JsonRef::Model(model))
+/// What came instead of an object, for a model that was not touched since.
+pub(super) fn instead_of_object(model: &dyn Model) -> Option<&Value> {
+    model.extra().instead().filter(|_| is_default(JsonRef::Model(model)))
 }
 
 /// True for what a type's `Default` gives.

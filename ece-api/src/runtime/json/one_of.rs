@@ -9,7 +9,12 @@ pub fn debug_unknown(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("Unknown(")?;
     match value {
         Value::Object(members) => f.debug_set().entries(members.keys()).finish()?,
-        _ => f.write_str("null")?,
+        // In the words of JSON, and never the value.
+        Value::Null => f.write_str("null")?,
+        Value::Bool(_) => f.write_str("boolean")?,
+        Value::Number(_) => f.write_str("number")?,
+        Value::String(_) => f.write_str("string")?,
+        Value::Array(_) => f.write_str("array")?,
     }
     f.write_str(")")
 }

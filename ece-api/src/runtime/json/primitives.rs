@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Entries, Json, JsonRef, Map, ReadError, Reader, Seq};
+use super::error::Problem;
+use super::{Entries, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
 
 impl Json for bool {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -21,8 +22,7 @@ impl Json for bool {
 
 impl Json for i32 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self =
-            reader.number(|text| Self::try_from(integer(text)?).map_err(|_| "the number does not fit into 32 bits"))?;
+        *self = reader.number(|text| Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 32 bits")))?;
         Ok(())
     }
 
@@ -37,7 +37,7 @@ impl Json for i32 {
 
 impl Json for i64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(integer)?;
+        *self = reader.number(|text| Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 64 bits")))?;
         Ok(())
     }
 
@@ -52,9 +52,8 @@ impl Json for i64 {
 
 impl Json for u64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| match text.parse() {
-            Ok(number) => Ok(number),
-            Err(_) => Self::try_from(integer(text)?).map_err(|_| "expected a number that is not negative"),
+        *self = reader.number(|text| {
+            Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 64 bits without a sign"))
         })?;
         Ok(())
     }
@@ -68,24 +67,50 @@ impl Json for u64 {
     }
 }
 
-/// Some servers write integers as `3.0`: what is exact is accepted.
-fn integer(text: &str) -> Result<i64, &'static str> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if let Ok(number) = text.parse() {
-        return Ok(number);
+/// Some servers write integers as `3.0` or `3e0`: what is whole is accepted, and exact whatever it looks like.
+fn integer(text: &str) -> Result<i128, Problem> {
+    match text.parse::<i64>() {
+        Ok(number) => Ok(number.into()),
+        Err(_) => long_integer(text),
     }
-    match text.parse::<f64>() {
-        Ok(number) if number.fract() != 0.0 => Err("expected an integer, found a fraction"),
-        #[allow(clippy::cast_possible_truncation)] // whole, and within the range in which all whole numbers exist
-        Ok(number) if number.abs() <= EXACT => Ok(number as i64),
-        _ => Err("the number does not fit into 64 bits"),
+}
+
+fn long_integer(text: &str) -> Result<i128, Problem> {
+    const EXPECTED: &str = "an integer of 64 bits";
+    /// More digits than any integer of 64 bits has.
+    const MANY: i64 = 20;
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Ok(0);
     }
+    let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
+    // An exponent that is no `i64` is further away from zero than any text is long.
+    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX });
+    let zeros = exponent.saturating_sub(length(fraction)).saturating_add(length(&digits) - length(significant));
+    if zeros < 0 {
+        return Err(Problem::Mismatch { expected: "an integer", found: "a fraction" });
+    }
+    let significant = significant.trim_start_matches('0');
+    if zeros.saturating_add(length(significant)) > MANY {
+        return Err(beyond(EXPECTED));
+    }
+    let power = u32::try_from(zeros).ok().and_then(|zeros| 10_i128.checked_pow(zeros));
+    let number = significant.parse::<i128>().ok().zip(power).map(|(number, power)| sign * number * power);
+    number.ok_or_else(|| beyond(EXPECTED))
+}
+
+fn beyond(expected: &'static str) -> Problem {
+    Problem::Mismatch { expected, found: "a number out of range" }
 }
 
 impl Json for f64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = reader.number(|text| {
-            text.parse().ok().filter(|number: &Self| number.is_finite()).ok_or("the number is out of range")
+            text.parse().ok().filter(|number: &Self| number.is_finite()).ok_or_else(Problem::out_of_range)
         })?;
         Ok(())
     }
@@ -134,6 +159,14 @@ impl<T: Json + Default> Json for Option<T> {
         T::accepts_null()
     }
 
+    fn keep(&mut self, value: Value) -> bool {
+        let is_kept = self.insert(T::default()).keep(value);
+        if !is_kept {
+            *self = None;
+        }
+        is_kept
+    }
+
     fn accepts_null() -> bool {
         T::accepts_null()
     }
@@ -154,6 +187,10 @@ impl<T: Json + Default> Json for Box<T> {
 
     fn set_null(&mut self) -> bool {
         (**self).set_null()
+    }
+
+    fn keep(&mut self, value: Value) -> bool {
+        (**self).keep(value)
     }
 
     fn accepts_null() -> bool {
@@ -221,10 +258,11 @@ impl<T: Json + fmt::Debug> Entries for Map<T> {
     }
 }
 
-/// A null among elements is the default where the type has no place for it. The model around it keeps it.
+/// What an element has no place for leaves the default. A model among them keeps it; else the model around them does.
 fn read_element(element: &mut dyn Json, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    if !element.read_or_null(reader)? {
-        reader.lost_nulls += 1;
+    let given_back = element.read_or_give_back(reader)?;
+    if given_back.is_some_and(|value| value.is_null() || !element.keep(value)) {
+        reader.lost += 1;
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
-use super::error::{Segment, describe};
-use super::{Json, ReadError, Value};
+use super::error::{Problem, Segment, describe};
+use super::{Json, Mismatches, ReadError, Value};
 
 /// As deep as serde_json goes: more is no data but an attack on the stack.
 const DEEPEST: usize = 127;
@@ -14,31 +14,61 @@ pub struct Reader<'text> {
     text: &'text [u8],
     jiter: Jiter<'text>,
     depth: usize,
-    /// Nulls among elements that have no place for them, so far.
-    pub(super) lost_nulls: usize,
+    is_strict: bool,
+    /// Elements that have no place for what came, so far.
+    pub(super) lost: usize,
+    mismatches: Mismatches,
 }
 
-/// Reads the whole text: more than one value is an error.
-pub(super) fn read_all(value: &mut dyn Json, text: &[u8]) -> Result<(), ReadError> {
-    let mut reader = Reader { text, jiter: Jiter::new(text), depth: 0, lost_nulls: 0 };
-    value.read_or_null(&mut reader)?;
-    reader.jiter.finish().map_err(|error| reader.syntax(error))
+/// Reads the whole text: more than one value is an error, and so is one that is of another type itself. What is of
+/// another type within it is reported, or an error too.
+pub(super) fn read_all(value: &mut dyn Json, text: &[u8], is_strict: bool) -> Result<Mismatches, ReadError> {
+    let mut reader = Reader::new(text, 0);
+    reader.is_strict = is_strict;
+    match reader.whole(value) {
+        Ok(()) => Ok(reader.mismatches),
+        Err(error) => Err(error.located(text)),
+    }
 }
 
 impl dyn Json + '_ {
-    /// As [`Json::read`]; a null that the type has no place for leaves the default. False for such a null.
-    pub(super) fn read_or_null(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+    /// As [`Json::read`]; what the type has no place for leaves the default, and is given back.
+    pub(super) fn read_or_give_back(&mut self, reader: &mut Reader<'_>) -> Result<Option<Value>, ReadError> {
         if reader.null()? {
-            return Ok(self.set_null());
+            return Ok((!self.set_null()).then_some(Value::Null));
         }
-        self.read(reader).map(|()| true)
+        let start = reader.position();
+        match self.read(reader) {
+            Ok(()) => Ok(None),
+            Err(error) => {
+                let value = reader.instead_of(error, start)?;
+                self.reset();
+                Ok(Some(value))
+            }
+        }
+    }
+}
+
+impl<'text> Reader<'text> {
+    fn new(text: &'text [u8], depth: usize) -> Self {
+        let mismatches = Mismatches::default();
+        Self { text, jiter: Jiter::new(text), depth, is_strict: false, lost: 0, mismatches }
     }
 }
 
 impl Reader<'_> {
+    fn whole(&mut self, value: &mut dyn Json) -> Result<(), ReadError> {
+        if self.null()? {
+            value.set_null();
+        } else {
+            value.read(self)?;
+        }
+        self.jiter.finish().map_err(syntax)
+    }
+
     /// What comes next.
     pub(super) fn peek(&mut self) -> Result<Peek, ReadError> {
-        self.jiter.peek().map_err(|error| self.syntax(error))
+        self.jiter.peek().map_err(syntax)
     }
 
     /// Reads a null, if that is what comes next.
@@ -46,7 +76,7 @@ impl Reader<'_> {
         if self.peek()? != Peek::Null {
             return Ok(false);
         }
-        self.jiter.known_null().map_err(|error| self.syntax(error))?;
+        self.jiter.known_null().map_err(syntax)?;
         Ok(true)
     }
 
@@ -56,7 +86,7 @@ impl Reader<'_> {
         if !matches!(found, Peek::True | Peek::False) {
             return Err(self.unexpected("a boolean", found));
         }
-        self.jiter.known_bool(found).map_err(|error| self.syntax(error))
+        self.jiter.known_bool(found).map_err(syntax)
     }
 
     /// Reads a string and gives it to `take`.
@@ -67,12 +97,12 @@ impl Reader<'_> {
         }
         match self.jiter.known_str() {
             Ok(text) => Ok(take(text)),
-            Err(error) => Err(self.syntax(error)),
+            Err(error) => Err(syntax(error)),
         }
     }
 
     /// Reads a number and gives its text to `take`, which says what is wrong with it.
-    pub(super) fn number<T>(&mut self, take: impl FnOnce(&str) -> Result<T, &'static str>) -> Result<T, ReadError> {
+    pub(super) fn number<T>(&mut self, take: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, ReadError> {
         let found = self.peek()?;
         if !found.is_num() {
             return Err(self.unexpected("a number", found));
@@ -80,9 +110,9 @@ impl Reader<'_> {
         let start = self.jiter.current_index();
         let taken = match self.jiter.known_number_bytes(found) {
             Ok(text) => take(str::from_utf8(text).unwrap_or_default()),
-            Err(error) => return Err(self.syntax(error)),
+            Err(error) => return Err(syntax(error)),
         };
-        taken.map_err(|problem| ReadError::new(problem.to_owned(), self.text, start))
+        taken.map_err(|problem| ReadError::new(problem, start))
     }
 
     /// The text of the member `name` of the object that comes next; `None` where there is no such text. Nothing is read:
@@ -92,8 +122,19 @@ impl Reader<'_> {
         if found != Peek::Object {
             return Err(self.unexpected("an object", found));
         }
-        let rest = self.text.get(self.jiter.current_index()..).unwrap_or_default();
-        Ok(member_text(&mut Jiter::new(rest), name).unwrap_or_default())
+        let start = self.position();
+        let mut object = Jiter::new(self.text.get(start..).unwrap_or_default());
+        let Ok(Some(found)) = find_member(&mut object, name) else { return Ok(None) };
+        match describe(found) {
+            _ if found == Peek::String => Ok(object.known_str().ok().map(str::to_owned)),
+            Some(found) if found != "null" => {
+                let problem = Problem::Mismatch { expected: "a string", found };
+                let error = ReadError::new(problem, start + object.current_index());
+                self.report(error.within(Segment::name(name)), Some(name))?;
+                Ok(None)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Reads an array; `element` reads one of its elements.
@@ -106,12 +147,14 @@ impl Reader<'_> {
             return Err(self.unexpected("an array", found));
         }
         self.enter()?;
-        let mut next = self.jiter.known_array().map_err(|error| self.syntax(error))?;
+        let mut next = self.jiter.known_array().map_err(syntax)?;
         let mut index = 0;
         while next.is_some() {
+            let told = self.mismatches.len();
             element(self).map_err(|error| error.within(Segment::Index(index)))?;
+            self.mismatches.within(told, || Segment::Index(index));
             index += 1;
-            next = self.jiter.array_step().map_err(|error| self.syntax(error))?;
+            next = self.jiter.array_step().map_err(syntax)?;
         }
         self.depth -= 1;
         Ok(())
@@ -130,13 +173,15 @@ impl Reader<'_> {
         self.enter()?;
         let mut next = match self.jiter.known_object() {
             Ok(found) => found.map(&mut name),
-            Err(error) => return Err(self.syntax(error)),
+            Err(error) => return Err(syntax(error)),
         };
         while let Some(found) = next {
-            member(self, &found).map_err(|error| error.within(Segment::Name(found.as_ref().to_owned())))?;
+            let told = self.mismatches.len();
+            member(self, &found).map_err(|error| error.within(Segment::name(found.as_ref())))?;
+            self.mismatches.within(told, || Segment::name(found.as_ref()));
             next = match self.jiter.next_key() {
                 Ok(found) => found.map(&mut name),
-                Err(error) => return Err(self.syntax(error)),
+                Err(error) => return Err(syntax(error)),
             };
         }
         self.depth -= 1;
@@ -152,39 +197,63 @@ impl Reader<'_> {
     pub(super) fn since(&self, start: usize) -> Option<Value> {
         let text = self.text.get(start..self.position())?;
         let mut value = Value::Null;
-        let mut reader = Reader { text, jiter: Jiter::new(text), depth: self.depth, lost_nulls: 0 };
-        value.read(&mut reader).ok().map(|()| value)
+        value.read(&mut Reader::new(text, self.depth)).ok().map(|()| value)
+    }
+
+    /// The value that began at `start`, as it came, where all that is wrong with it is its type.
+    fn instead_of(&mut self, error: ReadError, start: usize) -> Result<Value, ReadError> {
+        self.report(error, None)?;
+        if self.position() > start {
+            // Only a number is read before anybody knows that it is none of the wanted ones.
+            return self.since(start).ok_or_else(|| ReadError::new(Problem::out_of_range(), start));
+        }
+        let mut value = Value::Null;
+        value.read(self).map(|()| value)
+    }
+
+    /// Goes on after a mismatch, if that is what `error` is, and if anything may be one here.
+    fn report(&mut self, error: ReadError, member: Option<&str>) -> Result<(), ReadError> {
+        let Some((expected, found)) = error.mismatch().filter(|_| !self.is_strict) else { return Err(error) };
+        let told = self.mismatches.len();
+        self.mismatches.add(expected, found);
+        if let Some(member) = member {
+            self.mismatches.within(told, || Segment::name(member));
+        }
+        Ok(())
     }
 
     fn enter(&mut self) -> Result<(), ReadError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            let problem = format!("nested deeper than {DEEPEST} levels");
-            return Err(ReadError::new(problem, self.text, self.jiter.current_index()));
+            let problem = Problem::Fatal(format!("nested deeper than {DEEPEST} levels"));
+            return Err(ReadError::new(problem, self.jiter.current_index()));
         }
         Ok(())
     }
 
-    fn unexpected(&mut self, expected: &str, found: Peek) -> ReadError {
-        let found = describe(found);
-        ReadError::new(format!("expected {expected}, found {found}"), self.text, self.jiter.current_index())
-    }
-
-    fn syntax(&self, error: JiterError) -> ReadError {
-        let problem = match error.error_type {
-            JiterErrorType::JsonError(problem) => problem.to_string(),
-            other @ JiterErrorType::WrongType { .. } => other.to_string(),
+    fn unexpected(&mut self, expected: &'static str, found: Peek) -> ReadError {
+        let problem = match describe(found) {
+            Some(found) => Problem::Mismatch { expected, found },
+            None => Problem::Fatal(format!("expected {expected}, found no JSON")),
         };
-        ReadError::new(problem, self.text, error.index)
+        ReadError::new(problem, self.jiter.current_index())
     }
 }
 
-fn member_text(object: &mut Jiter<'_>, name: &str) -> Result<Option<String>, JiterError> {
+fn syntax(error: JiterError) -> ReadError {
+    let problem = match error.error_type {
+        JiterErrorType::JsonError(problem) => problem.to_string(),
+        other @ JiterErrorType::WrongType { .. } => other.to_string(),
+    };
+    ReadError::new(Problem::Fatal(problem), error.index)
+}
+
+/// Reads up to the value of the member `name`; says what it is.
+fn find_member(object: &mut Jiter<'_>, name: &str) -> Result<Option<Peek>, JiterError> {
     let mut member = object.next_object()?.map(|found| found == name);
     while let Some(is_wanted) = member {
         if is_wanted {
-            let is_text = object.peek()? == Peek::String;
-            return if is_text { object.known_str().map(|text| Some(text.to_owned())) } else { Ok(None) };
+            return object.peek().map(Some);
         }
         object.next_skip()?;
         member = object.next_key()?.map(|found| found == name);

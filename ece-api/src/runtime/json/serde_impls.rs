@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::object::{for_each_member, is_untouched_null};
+use super::object::{for_each_member, instead_of_object};
 use super::{Json, JsonRef, Timestamp, Value, from_slice};
 
 /// Any serde format; a text of JSON is written faster by [`to_vec`](super::to_vec).
@@ -42,8 +42,10 @@ impl Serialize for Walk<'_> {
             JsonRef::Map(entries) => object(serializer, |member| {
                 entries.for_each(&mut |name, value| member(name, value.as_json()));
             }),
-            JsonRef::Model(model) if is_untouched_null(model) => serializer.serialize_unit(),
-            JsonRef::Model(model) => object(serializer, |member| for_each_member(model, member)),
+            JsonRef::Model(model) => match instead_of_object(model) {
+                Some(value) => value.serialize(serializer),
+                None => object(serializer, |member| for_each_member(model, member)),
+            },
         }
     }
 }
@@ -156,6 +158,10 @@ macro_rules! model {
 
             fn set_null(&mut self) -> bool {
                 $crate::runtime::json::__private::set_null(self)
+            }
+
+            fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
+                $crate::runtime::json::__private::keep(self, value)
             }
         }
 
@@ -362,6 +368,11 @@ macro_rules! one_of {
 
             fn set_null(&mut self) -> bool {
                 $crate::runtime::json::Json::reset(self);
+                true
+            }
+
+            fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
+                *self = $name::Unknown(value);
                 true
             }
         }

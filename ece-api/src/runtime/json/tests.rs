@@ -4,6 +4,7 @@
 mod additional;
 mod capture;
 mod errors;
+mod mismatches;
 mod nulls;
 mod one_of;
 mod properties;

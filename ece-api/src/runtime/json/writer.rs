@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number};
 
-use super::object::{for_each_member, is_untouched_null};
+use super::object::{for_each_member, instead_of_object};
 use super::{Json, JsonRef, Value};
 
 pub(super) fn write(json: JsonRef<'_>, out: &mut Vec<u8>) {
@@ -27,8 +27,10 @@ pub(super) fn write(json: JsonRef<'_>, out: &mut Vec<u8>) {
         JsonRef::Map(entries) => {
             write_object(out, |member| entries.for_each(&mut |name, value| member(name, value.as_json())));
         }
-        JsonRef::Model(model) if is_untouched_null(model) => out.extend_from_slice(b"null"),
-        JsonRef::Model(model) => write_object(out, |member| for_each_member(model, member)),
+        JsonRef::Model(model) => match instead_of_object(model) {
+            Some(value) => append(value, out),
+            None => write_object(out, |member| for_each_member(model, member)),
+        },
     }
 }
 
@@ -75,8 +77,10 @@ pub(super) fn ref_to_value(json: JsonRef<'_>) -> Value {
             entries.for_each(&mut |name, value| drop(members.insert(name.to_owned(), to_value(value))));
             Value::Object(members)
         }
-        JsonRef::Model(model) if is_untouched_null(model) => Value::Null,
         JsonRef::Model(model) => {
+            if let Some(value) = instead_of_object(model) {
+                return value.clone();
+            }
             let mut members = Map::new();
             for_each_member(model, &mut |name, json| drop(members.insert(name.to_owned(), ref_to_value(json))));
             Value::Object(members)

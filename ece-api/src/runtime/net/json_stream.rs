@@ -21,7 +21,8 @@ use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::operation::{Method, Operation, OperationInfo, RawResponse, Read};
 use super::profile::Profile;
-use crate::runtime::json::{Json, ReadError};
+use super::reading::Reading;
+use crate::runtime::json::{Json, Mismatch, ReadError};
 use items::Items;
 
 /// The values of a response as they come in.
@@ -52,6 +53,12 @@ impl<T: Json + Default> JsonStream<T> {
         self.next().await.transpose()
     }
 
+    /// Where the first value so far that had such had values of another JSON type than the document says; see
+    /// [`Response::mismatches`](crate::Response::mismatches).
+    pub fn mismatches(&self) -> &[Mismatch] {
+        self.source.head.reading.mismatches().map_or(&[], |mismatches| mismatches)
+    }
+
     /// How long to wait for the next bytes before the stream fails with
     /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout): for ever, unless it is said here. A server that sends something
     /// to keep the connection alive is alive.
@@ -78,7 +85,8 @@ impl<T: Json + Default> Stream for JsonStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(item) = ready!(self.source.poll_item(context)) else { return Poll::Ready(None) };
-        let read = item.map(|item| (crate::runtime::json::from_slice(&item), item));
+        let head = &self.source.head;
+        let read = item.map(|item| (head.reading.read(head.operation, &item), item));
         Poll::Ready(Some(match read {
             Ok((Ok(value), _)) => Ok(value),
             Ok((Err(source), item)) => Err(self.source.unreadable(source, &item)),
@@ -109,6 +117,7 @@ pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) profile: &'static Profile,
+    pub(super) reading: Reading,
 }
 
 /// The part that is the same for all types of values.
@@ -152,7 +161,7 @@ impl Source {
     }
 
     fn unreadable(&self, source: ReadError, item: &[u8]) -> Error {
-        let Head { operation, status, headers, profile } = &self.head;
+        let Head { operation, status, headers, profile, .. } = &self.head;
         let text = format!("a value of the response cannot be read: {source}");
         let kept = item.get(..MAX_ERROR_BODY).unwrap_or(item);
         let response = ErrorResponse::undecodable(profile, *status, headers.clone(), kept);

@@ -12,6 +12,7 @@ use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::json_stream::{Head, JsonStream};
 use super::operation::{Method, OperationInfo};
 use super::profile::Profile;
+use super::reading::Reading;
 use super::response::Response;
 use crate::runtime::json::{Json, JsonRef, ReadError};
 
@@ -25,6 +26,7 @@ pub struct RawResponse {
     pub(crate) profile: &'static Profile,
     /// How many there were.
     pub(crate) attempts: u32,
+    pub(crate) reading: Reading,
 }
 
 /// The body of a successful response.
@@ -52,7 +54,7 @@ impl RawResponse {
             None => "the body is empty",
             Some(text) if text.trim_ascii() == b"null" && !T::accepts_null() => "the body is null",
             Some(text) => {
-                let read = crate::runtime::json::from_slice(&text);
+                let read = self.reading.read(self.info.id, &text);
                 return read.map_err(|source| self.unreadable(source));
             }
         };
@@ -101,8 +103,9 @@ impl RawResponse {
         if self.status.is_redirection() {
             self.body = ResponseBody::Memory(Bytes::new());
         }
-        let Self { info, status, headers, profile, .. } = &self;
-        let head = Head { operation: info.id, status: *status, headers: headers.clone(), profile };
+        let Self { info, status, headers, profile, reading, .. } = &self;
+        let (operation, headers, reading) = (info.id, headers.clone(), reading.clone());
+        let head = Head { operation, status: *status, headers, profile, reading };
         let sequences = info.sequences;
         Ok(JsonStream::new(self.stream()?, head, sequences))
     }
@@ -114,7 +117,9 @@ impl RawResponse {
 
     pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
         let (status, headers, profile) = (self.status, self.headers.clone(), self.profile);
-        Ok(Response::new(status, headers, read(self)?, profile))
+        let reading = self.reading.clone();
+        let value = read(self)?;
+        Ok(Response::new(status, headers, value, profile).with_mismatches(reading.into_mismatches()))
     }
 
     fn has_to_have_body(&self) -> bool {

@@ -6,6 +6,7 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode, header};
 
 use super::profile::Profile;
+use crate::runtime::json::{Mismatch, Mismatches};
 
 /// The value of a successful response, with its status and headers.
 ///
@@ -15,11 +16,41 @@ pub struct Response<T> {
     headers: HeaderMap,
     value: T,
     profile: &'static Profile,
+    mismatches: Mismatches,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, value: T, profile: &'static Profile) -> Self {
-        Self { status, headers, value, profile }
+        Self { status, headers, value, profile, mismatches: Mismatches::default() }
+    }
+
+    pub(crate) fn with_mismatches(mut self, mismatches: Mismatches) -> Self {
+        self.mismatches = mismatches;
+        self
+    }
+
+    /// Where the server sent another JSON type than the document says: a number for a text, a text for an object. Empty
+    /// where all is as it should be. Of more than 100 places the first 100 are told; see
+    /// [`mismatch_count`](Self::mismatch_count).
+    ///
+    /// What came is kept, the field is at its default, and the model is sent back as it came as long as the field is left
+    /// alone; see [`json`](crate::json). [`ClientBuilder::strict`](crate::ClientBuilder::strict) makes an error of it.
+    ///
+    /// ```no_run
+    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+    /// let deployment = ece.get_deployment("0c1d").send().await?;
+    /// for mismatch in deployment.mismatches() {
+    ///     eprintln!("{mismatch}"); // /resources/kibana/0/info/healthy: expected a boolean, found a string
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn mismatches(&self) -> &[Mismatch] {
+        &self.mismatches
+    }
+
+    /// How many [`mismatches`](Self::mismatches) there were, those that are not told included.
+    pub fn mismatch_count(&self) -> usize {
+        self.mismatches.total()
     }
 
     /// The status.
@@ -65,7 +96,8 @@ impl<T> Response<T> {
 
     /// Another value with the same status and headers.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { status: self.status, headers: self.headers, value: change(self.value), profile: self.profile }
+        let Self { status, headers, value, profile, mismatches } = self;
+        Response { status, headers, value: change(value), profile, mismatches }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

@@ -9,14 +9,15 @@
 //! | an attempt failed, and another one follows | DEBUG, WARN from the second failure in a row |
 //! | the call succeeded | DEBUG |
 //! | the call failed | DEBUG, WARN after more than one attempt |
+//! | the response has values of another type | WARN |
 
 #[cfg(feature = "tracing")]
 mod spans;
 
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{call, repeated, within};
+pub(crate) use spans::{call, mismatches, repeated, within};
 #[cfg(not(feature = "tracing"))]
-pub(crate) use without::{call, repeated, within};
+pub(crate) use without::{call, mismatches, repeated, within};
 
 /// What a span records of a success.
 #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
@@ -29,6 +30,7 @@ pub(crate) trait Outcome {
 mod without {
     use std::time::Duration;
 
+    use crate::runtime::json::Mismatches;
     use crate::runtime::net::base_url::BaseUrl;
     use crate::runtime::net::error::Error;
     use crate::runtime::net::operation::OperationInfo;
@@ -49,4 +51,6 @@ mod without {
     }
 
     pub(crate) fn repeated(_: &'static OperationInfo, _: u32, _: Duration, _: &Error) {}
+
+    pub(crate) fn mismatches(_: &'static str, _: &Mismatches) {}
 }

@@ -1,10 +1,10 @@
 //! Errors name the place and the problem, and never the value.
 
 use super::{Plan, State};
-use crate::runtime::json::{Value, from_slice, from_str};
+use crate::runtime::json::{Value, from_slice, from_slice_strict, from_str};
 
 fn error(text: &str) -> String {
-    from_str::<Plan>(text).unwrap_err().to_string()
+    from_slice_strict::<Plan>(text.as_bytes()).unwrap_err().to_string()
 }
 
 #[test]
@@ -27,9 +27,12 @@ fn numbers_have_limits() {
     assert_eq!(error(r#"{"size":1.5}"#), "size: expected an integer, found a fraction (line 1, column 9)");
     assert_eq!(
         error(r#"{"size":9223372036854775808}"#),
-        "size: the number does not fit into 64 bits (line 1, column 9)"
+        "size: expected an integer of 64 bits, found a number out of range (line 1, column 9)"
     );
-    assert_eq!(error(r#"{"small":2147483648}"#), "small: the number does not fit into 32 bits (line 1, column 10)");
+    assert_eq!(
+        error(r#"{"small":2147483648}"#),
+        "small: expected an integer of 32 bits, found a number out of range (line 1, column 10)"
+    );
     assert_eq!(error(r#"{"ratio":1e400}"#), "ratio: the number is out of range (line 1, column 10)");
     assert_eq!(error(r#"{"any":1e400}"#), "any: the number is out of range (line 1, column 8)");
 }
@@ -84,16 +87,16 @@ fn depth_is_limited() {
 
 #[test]
 fn parts_can_be_asked_for() {
-    let error = from_str::<Plan>("{\"nodes\":[null,\n{\"name\":1}]}").unwrap_err();
+    let error = from_slice_strict::<Plan>(b"{\"nodes\":[null,\n{\"name\":1}]}").unwrap_err();
     assert_eq!((error.path().as_str(), error.line(), error.column()), ("nodes[1].name", 2, 9));
     assert_eq!(error.problem(), "expected a string, found a number");
     assert_eq!(format!("{error:?}"), format!("ReadError({error})"));
 }
 
 #[test]
-fn serde_tells_the_member_and_no_place_in_a_text_nobody_saw() {
-    let error = serde_json::from_value::<Plan>(serde_json::json!({ "size": "hunter2" })).unwrap_err().to_string();
-    assert_eq!(error, "size: expected a number, found a string");
+fn serde_tells_what_is_wrong_and_no_place_in_a_text_nobody_saw() {
+    let error = serde_json::from_value::<Plan>(serde_json::json!(["hunter2"])).unwrap_err().to_string();
+    assert_eq!(error, "expected an object, found an array");
     let error = serde_json::from_value::<State>(serde_json::json!(5)).unwrap_err().to_string();
     assert_eq!(error, "expected a string, found a number");
 }

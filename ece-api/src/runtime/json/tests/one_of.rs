@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::runtime::json::{Extra, Map, Value, from_str, to_string, to_value};
+use crate::runtime::json::{
+    Extra, Map, Value, from_slice_strict, from_slice_with_mismatches, from_str, to_string, to_value,
+};
 
 /// As the generator writes a base and what extends it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,13 +103,17 @@ fn what_all_have_in_common_can_be_asked() {
     let base = fish.to_base().unwrap();
     assert_eq!((base.kind.as_str(), base.name.as_deref()), ("fish", Some("Wanda")));
     assert_eq!(base.extra.get("fins"), Some(&json!(2)));
-    assert!(pet(r#"{"name":[]}"#).to_base().is_err());
+    assert_eq!(pet(r#"{"name":[]}"#).to_base().unwrap().extra.get("name"), Some(&json!([])));
 }
 
 #[test]
 fn what_is_wrong_is_told_with_its_place() {
-    let error = from_str::<Map<Vec<Pet>>>(r#"{"a":[{"kind":"Cat","lives":"many"}]}"#).unwrap_err();
+    let text = br#"{"a":[{"kind":"Cat","lives":"many"}]}"#;
+    let error = from_slice_strict::<Map<Vec<Pet>>>(text).unwrap_err();
     assert_eq!(error.to_string(), "a[0].lives: expected a number, found a string (line 1, column 29)");
+    let (pets, mismatches) = from_slice_with_mismatches::<Map<Vec<Pet>>>(text).unwrap();
+    assert_eq!(mismatches[0].to_string(), "/a/0/lives: expected a number, found a string");
+    assert!(matches!(&pets["a"][0], Pet::Cat(cat) if cat.extra.get("lives") == Some(&json!("many"))));
     let error = from_str::<Pet>("[]").unwrap_err();
     assert_eq!(error.problem(), "expected an object, found an array");
     for text in ["{", r#"{"kind":"Cat""#, r#"{"kind":"#, r#"{"a":}"#, r#"{"a":1,}"#, r#"{"kind":"fish"} x"#] {
@@ -115,6 +121,29 @@ fn what_is_wrong_is_told_with_its_place() {
     }
     let deep = format!("{}{}", r#"{"kind":"Cat","friend":"#.repeat(200), "}".repeat(200));
     assert!(from_str::<Pet>(&deep).unwrap_err().problem().contains("nested deeper"));
+}
+
+/// Strict reading refuses it; else the whole is kept, and the place is told wherever the object stands.
+#[test]
+fn a_kind_that_is_no_text_is_a_mismatch() {
+    for (text, pointer) in [
+        (r#"[{"kind":"Cat"},{"lives":9,"kind":7}]"#, "/1/kind"),
+        (r#"[{"kind":["Cat"]}]"#, "/0/kind"),
+        (r#"[{"kind":"Cat","friend":{"kind":{}}}]"#, "/0/friend/kind"),
+        (r#"[{"kind":"Cat","friend":"Tom"}]"#, "/0/friend"),
+        (r#"[{"kind":"dog!","friends":["Tom",{}]}]"#, "/0/friends/0"),
+        (r#"["Tom"]"#, "/0"),
+    ] {
+        let (pets, mismatches) = from_slice_with_mismatches::<Vec<Pet>>(text.as_bytes()).unwrap();
+        let pointers: Vec<_> = mismatches.iter().map(crate::runtime::json::Mismatch::pointer).collect();
+        assert_eq!(pointers, [pointer], "{text}");
+        assert_eq!(to_value(&pets), from_str::<Value>(text).unwrap());
+        let shown = format!("{pets:?}");
+        assert!(!shown.contains("Tom"), "{shown}");
+        assert!(from_slice_strict::<Vec<Pet>>(text.as_bytes()).is_err(), "{text}");
+    }
+    let error = from_slice_strict::<Vec<Pet>>(br#"[{"a":1,"kind":7}]"#).unwrap_err();
+    assert_eq!(error.to_string(), "[0].kind: expected a string, found a number (line 1, column 16)");
 }
 
 #[test]

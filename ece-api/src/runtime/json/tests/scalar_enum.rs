@@ -1,7 +1,7 @@
 //! Enums of integers, numbers and booleans.
 #![allow(dead_code)] // not every method of every enum is asked
 
-use crate::runtime::json::{Map, Value, from_str, to_string};
+use crate::runtime::json::{Map, Value, from_slice_strict, from_str, to_string};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Level {
@@ -60,7 +60,7 @@ fn another_type_is_an_error_that_names_the_place() {
     for text in ["\"7\"", "7.5", "true", "[7]", "9223372036854775808"] {
         assert!(from_str::<Level>(text).is_err(), "{text}");
     }
-    let error = from_str::<Map<Vec<Level>>>(r#"{"a":[7,"b"]}"#).unwrap_err();
+    let error = from_slice_strict::<Map<Vec<Level>>>(br#"{"a":[7,"b"]}"#).unwrap_err();
     assert_eq!(error.path(), "a[1]");
 }
 

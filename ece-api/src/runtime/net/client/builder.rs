@@ -37,6 +37,7 @@ pub struct ClientBuilder {
     middleware: Vec<Box<dyn Middleware>>,
     call_middleware: Vec<Box<dyn CallMiddleware>>,
     max_response_size: usize,
+    is_strict: bool,
     allow_http_credentials: bool,
     #[cfg(feature = "client")]
     options: Options,
@@ -59,6 +60,7 @@ impl ClientBuilder {
             middleware: Vec::new(),
             call_middleware: Vec::new(),
             max_response_size: 100_000_000,
+            is_strict: false,
             allow_http_credentials: false,
             #[cfg(feature = "client")]
             options: Options::default(),
@@ -110,6 +112,14 @@ impl ClientBuilder {
     /// How calls that failed are repeated; by default as [`RetryPolicy::new`] says.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
+        self
+    }
+
+    /// Whether a successful response with a value of another JSON type than the document says fails with
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode). By default it does not: such a value is kept as it came, its field is at
+    /// its default, and [`Response::mismatches`](crate::Response::mismatches) tells.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.is_strict = strict;
         self
     }
 
@@ -254,6 +264,7 @@ impl ClientBuilder {
             middleware: std::mem::take(&mut self.middleware),
             call_middleware: std::mem::take(&mut self.call_middleware),
             max_response_size: self.max_response_size,
+            is_strict: self.is_strict,
             allow_http_credentials: self.allow_http_credentials,
             transport: self.into_transport(&base)?,
             base,

@@ -17,6 +17,7 @@ use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
+use crate::runtime::net::reading::Reading;
 use crate::runtime::net::request::Streaming;
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::net::transport::Transport;
@@ -37,6 +38,8 @@ pub(crate) struct ClientInner {
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
     pub(crate) call_middleware: Vec<Box<dyn CallMiddleware>>,
     pub(crate) max_response_size: usize,
+    /// A value of another type than the document says is an error.
+    pub(crate) is_strict: bool,
     pub(crate) allow_http_credentials: bool,
 }
 
@@ -106,7 +109,8 @@ impl ClientInner {
                 },
             )?)
         };
-        Ok(RawResponse { info, status: head.status, headers: head.headers, body, profile: self.profile, attempts: 1 })
+        let (status, headers, profile) = (head.status, head.headers, self.profile);
+        Ok(RawResponse { info, status, headers, body, profile, attempts: 1, reading: Reading::new(self.is_strict) })
     }
 
     /// The error that a response without success is. Whatever came of its body counts.

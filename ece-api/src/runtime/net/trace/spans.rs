@@ -8,6 +8,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use super::Outcome;
+use crate::runtime::json::Mismatches;
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::error::{Error, ErrorKind};
 use crate::runtime::net::operation::OperationInfo;
@@ -103,6 +104,13 @@ pub(crate) fn repeated(info: &'static OperationInfo, attempt: u32, delay: Durati
         "error.type" = &*error_type(error),
         "the call is repeated"
     );
+}
+
+/// A response has values of other types than the document says. Names of members are told, values never.
+pub(crate) fn mismatches(operation: &'static str, mismatches: &Mismatches) {
+    if let Some(first) = mismatches.first() {
+        tracing::warn!(operation, count = mismatches.total(), %first, "the response has values of another type");
+    }
 }
 
 fn milliseconds(duration: Duration) -> u64 {
