@@ -32,6 +32,7 @@ mod reading;
 mod request;
 mod response;
 mod retry;
+mod secret_names;
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]
 pub mod testing;
 mod timer;

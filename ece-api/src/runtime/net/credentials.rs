@@ -2,6 +2,7 @@
 //! nothing else that can be printed.
 
 mod secret;
+mod sent;
 mod set;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use super::profile::{Login, Profile};
 use super::transport::BoxFuture;
 
 pub(crate) use secret::{Placed, QueryKeys, Secret};
+pub(crate) use sent::{SentSecrets, named_parts};
 pub(crate) use set::{CredentialSet, Given, Source};
 
 /// The client and the connection write these.
@@ -205,8 +207,21 @@ fn refused(what: &str) -> String {
     format!("the {what} is empty or has characters that no header may carry")
 }
 
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// What `text` is the Base64 of; `None` where it is none.
+fn unbase64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let digit = |byte: &u8| ALPHABET.iter().zip(0_u32..).find(|(known, _)| *known == byte).map(|(_, digit)| digit);
+        let digits: Vec<u32> = group.iter().map(digit).collect::<Option<_>>()?;
+        let number = digits.iter().fold(0, |number, digit| number << 6 | digit) << (6 * (4 - digits.len()));
+        bytes.extend(number.to_be_bytes().iter().skip(1).take(digits.len().saturating_sub(1)));
+    }
+    Some(bytes)
+}
+
 fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let group = chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
@@ -280,6 +295,10 @@ mod tests {
             assert_eq!(base64(text.as_bytes()), expected);
         }
         assert_eq!(base64(&[0xFB, 0xEF, 0xFF]), "++//");
+        for text in ["", "f", "fo", "foo", "foob", "open sesame"] {
+            assert_eq!(unbase64(&base64(text.as_bytes())).as_deref(), Some(text.as_bytes()));
+        }
+        assert_eq!((unbase64("++//").as_deref(), unbase64("a.b")), (Some(&[0xFB, 0xEF, 0xFF][..]), None));
     }
 
     #[test]

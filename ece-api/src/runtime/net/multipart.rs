@@ -12,6 +12,10 @@ use super::body::Body;
 #[cfg(feature = "client")]
 use super::error::Error;
 use super::operation::{ListStyle, ParamValue};
+use crate::runtime::text::visible;
+
+/// More characters of a name are not shown.
+const MAX_SHOWN: usize = 200;
 
 /// A file of a form.
 ///
@@ -61,7 +65,8 @@ impl FilePart {
         self
     }
 
-    /// The name that the server sees; by default the name of the form field.
+    /// The name that the server sees; by default the name of the form field. A name with a backslash or a control character
+    /// other than a line break cannot be sent: servers do not agree on what it is.
     #[must_use]
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
@@ -99,16 +104,17 @@ impl Form {
         Self { boundary, parts: Vec::new(), text: String::new() }
     }
 
-    /// Appends a plain field.
-    pub(crate) fn field(&mut self, name: &str, value: &str) {
-        self.begin(name);
+    /// Appends a plain field; the error says why it cannot be sent.
+    pub(crate) fn field(&mut self, name: &str, value: &str) -> Result<(), String> {
+        self.begin(name)?;
         let _ = write!(self.text, "\r\n\r\n{value}\r\n");
+        Ok(())
     }
 
     /// Appends a parameter: one field, or one per element.
-    pub(crate) fn list(&mut self, name: &str, style: ListStyle, value: &ParamValue) {
+    pub(crate) fn list(&mut self, name: &str, style: ListStyle, value: &ParamValue) -> Result<(), String> {
         match (value, style.separator()) {
-            (ParamValue::List(values), None) => values.iter().for_each(|value| self.field(name, value)),
+            (ParamValue::List(values), None) => values.iter().try_for_each(|value| self.field(name, value)),
             (value, separator) => self.field(name, &value.to_text(separator.unwrap_or(','))),
         }
     }
@@ -120,8 +126,8 @@ impl Form {
         if HeaderValue::from_str(content_type).is_err() {
             return Err(format!("the content type of the file `{name}` has characters that no header may carry"));
         }
-        self.begin(name);
-        let file_name = quote(file_name.as_deref().unwrap_or(name));
+        let file_name = quote(file_name.as_deref().unwrap_or(name))?;
+        self.begin(name)?;
         let _ = write!(self.text, "; filename=\"{file_name}\"\r\nContent-Type: {content_type}\r\n\r\n");
         self.parts.push(std::mem::take(&mut self.text).into());
         self.parts.push(body);
@@ -136,14 +142,22 @@ impl Form {
         (Body::concat(self.parts), format!("multipart/form-data; boundary={}", self.boundary))
     }
 
-    fn begin(&mut self, name: &str) {
-        let _ = write!(self.text, "--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quote(name));
+    fn begin(&mut self, name: &str) -> Result<(), String> {
+        let name = quote(name)?;
+        let _ = write!(self.text, "--{}\r\nContent-Disposition: form-data; name=\"{name}\"", self.boundary);
+        Ok(())
     }
 }
 
-/// What would end the quoted string or the line is percent-encoded, as browsers do.
-fn quote(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+/// What would end the quoted string or the line is percent-encoded, as browsers do. Refused is what servers read
+/// differently: to some a backslash is a sign like others, to some it takes its own meaning from the next sign, the closing
+/// quotation mark included; and a control character ends a name or the whole header.
+fn quote(name: &str) -> Result<String, String> {
+    if name.contains(|c: char| c == '\\' || c.is_control() && !matches!(c, '\r' | '\n')) {
+        let name = visible(name, MAX_SHOWN);
+        return Err(format!("the name `{name}` in a form has a backslash or a control character: give another one"));
+    }
+    Ok(name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 #[cfg(test)]
@@ -153,7 +167,7 @@ mod tests {
     #[test]
     fn fields_and_files() {
         let mut form = Form::with_boundary("B".to_owned());
-        form.field("a", "1\r\n2");
+        form.field("a", "1\r\n2").unwrap();
         form.file("file", FilePart::new("zip").with_file_name("é\"\r\n.zip").with_content_type("application/zip"))
             .unwrap();
         form.file("b", vec![0_u8, 255].into()).unwrap();
@@ -179,6 +193,15 @@ mod tests {
         assert!(body.try_clone().is_none());
         assert!(body.len().is_some());
         assert_eq!(content_type.len(), "multipart/form-data; boundary=".len() + 36);
+    }
+
+    #[test]
+    fn a_name_that_servers_read_differently_is_refused() {
+        for name in ["a\\", "C:\\a.zip", "a\0.zip", "a\u{7f}", "a\tb", "a\u{9b}b"] {
+            let error = Form::new().file("f", FilePart::new("").with_file_name(name)).unwrap_err();
+            assert!(error.contains("backslash") && !error.contains(|c: char| c.is_control()), "{error:?}");
+            assert!(Form::new().field(name, "v").is_err());
+        }
     }
 
     #[test]

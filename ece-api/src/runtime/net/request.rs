@@ -21,7 +21,7 @@ use super::retry::RetryPolicy;
 use crate::runtime::json::Json;
 
 /// These describe the bytes on the wire; only who writes them there knows them.
-const FRAMING: [HeaderName; 2] = [http::header::CONTENT_LENGTH, http::header::TRANSFER_ENCODING];
+pub(crate) const FRAMING: [HeaderName; 2] = [http::header::CONTENT_LENGTH, http::header::TRANSFER_ENCODING];
 
 /// A call in the making.
 pub(crate) struct Request {
@@ -147,7 +147,7 @@ impl Request {
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             (Ok(name), _) if FRAMING.contains(&name) => {
-                self.fail_with(format!("the header `{name}` cannot be chosen: it describes how the body is sent"));
+                self.fail_with(framing_header(&name));
             }
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(name == http::header::AUTHORIZATION);
@@ -340,7 +340,7 @@ impl Request {
                 given = true;
             }
             if let Some(value) = self.value(Location::Form, parameter.name).filter(|value| !value.is_empty_list()) {
-                form.list(parameter.name, parameter.style, value);
+                form.list(parameter.name, parameter.style, value)?;
                 given = true;
             }
         }
@@ -371,6 +371,11 @@ const JSON_PATCH: &str = "application/json-patch+json";
 
 fn is_patch(content_type: &str) -> bool {
     content_type.ends_with("patch+json")
+}
+
+/// Why such a header cannot be given.
+pub(crate) fn framing_header(name: &HeaderName) -> String {
+    format!("the header `{name}` cannot be chosen: it describes how the body is sent")
 }
 
 fn invalid_header_value(name: &str) -> String {

@@ -14,6 +14,7 @@ use crate::runtime::net::credentials::{CredentialSet, Credentials};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::middleware::{CallMiddleware, Middleware};
 use crate::runtime::net::profile::Profile;
+use crate::runtime::net::request::{FRAMING, framing_header};
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::net::transport::Transport;
 #[cfg(feature = "client")]
@@ -123,7 +124,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends this header with every request.
+    /// Sends this header with every request. Headers that describe how a body is sent (`content-length`,
+    /// `transfer-encoding`) cannot be chosen.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -320,6 +322,9 @@ fn headers(given: &[(String, String)], profile: &Profile) -> Result<HeaderMap, E
     for (name, value) in given {
         let name = HeaderName::try_from(name)
             .map_err(|_| Error::config(format!("`{}` is not a valid header name", name.escape_debug())))?;
+        if FRAMING.contains(&name) {
+            return Err(Error::config(framing_header(&name)));
+        }
         let mut value = HeaderValue::try_from(value).map_err(|_| {
             Error::config(format!("the value of the header `{name}` has characters that no header may carry"))
         })?;

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
-use crate::runtime::net::credentials::{CredentialSet, QueryKeys};
+use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::Deadline;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
@@ -79,8 +79,7 @@ impl ClientInner {
     /// True where something of the request is a secret, whoever put it there.
     fn carries_credentials(&self, request: &http::Request<Body>) -> bool {
         let api = &self.profile.api;
-        request.extensions().get::<QueryKeys>().is_some()
-            || request.headers().keys().any(|name| api.is_secret_header(name.as_str()))
+        request.headers().keys().any(|name| api.is_secret_header(name.as_str())) || !SentSecrets::of(request).is_empty()
     }
 
     /// A success, or the error that the response is; `authorized` where the request carried credentials.

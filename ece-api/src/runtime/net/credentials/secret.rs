@@ -120,6 +120,11 @@ impl QueryKeys {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The secrets.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, value)| value.as_str())
+    }
+
     /// Moves what is secret out of the address of a request, where a caller has put it by hand.
     pub(crate) fn hide<B>(request: &mut Request<B>, is_secret: impl Fn(&str) -> bool) {
         let Some(query) = request.uri().query() else { return };

@@ -45,7 +45,8 @@ impl ByteStream {
     /// download that breaks off, or is no longer waited for, leaves an existing file as it was and no new one. Only a
     /// process that is killed leaves its temporary file behind (`.ece-api-….part`).
     ///
-    /// An existing file is replaced, and its permissions are kept; an existing link is replaced, not followed. It needs a
+    /// A new file can be read by its owner only, where the system knows owners: a heap dump holds whatever the process
+    /// held. An existing file is replaced, and its permissions are kept; an existing link is replaced, not followed. It needs a
     /// Tokio runtime.
     ///
     /// ```no_run
@@ -94,7 +95,7 @@ impl Part {
         }
         let path =
             target.with_file_name(format!(concat!(".", env!("CARGO_PKG_NAME"), "-{:016x}.part"), fastrand::u64(..)));
-        let file = fs::File::options().write(true).create_new(true).open(&path)?;
+        let file = for_the_owner().write(true).create_new(true).open(&path)?;
         let part = Self { path, is_final: false };
         if let Some(permissions) = existing {
             file.set_permissions(permissions)?;
@@ -107,6 +108,15 @@ impl Part {
         self.is_final = true;
         Ok(())
     }
+}
+
+/// How files are made that nobody else can read.
+fn for_the_owner() -> fs::OpenOptions {
+    #[allow(unused_mut)]
+    let mut options = fs::File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 impl Drop for Part {

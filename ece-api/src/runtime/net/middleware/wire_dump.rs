@@ -2,23 +2,24 @@
 
 use std::fmt::Write;
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, header};
+use percent_encoding::percent_decode_str;
 
 use super::{Attempt, Middleware, Next};
 use crate::runtime::net::body::Body;
-use crate::runtime::net::credentials::QueryKeys;
+use crate::runtime::net::credentials::{QueryKeys, named_parts};
 use crate::runtime::net::operation::OperationInfo;
-use crate::runtime::net::path::split_query;
+use crate::runtime::net::secret_names::{is_secret_member, sounds_secret};
 use crate::runtime::net::transport::{BoxFuture, TransportError};
+use crate::runtime::text::visible;
 
-/// Headers that carry credentials, whoever set them.
-const SECRET: [HeaderName; 5] =
-    [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE, header::LOCATION];
+/// More characters of a value are not shown.
+const MAX_VALUE: usize = 4000;
 
 /// Prints every attempt like `curl -v`: the lines of the request, then those of the response.
 ///
 /// Bodies are never printed, only their length. Values of headers that carry credentials and of parameters whose names
-/// say that they are secret are replaced.
+/// say that they are secret are replaced. Characters that steer a terminal are escaped.
 ///
 /// ```
 /// use ece_api::middleware::WireDump;
@@ -59,7 +60,7 @@ impl Middleware for WireDump {
                     headers(&mut lines, '<', response.headers());
                 }
                 Err(error) => {
-                    let _ = writeln!(lines, "! {error}");
+                    let _ = writeln!(lines, "! {}", visible(&error.to_string(), MAX_VALUE));
                 }
             }
             (self.0)(&lines);
@@ -75,14 +76,18 @@ fn request_lines(request: &http::Request<Body>) -> String {
         let attempt = request.extensions().get::<Attempt>().map_or(1, |attempt| attempt.0);
         let _ = writeln!(lines, "* {}, attempt {attempt}", info.id);
     }
-    let is_secret = |name: &str| sounds_secret(name) || info.is_some_and(|info| info.is_secret(name));
-    let path = path(request.uri().path(), info.map_or("", |info| info.path), &is_secret);
+    let is_declared = |name: &str| info.is_some_and(|info| info.is_secret(name));
+    let is_secret = |name: &str| sounds_secret(name) || is_declared(name);
+    // A part of a path that is called `key` is the key of something.
+    let is_secret_part = |name: &str| is_secret_member(name) || is_declared(name);
+    let path = path(request.uri().path(), info.map_or("", |info| info.path), &is_secret_part);
     let mut query = request.uri().query().map(|text| query(text, &is_secret)).unwrap_or_default();
     // They are not in the address yet.
     for name in request.extensions().get::<QueryKeys>().into_iter().flat_map(QueryKeys::names) {
         let _ = write!(query, "{}{name}=<redacted>", if query.is_empty() { '?' } else { '&' });
     }
-    let _ = writeln!(lines, "> {} {path}{query}", request.method());
+    let target = visible(&format!("{path}{query}"), MAX_VALUE);
+    let _ = writeln!(lines, "> {} {target}", request.method());
     headers(&mut lines, '>', request.headers());
     let _ = match request.body().len() {
         Some(0) => Ok(()),
@@ -94,24 +99,21 @@ fn request_lines(request: &http::Request<Body>) -> String {
 
 fn headers(lines: &mut String, sign: char, headers: &HeaderMap) {
     for (name, value) in headers {
-        let is_secret = value.is_sensitive() || SECRET.contains(name) || sounds_secret(name.as_str());
-        let value = if is_secret { "<redacted>".into() } else { String::from_utf8_lossy(value.as_bytes()) };
+        // Where a redirection leads to may be an address that lets in whoever has it.
+        let is_secret = value.is_sensitive() || *name == header::LOCATION || sounds_secret(name.as_str());
+        let value = if is_secret {
+            "<redacted>".to_owned()
+        } else {
+            visible(&String::from_utf8_lossy(value.as_bytes()), MAX_VALUE)
+        };
         let _ = writeln!(lines, "{sign} {name}: {value}");
     }
 }
 
-/// The path with the values of secret parameters replaced. Template and path end alike, segment by segment.
+/// The path with the values of secret parameters replaced.
 fn path(path: &str, template: &str, is_secret: &dyn Fn(&str) -> bool) -> String {
-    let names: Vec<&str> = split_query(template).0.split('/').rev().collect();
-    let mut shown: Vec<&str> = path
-        .split('/')
-        .rev()
-        .enumerate()
-        .map(|(index, segment)| match names.get(index).and_then(|name| name.strip_prefix('{')) {
-            Some(name) if is_secret(name.trim_end_matches('}')) => "<redacted>",
-            _ => segment,
-        })
-        .collect();
+    let shown = |(segment, name): (_, Option<&str>)| if name.is_some_and(is_secret) { "<redacted>" } else { segment };
+    let mut shown: Vec<&str> = named_parts(path, template).map(shown).collect();
     shown.reverse();
     shown.join("/")
 }
@@ -120,15 +122,9 @@ fn query(query: &str, is_secret: &dyn Fn(&str) -> bool) -> String {
     let pairs: Vec<String> = query
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret(name) => format!("{name}=<redacted>"),
+            Some((name, _)) if is_secret(&percent_decode_str(name).decode_utf8_lossy()) => format!("{name}=<redacted>"),
             _ => pair.to_owned(),
         })
         .collect();
     format!("?{}", pairs.join("&"))
-}
-
-/// For headers, and for what the document does not know.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "tokens", "api-key", "api_key", "apikey"].iter().any(|end| name.ends_with(end))
 }

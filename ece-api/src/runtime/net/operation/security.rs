@@ -2,6 +2,8 @@
 
 use http::header::AUTHORIZATION;
 
+use crate::runtime::net::secret_names::sounds_secret;
+
 /// What the document says once for all operations.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ApiInfo {
@@ -24,9 +26,9 @@ impl ApiInfo {
         self.schemes.iter().find(|scheme| scheme.id == id)
     }
 
-    /// True for a header in which the API looks for credentials.
+    /// True for a header in which the API looks for credentials, or whose name says that it carries some.
     pub(crate) fn is_secret_header(&self, name: &str) -> bool {
-        name.eq_ignore_ascii_case(AUTHORIZATION.as_str())
+        sounds_secret(name)
             || self.schemes.iter().any(|scheme| scheme.header().is_some_and(|key| key.eq_ignore_ascii_case(name)))
     }
 

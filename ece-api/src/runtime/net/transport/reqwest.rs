@@ -177,6 +177,10 @@ fn convert(request: http::Request<Body>) -> Result<reqwest::Request, TransportEr
 
 /// Sees to the framing: without it hyper sends no length with an empty POST, and no body at all with a streamed GET.
 fn set_body(request: &mut reqwest::Request, body: Body) {
+    // Middleware may have written some of its own.
+    for name in [CONTENT_LENGTH, TRANSFER_ENCODING] {
+        request.headers_mut().remove(name);
+    }
     let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
     match body.len() {
         Some(0) if !expects_body => return,
