@@ -7,7 +7,7 @@ use crate::operation::{ListStyle, ParamValue, Parameter};
 use crate::runtime::{path, query};
 
 fn fill(parameter: &Parameter, value: &ParamValue) -> Option<path::Expanded> {
-    path::expand("/api/{x}/end", &|_| Some((parameter, value))).ok()
+    path::expand(String::new(), "/api/{x}/end", &|_| Some((parameter, value))).ok()
 }
 
 /// As the HTTP client sees it, and every server that follows the same standard.

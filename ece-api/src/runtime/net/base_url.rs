@@ -3,14 +3,20 @@
 use std::net::IpAddr;
 
 use http::Uri;
-use http::uri::Scheme;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use super::profile::{Profile, Scope};
+
+/// What an [`Uri`] can hold, in bytes.
+const MAX_LENGTH: usize = u16::MAX as usize - 1;
 
 /// Where the API is: scheme, host, port, whatever path comes before the document's, and the document's base path.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
+    /// Scheme, host and port.
     origin: String,
+    scheme: Scheme,
+    authority: Authority,
     /// Without a slash at its end.
     prefix: String,
     secure: bool,
@@ -52,8 +58,11 @@ impl BaseUrl {
         let port = authority.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
         let (path, base_path) = (uri.path().trim_end_matches('/'), base_path.trim_end_matches('/'));
         let base_path = if path.ends_with(base_path) { "" } else { base_path };
+        let authority = format!("{host}{port}");
         Ok(Self {
-            origin: format!("{scheme}://{host}{port}"),
+            origin: format!("{scheme}://{authority}"),
+            scheme: scheme.clone(),
+            authority: Authority::try_from(authority).map_err(|error| format!("the URL cannot be parsed: {error}"))?,
             prefix: format!("{path}{base_path}"),
             secure: *scheme == Scheme::HTTPS,
             loopback: is_loopback(host),
@@ -62,7 +71,7 @@ impl BaseUrl {
     }
 
     /// The same for one scope of the API.
-    pub(crate) fn with_scope(mut self, profile: &'static Profile, chosen: &str) -> Result<Self, String> {
+    pub(crate) fn scoped(mut self, profile: &'static Profile, chosen: &str) -> Result<Self, String> {
         let scope = profile.scope.as_ref().ok_or("this API has nothing to choose for all paths")?;
         let is_name = !chosen.is_empty() && chosen.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         if !is_name {
@@ -86,23 +95,13 @@ impl BaseUrl {
     /// Without the brackets of an IPv6 address.
     #[cfg(feature = "tracing")]
     pub(crate) fn host(&self) -> &str {
-        self.authority().0.trim_start_matches('[').trim_end_matches(']')
+        self.authority.host().trim_matches(['[', ']'])
     }
 
     /// That of the scheme where none was given.
     #[cfg(feature = "tracing")]
     pub(crate) fn port(&self) -> u16 {
-        self.authority().1.unwrap_or(if self.secure { 443 } else { 80 })
-    }
-
-    /// Host and port.
-    #[cfg(feature = "tracing")]
-    fn authority(&self) -> (&str, Option<u16>) {
-        let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
-        match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
-            Some((host, Ok(port))) => (host, Some(port)),
-            _ => (authority, None),
-        }
+        self.authority.port_u16().unwrap_or(if self.secure { 443 } else { 80 })
     }
 
     pub(crate) fn is_secure(&self) -> bool {
@@ -113,12 +112,42 @@ impl BaseUrl {
         self.loopback
     }
 
+    /// The beginning of every path, with room for `more` bytes.
+    pub(crate) fn path(&self, more: usize) -> String {
+        let mut path = String::with_capacity(self.prefix.len() + more);
+        path.push_str(&self.prefix);
+        path
+    }
+
+    /// The same path, that of an operation behind [`path`](Self::path), in the scope where it is one of a scope.
+    pub(crate) fn with_scope(&self, mut path: String) -> String {
+        if let Some((scope, chosen)) = &self.scope {
+            let own = path.get(self.prefix.len()..).unwrap_or_default();
+            let first = own.trim_start_matches('/').split('/').next().unwrap_or_default();
+            if !scope.outside.contains(&first) {
+                path.insert_str(self.prefix.len(), &format!("/{}/{chosen}", scope.segment));
+            }
+        }
+        path
+    }
+
+    /// The address of this path and query; `None` where it would be too long.
+    pub(crate) fn uri(&self, path_and_query: String) -> Option<Uri> {
+        // The whole address is a text again before it is sent.
+        if self.origin.len() + path_and_query.len() > MAX_LENGTH {
+            return None;
+        }
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::try_from(path_and_query).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+
     /// The address of an operation's `path`.
     pub(crate) fn join(&self, path: &str) -> String {
-        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let scope = self.scope.as_ref().filter(|(scope, _)| !scope.outside.contains(&first));
-        let scope = scope.map(|(scope, chosen)| format!("/{}/{chosen}", scope.segment)).unwrap_or_default();
-        format!("{}{}{scope}{path}", self.origin, self.prefix)
+        let path = self.with_scope(self.path(path.len()) + path);
+        format!("{}{path}", self.origin)
     }
 }
 
@@ -172,7 +201,7 @@ mod tests {
             scope: Some(Scope { noun: "zone", example: "a-1", segment: "zones", outside: &["things", "user"] }),
             ..Profile::new(ApiInfo::new("/base"))
         };
-        let base = |chosen| BaseUrl::parse("https://h", "/base").unwrap().with_scope(&PROFILE, chosen);
+        let base = |chosen| BaseUrl::parse("https://h", "/base").unwrap().scoped(&PROFILE, chosen);
         for (path, expected) in [
             ("/platform", "https://h/base/zones/b-2/platform"),
             ("/stack/versions", "https://h/base/zones/b-2/stack/versions"),
@@ -190,7 +219,7 @@ mod tests {
     #[test]
     fn an_api_without_scopes_refuses_one() {
         static NEUTRAL: Profile = Profile::new(ApiInfo::new(""));
-        assert!(BaseUrl::parse("https://h", "").unwrap().with_scope(&NEUTRAL, "a-1").is_err());
+        assert!(BaseUrl::parse("https://h", "").unwrap().scoped(&NEUTRAL, "a-1").is_err());
     }
 
     #[test]

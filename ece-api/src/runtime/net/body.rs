@@ -188,11 +188,12 @@ impl Body {
         Inner::Memory(all).into()
     }
 
-    /// Where it will be told why the body could not be read.
-    pub(crate) fn watch_error(&mut self) -> BodyError {
-        let error = BodyError::default();
-        self.error = Some(Arc::clone(&error));
-        error
+    /// Where it will be told why the body could not be read; nothing can go wrong with what is in memory.
+    pub(crate) fn watch_error(&mut self) -> Option<BodyError> {
+        if !self.is_in_memory() {
+            self.error = Some(BodyError::default());
+        }
+        self.error.clone()
     }
 
     fn poll_inner(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {

@@ -128,14 +128,14 @@ impl ByteStream {
     /// All bytes that are left, unless they are more than the client's
     /// [`max_response_size`](crate::ClientBuilder::max_response_size).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
-        let mut all = BytesMut::new();
+        let mut all = Pieces::default();
         while let Some(chunk) = self.chunk().await? {
             if chunk.len() > self.limit - all.len() {
                 return Err(Error::too_large(self.operation, self.limit));
             }
-            all.extend_from_slice(&chunk);
+            all.push(chunk);
         }
-        Ok(all.freeze())
+        Ok(all.into_bytes())
     }
 
     /// All bytes that are left, as text in the character set that the content type names, else in UTF-8; what does not
@@ -197,16 +197,43 @@ impl Incomplete {
 
 /// All bytes of a body, at most `limit`.
 pub(crate) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Incomplete> {
-    let mut all = BytesMut::new();
+    let mut all = Pieces::default();
     while let Some(chunk) = body.next().await {
         match chunk {
             Ok(chunk) if chunk.len() > limit - all.len() => {
-                all.extend_from_slice(&chunk[..limit - all.len()]);
-                return Err(Incomplete::TooLarge(all.freeze()));
+                all.push(chunk.slice(..limit - all.len()));
+                return Err(Incomplete::TooLarge(all.into_bytes()));
             }
-            Ok(chunk) => all.extend_from_slice(&chunk),
-            Err(error) => return Err(Incomplete::Broken(all.freeze(), error)),
+            Ok(chunk) => all.push(chunk),
+            Err(error) => return Err(Incomplete::Broken(all.into_bytes(), error)),
         }
     }
-    Ok(all.freeze())
+    Ok(all.into_bytes())
+}
+
+/// Pieces of a body that become one. A body of one piece is not copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    /// All of them, as soon as there are two.
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        self.all.extend_from_slice(&piece);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
 }

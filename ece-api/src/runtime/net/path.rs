@@ -37,12 +37,15 @@ pub(crate) struct Expanded {
     pub(crate) query: Option<String>,
 }
 
-/// Fills `template`; `lookup` gives the parameter of a name, and its value. The error says what is wrong, never the value.
+/// Appends `template`, filled, to the beginning of a path; `lookup` gives the parameter of a name, and its value. The error
+/// says what is wrong, never the value.
 pub(crate) fn expand<'a>(
+    beginning: String,
     template: &str,
     lookup: &dyn Fn(&str) -> Option<(&'a Parameter, &'a ParamValue)>,
 ) -> Result<Expanded, String> {
-    let mut expanded = Expanded { path: String::with_capacity(template.len() + 32), query: None };
+    let start = beginning.len();
+    let mut expanded = Expanded { path: beginning, query: None };
     let (template, query) = split_query(template);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -60,7 +63,7 @@ pub(crate) fn expand<'a>(
     }
     push_partly_encoded(&mut expanded.path, rest, RESERVED);
     // What was given in two pieces can still be one of these.
-    if expanded.path.split('/').any(is_dots) {
+    if expanded.path[start..].split('/').any(is_dots) {
         return Err("the path has a segment `.` or `..`: that would address another resource".to_owned());
     }
     if let Some(query) = query {
@@ -178,7 +181,7 @@ mod tests {
     }
 
     fn fill(parameter: &Parameter, value: &ParamValue) -> Result<Expanded, String> {
-        expand("/a/{x}/b", &|name| (name == "x").then_some((parameter, value)))
+        expand(String::new(), "/a/{x}/b", &|name| (name == "x").then_some((parameter, value)))
     }
 
     fn path(parameter: &Parameter, value: &ParamValue) -> String {
@@ -195,7 +198,7 @@ mod tests {
         ] {
             let value = ParamValue::list(["a", "b,c"]);
             let parameter = Parameter::path("x").list(style);
-            let expanded = expand("/{x}", &|_| Some((&parameter, &value))).unwrap();
+            let expanded = expand(String::new(), "/{x}", &|_| Some((&parameter, &value))).unwrap();
             assert_eq!(expanded.path, format!("/{expected}"));
         }
     }
@@ -228,7 +231,7 @@ mod tests {
         for value in ["", "..", "a/../b", "a/%2e%2E/b", "./a", "a\\..\\b", "a/.%2e?x"] {
             assert!(fill(&RESERVED, &one(value)).is_err(), "{value}");
         }
-        assert_eq!(expand("/{y}", &|_| None).unwrap_err(), "the path parameter `y` is missing");
+        assert_eq!(expand(String::new(), "/{y}", &|_| None).unwrap_err(), "the path parameter `y` is missing");
     }
 
     #[test]
@@ -245,14 +248,14 @@ mod tests {
             ("/#Action=Add?b", "/", None),
             ("/a?b=c#d", "/a", Some("b=c")),
         ] {
-            let expanded = expand(template, &|_| Some((&PLAIN, &x))).unwrap();
+            let expanded = expand(String::new(), template, &|_| Some((&PLAIN, &x))).unwrap();
             assert_eq!((expanded.path.as_str(), expanded.query.as_deref()), (path, query), "{template}");
         }
         let one_dot = ParamValue::list([".", ""]);
-        assert!(expand("/{x}", &|_| Some((&PLAIN, &one_dot))).is_err());
+        assert!(expand(String::new(), "/{x}", &|_| Some((&PLAIN, &one_dot))).is_err());
         // In a query, it addresses nothing.
         for value in [one(""), one("..")] {
-            assert!(expand("/a?x={x}", &|_| Some((&PLAIN, &value))).is_ok());
+            assert!(expand(String::new(), "/a?x={x}", &|_| Some((&PLAIN, &value))).is_ok());
         }
     }
 

@@ -9,9 +9,18 @@ pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'
 
 /// `name=value` pairs with `&` between them.
 #[derive(Debug, Default)]
-pub(crate) struct Pairs(String);
+pub(crate) struct Pairs {
+    text: String,
+    /// What comes before the next pair.
+    separator: Option<char>,
+}
 
 impl Pairs {
+    /// The query of an address that is there up to its `?`.
+    pub(crate) fn behind(address: String) -> Self {
+        Self { text: address, separator: Some('?') }
+    }
+
     /// Appends a parameter; elements are encoded one by one, so a separator inside of one stays part of it.
     pub(crate) fn push(&mut self, name: &str, style: ListStyle, value: &ParamValue) {
         match (value, style.separator()) {
@@ -35,30 +44,29 @@ impl Pairs {
     pub(crate) fn push_encoded(&mut self, text: &str) {
         if !text.is_empty() {
             self.separate();
-            self.0.push_str(text);
+            self.text.push_str(text);
         }
     }
 
+    /// The pairs, with what they are behind.
     pub(crate) fn into_text(self) -> String {
-        self.0
+        self.text
     }
 
     fn pair(&mut self, name: &str, elements: &[String], separator: &str) {
         self.separate();
-        self.0.extend(utf8_percent_encode(name, COMPONENT));
-        self.0.push('=');
+        self.text.extend(utf8_percent_encode(name, COMPONENT));
+        self.text.push('=');
         for (index, element) in elements.iter().enumerate() {
             if index > 0 {
-                self.0.push_str(separator);
+                self.text.push_str(separator);
             }
-            self.0.extend(utf8_percent_encode(element, COMPONENT));
+            self.text.extend(utf8_percent_encode(element, COMPONENT));
         }
     }
 
     fn separate(&mut self) {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
+        self.text.extend(self.separator.replace('&'));
     }
 }
 
@@ -99,5 +107,11 @@ mod tests {
         pairs.push("b c", ListStyle::Csv, &ParamValue::single(1));
         pairs.push_encoded("");
         assert_eq!(pairs.into_text(), "a=%20&b%20c=1");
+        let mut pairs = Pairs::behind("/x".to_owned());
+        pairs.push_encoded("");
+        pairs.push("b", ListStyle::Csv, &ParamValue::single(1));
+        pairs.push("c", ListStyle::Csv, &ParamValue::single(2));
+        assert_eq!(pairs.into_text(), "/x?b=1&c=2");
+        assert_eq!(Pairs::behind("/x".to_owned()).into_text(), "/x");
     }
 }

@@ -3,20 +3,18 @@
 //! Setters only collect: what cannot be sent is remembered, and reported when the call is sent. Nothing here is generic,
 //! so the setters of all operations share this code.
 
+mod prepared;
+
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
 
-use super::base_url::BaseUrl;
 use super::body::Body;
-use super::error::Error;
-use super::multipart::{FilePart, Form};
-use super::operation::{BodyInfo, BodyKind, ListStyle, Location, OperationInfo, ParamValue, Parameter};
-use super::path;
+use super::multipart::FilePart;
+use super::operation::{Location, OperationInfo, ParamValue};
 use super::profile::Profile;
-use super::query::Pairs;
 use super::retry::RetryPolicy;
 use crate::runtime::json::Json;
 
@@ -86,12 +84,12 @@ impl Request {
         self.info
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits.clone()
-    }
-
     pub(crate) fn limits_mut(&mut self) -> &mut Limits {
         &mut self.limits
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits.clone()
     }
 
     /// True where the caller has named the request, so that the server recognises it when it comes again.
@@ -178,8 +176,10 @@ impl Request {
 
     /// The last value counts.
     fn set(&mut self, location: Location, name: &'static str, value: ParamValue) {
-        self.values.retain(|(at, known, _)| (*at, *known) != (location, name));
-        self.values.push((location, name, value));
+        match self.values.iter_mut().find(|(at, known, _)| (*at, *known) == (location, name)) {
+            Some((.., known)) => *known = value,
+            None => self.values.push((location, name, value)),
+        }
     }
 
     /// Remembers why the request cannot be sent.
@@ -190,187 +190,6 @@ impl Request {
     fn value(&self, location: Location, name: &str) -> Option<&ParamValue> {
         self.values.iter().find(|(at, known, _)| (*at, *known) == (location, name)).map(|(.., value)| value)
     }
-
-    /// The request without credentials, on top of the headers that all requests share.
-    pub(crate) fn into_http(mut self, base: &BaseUrl, shared: &HeaderMap) -> Result<http::Request<Body>, Error> {
-        let id = self.info.id;
-        let invalid = |text: String| Error::invalid_request(id, text);
-        if let Some(reason) = self.build_error.take() {
-            return Err(invalid(reason));
-        }
-        self.check_required().map_err(invalid)?;
-        let uri = self.uri(base).map_err(invalid)?;
-        let mut headers = shared.clone();
-        self.add_headers(&mut headers).map_err(invalid)?;
-        let body = match self.info.body {
-            Some(info) => self.take_body(info, &mut headers).map_err(invalid)?,
-            None => Body::empty(),
-        };
-        // The caller's own headers have the last word.
-        for (name, value) in self.headers.drain() {
-            if let Some(name) = name {
-                headers.insert(name, value);
-            }
-        }
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.info.method.into();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
-        request.extensions_mut().insert(self.info);
-        Ok(request)
-    }
-
-    fn check_required(&self) -> Result<(), String> {
-        let is_given = |parameter: &Parameter| match parameter.location {
-            Location::Form => {
-                self.body.is_some()
-                    || self.value(Location::Form, parameter.name).is_some()
-                    || self.files.iter().any(|(name, _)| *name == parameter.name)
-            }
-            Location::Path | Location::Query | Location::Header => {
-                self.value(parameter.location, parameter.name).is_some()
-            }
-        };
-        let missing = self.info.parameters.iter().filter(|parameter| parameter.required && !is_given(parameter));
-        let mut missing: Vec<String> = missing.map(|parameter| format!("`{}`", parameter.name)).collect();
-        let has_form = matches!(self.info.body, Some(BodyInfo { kind: BodyKind::Form | BodyKind::Multipart, .. }));
-        if self.info.body.is_some_and(|body| body.required) && self.body.is_none() && !has_form {
-            missing.push("the body".to_owned());
-        }
-        if missing.is_empty() { Ok(()) } else { Err(format!("required, and not given: {}", missing.join(", "))) }
-    }
-
-    fn uri(&self, base: &BaseUrl) -> Result<Uri, String> {
-        let parameter =
-            |name: &str| self.info.parameters.iter().find(|it| (it.location, it.name) == (Location::Path, name));
-        let expanded =
-            path::expand(self.info.path, &|name| Some((parameter(name)?, self.value(Location::Path, name)?)))?;
-        let mut pairs = Pairs::default();
-        pairs.push_encoded(expanded.query.as_deref().unwrap_or_default());
-        for (name, value, style) in self.values_of(Location::Query) {
-            pairs.push(name, style, value);
-        }
-        for (name, value) in &self.more_query {
-            pairs.push(name, ListStyle::Csv, value);
-        }
-        let mut address = base.join(&expanded.path);
-        let query = pairs.into_text();
-        if !query.is_empty() {
-            address.push('?');
-            address.push_str(&query);
-        }
-        // All characters are encoded, so this is about length.
-        address.parse().map_err(|_| "the address is too long: give fewer or shorter values".to_owned())
-    }
-
-    /// The given values for one place, in document order, constants last. An empty list is not sent, however lists are
-    /// written: `name=` would be a list of one empty text.
-    fn values_of(&self, location: Location) -> impl Iterator<Item = (&'static str, &ParamValue, ListStyle)> {
-        let declared = self.info.parameters.iter().filter(move |parameter| parameter.location == location);
-        let declared = declared.map(|parameter| (parameter.name, parameter.style));
-        let constants = self.info.constants.iter().filter(move |(at, ..)| *at == location);
-        let all = declared.chain(constants.map(|(_, name, _)| (*name, ListStyle::Csv)));
-        let given = all.filter_map(move |(name, style)| Some((name, self.value(location, name)?, style)));
-        given.filter(|(_, value, _)| !value.is_empty_list())
-    }
-
-    fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
-        let is_sequence = self.is_sequence && !self.info.sequences.is_empty();
-        let accept = if is_sequence { self.info.sequences } else { self.info.accept }.join(", ");
-        if let Ok(accept) = HeaderValue::from_str(if accept.is_empty() { "*/*" } else { &accept }) {
-            headers.insert(ACCEPT, accept);
-        }
-        for (name, value, style) in self.values_of(Location::Header) {
-            let header = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a valid header name"))?;
-            let value = HeaderValue::from_str(&value.to_text(style.separator().unwrap_or(',')))
-                .map_err(|_| invalid_header_value(name))?;
-            headers.insert(header, value);
-        }
-        Ok(())
-    }
-
-    fn take_body(&mut self, info: BodyInfo, headers: &mut HeaderMap) -> Result<Body, String> {
-        let chosen = self.content_type.take();
-        // The type of a multipart form names the boundary.
-        let is_chosen = chosen.is_some() || info.kind == BodyKind::Multipart;
-        let (body, content_type) = match (info.kind, self.body.take()) {
-            (_, Some(body)) => {
-                let declared = declared(info, &body);
-                (body, chosen.or(declared))
-            }
-            (BodyKind::Form, None) => match self.url_encoded() {
-                Some(body) => (body, chosen.or(Some(HeaderValue::from_static("application/x-www-form-urlencoded")))),
-                None => return Ok(Body::empty()),
-            },
-            (BodyKind::Multipart, None) if chosen.is_some() => {
-                return Err("the content type of a multipart form cannot be chosen: it names the boundary".to_owned());
-            }
-            (BodyKind::Multipart, None) => match self.multipart()? {
-                Some((body, content_type)) => (body, HeaderValue::try_from(content_type).ok()),
-                None => return Ok(Body::empty()),
-            },
-            (BodyKind::Json | BodyKind::MergePatch | BodyKind::Raw | BodyKind::Text, None) => return Ok(Body::empty()),
-        };
-        // A header parameter of this name says it already.
-        if let Some(content_type) = content_type.filter(|_| is_chosen || !headers.contains_key(CONTENT_TYPE)) {
-            headers.insert(CONTENT_TYPE, content_type);
-        }
-        Ok(body)
-    }
-
-    fn url_encoded(&self) -> Option<Body> {
-        let mut pairs = Pairs::default();
-        let mut given = false;
-        for (name, value, style) in self.values_of(Location::Form) {
-            pairs.push(name, style, value);
-            given = true;
-        }
-        given.then(|| pairs.into_text().into())
-    }
-
-    fn multipart(&mut self) -> Result<Option<(Body, String)>, String> {
-        let mut files = std::mem::take(&mut self.files);
-        let mut form = Form::new();
-        let mut given = false;
-        for parameter in self.info.parameters.iter().filter(|parameter| parameter.location == Location::Form) {
-            let (own, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| *name == parameter.name);
-            files = others;
-            for (_, file) in own {
-                form.file(parameter.name, file)?;
-                given = true;
-            }
-            if let Some(value) = self.value(Location::Form, parameter.name).filter(|value| !value.is_empty_list()) {
-                form.list(parameter.name, parameter.style, value)?;
-                given = true;
-            }
-        }
-        Ok(given.then(|| form.finish()))
-    }
-}
-
-/// What the document says first, or what fits the kind of body. Of patches, a list is a JSON Patch (RFC 6902), and nothing
-/// else is one.
-fn declared(info: BodyInfo, body: &Body) -> Option<HeaderValue> {
-    let fitting = match info.kind {
-        BodyKind::Json | BodyKind::MergePatch => "application/json",
-        BodyKind::Raw | BodyKind::Multipart => "application/octet-stream",
-        BodyKind::Text => "text/plain",
-        BodyKind::Form => "application/x-www-form-urlencoded",
-    };
-    let is_list = body.as_one_chunk().map(|bytes| bytes.trim_ascii_start().first() == Some(&b'['));
-    let suits = |content_type: &&&str| match (info.kind, is_list) {
-        (BodyKind::Json, Some(is_list)) => is_list == (**content_type == JSON_PATCH) || !is_patch(content_type),
-        _ => true,
-    };
-    let first = info.content_types.first().filter(|first| suits(first));
-    let chosen = first.or_else(|| info.content_types.iter().find(|it| is_patch(it) && suits(it)));
-    HeaderValue::from_str(chosen.or(info.content_types.first()).unwrap_or(&fitting)).ok()
-}
-
-const JSON_PATCH: &str = "application/json-patch+json";
-
-fn is_patch(content_type: &str) -> bool {
-    content_type.ends_with("patch+json")
 }
 
 /// Why such a header cannot be given.

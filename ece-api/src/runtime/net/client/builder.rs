@@ -249,7 +249,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let profile = self.profile;
         let base = BaseUrl::parse(&self.url, profile.api.base_path).and_then(|base| match &self.scope {
-            Some(scope) => base.with_scope(profile, scope),
+            Some(scope) => base.scoped(profile, scope),
             None => Ok(base),
         });
         let base = base.map_err(Error::config)?;

@@ -66,7 +66,7 @@ impl ClientInner {
         let next = Next { rest: &self.middleware, transport: &*self.transport };
         let response = next.run(request).await;
         // Over HTTP/2 the transport only knows that the request was cancelled.
-        response.map_err(|source| match body_error.get() {
+        response.map_err(|source| match body_error.as_ref().and_then(|error| error.get()) {
             Some(error) => Error::broken_body(operation, error, source),
             None => Error::transport(operation, self.base.origin(), self.profile.untrusted_hint, source),
         })

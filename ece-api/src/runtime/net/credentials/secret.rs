@@ -133,10 +133,11 @@ impl QueryKeys {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decoded(name), Zeroizing::new(decoded(value)))
         };
-        let (secret, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| is_secret(&split(pair).0));
-        if secret.is_empty() {
+        let hides = |pair: &&str| is_secret(&percent_decode_str(name_of(pair)).decode_utf8_lossy());
+        if !query.split('&').any(|pair| hides(&pair)) {
             return;
         }
+        let (secret, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(hides);
         let keys: Vec<(String, Zeroizing<String>)> = secret.into_iter().map(split).collect();
         let sign = if rest.is_empty() { "" } else { "?" };
         let target = format!("{}{sign}{}", request.uri().path(), rest.join("&"));
@@ -159,6 +160,10 @@ impl QueryKeys {
         set_target(&mut request, &target)?;
         Some(request)
     }
+}
+
+fn name_of(pair: &str) -> &str {
+    pair.split_once('=').map_or(pair, |(name, _)| name)
 }
 
 /// `None` where it is too long; the request is as it was then.

@@ -91,9 +91,10 @@ impl CredentialSet {
             },
             Security::None => return Vec::new(),
         };
-        let (begun, others): (Vec<&[&str]>, Vec<&[&str]>) =
-            alternatives.iter().partition(|alternative| alternative.iter().any(|id| given.has(id)));
-        let by_preference = begun.into_iter().chain(others).filter(|alternative| !alternative.is_empty());
+        let is_begun = |alternative: &&&[&str]| alternative.iter().any(|id| given.has(id));
+        let begun = alternatives.iter().filter(is_begun);
+        let others = alternatives.iter().filter(|alternative| !is_begun(alternative));
+        let by_preference = begun.chain(others).filter(|alternative| !alternative.is_empty());
         for alternative in by_preference {
             if let Some(chosen) = self.all_of(alternative, api, given, known) {
                 return chosen;

@@ -1,11 +1,12 @@
 //! The transport that comes with the crate, over `reqwest`. No type of that crate is visible outside of this file.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
+use http::{Method, Uri};
 use reqwest::redirect::Policy;
 
 use super::failure::{self, Phase};
@@ -62,7 +63,17 @@ impl Default for Options {
 }
 
 /// `reqwest` without redirections.
-pub(crate) struct Reqwest(reqwest::Client);
+pub(crate) struct Reqwest {
+    client: reqwest::Client,
+    origin: OnceLock<Option<Origin>>,
+}
+
+/// What most addresses of a client have in common, parsed once.
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: reqwest::Url,
+}
 
 impl Reqwest {
     /// The error says what is wrong with the options.
@@ -87,7 +98,33 @@ impl Reqwest {
         let client = builder.build().map_err(|error| {
             format!("the HTTP client cannot be set up: {}", TransportError::other(error.without_url()))
         })?;
-        Ok(Self(client))
+        Ok(client.into())
+    }
+
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
+        let origin = self.origin.get_or_init(|| Origin::of(uri));
+        let url = match origin {
+            Some(known) if Some(&known.scheme) == uri.scheme() && Some(&known.authority) == uri.authority() => {
+                let mut url = known.url.clone();
+                url.set_path(uri.path());
+                url.set_query(uri.query());
+                url
+            }
+            _ => reqwest::Url::parse(&uri.to_string()).map_err(TransportError::other)?,
+        };
+        if url.path() == uri.path() {
+            Ok(url)
+        } else {
+            Err(TransportError::other("the path would change on its way, nothing was sent"))
+        }
+    }
+}
+
+impl Origin {
+    fn of(uri: &Uri) -> Option<Self> {
+        let (scheme, authority) = (uri.scheme()?.clone(), uri.authority()?.clone());
+        let url = reqwest::Url::parse(&format!("{scheme}://{authority}")).ok()?;
+        Some(Self { scheme, authority, url })
     }
 }
 
@@ -141,7 +178,7 @@ fn with_native_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result
 
 impl From<reqwest::Client> for Reqwest {
     fn from(client: reqwest::Client) -> Self {
-        Self(client)
+        Self { client, origin: OnceLock::new() }
     }
 }
 
@@ -150,11 +187,12 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let is_secure = request.uri().scheme() == Some(&Scheme::HTTPS);
             let classify = move |error| classify(error, is_secure);
-            let response = self.0.execute(convert(request)?).await.map_err(classify)?;
+            let url = self.url(request.uri())?;
+            let mut response = self.client.execute(convert(request, url)).await.map_err(classify)?;
             let mut converted = http::Response::new(Body::empty());
             *converted.status_mut() = response.status();
             *converted.version_mut() = response.version();
-            *converted.headers_mut() = response.headers().clone();
+            *converted.headers_mut() = std::mem::take(response.headers_mut());
             // No length: the connection itself notices a response that is cut off.
             *converted.body_mut() = Body::stream(response.bytes_stream().map_err(classify), None);
             Ok(converted)
@@ -162,17 +200,13 @@ impl Transport for Reqwest {
     }
 }
 
-fn convert(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+fn convert(request: http::Request<Body>, url: reqwest::Url) -> reqwest::Request {
     let (head, body) = request.into_parts();
-    let url = reqwest::Url::parse(&head.uri.to_string()).map_err(TransportError::other)?;
-    if url.path() != head.uri.path() {
-        return Err(TransportError::other("the path would change on its way, nothing was sent"));
-    }
     let mut converted = reqwest::Request::new(head.method, url);
     *converted.headers_mut() = head.headers;
     *converted.timeout_mut() = head.extensions.get::<TimeLimit>().map(|limit| limit.0);
     set_body(&mut converted, body);
-    Ok(converted)
+    converted
 }
 
 /// Sees to the framing: without it hyper sends no length with an empty POST, and no body at all with a streamed GET.
