@@ -172,3 +172,17 @@ async fn values_of_another_type_are_a_warning_without_the_values() {
     assert!(has(&lines, "WARN message=the response has values of another type", &parts), "{lines:#?}");
     assert!(!lines.concat().contains("hunter"), "{lines:#?}");
 }
+
+#[tokio::test]
+async fn the_span_names_the_server_that_a_call_went_to_in_the_end() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let first = Server::with_replies([Reply::new(503)]).await;
+    let second = Server::with_replies([Reply::json(200, "{}")]).await;
+    let ece = Client::builder(first.url()).failover_url(second.url()).build().unwrap();
+    ece.get_deployment("a").send().await.unwrap();
+    let lines = log.lines();
+    let port = |server: &Server| format!("server.port={}", server.url().rsplit(':').next().unwrap());
+    assert!(has(&lines, "INFO ece_api.call", &[&port(&first)]), "{lines:#?}");
+    assert!(has(&lines, &format!("+ {}", port(&second)), &[]), "{lines:#?}");
+}

@@ -23,6 +23,7 @@ mod login;
 pub mod middleware;
 mod multipart;
 pub mod operation;
+mod origins;
 pub(crate) mod path;
 mod profile;
 mod progress;

@@ -1,3 +1,4 @@
 //! What people expect who run a client in production.
 
 mod call_middleware;
+mod failover;

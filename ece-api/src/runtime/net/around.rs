@@ -49,7 +49,7 @@ impl ClientInner {
         if *request.method() != http::Method::from(info.method) {
             return refused("the method: what was decided about the call depends on it");
         }
-        if !self.base.is_origin_of(request.uri()) {
+        if !self.origins.primary().is_origin_of(request.uri()) {
             return refused("scheme, host or port: credentials go to the client's server alone");
         }
         request.extensions_mut().insert(info);

@@ -86,6 +86,18 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// The address of the same thing here as at `other`; `None` where it is not below the base of `other`.
+    pub(crate) fn adopt(&self, other: &Self, uri: &Uri) -> Option<Uri> {
+        let target = uri.path_and_query()?.as_str().strip_prefix(&other.prefix)?;
+        let is_below = target.is_empty() || target.starts_with(['/', '?']);
+        if is_below { format!("{}{}{target}", self.origin, self.prefix).parse().ok() } else { None }
+    }
+
+    /// True where both are the same address.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        (&self.origin, &self.prefix) == (&other.origin, &other.prefix)
+    }
+
     /// True where a request to this address goes to this server.
     pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
         let authority = self.origin.split_once("://").filter(|(scheme, _)| uri.scheme_str() == Some(scheme));
@@ -192,6 +204,21 @@ mod tests {
         ] {
             let base = BaseUrl::parse(url, "").unwrap();
             assert_eq!((base.host(), base.port()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_at_one_address_is_found_at_another() {
+        let base = |url| BaseUrl::parse(url, "/base").unwrap();
+        let (from, to) = (base("https://h:1/one"), base("http://[::1]/two"));
+        for (uri, expected) in [
+            ("https://h:1/one/base/x?y=/one", Some("http://[::1]/two/base/x?y=/one")),
+            ("https://h:1/one/base", Some("http://[::1]/two/base")),
+            ("https://h:1/one/based", None),
+            ("https://h:1/base/x", None),
+        ] {
+            let adopted = to.adopt(&from, &uri.parse().unwrap());
+            assert_eq!(adopted.map(|uri| uri.to_string()).as_deref(), expected, "{uri}");
         }
     }
 

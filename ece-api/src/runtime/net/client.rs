@@ -39,7 +39,7 @@ impl fmt::Debug for Client {
             _ => "<redacted>",
         };
         f.debug_struct("Client")
-            .field("url", &self.inner.base.origin())
+            .field("url", &self.inner.origins.primary().origin())
             .field("credentials", &credentials)
             .finish_non_exhaustive()
     }

@@ -12,6 +12,7 @@ use super::deadline::Deadline;
 use super::error::Error;
 use super::middleware::{Attempt, Innermost};
 use super::operation::OperationInfo;
+use super::origins::Route;
 use super::raw_response::RawResponse;
 use super::request::{Request, Streaming};
 use super::retry::{RetryContext, RetryPolicy};
@@ -22,7 +23,7 @@ use super::{around, timer, trace};
 pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, Result<RawResponse, Error>> {
     let inner = Arc::clone(&client.inner);
     let info = request.info();
-    let span = trace::call(info, &inner.base);
+    let span = trace::call(info, inner.origins.primary());
     Box::pin(trace::within(span, info, async move { inner.execute(request).await }))
 }
 
@@ -64,7 +65,7 @@ impl ClientInner {
         let context = RetryContext { info, is_recognised: call.is_recognised(self.profile) };
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
-        let mut request = call.into_http(&self.base, &self.headers)?;
+        let mut request = call.into_http(self.origins.primary(), &self.headers)?;
         self.hide_secrets(&mut request);
         let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
@@ -81,24 +82,36 @@ impl ClientInner {
     async fn attempt(&self, plan: &Plan, mut request: http::Request<Body>) -> Result<RawResponse, Error> {
         let Plan { context, streaming, policy, deadline, attempt_limit } = plan;
         let info = context.info;
+        let mut route = Route::new(&self.origins);
         let mut number = 1;
         loop {
             request.extensions_mut().insert(Attempt(number));
+            route.address(request.uri_mut());
+            let origin = route.base();
             let retry_request = if number < policy.max_attempts() { try_clone(&request) } else { None };
             let error = match self.try_once(info, *streaming, request, deadline.at_most(*attempt_limit)).await {
                 Ok(response) => {
+                    route.worked();
                     self.budget.refill(number - 1);
                     return Ok(RawResponse { attempts: number, ..response });
                 }
                 Err(error) => error,
             };
-            let delay = policy.delay(context, &error, number).filter(|delay| deadline.allows(*delay));
-            let (Some(next), Some(delay)) = (retry_request, delay) else { return Err(error.after_attempts(number)) };
-            if !self.budget.take() {
-                return Err(error.after_attempts(number));
-            }
+            let fails_over = route.fail_over(context.is_safe(), &error);
+            let delay = if fails_over { Some(Duration::ZERO) } else { policy.delay(context, &error, number) };
+            let delay = delay.filter(|delay| deadline.allows(*delay));
+            let next = retry_request.zip(delay).filter(|_| self.budget.take());
+            let Some((next, delay)) = next else {
+                let error = error.after_attempts(number);
+                return Err(if self.origins.is_single() { error } else { error.from_origin(origin.origin()) });
+            };
             trace::repeated(info, number, delay, &error);
-            timer::sleep(delay).await;
+            if fails_over {
+                trace::moved(route.base());
+            } else {
+                timer::sleep(delay).await;
+                route.choose_again();
+            }
             (request, number) = (next, number + 1);
         }
     }

@@ -70,6 +70,8 @@ struct Inner {
     response: Option<Arc<ErrorResponse>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     attempts: u32,
+    /// Scheme, host and port, where there are several servers.
+    origin: Option<String>,
     /// The last attempt ended before its request went out.
     unsent: bool,
 }
@@ -118,6 +120,12 @@ impl Error {
     /// The `operationId` of the call that failed. It is `login` where the client could not log in for another call.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// Scheme, host and port of the server that the last attempt went to, where the client has more than one:
+    /// see [`failover_url`](crate::ClientBuilder::failover_url).
+    pub fn origin(&self) -> Option<&str> {
+        self.0.origin.as_deref()
     }
 
     /// How many attempts there were.
@@ -222,7 +230,16 @@ impl Error {
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, text: String) -> Self {
         let text = shown(text);
-        Self(Arc::new(Inner { kind, operation, text, response: None, source: None, attempts: 1, unsent: false }))
+        Self(Arc::new(Inner {
+            kind,
+            operation,
+            text,
+            response: None,
+            source: None,
+            attempts: 1,
+            origin: None,
+            unsent: false,
+        }))
     }
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
@@ -332,6 +349,11 @@ impl Error {
         self.change(|error| error.attempts = attempts)
     }
 
+    /// Where the last attempt went.
+    pub(crate) fn from_origin(self, origin: &str) -> Self {
+        self.change(|error| error.origin = Some(origin.to_owned()))
+    }
+
     /// It happened before the request of the call went out.
     pub(crate) fn unsent(self) -> Self {
         self.change(|error| error.unsent = true)
@@ -393,6 +415,9 @@ impl Error {
     fn head(&self) -> String {
         let mut head = self.0.operation.unwrap_or_default().to_owned();
         let separate = |head: &mut String| head.push_str(if head.is_empty() { "" } else { ": " });
+        if let Some(origin) = self.0.origin.as_ref().filter(|origin| !self.0.text.contains(&***origin)) {
+            head.extend([" at ", origin.as_str()]);
+        }
         if let Some(response) = &self.0.response {
             separate(&mut head);
             head.push_str(&response.status_line());

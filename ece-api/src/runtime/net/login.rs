@@ -89,7 +89,7 @@ impl TokenRequest<'_> {
         let client = self.client;
         let mut request = http::Request::new(body);
         *request.method_mut() = info.method.into();
-        let address = client.base.join(info.path).parse();
+        let address = client.origins.in_use().join(info.path).parse();
         *request.uri_mut() = address.map_err(|_| Error::invalid_request(info.id, "the address is too long"))?;
         *request.headers_mut() = client.headers.clone();
         let headers = request.headers_mut();

@@ -97,6 +97,13 @@ pub(crate) struct RetryContext {
     pub(crate) is_recognised: bool,
 }
 
+impl RetryContext {
+    /// True where the call only reads.
+    pub(crate) fn is_safe(&self) -> bool {
+        matches!(self.info.method, Method::Get | Method::Head | Method::Options)
+    }
+}
+
 /// True where the same request may be sent again without taking effect twice.
 fn is_safe_to_retry(call: &RetryContext, error: &Error) -> bool {
     let is_idempotent = !matches!(call.info.method, Method::Post | Method::Patch) || call.is_recognised;

@@ -15,9 +15,9 @@
 mod spans;
 
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{call, mismatches, repeated, within};
+pub(crate) use spans::{call, mismatches, moved, repeated, within};
 #[cfg(not(feature = "tracing"))]
-pub(crate) use without::{call, mismatches, repeated, within};
+pub(crate) use without::{call, mismatches, moved, repeated, within};
 
 /// What a span records of a success.
 #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
@@ -49,6 +49,8 @@ mod without {
     ) -> Result<T, Error> {
         future.await
     }
+
+    pub(crate) fn moved(_: &BaseUrl) {}
 
     pub(crate) fn repeated(_: &'static OperationInfo, _: u32, _: Duration, _: &Error) {}
 

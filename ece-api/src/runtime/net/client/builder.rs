@@ -13,6 +13,7 @@ use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::{CredentialSet, Credentials};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::middleware::{CallMiddleware, Middleware};
+use crate::runtime::net::origins::Origins;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::request::{FRAMING, framing_header};
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
@@ -27,6 +28,7 @@ const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION
 pub struct ClientBuilder {
     profile: &'static Profile,
     url: String,
+    failover_urls: Vec<String>,
     credentials: Credentials,
     scheme_credentials: Vec<(String, Credentials)>,
     transport: Option<Box<dyn Transport>>,
@@ -50,6 +52,7 @@ impl ClientBuilder {
         Self {
             profile,
             url,
+            failover_urls: Vec::new(),
             credentials: Credentials::none(),
             scheme_credentials: Vec::new(),
             transport: None,
@@ -66,6 +69,36 @@ impl ClientBuilder {
             #[cfg(feature = "client")]
             options: Options::default(),
         }
+    }
+
+    /// Another address of the same installation, for when the one before it does not work; none by default. It may be
+    /// called several times. Base path, region, credentials and tokens are the same for all of them, so each has to be an
+    /// address that may see the credentials.
+    ///
+    /// Requests go to one address until it fails: there is no connection, it breaks, no response comes in time, or the
+    /// status is one from 500 that may pass. What only reads is then sent to the next address at once. A change is only
+    /// where nothing of it was sent; where the server may have seen it, its repetitions, if
+    /// [`retries`](Self::retries) allows any, stay with that server. An attempt at another address counts like any other,
+    /// without a delay, so a policy of one attempt never gets there.
+    ///
+    /// What worked last stays in use. An address that failed is left alone for a second, twice as long after each failure up
+    /// to a minute, and then tried by one request at a time. A certificate that is not trusted is an error and not a
+    /// reason to ask another server: somebody may be in between. [`Error::origin`] says which address an error came from.
+    ///
+    /// A server that takes a connection and says nothing is given up when a time limit passes. By default that of the call
+    /// does, and the next call goes elsewhere; with an [`attempt_timeout`](Self::attempt_timeout) the same call does.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), ece_api::Error> {
+    /// let ece = ece_api::Client::builder("https://coordinator-1.example.net:12443")
+    ///     .failover_url("https://coordinator-2.example.net:12443")
+    ///     .failover_url("https://coordinator-3.example.net:12443")
+    ///     .build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn failover_url(mut self, url: impl Into<String>) -> Self {
+        self.failover_urls.push(url.into());
+        self
     }
 
     /// Who the client is; nobody by default. Operations get these credentials where they ask for such: a password goes to
@@ -248,11 +281,7 @@ impl ClientBuilder {
     /// The client, if all that was given makes sense.
     pub fn build(mut self) -> Result<Client, Error> {
         let profile = self.profile;
-        let base = BaseUrl::parse(&self.url, profile.api.base_path).and_then(|base| match &self.scope {
-            Some(scope) => base.scoped(profile, scope),
-            None => Ok(base),
-        });
-        let base = base.map_err(Error::config)?;
+        let origins = self.origins().map_err(Error::config)?;
         let credentials = self.take_credentials().map_err(Error::config)?;
         let headers = headers(&self.headers, profile)?;
         let inner = ClientInner {
@@ -268,13 +297,32 @@ impl ClientBuilder {
             max_response_size: self.max_response_size,
             is_strict: self.is_strict,
             allow_http_credentials: self.allow_http_credentials,
-            transport: self.into_transport(&base)?,
-            base,
+            transport: self.into_transport(&origins)?,
+            origins,
         };
         if !inner.credentials.is_empty() && !inner.may_carry_credentials() {
             return Err(Error::config(PLAIN_CREDENTIALS));
         }
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn origins(&self) -> Result<Origins, String> {
+        let parse = |url: &String| {
+            let base = BaseUrl::parse(url, self.profile.api.base_path)?;
+            match &self.scope {
+                Some(scope) => base.scoped(self.profile, scope),
+                None => Ok(base),
+            }
+        };
+        let (primary, mut others) = (parse(&self.url)?, Vec::new());
+        for url in &self.failover_urls {
+            let other = parse(url).map_err(|reason| format!("a failover URL cannot be used: {reason}"))?;
+            if std::iter::once(&primary).chain(&others).any(|known| known.is_same(&other)) {
+                return Err(format!("the failover URL at {} is given twice", other.origin()));
+            }
+            others.push(other);
+        }
+        Ok(Origins::new(primary, others))
     }
 
     fn take_credentials(&mut self) -> Result<CredentialSet, String> {
@@ -293,7 +341,7 @@ impl ClientBuilder {
     }
 
     #[cfg(feature = "client")]
-    fn into_transport(self, base: &BaseUrl) -> Result<Box<dyn Transport>, Error> {
+    fn into_transport(self, origins: &Origins) -> Result<Box<dyn Transport>, Error> {
         if let Some(transport) = self.transport {
             return if self.options == Options::default() {
                 Ok(transport)
@@ -301,16 +349,18 @@ impl ClientBuilder {
                 Err(Error::config("certificates, proxy and connect timeout are up to the transport that was given"))
             };
         }
-        if cfg!(not(feature = "tls")) && base.is_secure() {
+        if cfg!(not(feature = "tls")) && origins.iter().any(BaseUrl::is_secure) {
             return Err(Error::config(
                 "https needs the feature `rustls` or `native-tls`, or a transport that speaks it",
             ));
         }
+        let is_remote = |base: &&BaseUrl| !base.is_loopback();
+        let base = origins.iter().find(is_remote).unwrap_or(origins.primary());
         Ok(Box::new(Reqwest::new(&self.options, base).map_err(Error::config)?))
     }
 
     #[cfg(not(feature = "client"))]
-    fn into_transport(self, _: &BaseUrl) -> Result<Box<dyn Transport>, Error> {
+    fn into_transport(self, _: &Origins) -> Result<Box<dyn Transport>, Error> {
         self.transport
             .ok_or_else(|| Error::config("there is no HTTP client: give a `transport`, or add the feature `client`"))
     }

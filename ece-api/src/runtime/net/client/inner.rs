@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::Deadline;
@@ -15,6 +14,7 @@ use crate::runtime::net::download::{ByteStream, Incomplete, collect};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
 use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
 use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::net::origins::Origins;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
 use crate::runtime::net::reading::Reading;
@@ -25,7 +25,7 @@ use crate::runtime::net::transport::Transport;
 /// What all clones of a client share.
 pub(crate) struct ClientInner {
     pub(crate) profile: &'static Profile,
-    pub(crate) base: BaseUrl,
+    pub(crate) origins: Origins,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) credentials: CredentialSet,
     /// Sent with every request.
@@ -62,18 +62,19 @@ impl ClientInner {
             Ok(None) => {}
             Err(()) => return Err(Error::timeout(operation)),
         }
+        let origin = self.origins.of(request.uri());
         let body_error = request.body_mut().watch_error();
         let next = Next { rest: &self.middleware, transport: &*self.transport };
         let response = next.run(request).await;
         // Over HTTP/2 the transport only knows that the request was cancelled.
         response.map_err(|source| match body_error.as_ref().and_then(|error| error.get()) {
             Some(error) => Error::broken_body(operation, error, source),
-            None => Error::transport(operation, self.base.origin(), self.profile.untrusted_hint, source),
+            None => Error::transport(operation, origin.origin(), self.profile.untrusted_hint, source),
         })
     }
 
     pub(crate) fn may_carry_credentials(&self) -> bool {
-        self.base.is_secure() || self.base.is_loopback() || self.allow_http_credentials
+        self.allow_http_credentials || self.origins.iter().all(|base| base.is_secure() || base.is_loopback())
     }
 
     /// True where something of the request is a secret, whoever put it there.
@@ -121,7 +122,7 @@ impl ClientInner {
     ) -> Error {
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
-        let remark = about(head.status, &head.headers, &body, self.base.is_secure());
+        let remark = about(head.status, &head.headers, &body, self.origins.primary().is_secure());
         let mut text = remark.unwrap_or_default();
         if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
             text = self.missing_credentials(info);

@@ -94,6 +94,11 @@ pub(crate) async fn within<T: Outcome>(
     result
 }
 
+/// The call goes to another server from here on.
+pub(crate) fn moved(base: &BaseUrl) {
+    Span::current().record("server.address", base.host()).record("server.port", base.port());
+}
+
 /// An attempt failed and there will be another one.
 pub(crate) fn repeated(info: &'static OperationInfo, attempt: u32, delay: Duration, error: &Error) {
     event!(warn if attempt > 1,
