@@ -33,6 +33,10 @@
 //! * An integer may be written as `3.0` or `3e0`.
 //! * When a member occurs twice, the last one counts.
 //!
+//! Nothing is read into more than 96 times the memory that its text takes, or 16 MiB where that is more: a text that is
+//! nothing but empty objects, each of them a whole model, is an error. Neither is anything read that is nested deeper than
+//! 127 levels.
+//!
 //! [`from_slice_strict`] refuses mismatches with an error that names the place, never the value. A whole text of another
 //! type is an error always; so is a number that no `f64` can hold.
 //!
@@ -51,6 +55,7 @@
 
 mod additional;
 mod any_value;
+mod bits;
 mod error;
 mod extra;
 mod fingerprint;
@@ -59,6 +64,7 @@ mod object;
 mod one_of;
 mod primitives;
 mod reader;
+mod room;
 mod scalar_enum;
 mod serde_impls;
 mod string_enum;
@@ -87,7 +93,7 @@ pub use writer::to_value;
 /// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::object::{ABSENT, debug_model, extra_without, keep, read_model, set_null};
+    pub use super::object::{ABSENT, debug_model, keep, read_model, set_missing, set_null};
     pub use super::one_of::{debug_unknown, discriminator, reread};
     pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};

@@ -20,6 +20,7 @@ impl Json for Value {
                 reader.array(&mut |reader| {
                     let mut element = Self::Null;
                     element.read(reader)?;
+                    elements.reserve_exact(reader.growth(elements.len(), elements.capacity(), size_of::<Self>())?);
                     elements.push(element);
                     Ok(())
                 })?;
@@ -30,6 +31,7 @@ impl Json for Value {
                 reader.object(str::to_owned, &mut |reader, name| {
                     let mut member = Self::Null;
                     member.read(reader)?;
+                    reader.take_member(members.len(), size_of::<Self>())?;
                     members.insert(name.clone(), member);
                     Ok(())
                 })?;

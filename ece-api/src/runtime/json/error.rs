@@ -80,6 +80,12 @@ impl ReadError {
         }
     }
 
+    /// Of a text that is a part of another one.
+    pub(super) fn moved(mut self, start: usize) -> Self {
+        self.0.index += start;
+        self
+    }
+
     /// Says the line and the column, for whoever gave the text.
     pub(super) fn located(mut self, text: &[u8]) -> Self {
         let before = &text[..self.0.index.min(text.len())];

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use super::Value;
+use super::bits::Bits;
+use super::{Member, Value};
 
 /// Members of an object that its model has no field for, kept to be sent back.
 ///
@@ -27,7 +29,9 @@ pub struct Extra(Option<Box<Inner>>);
 #[derive(Clone, Default, PartialEq, Hash)]
 struct Inner {
     members: BTreeMap<String, Value>,
-    missing: Vec<&'static str>,
+    missing: Bits,
+    /// What the indices of `missing` mean; no members, where there are none.
+    names: Names,
     /// Lists and maps as they came, with what their elements have no place for.
     originals: Vec<(&'static str, Original)>,
     /// What came where an object belongs.
@@ -40,6 +44,31 @@ pub(super) struct Original {
     pub(super) value: Value,
     /// The fingerprint of the field that it was read into.
     pub(super) read_as: u64,
+}
+
+impl Original {
+    /// A model's first one takes the room of four.
+    pub(super) const SIZE: usize = 4 * size_of::<(&'static str, Self)>();
+}
+
+/// The members of the model around it: always the same ones, so that they make no difference.
+#[derive(Clone, Copy, Default)]
+struct Names(&'static [Member]);
+
+impl Names {
+    fn index(self, name: &str) -> Option<usize> {
+        self.0.iter().position(|member| member.name() == name)
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Hash for Names {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Extra {
@@ -79,7 +108,9 @@ impl Extra {
     pub fn mark_set(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.members.remove(name);
-        inner.missing.retain(|missing| *missing != name);
+        if let Some(index) = inner.names.index(name) {
+            inner.missing.remove(index);
+        }
         inner.originals.retain(|(original, _)| *original != name);
         inner.instead = None;
         self.shrink();
@@ -88,23 +119,28 @@ impl Extra {
     /// True where a required member was missing and nobody has set it since. A required member that is read-only is
     /// missing until it is received.
     pub fn is_missing(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|inner| inner.missing.contains(&name))
-    }
-
-    /// Of a model that was made, not received: these required members are the server's to fill.
-    pub(super) fn without(missing: &[&'static str]) -> Self {
-        Self(Some(Box::new(Inner { missing: missing.to_vec(), ..Inner::default() })))
+        self.0.as_ref().is_some_and(|inner| inner.names.index(name).is_some_and(|index| inner.missing.contains(index)))
     }
 
     /// What is missing is about to be found out.
     pub(super) fn clear_missing(&mut self) {
         let Some(inner) = &mut self.0 else { return };
-        inner.missing.clear();
+        inner.missing = Bits::default();
         self.shrink();
     }
 
-    pub(super) fn add_missing(&mut self, name: &'static str) {
-        self.0.get_or_insert_default().missing.push(name);
+    pub(super) fn add_missing(&mut self, members: &'static [Member], index: usize) {
+        let inner = self.0.get_or_insert_default();
+        inner.names = Names(members);
+        inner.missing.insert(index);
+    }
+
+    /// What it takes beside what it holds.
+    pub(super) const SIZE: usize = size_of::<Inner>();
+
+    /// The same, where there is something to hold.
+    pub(super) fn size(&self) -> usize {
+        self.0.as_ref().map_or(0, |_| Self::SIZE)
     }
 
     /// A list or map as it came, with what its elements have no place for.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::bits::Bits;
 use super::extra::Original;
 use super::fingerprint::fingerprint;
 use super::{Extra, Json, JsonRef, ReadError, Reader, Value};
@@ -110,7 +111,7 @@ impl AsRef<str> for Found {
 pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let members = model.members();
     model.extra_mut().clear_missing();
-    let mut seen = Seen::default();
+    let mut seen = Bits::default();
     // Servers send members in the document's order most of the time: the expected one is tried before searching.
     let mut expected = 0;
     let find = |name: &str| {
@@ -131,21 +132,29 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
         Found::Unknown(name) => {
             let mut value = Value::Null;
             value.read(reader)?;
-            model.extra_mut().insert(name.as_str(), value);
-            Ok(())
+            keep_member(model, name, value, reader)
         }
     })?;
     for (index, member) in members.iter().enumerate() {
         if (member.required || member.fixed.is_some()) && !seen.contains(index) {
-            model.extra_mut().add_missing(member.name);
+            model.extra_mut().add_missing(members, index);
         }
     }
+    reader.take_room(model.extra().size())
+}
+
+fn keep_member(model: &mut dyn Model, name: &str, value: Value, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    reader.take_member(model.extra().len(), size_of::<Value>())?;
+    model.extra_mut().insert(name, value);
     Ok(())
 }
 
-/// What a model keeps beside its fields before anything is known: `missing` are the server's to fill.
-pub fn extra_without(missing: &[&'static str]) -> Extra {
-    Extra::without(missing)
+/// Of a model that was made, not received: these required members are the server's to fill.
+pub fn set_missing(model: &mut dyn Model, missing: &[&str]) {
+    let members = model.members();
+    for index in missing.iter().filter_map(|name| members.iter().position(|member| member.name == *name)) {
+        model.extra_mut().add_missing(members, index);
+    }
 }
 
 /// Takes a null for a whole model: written back as null while nobody touches the model.
@@ -176,49 +185,15 @@ fn read_member(
     }
     let (start, lost_before) = (reader.position(), reader.lost);
     if let Some(value) = field.read_or_give_back(reader)? {
-        model.extra_mut().insert(name, value);
+        keep_member(model, name, value, reader)?;
     } else if reader.lost > lost_before {
         reader.lost = lost_before;
-        if let Some(value) = reader.since(start) {
-            let read_as = fingerprint(model.get(index).as_json());
-            model.extra_mut().keep_original(name, Original { value, read_as });
-        }
+        let value = reader.since(start)?;
+        let read_as = fingerprint(model.get(index).as_json());
+        reader.take_room(Original::SIZE)?;
+        model.extra_mut().keep_original(name, Original { value, read_as });
     }
     Ok(())
-}
-
-/// Which members have been read. The first 64 cost no allocation.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    rest: Vec<u64>,
-}
-
-impl Seen {
-    /// True if it was there already.
-    fn insert(&mut self, index: usize) -> bool {
-        let bit = 1 << (index % 64);
-        let word = match (index / 64).checked_sub(1) {
-            None => &mut self.first,
-            Some(word) => {
-                if self.rest.len() <= word {
-                    self.rest.resize(word + 1, 0);
-                }
-                &mut self.rest[word]
-            }
-        };
-        let again = *word & bit != 0;
-        *word |= bit;
-        again
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        let word = match (index / 64).checked_sub(1) {
-            None => Some(&self.first),
-            Some(word) => self.rest.get(word),
-        };
-        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
-    }
 }
 
 /// Calls `visit` with every member that is written: fields in document order, then what only `extra` holds.

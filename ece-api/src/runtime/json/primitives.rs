@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::Problem;
-use super::{Entries, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
+use super::{Entries, Extra, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
 
 impl Json for bool {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -174,6 +174,7 @@ impl<T: Json + Default> Json for Option<T> {
 
 impl<T: Json + Default> Json for Box<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.take_room(size_of::<T>())?;
         (**self).read(reader)
     }
 
@@ -201,6 +202,7 @@ impl<T: Json + Default> Json for Box<T> {
 impl<T: Json + Default> Json for Vec<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.array(&mut |reader| {
+            self.reserve_exact(reader.growth(self.len(), self.capacity(), size_of::<T>())?);
             let mut element = T::default();
             read_element(&mut element, reader)?;
             self.push(element);
@@ -230,6 +232,7 @@ impl<T: Json> Seq for Vec<T> {
 impl<T: Json + Default> Json for Map<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.object(str::to_owned, &mut |reader, name| {
+            reader.take_member(self.len(), size_of::<T>())?;
             let mut element = T::default();
             read_element(&mut element, reader)?;
             self.insert(name.clone(), element);
@@ -260,9 +263,10 @@ impl<T: Json + fmt::Debug> Entries for Map<T> {
 
 /// What an element has no place for leaves the default. A model among them keeps it; else the model around them does.
 fn read_element(element: &mut dyn Json, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    let given_back = element.read_or_give_back(reader)?;
-    if given_back.is_some_and(|value| value.is_null() || !element.keep(value)) {
+    let Some(value) = element.read_or_give_back(reader)? else { return Ok(()) };
+    if value.is_null() || !element.keep(value) {
         reader.lost += 1;
+        return Ok(());
     }
-    Ok(())
+    reader.take_room(Extra::SIZE)
 }

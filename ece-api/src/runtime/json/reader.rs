@@ -3,7 +3,8 @@
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
 use super::error::{Problem, Segment, describe};
-use super::{Json, Mismatches, ReadError, Value};
+use super::room::room_for;
+use super::{Extra, Json, Mismatches, ReadError, Value};
 
 /// As deep as serde_json goes: more is no data but an attack on the stack.
 const DEEPEST: usize = 127;
@@ -11,13 +12,15 @@ const DEEPEST: usize = 127;
 /// A JSON text on its way through a [`Json::read`].
 #[derive(Debug)]
 pub struct Reader<'text> {
-    text: &'text [u8],
+    pub(super) text: &'text [u8],
     jiter: Jiter<'text>,
     depth: usize,
     is_strict: bool,
     /// Elements that have no place for what came, so far.
     pub(super) lost: usize,
     mismatches: Mismatches,
+    /// So many bytes may still be built.
+    pub(super) room: usize,
 }
 
 /// Reads the whole text: more than one value is an error, and so is one that is of another type itself. What is of
@@ -35,7 +38,11 @@ impl dyn Json + '_ {
     /// As [`Json::read`]; what the type has no place for leaves the default, and is given back.
     pub(super) fn read_or_give_back(&mut self, reader: &mut Reader<'_>) -> Result<Option<Value>, ReadError> {
         if reader.null()? {
-            return Ok((!self.set_null()).then_some(Value::Null));
+            if !self.set_null() {
+                return Ok(Some(Value::Null));
+            }
+            // A model keeps it.
+            return reader.take_room(Extra::SIZE).map(|()| None);
         }
         let start = reader.position();
         match self.read(reader) {
@@ -52,7 +59,8 @@ impl dyn Json + '_ {
 impl<'text> Reader<'text> {
     fn new(text: &'text [u8], depth: usize) -> Self {
         let mismatches = Mismatches::default();
-        Self { text, jiter: Jiter::new(text), depth, is_strict: false, lost: 0, mismatches }
+        let room = room_for(text.len());
+        Self { text, jiter: Jiter::new(text), depth, is_strict: false, lost: 0, mismatches, room }
     }
 }
 
@@ -194,10 +202,14 @@ impl Reader<'_> {
     }
 
     /// What was read since `start`, once more and as it came.
-    pub(super) fn since(&self, start: usize) -> Option<Value> {
-        let text = self.text.get(start..self.position())?;
+    pub(super) fn since(&mut self, start: usize) -> Result<Value, ReadError> {
+        let text = self.text.get(start..self.position()).unwrap_or_default();
         let mut value = Value::Null;
-        value.read(&mut Reader::new(text, self.depth)).ok().map(|()| value)
+        let mut reader = Reader::new(text, self.depth);
+        reader.room = self.room;
+        let read = value.read(&mut reader);
+        self.room = reader.room;
+        read.map_err(|error| error.moved(start)).map(|()| value)
     }
 
     /// The value that began at `start`, as it came, where all that is wrong with it is its type.
@@ -205,7 +217,7 @@ impl Reader<'_> {
         self.report(error, None)?;
         if self.position() > start {
             // Only a number is read before anybody knows that it is none of the wanted ones.
-            return self.since(start).ok_or_else(|| ReadError::new(Problem::out_of_range(), start));
+            return self.since(start);
         }
         let mut value = Value::Null;
         value.read(self).map(|()| value)

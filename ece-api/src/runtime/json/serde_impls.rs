@@ -188,10 +188,12 @@ macro_rules! read_only {
     ($name:ident { $($field:ident),* $(,)? } [$($wire:literal),* $(,)?]) => {
         impl ::core::default::Default for $name {
             fn default() -> Self {
-                Self {
+                let mut new = Self {
                     $($field: ::core::default::Default::default(),)*
-                    extra: $crate::runtime::json::__private::extra_without(&[$($wire),*]),
-                }
+                    extra: ::core::default::Default::default(),
+                };
+                $crate::runtime::json::__private::set_missing(&mut new, &[$($wire),*]);
+                new
             }
         }
     };
