@@ -9,6 +9,7 @@ mod limits;
 mod lists;
 mod load;
 mod login;
+mod memory;
 mod mismatches;
 mod operations;
 mod repetition;

@@ -113,9 +113,10 @@ impl Reply {
         }
         let length: usize =
             self.pieces.iter().map(|piece| if let Piece::Bytes(bytes) = piece { bytes.len() } else { 0 }).sum();
+        let is_declared = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
         if self.chunked {
             head.push_str("transfer-encoding: chunked\r\n\r\n");
-        } else if self.status == 204 || self.status == 304 {
+        } else if is_declared || self.status == 204 || self.status == 304 {
             head.push_str("\r\n");
         } else {
             let _ = write!(head, "content-length: {length}\r\n\r\n");

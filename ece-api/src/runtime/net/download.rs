@@ -74,8 +74,7 @@ impl ByteStream {
 
     /// What the head of the response says about its body.
     pub(crate) fn with_head(mut self, headers: &HeaderMap) -> Self {
-        let total = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
-        self.left = self.left.or_else(total);
+        self.left = self.left.or_else(|| declared_length(headers));
         self.charset = charset::declared(headers);
         self
     }
@@ -130,7 +129,8 @@ impl ByteStream {
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut all = Pieces::default();
         while let Some(chunk) = self.chunk().await? {
-            if chunk.len() > self.limit - all.len() {
+            let coming = (chunk.len() as u64).saturating_add(self.left.unwrap_or_default());
+            if coming > (self.limit - all.len()) as u64 {
                 return Err(Error::too_large(self.operation, self.limit));
             }
             all.push(chunk);
@@ -176,6 +176,11 @@ impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream").field("operation", &self.operation).finish_non_exhaustive()
     }
+}
+
+/// The length that the head says the body has.
+pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Why there are only some of the bytes.

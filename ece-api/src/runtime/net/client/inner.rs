@@ -10,10 +10,10 @@ use http::{HeaderMap, StatusCode};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::Deadline;
-use crate::runtime::net::download::{ByteStream, Incomplete, collect};
+use crate::runtime::net::download::{ByteStream, Incomplete, collect, declared_length};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
 use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
-use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::net::operation::{Method, OperationInfo};
 use crate::runtime::net::origins::Origins;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
@@ -99,8 +99,11 @@ impl ClientInner {
             Streaming::ByStatus => !info.in_memory_statuses.contains(&head.status.as_u16()),
             Streaming::Always => true,
         };
+        let is_too_large = declared_length(&head.headers).is_some_and(|length| length > self.max_response_size as u64);
         let body = if is_streamed {
             ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_head(&head.headers))
+        } else if is_too_large && info.method != Method::Head {
+            return Err(Error::too_large(info.id, self.max_response_size));
         } else {
             ResponseBody::Memory(collect(body, self.max_response_size).await.map_err(
                 |incomplete| match incomplete {
