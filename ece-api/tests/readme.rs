@@ -42,11 +42,11 @@ fn what_is_read_is_written_back() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[rustfmt::skip]
-async fn waiting(ece: Client, id: &str) -> Result<(), Box<dyn std::error::Error>> {
+async fn waiting(ece: Client, id: &str) -> Result<(), ece_api::Error> {
     let update = ece_api::models::DeploymentUpdateRequest::default();
     let before = ece.plan_snapshot(id).await?;
-    ece.update_deployment(id, &update).send().await?;
-    let deployment = ece.wait_for_deployment(id).after(before).await?; // or .events(), step by step; or .until_deleted()
+    let updated = ece.update_deployment(id, &update).send().await?;
+    let deployment = ece.wait_for_deployment(id).after(before).of_update(&updated).await?; // or .events(), or .until_deleted()
     drop(deployment);
     Ok(())
 }

@@ -17,5 +17,7 @@ mod secrets;
 mod sharing;
 mod texts;
 
+#[path = "../support/plans.rs"]
+mod plans;
 #[path = "../support/server.rs"]
 mod server;

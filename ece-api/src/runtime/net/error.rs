@@ -99,6 +99,8 @@ pub enum ErrorKind {
     Decode,
     /// The server reported success, with a body that is longer than the client's limit.
     TooLarge,
+    /// What the server had begun to carry out failed later.
+    Failed,
 }
 
 impl ErrorKind {
@@ -244,6 +246,12 @@ impl Error {
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config, None, text.into())
+    }
+
+    /// True where something in front of the server wrote a page for people.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn is_page(&self) -> bool {
+        self.0.response.as_ref().is_some_and(|response| response.is_page())
     }
 
     /// Something that the client itself found, without a call.

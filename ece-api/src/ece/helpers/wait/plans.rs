@@ -1,45 +1,88 @@
 //! The plans of a deployment, read from its response whatever the kinds of its resources are.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::SystemTime;
 
 use super::{PlanEvent, PlanFailure};
 use crate::generated::models::{ClusterPlanStepInfoStatus, DeploymentGetResponse};
 use crate::runtime::json::{Timestamp, Value};
 
-/// The attempts of all resources of a deployment at one time.
+/// So much of what a server says about a failure is kept.
+const MAX_MESSAGE: usize = 2000;
+
+/// The resources of a deployment and their attempts at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanSnapshot(HashSet<(String, String, String)>);
+pub struct PlanSnapshot {
+    attempts: HashSet<(Name, String)>,
+    resources: HashMap<Name, Known>,
+}
+
+/// What else a snapshot knows about a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// By which some responses call it.
+    pub(super) id: String,
+    pub(super) activity: Activity,
+}
+
+/// Kind and `ref_id` of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Name {
+    pub(super) kind: String,
+    pub(super) ref_id: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Activity {
+    Running,
+    Stopping,
+    Stopped,
+}
+
+impl Name {
+    pub(super) fn new(kind: impl Into<String>, ref_id: impl Into<String>) -> Self {
+        Self { kind: kind.into(), ref_id: ref_id.into() }
+    }
+}
 
 impl From<&DeploymentGetResponse> for PlanSnapshot {
     /// The response has to be one with plans and their history.
     fn from(deployment: &DeploymentGetResponse) -> Self {
-        Plans::read(deployment).snapshot()
+        Plans::read(deployment).snapshot(|_, _| true)
     }
 }
 
-/// What the response says.
-pub(super) enum Verdict {
-    Unfinished,
-    Finished,
-    Failed(Vec<PlanFailure>),
+impl PlanSnapshot {
+    pub(super) fn has(&self, name: &Name, attempt: &Attempt) -> bool {
+        self.attempts.contains(&(name.clone(), attempt.id.clone()))
+    }
+
+    pub(super) fn resource(&self, name: &Name) -> Option<&Known> {
+        self.resources.get(name)
+    }
+
+    pub(super) fn resources(&self) -> impl Iterator<Item = (&Name, &Known)> {
+        self.resources.iter()
+    }
 }
 
 /// All resources with their attempts.
 pub(super) struct Plans(Vec<Resource>);
 
-struct Resource {
-    kind: String,
-    ref_id: String,
-    is_pending: bool,
-    /// Pending, current, history; none of them need be there.
-    attempts: Vec<Attempt>,
+pub(super) struct Resource {
+    pub(super) name: Name,
+    pub(super) id: String,
+    pub(super) activity: Activity,
+    pub(super) is_pending: bool,
+    /// Pending, current, history; none of them need be there, and some servers repeat some of them.
+    pub(super) attempts: Vec<Attempt>,
 }
 
-struct Attempt {
-    id: String,
+pub(super) struct Attempt {
+    pub(super) id: String,
+    /// When it began; of one that is pending or current and does not say when, the end of time.
     start: Option<SystemTime>,
-    is_over: bool,
+    is_latest: bool,
     /// Name, status, last message.
     steps: Vec<(String, String, String)>,
     error: Option<String>,
@@ -53,79 +96,61 @@ impl Plans {
         Self(all.map(|(kind, resource)| Resource::read(kind, resource)).collect())
     }
 
-    pub(super) fn snapshot(&self) -> PlanSnapshot {
-        let attempts = self.0.iter().flat_map(|resource| resource.attempts.iter().map(|attempt| resource.key(attempt)));
-        PlanSnapshot(attempts.collect())
+    pub(super) fn resources(&self) -> &[Resource] {
+        &self.0
     }
 
-    pub(super) fn events(&self, before: Option<&PlanSnapshot>, wanted: &[(String, String)]) -> Vec<PlanEvent> {
-        let attempts = self.wanted(wanted).filter_map(|resource| Some((resource, resource.newest(before)?)));
-        let event = |resource: &Resource, attempt: &Attempt, step: &str, status: &str| PlanEvent {
-            kind: resource.kind.clone(),
-            ref_id: resource.ref_id.clone(),
-            attempt_id: attempt.id.clone(),
-            step: step.to_owned(),
-            status: ClusterPlanStepInfoStatus::from(status),
-        };
-        attempts
-            .flat_map(|(resource, attempt)| {
-                attempt.steps.iter().map(move |(step, status, _)| event(resource, attempt, step, status))
-            })
-            .collect()
-    }
-
-    pub(super) fn verdict(&self, before: Option<&PlanSnapshot>, wanted: &[(String, String)]) -> Verdict {
-        let resources: Vec<&Resource> = self.wanted(wanted).collect();
-        let newest: Vec<_> =
-            resources.iter().filter_map(|resource| Some((*resource, resource.newest(before)?))).collect();
-        // After a snapshot one new attempt is a sign that the change has begun; else every resource needs its attempt.
-        let needed = match (before, wanted.len()) {
-            (Some(_), 0) => 1,
-            (None, 0) => resources.len().max(1),
-            (_, wanted) => wanted,
-        };
-        let is_under_way = resources.iter().any(|resource| resource.is_pending);
-        if is_under_way || newest.len() < needed || newest.iter().any(|(_, attempt)| !attempt.is_over) {
-            return Verdict::Unfinished;
+    /// With the attempts that `is_known`.
+    pub(super) fn snapshot(&self, is_known: impl Fn(&Resource, &Attempt) -> bool) -> PlanSnapshot {
+        let mut snapshot = PlanSnapshot::default();
+        for resource in &self.0 {
+            let known = Known { id: resource.id.clone(), activity: resource.activity };
+            snapshot.resources.insert(resource.name.clone(), known);
+            let attempts = resource.attempts.iter().filter(|attempt| is_known(resource, attempt));
+            snapshot.attempts.extend(attempts.map(|attempt| (resource.name.clone(), attempt.id.clone())));
         }
-        let failures: Vec<PlanFailure> =
-            newest.iter().filter_map(|(resource, attempt)| resource.failure(attempt)).collect();
-        if failures.is_empty() { Verdict::Finished } else { Verdict::Failed(failures) }
+        snapshot
     }
 
-    fn wanted<'a>(&'a self, wanted: &'a [(String, String)]) -> impl Iterator<Item = &'a Resource> {
-        let is_wanted = move |resource: &&Resource| {
-            wanted.is_empty()
-                || wanted.iter().any(|(kind, ref_id)| *kind == resource.kind && *ref_id == resource.ref_id)
-        };
-        self.0.iter().filter(is_wanted)
+    /// What there was before the newest attempt of each resource, and before those that are pending.
+    pub(super) fn before_latest(&self) -> PlanSnapshot {
+        self.snapshot(|resource, attempt| {
+            let pending = resource.attempts.first().filter(|_| resource.is_pending);
+            let newest = resource.newest(|_| true);
+            pending.into_iter().chain(newest).all(|latest| latest.id != attempt.id)
+        })
     }
 }
 
 impl Resource {
     fn read(kind: &str, resource: &Value) -> Self {
         let plans = &resource["info"]["plan_info"];
-        let one = |name: &str, is_over| plans[name].as_object().map(|_| Attempt::read(&plans[name], is_over));
-        let history = plans["history"].as_array().into_iter().flatten().map(|attempt| Attempt::read(attempt, true));
+        let one = |name: &str| plans[name].is_object().then(|| Attempt::read(&plans[name], true, name.to_owned()));
+        let history = plans["history"].as_array().into_iter().flatten().enumerate();
+        let history = history.map(|(number, attempt)| Attempt::read(attempt, false, format!("history {number}")));
+        let attempts = one("pending").into_iter().chain(one("current")).chain(history).collect();
         Self {
-            kind: kind.to_owned(),
-            ref_id: text(&resource["ref_id"]),
+            name: Name::new(kind, text(&resource["ref_id"])),
+            id: text(&resource["id"]),
+            activity: match resource["info"]["status"].as_str() {
+                Some("stopped") => Activity::Stopped,
+                Some("stopping") => Activity::Stopping,
+                _ => Activity::Running,
+            },
             is_pending: plans["pending"].is_object(),
-            attempts: one("pending", false).into_iter().chain(one("current", true)).chain(history).collect(),
+            attempts,
         }
     }
 
-    fn key(&self, attempt: &Attempt) -> (String, String, String) {
-        (self.kind.clone(), self.ref_id.clone(), attempt.id.clone())
+    /// The newest attempt of those that count. Of equally old ones the first is it: pending, then current.
+    pub(super) fn newest(&self, counts: impl Fn(&Attempt) -> bool) -> Option<&Attempt> {
+        let attempts = self.attempts.iter().rev().filter(|attempt| counts(attempt));
+        // A latest one that does not say when it began is newer than all others.
+        attempts.max_by_key(|attempt| (attempt.is_latest && attempt.start.is_none(), attempt.start))
     }
 
-    /// The newest attempt that the snapshot does not know. Of equally old ones the first counts: pending, then current.
-    fn newest(&self, before: Option<&PlanSnapshot>) -> Option<&Attempt> {
-        let is_new = |attempt: &&Attempt| before.is_none_or(|before| !before.0.contains(&self.key(attempt)));
-        self.attempts.iter().rev().filter(is_new).max_by_key(|attempt| attempt.start)
-    }
-
-    fn failure(&self, attempt: &Attempt) -> Option<PlanFailure> {
+    /// Why an attempt failed, if it did.
+    pub(super) fn failure(&self, attempt: &Attempt) -> Option<PlanFailure> {
         let completed = attempt.steps.iter().any(|(step, status, _)| step == "plan-completed" && status == "error");
         if attempt.error.is_none() && !completed {
             return None;
@@ -136,36 +161,53 @@ impl Resource {
         let said = step.map(|(.., message)| message.clone()).filter(|message| !message.is_empty());
         let message = attempt.error.clone().filter(|error| !error.is_empty()).or(said);
         Some(PlanFailure {
-            kind: self.kind.clone(),
-            ref_id: self.ref_id.clone(),
+            kind: self.name.kind.clone(),
+            ref_id: self.name.ref_id.clone(),
             attempt_id: attempt.id.clone(),
             step: step.map(|(step, ..)| step.clone()),
             message: message.unwrap_or_else(|| "the server does not say why".to_owned()),
         })
     }
+
+    /// The steps of an attempt.
+    pub(super) fn events(&self, attempt: &Attempt) -> impl Iterator<Item = PlanEvent> {
+        attempt.steps.iter().map(|(step, status, _)| PlanEvent {
+            kind: self.name.kind.clone(),
+            ref_id: self.name.ref_id.clone(),
+            attempt_id: attempt.id.clone(),
+            step: step.clone(),
+            status: ClusterPlanStepInfoStatus::from(status.as_str()),
+        })
+    }
 }
 
 impl Attempt {
-    fn read(attempt: &Value, is_over: bool) -> Self {
-        let start = text(&attempt["attempt_start_time"]);
-        let id = text(&attempt["plan_attempt_id"]);
+    fn read(attempt: &Value, is_latest: bool, place: String) -> Self {
         let log = attempt["plan_attempt_log"].as_array().into_iter().flatten();
-        let steps = log.map(|step| {
+        let steps = log.clone().map(|step| {
             let last = step["info_log"].as_array().and_then(|lines| lines.last());
-            (text(&step["step_id"]), text(&step["status"]), last.map(|line| text(&line["message"])).unwrap_or_default())
+            let message = last.map(|line| short(&line["message"])).unwrap_or_default();
+            (text(&step["step_id"]), text(&step["status"]), message)
         });
+        // An attempt without an identifier is known by when it began, or by its place.
+        let began = log.clone().next().map(|step| text(&step["started"]));
+        let known_by = [text(&attempt["plan_attempt_id"]), text(&attempt["attempt_start_time"])];
+        let id = known_by.into_iter().chain(began).find(|id| !id.is_empty());
         let error = &attempt["error"];
         Self {
-            // An attempt without an identifier is known by when it began.
-            id: if id.is_empty() { start.clone() } else { id },
-            start: Timestamp::from(start).to_system_time(),
-            is_over,
+            id: id.unwrap_or(place),
+            start: Timestamp::from(text(&attempt["attempt_start_time"])).to_system_time(),
+            is_latest,
             steps: steps.collect(),
-            error: error.is_object().then(|| text(&error["message"])),
+            error: error.is_object().then(|| short(&error["message"])),
         }
     }
 }
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+fn short(value: &Value) -> String {
+    value.as_str().unwrap_or_default().chars().take(MAX_MESSAGE).collect()
 }

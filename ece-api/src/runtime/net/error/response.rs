@@ -111,6 +111,12 @@ impl ErrorResponse {
         self.left_out.1
     }
 
+    /// True where something in front of the server wrote a page for people.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn is_page(&self) -> bool {
+        self.page.is_some()
+    }
+
     /// What the server, or a proxy on the way, calls the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.profile.request_id(&self.headers)

@@ -138,6 +138,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         ErrorKind::Transport => "transport",
         ErrorKind::Decode => "decode",
         ErrorKind::TooLarge => "too_large",
+        ErrorKind::Failed => "failed",
     };
     kind.into()
 }
