@@ -63,6 +63,7 @@
 //! | `operations` | the client and all operations, over a transport of your own |
 //! | `client` | an HTTP client, without TLS |
 //! | `rustls` (default) | TLS for the HTTP client |
+//! | `gzip` | compressed responses |
 //! | `testing` | a transport for your own tests |
 //! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |

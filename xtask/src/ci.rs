@@ -7,7 +7,7 @@ use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
 /// What `ece-api` offers beyond its default features, but for `native-tls`, which `xtask features` covers.
-const OPTIONAL: &str = "ece-api/blocking,ece-api/testing,ece-api/tracing";
+const OPTIONAL: &str = "ece-api/blocking,ece-api/gzip,ece-api/testing,ece-api/tracing";
 
 /// What is run, as arguments of cargo.
 const STEPS: &[&[&str]] = &[

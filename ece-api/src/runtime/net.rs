@@ -17,6 +17,7 @@ mod custom;
 mod deadline;
 mod dispatch;
 mod download;
+mod encoding;
 mod error;
 mod json_stream;
 mod login;

@@ -364,3 +364,25 @@ async fn what_may_pass_is_still_repeated() {
         assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Connect, 4, true), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_certificate_may_name_an_address_of_ipv6() {
+    let Ok(listener) = TcpListener::bind("[::1]:0").await else { return }; // a machine without it
+    let port = listener.local_addr().unwrap().port();
+    let own = openssl_like(&["::1"]);
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![own.der.clone()], own.key());
+    let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut head = [0; 4096];
+            drop(stream.read(&mut head).await);
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}").await);
+            drop(stream.shutdown().await);
+        }
+    });
+    let url = format!("https://[::1]:{port}");
+    call(builder(&url).add_root_certificate_pem(&own.pem)).await.unwrap();
+    let error = call(builder(&url).add_root_certificate_pem(openssl_like(&["::1"]).pem)).await.unwrap_err();
+    said_once(&error);
+}

@@ -16,6 +16,7 @@ mod repetition;
 mod secrets;
 mod sharing;
 mod texts;
+mod transport;
 
 #[path = "../support/plans.rs"]
 mod plans;

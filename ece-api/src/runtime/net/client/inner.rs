@@ -5,12 +5,14 @@
 
 use std::time::Duration;
 
+use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::Deadline;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect, declared_length};
+use crate::runtime::net::encoding::{self, UnrequestedEncoding};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
 use crate::runtime::net::middleware::{CallMiddleware, Middleware, Next};
 use crate::runtime::net::operation::{Method, OperationInfo};
@@ -64,8 +66,10 @@ impl ClientInner {
         }
         let origin = self.origins.of(request.uri());
         let body_error = request.body_mut().watch_error();
+        let asks_for_encoding = request.headers().contains_key(ACCEPT_ENCODING);
         let next = Next { rest: &self.middleware, transport: &*self.transport };
         let response = next.run(request).await;
+        let response = response.map(|response| if asks_for_encoding { response } else { encoding::mark(response) });
         // Over HTTP/2 the transport only knows that the request was cancelled.
         response.map_err(|source| match body_error.as_ref().and_then(|error| error.get()) {
             Some(error) => Error::broken_body(operation, error, source),
@@ -112,6 +116,11 @@ impl ClientInner {
                 },
             )?)
         };
+        let is_empty = matches!(&body, ResponseBody::Memory(bytes) if bytes.is_empty());
+        if let (false, Some(encoding)) = (is_empty, head.extensions.get::<UnrequestedEncoding>()) {
+            let response = ErrorResponse::undecodable(self.profile, head.status, head.headers, b"");
+            return Err(Error::response(ErrorKind::Decode, info.id, encoding.to_string(), response));
+        }
         let (status, headers, profile) = (head.status, head.headers, self.profile);
         Ok(RawResponse { info, status, headers, body, profile, attempts: 1, reading: Reading::new(self.is_strict) })
     }
@@ -125,7 +134,7 @@ impl ClientInner {
     ) -> Error {
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
-        let remark = about(head.status, &head.headers, &body, self.origins.primary().is_secure());
+        let remark = about(&head, &body, self.origins.primary().is_secure());
         let mut text = remark.unwrap_or_default();
         if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
             text = self.missing_credentials(info);
