@@ -94,8 +94,8 @@ pub use {
     http,
     runtime::{
         Body, BoxError, ByteStream, Call, Client, ClientBuilder, Credentials, CredentialsProvider, CustomRequest,
-        Error, ErrorKind, FilePart, JsonStream, RateLimit, RawResponse, Response, RetryPolicy, ServerMessage,
-        middleware, operation, transport,
+        Error, ErrorKind, FailedAttempt, FilePart, JsonStream, RateLimit, RawResponse, Response, RetryDecision,
+        RetryPolicy, ServerMessage, middleware, operation, transport,
     },
 };
 

@@ -21,6 +21,8 @@ pub enum Effect {
     Request,
     /// More is known of responses.
     Response,
+    /// A call that failed is repeated, or is not.
+    Repetition,
 }
 
 impl Effect {
@@ -33,6 +35,7 @@ impl Effect {
             Self::Secret => "none: hides the value",
             Self::Request => "changes the request",
             Self::Response => "tells of responses",
+            Self::Repetition => "decides what is repeated",
         }
     }
 }
@@ -87,6 +90,8 @@ pub const PATH_REST: &str = "x-ece-path-rest";
 pub const CONST: &str = "x-ece-const";
 /// A parameter is a list within a string.
 pub const JOINED: &str = "x-ece-joined";
+/// What a call does to the server.
+pub const SEMANTICS: &str = "x-ece-semantics";
 /// A value is not shown.
 pub const SECRET: &str = "x-ece-secret";
 /// Error codes that stand only in prose upstream.
@@ -191,6 +196,13 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "a string that is a list with this separator",
         effect: Effect::Request,
+    },
+    Extension {
+        name: SEMANTICS,
+        places: &[Place::Operation],
+        content: Content::Text,
+        meaning: "what a call does to the server, where its method does not say it: `safe` (it only reads), `idempotent`, `non-idempotent`",
+        effect: Effect::Repetition,
     },
     Extension {
         name: SECRET,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use input::{Accepts, Argument, Input};
 pub use operation::{
     Body, BodyKind, FormField, Header, ListStyle, Location, Operation, Output, Parameter, Response, ResponseBody,
-    is_success,
+    Semantics, is_success,
 };
 pub use signature::Spelling;
 pub use types::{

@@ -98,7 +98,9 @@ fn operation(operation: &Operation, usual: &Security) -> String {
     if !operation.output.is_streaming() && !operation.sequences.is_empty() {
         let _ = write!(line, " | sequence as {}", operation.sequences.join("|"));
     }
+    let semantics = operation.semantics.as_str().map(|semantics| format!(" #{semantics}")).unwrap_or_default();
     line + &flags(&operation.annotations, operation.security == Security::None)
+        + &semantics
         + &credentials(&operation.security, usual)
 }
 

@@ -52,6 +52,7 @@ pub(super) static PROFILE: Profile = Profile {
     retryable_statuses: &[429, 449, 502, 503, 504],
     status_names: &[(449, "Retry With")],
     idempotency_parameter: Some("request_id"),
+    precondition_parameter: Some("version"),
     untrusted_hint: "for a certificate of the installation's own use `add_root_certificate_pem`",
     ..Profile::new(API)
 };

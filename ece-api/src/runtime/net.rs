@@ -4,6 +4,7 @@
 //! [`Transport`](transport::Transport), and values or errors made of its responses.
 
 mod around;
+mod attempts;
 mod authorize;
 mod base_url;
 #[cfg(feature = "blocking")]
@@ -19,6 +20,7 @@ mod dispatch;
 mod download;
 mod encoding;
 mod error;
+mod idempotency;
 mod json_stream;
 mod login;
 pub mod middleware;
@@ -57,11 +59,11 @@ pub use multipart::FilePart;
 #[allow(unused_imports)]
 pub(crate) use operation::{
     ApiInfo, BodyInfo, BodyKind, Content, ListStyle, Location, Method, Operation, OperationInfo, ParamValue, Parameter,
-    Read, SchemeKind, Security, SecurityScheme,
+    Read, SchemeKind, Security, SecurityScheme, Semantics,
 };
 pub(crate) use profile::{ErrorBody, Login, Profile, RateLimitHeaders, Scope};
 pub use raw_response::RawResponse;
 pub use response::{RateLimit, Response};
-pub use retry::RetryPolicy;
+pub use retry::{FailedAttempt, RetryDecision, RetryPolicy};
 #[cfg(feature = "helpers")]
 pub(crate) use timer::sleep;

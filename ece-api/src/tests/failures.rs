@@ -54,12 +54,12 @@ async fn bodies_of_others_are_understood() {
         ["", "{}", "[]", "nonsense", r#"{"errors": 1}"#, r#"{"errors": []}"#, r#"{"message": 7}"#, "{\"errors\": [{"]
     {
         let error = fail(Reply::json(503, body)).await;
-        assert_eq!(error.to_string(), "delete-thing: 503 Service Unavailable");
+        assert_eq!(error.to_string(), "delete-thing: 503 Service Unavailable; it may have taken effect");
         assert_eq!((error.messages(), error.body_text()), (&[] as &[ServerMessage], Some(body)));
     }
     let reply = Reply::new(449).header("x-cloud-error-codes", "a.b,c.d");
-    assert_eq!(shown(fail(reply).await), "delete-thing: 449 Retry With: a.b, c.d");
-    assert_eq!(shown(fail(Reply::new(599)).await), "delete-thing: 599");
+    assert_eq!(shown(fail(reply).await), "delete-thing: 449 Retry With: a.b, c.d; it may have taken effect");
+    assert_eq!(shown(fail(Reply::new(599)).await), "delete-thing: 599; it may have taken effect");
 }
 
 #[tokio::test]
@@ -68,7 +68,8 @@ async fn html_is_named_as_such() {
     let error = fail(Reply::new(502).body(html)).await;
     assert_eq!(
         error.to_string(),
-        "delete-thing: 502 Bad Gateway: the response is HTML, probably from a proxy in front of the API (502 Bad Gateway)"
+        "delete-thing: 502 Bad Gateway: the response is HTML, probably from a proxy in front of the API (502 Bad Gateway); \
+         it may have taken effect"
     );
     assert_eq!(error.body_text(), Some(html));
     assert!(error.decode::<Value>().is_err());
@@ -115,9 +116,9 @@ fn errors_are_small_and_travel() {
 #[tokio::test]
 async fn clones_of_an_error_share_what_it_holds() {
     let error = fail(Reply::json(409, "x".repeat(1000))).await;
-    let other = error.clone().with_context("waiting").after_attempts(3).with_source("why".into());
+    let other = error.clone().with_context("waiting").unsent().with_source("why".into());
     assert!(std::ptr::eq(error.body_text().unwrap(), other.body_text().unwrap()));
-    assert_eq!((error.attempts(), other.attempts()), (1, 3));
+    assert_eq!((error.was_not_sent(), other.was_not_sent()), (false, true));
     assert_eq!(error.to_string(), "delete-thing: 409 Conflict");
     assert_eq!(other.to_string(), "delete-thing: 409 Conflict: waiting");
     let source = |error: &Error| std::error::Error::source(error).map(ToString::to_string);

@@ -13,7 +13,7 @@ use crate::transport::{BoxFuture, Transport, TransportError};
 use crate::{Body, Client, Credentials, Error, RetryPolicy, http};
 
 fn quick() -> RetryPolicy {
-    RetryPolicy::new().with_backoff(Duration::from_millis(2), Duration::from_millis(5))
+    RetryPolicy::new().with_max_attempts(4).with_backoff(Duration::from_millis(2), Duration::from_millis(5))
 }
 
 fn patient(url: &str) -> Client {

@@ -359,7 +359,9 @@ async fn what_may_pass_is_still_repeated() {
     // Nobody listens; a server that is about to stop cuts the handshake.
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port().to_string();
     for port in [closed, says(b"").await.0] {
-        let quick = ece_api::RetryPolicy::new().with_backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
+        let quick = ece_api::RetryPolicy::new()
+            .with_max_attempts(4)
+            .with_backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
         let error = call(builder(&format!("https://localhost:{port}")).retries(quick)).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Connect, 4, true), "{error}");
     }

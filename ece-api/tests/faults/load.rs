@@ -81,7 +81,9 @@ async fn everything_ends_well_or_says_why() {
     let print = Arc::clone(&log);
     let ece = Client::builder(server.url())
         .credentials(Credentials::login("ops", "hunter2"))
-        .retries(RetryPolicy::new().with_backoff(Duration::from_millis(5), Duration::from_millis(50)))
+        .retries(
+            RetryPolicy::new().with_max_attempts(4).with_backoff(Duration::from_millis(5), Duration::from_millis(50)),
+        )
         .middleware(WireDump::new(move |lines| print.lock().unwrap().push_str(lines)))
         .build()
         .unwrap();

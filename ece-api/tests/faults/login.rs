@@ -11,7 +11,8 @@ use super::server::{Recorded, Reply, Server};
 const LOGIN: &str = "POST /api/v1/users/auth/_login";
 
 fn builder(server: &Server) -> ClientBuilder {
-    let retries = RetryPolicy::new().with_backoff(Duration::from_millis(5), Duration::from_millis(20));
+    let retries =
+        RetryPolicy::new().with_max_attempts(4).with_backoff(Duration::from_millis(5), Duration::from_millis(20));
     Client::builder(server.url()).credentials(Credentials::login("ops", "hunter2")).retries(retries)
 }
 

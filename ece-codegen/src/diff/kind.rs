@@ -69,6 +69,7 @@ kinds! {
     PathParameterRenamed = "path-parameter-renamed", "path parameter renamed", "";
     TagChanged = "tag-changed", "tags of the operation changed", "";
     ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type that is sent by default may be another.";
+    RepetitionChanged = "repetition-changed", "failed calls are repeated in another way", "Ask whether what is repeated now may take effect twice, and who waits for what no longer is.";
     ProducesChanged = "produces-changed", "media types of the responses changed", "The client asks for other media types.";
 
     ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older server ignores it.";
@@ -162,6 +163,7 @@ impl Kind {
             return Some(match known.effect {
                 Effect::Documentation if known.content == Content::Text => Self::DocumentationChanged,
                 Effect::Request => Self::RequestEncodingChanged,
+                Effect::Repetition => Self::RepetitionChanged,
                 _ => Self::ExtensionChanged,
             });
         }
@@ -208,6 +210,7 @@ impl Kind {
                 | Self::SecurityChanged
                 | Self::SecurityMoved
                 | Self::OperationMoved
+                | Self::RepetitionChanged
                 | Self::PathParameterRenamed
                 | Self::ParameterDefaultChanged
                 | Self::ParameterLimitTightened
@@ -269,6 +272,7 @@ impl Kind {
             Self::ParameterRemovedRequired => (May, Breaks),
             Self::ParameterDefaultChanged
             | Self::ProducesChanged
+            | Self::RepetitionChanged
             | Self::ErrorBodyChanged
             | Self::ResponseHeaderChanged
             | Self::ErrorCodeRemoved => (May, May),

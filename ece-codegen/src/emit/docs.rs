@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Type,
+    Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Semantics, Type,
 };
 
 pub(super) use crate::text::code;
@@ -164,6 +164,16 @@ pub(super) fn group(group: &Group) -> Vec<String> {
     vec![format!("# {}", code(&heading)), String::new(), text]
 }
 
+/// What the method does not say.
+fn semantics(semantics: Semantics) -> Option<&'static str> {
+    match semantics {
+        Semantics::ByMethod => None,
+        Semantics::Safe => Some("It only reads: a call that failed is repeated like a GET."),
+        Semantics::Idempotent => Some("Two calls do no more than one: a call that failed is repeated."),
+        Semantics::NonIdempotent => Some("A call that the server may have carried out is not repeated."),
+    }
+}
+
 /// What there is to say of an argument beyond its name and type.
 fn argument(input: Input<'_>) -> Option<String> {
     let annotations = input.annotations();
@@ -186,8 +196,9 @@ pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&s
     text.push(String::new());
     let line = format!("{method} {}", operation.path);
     text.push(format!("{} · operation {}", code(&line), code(&operation.id)));
-    if let Some(credentials) = credentials(&operation.security, usual) {
-        text.extend([String::new(), credentials]);
+    let semantics = semantics(operation.semantics).map(str::to_owned);
+    for paragraph in semantics.into_iter().chain(credentials(&operation.security, usual)) {
+        text.extend([String::new(), paragraph]);
     }
     let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
     let arguments: Vec<String> =

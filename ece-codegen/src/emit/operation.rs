@@ -8,7 +8,8 @@ use super::imports::IN_OPERATIONS;
 use super::{docs, security, value};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Body, BodyKind, FormField, ListStyle, Location, Operation, Output, Parameter, ResponseBody, Security, VariantName,
+    Body, BodyKind, FormField, ListStyle, Location, Operation, Output, Parameter, ResponseBody, Security, Semantics,
+    VariantName,
 };
 use crate::names::ident;
 
@@ -84,7 +85,8 @@ fn info(operation: &Operation, usual_security: &Security) -> TokenStream {
     let bodiless = (!bodiless.is_empty()).then(|| quote!(bodiless_statuses: &[#(#bodiless),*],));
     let usual = quote!(rt::OperationInfo::new(rt::Method::#method, #id, #path));
     let received = quote!(#accept #sequences #success #streaming #in_memory #content #bodiless);
-    let unusual = quote!(#security #parameters #constants #body #received);
+    let semantics = semantics(operation.semantics);
+    let unusual = quote!(#semantics #security #parameters #constants #body #received);
     if unusual.is_empty() { usual } else { quote!(rt::OperationInfo { #unusual ..#usual }) }
 }
 
@@ -115,6 +117,17 @@ fn list(style: ListStyle) -> Option<TokenStream> {
         ListStyle::Tsv => quote!(Tsv),
     };
     Some(quote!(.list(rt::ListStyle::#style)))
+}
+
+/// Nothing where the method says it.
+fn semantics(semantics: Semantics) -> Option<TokenStream> {
+    let semantics = match semantics {
+        Semantics::ByMethod => return None,
+        Semantics::Safe => quote!(Safe),
+        Semantics::Idempotent => quote!(Idempotent),
+        Semantics::NonIdempotent => quote!(NonIdempotent),
+    };
+    Some(quote!(semantics: rt::Semantics::#semantics,))
 }
 
 fn location(location: Location) -> TokenStream {

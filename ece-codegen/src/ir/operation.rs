@@ -22,6 +22,8 @@ pub struct Operation {
     pub path: String,
     /// Documentation and flags.
     pub annotations: Annotations,
+    /// What a call does to the server.
+    pub semantics: Semantics,
     /// Which credentials it asks for.
     pub security: Security,
     /// In document order, constants included.
@@ -76,6 +78,31 @@ impl Operation {
     /// The declared statuses of success.
     pub fn success_statuses(&self) -> impl Iterator<Item = u16> {
         self.successes().filter_map(|response| response.status)
+    }
+}
+
+/// What a call does to the server, as section 9.2 of RFC 9110 has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Semantics {
+    /// What its method says.
+    ByMethod,
+    /// It only reads.
+    Safe,
+    /// Two calls do no more than one.
+    Idempotent,
+    /// Each call does something of its own.
+    NonIdempotent,
+}
+
+impl Semantics {
+    /// In the word of an overlay; none where the method says it.
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::ByMethod => None,
+            Self::Safe => Some("safe"),
+            Self::Idempotent => Some("idempotent"),
+            Self::NonIdempotent => Some("non-idempotent"),
+        }
     }
 }
 

@@ -92,6 +92,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "with_content_type",
     "with_header",
     "with_json_stream",
+    "with_new_request_id",
     "with_raw_response",
     "with_retries",
     "with_timeout",

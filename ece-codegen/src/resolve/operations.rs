@@ -2,9 +2,14 @@
 //!
 //! One operation in, one `ir::Operation` out.
 
+use indexmap::IndexMap;
+use serde_json::Value;
+
 use super::facts::annotations;
 use super::{Context, body, parameters, responses};
-use crate::ir::Operation;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::extension;
+use crate::ir::{Operation, Semantics};
 use crate::names::{Namespace, OperationNames};
 use crate::pointer::Pointer;
 
@@ -41,6 +46,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         method: site.method.to_owned(),
         path: site.path.to_owned(),
         annotations,
+        semantics: semantics(&source.extensions, &pointer, context.diagnostics),
         security: source.security.as_ref().map_or_else(|| context.security.document(), |own| context.security.of(own)),
         accept,
         sequences,
@@ -54,4 +60,16 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         setters: Vec::new(),
         pointer,
     }
+}
+
+fn semantics(extensions: &IndexMap<String, Value>, at: &Pointer, diagnostics: &mut Diagnostics) -> Semantics {
+    let Some(said) = extensions.get(extension::SEMANTICS) else { return Semantics::ByMethod };
+    let known = [Semantics::Safe, Semantics::Idempotent, Semantics::NonIdempotent];
+    let found = known.into_iter().find(|known| said.as_str().is_some_and(|said| Some(said) == known.as_str()));
+    found.unwrap_or_else(|| {
+        let words: Vec<&str> = known.into_iter().filter_map(Semantics::as_str).collect();
+        let message = format!("`{}` has no effect: it is one of {}", extension::SEMANTICS, words.join(", "));
+        diagnostics.push(Code::ExtensionWithoutEffect, at, message, "correct or remove it");
+        Semantics::ByMethod
+    })
 }

@@ -136,6 +136,11 @@ plants! {
         field.at(&at)["x-ece-experimental"] = json!(true);
         Some(field.id(&at))
     };
+    RepetitionChanged / RepetitionChanged "WW=" |field| {
+        let at = field.operation(|_, operation| operation.get("x-ece-semantics").is_none())?;
+        field.at(&at)["x-ece-semantics"] = json!("non-idempotent");
+        Some(field.id(&at))
+    };
     DocumentationChanged / DocumentationChanged "--=" |field| {
         let at = field.operation(any)?;
         field.at(&at)["x-ece-doc"] = json!("Plants a tree.");

@@ -4,6 +4,9 @@ use std::pin::pin;
 
 use futures_util::future::{Either, select};
 
+use http::StatusCode;
+
+use super::attempts::{Attempts, Deleted};
 use super::body::Body;
 use super::client::ClientInner;
 use super::deadline::Deadline;
@@ -24,23 +27,27 @@ impl ClientInner {
         attempts: &dyn Innermost,
     ) -> Result<RawResponse, Error> {
         let next = CallNext { rest: &self.call_middleware, attempts };
-        // Nobody knows what became of attempts that middleware has dropped, or did not give back.
         let timeout = || {
             if attempts.have_begun() {
-                let error = Error::from(TransportError::timeout("the time limit passed")).of_operation(info.id);
-                error.after_attempts(1)
+                let error = Error::from(TransportError::timeout("the time limit passed"));
+                error.of_operation(info.id).after_attempts(1)
             } else {
                 Error::timeout(info.id).after_attempts(0)
             }
         };
-        let response = within(deadline, next.run(request)).await.unwrap_or_else(|| Err(timeout()));
-        let response = response.map_err(|error| error.of_operation(info.id))?;
-        let number = response.extensions().get::<Attempt>().map_or(0, |attempt| attempt.0);
-        let read = within(deadline, self.read_response(info, streaming, (response, true))).await;
-        match read.unwrap_or_else(|| Err(timeout())) {
-            Ok(response) => Ok(RawResponse { attempts: number, ..response }),
-            Err(error) => Err(error.after_attempts(number)),
-        }
+        let result = match within(deadline, next.run(request)).await.unwrap_or_else(|| Err(timeout())) {
+            Ok(response) => {
+                let made = response.extensions().get::<Attempts>().cloned().unwrap_or_else(Attempts::none);
+                let read = within(deadline, self.read_response(info, streaming, (response, true))).await;
+                match read.unwrap_or_else(|| Err(timeout())) {
+                    Ok(response) => Ok(RawResponse { attempts: made, ..response }),
+                    Err(error) => Err(error.after(made)),
+                }
+            }
+            Err(error) => Err(error.of_operation(info.id)),
+        };
+        // Middleware may have put its own error in the place of one that says so.
+        result.map_err(|error| if attempts.may_have_taken_effect() { error.in_doubt() } else { error })
     }
 
     /// A request that comes back from middleware: what was decided about it holds, and its secrets are hidden.
@@ -80,6 +87,12 @@ pub(crate) fn into_http(response: RawResponse) -> http::Response<Body> {
     let mut converted = http::Response::new(body);
     *converted.status_mut() = response.status;
     *converted.headers_mut() = response.headers;
-    converted.extensions_mut().insert(Attempt(response.attempts));
+    let extensions = converted.extensions_mut();
+    // No other success has this status.
+    if response.status == StatusCode::NOT_FOUND {
+        extensions.insert(Deleted);
+    }
+    extensions.insert(Attempt(response.attempts.count));
+    extensions.insert(response.attempts);
     converted
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::StatusCode;
 
+use super::attempts::Attempts;
 use super::body::Body;
 use super::client::{Client, ClientInner};
 use super::deadline::Deadline;
@@ -13,7 +15,8 @@ use super::error::Error;
 use super::middleware::{Attempt, Innermost};
 use super::operation::OperationInfo;
 use super::origins::Route;
-use super::raw_response::RawResponse;
+use super::raw_response::{RawResponse, ResponseBody};
+use super::reading::Reading;
 use super::request::{Request, Streaming};
 use super::retry::{RetryContext, RetryPolicy};
 use super::transport::BoxFuture;
@@ -29,7 +32,7 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
 
 /// What is decided about a call before its first attempt.
 struct Plan {
-    context: RetryContext,
+    info: &'static OperationInfo,
     streaming: Streaming,
     policy: RetryPolicy,
     deadline: Deadline,
@@ -41,16 +44,27 @@ struct Planned<'a> {
     client: &'a ClientInner,
     plan: &'a Plan,
     have_begun: AtomicBool,
+    may_have_taken_effect: AtomicBool,
 }
 
 impl Innermost for Planned<'_> {
     fn run(&self, mut request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
-        let Self { client, plan, have_begun } = self;
+        let Self { client, plan, have_begun, may_have_taken_effect } = self;
         Box::pin(async move {
-            client.readmit(plan.context.info, &mut request)?;
+            client.readmit(plan.info, &mut request)?;
             have_begun.store(true, Ordering::Relaxed);
-            client.attempt(plan, request).await.map(around::into_http)
+            // Until it is over, nobody knows: middleware may give up.
+            let is_in_doubt = may_have_taken_effect.swap(!plan.info.is_safe(), Ordering::Relaxed);
+            let result = client.attempt(plan, request, is_in_doubt).await;
+            if let Err(error) = &result {
+                may_have_taken_effect.store(error.may_have_taken_effect(), Ordering::Relaxed);
+            }
+            result.map(around::into_http)
         })
+    }
+
+    fn may_have_taken_effect(&self) -> bool {
+        self.may_have_taken_effect.load(Ordering::Relaxed)
     }
 
     fn have_begun(&self) -> bool {
@@ -62,7 +76,6 @@ impl ClientInner {
     /// Decides, and sends the call through the middleware around it.
     async fn execute(&self, call: Request) -> Result<RawResponse, Error> {
         let (info, streaming) = (call.info(), call.streaming());
-        let context = RetryContext { info, is_recognised: call.is_recognised(self.profile) };
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
         let mut request = call.into_http(self.origins.primary(), &self.headers)?;
@@ -70,21 +83,29 @@ impl ClientInner {
         let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
         let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
         let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
-        let plan = Plan { context, streaming, policy, deadline, attempt_limit };
+        let plan = Plan { info, streaming, policy, deadline, attempt_limit };
         if self.call_middleware.is_empty() {
-            return self.attempt(&plan, request).await;
+            return self.attempt(&plan, request, false).await;
         }
-        let planned = Planned { client: self, plan: &plan, have_begun: AtomicBool::new(false) };
+        let (have_begun, may_have_taken_effect) = (AtomicBool::new(false), AtomicBool::new(false));
+        let planned = Planned { client: self, plan: &plan, have_begun, may_have_taken_effect };
         self.through_middleware((info, streaming, deadline), request, &planned).await
     }
 
-    /// Attempts until one succeeds, or another one would not help.
-    async fn attempt(&self, plan: &Plan, mut request: http::Request<Body>) -> Result<RawResponse, Error> {
-        let Plan { context, streaming, policy, deadline, attempt_limit } = plan;
-        let info = context.info;
+    /// Attempts until one succeeds, or another one would not help; `is_in_doubt` where there were some before, which may
+    /// have taken effect.
+    async fn attempt(
+        &self,
+        plan: &Plan,
+        mut request: http::Request<Body>,
+        is_in_doubt: bool,
+    ) -> Result<RawResponse, Error> {
+        let Plan { info, streaming, policy, deadline, attempt_limit } = plan;
+        let context = RetryContext::new(info, self.profile, &request);
+        let mut attempts = Attempts::first(context.idempotency_key.clone(), is_in_doubt);
         let mut route = Route::new(&self.origins);
-        let mut number = 1;
         loop {
+            let number = attempts.count;
             request.extensions_mut().insert(Attempt(number));
             route.address(request.uri_mut());
             let origin = route.base();
@@ -93,16 +114,24 @@ impl ClientInner {
                 Ok(response) => {
                     route.worked();
                     self.budget.refill(number - 1);
-                    return Ok(RawResponse { attempts: number, ..response });
+                    return Ok(RawResponse { attempts, ..response });
                 }
                 Err(error) => error,
             };
-            let fails_over = route.fail_over(context.is_safe(), &error);
-            let delay = if fails_over { Some(Duration::ZERO) } else { policy.delay(context, &error, number) };
+            if context.is_deleted(&error, &attempts) {
+                route.worked();
+                return Ok(self.deleted(info, &error, attempts));
+            }
+            let failed = context.failed_attempt(&error, number);
+            if failed.may_have_taken_effect {
+                attempts.note_effect();
+            }
+            let fails_over = route.fail_over(info.is_safe(), &error) && !policy.stops(&failed);
+            let delay = if fails_over { Some(Duration::ZERO) } else { policy.delay(&failed) };
             let delay = delay.filter(|delay| deadline.allows(*delay));
             let next = retry_request.zip(delay).filter(|_| self.budget.take());
             let Some((next, delay)) = next else {
-                let error = error.after_attempts(number);
+                let error = error.after(attempts);
                 return Err(if self.origins.is_single() { error } else { error.from_origin(origin.origin()) });
             };
             trace::repeated(info, number, delay, &error);
@@ -112,8 +141,17 @@ impl ClientInner {
                 timer::sleep(delay).await;
                 route.choose_again();
             }
-            (request, number) = (next, number + 1);
+            attempts.count += 1;
+            request = next;
         }
+    }
+
+    /// What the error says is a success: see [`RetryContext::is_deleted`].
+    fn deleted(&self, info: &'static OperationInfo, error: &Error, attempts: Attempts) -> RawResponse {
+        let (status, headers) = (StatusCode::NOT_FOUND, error.headers().cloned().unwrap_or_default());
+        let body = ResponseBody::Memory(Bytes::new());
+        let reading = Reading::new(self.is_strict);
+        RawResponse { info, status, headers, body, profile: self.profile, attempts, reading }
     }
 
     /// One attempt: credentials, request, response.

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 
+use super::attempts::Attempts;
 #[cfg(feature = "client")]
 use super::body::FileError;
 use super::body::{BoxError, BrokenBody};
@@ -69,7 +70,7 @@ struct Inner {
     text: String,
     response: Option<Arc<ErrorResponse>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
-    attempts: u32,
+    attempts: Attempts,
     /// Scheme, host and port, where there are several servers.
     origin: Option<String>,
     /// The last attempt ended before its request went out.
@@ -132,13 +133,25 @@ impl Error {
 
     /// How many attempts there were.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.attempts.count
     }
 
     /// True where the server has seen nothing of the last attempt: there was no connection, the request cannot be sent like
     /// this, or what comes before it failed, such as the login. Attempts before the last one may have been sent.
     pub fn was_not_sent(&self) -> bool {
         self.0.unsent || matches!(self.0.kind, ErrorKind::Config | ErrorKind::InvalidRequest | ErrorKind::Connect)
+    }
+
+    /// True where the call may have taken effect all the same, with this attempt or an earlier one: no response came, or one
+    /// that does not say, and the call is no read. Whoever repeats the call then has to look first what happened; where a
+    /// repetition was refused (a 409, or a 404 after a deletion), the reason may be the effect of the attempt before it.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.attempts.may_have_taken_effect.is_some()
+    }
+
+    /// The key by which the server recognises the call when it comes again, where it was sent with one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.attempts.idempotency_key.as_deref()
     }
 
     /// The status of the response, if there was one.
@@ -208,6 +221,11 @@ impl Error {
         }
     }
 
+    /// True where the response is a page for people: not that of an API, but of something in front of it.
+    pub(crate) fn is_page(&self) -> bool {
+        self.0.response.as_ref().is_some_and(|response| response::is_html(&response.headers, &response.body))
+    }
+
     /// False where the next connection would fail for the same reason.
     fn may_pass(&self) -> bool {
         let source = self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
@@ -238,7 +256,7 @@ impl Error {
             text,
             response: None,
             source: None,
-            attempts: 1,
+            attempts: Attempts::default(),
             origin: None,
             unsent: false,
         }))
@@ -353,7 +371,16 @@ impl Error {
         if self.0.operation.is_some() { self } else { self.change(|error| error.operation = Some(operation)) }
     }
 
-    pub(crate) fn after_attempts(self, attempts: u32) -> Self {
+    pub(crate) fn after_attempts(self, count: u32) -> Self {
+        self.change(|error| error.attempts.count = count)
+    }
+
+    /// An attempt may have taken effect, whatever this error says.
+    pub(crate) fn in_doubt(self) -> Self {
+        self.change(|error| error.attempts.note_effect())
+    }
+
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
         self.change(|error| error.attempts = attempts)
     }
 
@@ -391,9 +418,17 @@ impl From<TransportError> for Error {
     }
 }
 
-/// One line per error that the server reported, else one line; at most 50 lines and 20 kB.
+/// One line per error that the server reported, else one line, at most 50 lines and 20 kB; what may have
+/// happened all the same is said at the end.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe(f)?;
+        f.write_str(self.0.attempts.describe())
+    }
+}
+
+impl Error {
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = self.head();
         let Some(response) = &self.0.response else {
             return f.write_str(&head);
@@ -416,9 +451,7 @@ impl fmt::Display for Error {
             more => write!(f, "\n… and {more} more"),
         }
     }
-}
 
-impl Error {
     /// `operation: 404 Not Found (request 1f2e): text`
     fn head(&self) -> String {
         let mut head = self.0.operation.unwrap_or_default().to_owned();

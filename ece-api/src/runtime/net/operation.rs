@@ -8,7 +8,9 @@ pub(super) mod security;
 use super::error::Error;
 
 pub use super::raw_response::RawResponse;
-pub use info::{BodyInfo, BodyKind, Content, ListStyle, Location, Method, OperationInfo, ParamValue, Parameter};
+pub use info::{
+    BodyInfo, BodyKind, Content, ListStyle, Location, Method, OperationInfo, ParamValue, Parameter, Semantics,
+};
 pub(crate) use security::ApiInfo;
 pub use security::{SchemeKind, Security, SecurityScheme};
 

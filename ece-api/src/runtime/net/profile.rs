@@ -33,6 +33,9 @@ pub(crate) struct Profile {
     pub(crate) status_names: &'static [(u16, &'static str)],
     /// The query parameter with which a caller names a request, so that the server recognises it when it comes again.
     pub(crate) idempotency_parameter: Option<&'static str>,
+    /// The query parameter with which a caller names the state that a request changes: the server refuses the request where
+    /// there is another one by now.
+    pub(crate) precondition_parameter: Option<&'static str>,
     /// What helps where the server's certificate is not trusted.
     pub(crate) untrusted_hint: &'static str,
 }
@@ -57,6 +60,7 @@ impl Profile {
             retryable_statuses: &[429, 502, 503, 504],
             status_names: &[],
             idempotency_parameter: None,
+            precondition_parameter: None,
             untrusted_hint: "a certificate that the system does not know is trusted with `add_root_certificate_pem`",
         }
     }

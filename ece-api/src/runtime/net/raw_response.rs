@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
+use super::attempts::Attempts;
 use super::body::Body;
 use super::charset;
 use super::download::ByteStream;
@@ -24,8 +25,7 @@ pub struct RawResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: ResponseBody,
     pub(crate) profile: &'static Profile,
-    /// How many there were.
-    pub(crate) attempts: u32,
+    pub(crate) attempts: Attempts,
     pub(crate) reading: Reading,
 }
 
@@ -42,7 +42,7 @@ impl crate::runtime::net::trace::Outcome for RawResponse {
     }
 
     fn attempts(&self) -> u32 {
-        self.attempts
+        self.attempts.count
     }
 }
 
@@ -118,8 +118,14 @@ impl RawResponse {
     pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
         let (status, headers, profile) = (self.status, self.headers.clone(), self.profile);
         let reading = self.reading.clone();
-        let value = read(self)?;
-        Ok(Response::new(status, headers, value, profile).with_mismatches(reading.into_mismatches()))
+        let (info, attempts) = (self.info, self.attempts.clone());
+        match read(self) {
+            Ok(value) => {
+                let response = Response::new(status, headers, value, profile).after(attempts);
+                Ok(response.with_mismatches(reading.into_mismatches()))
+            }
+            Err(error) => Err(error.after(attempts.of_success(info))),
+        }
     }
 
     fn has_to_have_body(&self) -> bool {

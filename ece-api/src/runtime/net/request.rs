@@ -13,8 +13,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::body::Body;
 use super::multipart::FilePart;
-use super::operation::{Location, OperationInfo, ParamValue};
-use super::profile::Profile;
+use super::operation::{Content, Location, OperationInfo, ParamValue, Parameter};
 use super::retry::RetryPolicy;
 use crate::runtime::json::Json;
 
@@ -92,9 +91,17 @@ impl Request {
         self.limits.clone()
     }
 
-    /// True where the caller has named the request, so that the server recognises it when it comes again.
-    pub(crate) fn is_recognised(&self, profile: &Profile) -> bool {
-        profile.idempotency_parameter.is_some_and(|name| self.value(Location::Query, name).is_some())
+    /// Names the request in the API's parameter for it, so that the server recognises it when it comes again.
+    pub(crate) fn set_idempotency_key(&mut self, name: &'static str, key: String) {
+        let is_named = |parameter: &Parameter| (parameter.location, parameter.name) == (Location::Query, name);
+        if self.info.parameters.iter().any(is_named) {
+            self.query(name, ParamValue::Single(key));
+        } else if self.info.content == Content::Unknown {
+            self.more_query.retain(|(known, _)| known != name);
+            self.add_query(name.to_owned(), ParamValue::Single(key));
+        } else {
+            self.fail_with(format!("`{}` has no parameter `{name}`: its calls cannot be named", self.info.id));
+        }
     }
 
     /// Whether the response is not to be held in memory.

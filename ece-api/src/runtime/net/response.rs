@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode, header};
 
+use super::attempts::Attempts;
 use super::profile::Profile;
 use crate::runtime::json::{Mismatch, Mismatches};
 
@@ -17,11 +18,17 @@ pub struct Response<T> {
     value: T,
     profile: &'static Profile,
     mismatches: Mismatches,
+    attempts: Attempts,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, value: T, profile: &'static Profile) -> Self {
-        Self { status, headers, value, profile, mismatches: Mismatches::default() }
+        let (mismatches, attempts) = (Mismatches::default(), Attempts::default());
+        Self { status, headers, value, profile, mismatches, attempts }
+    }
+
+    pub(crate) fn after(self, attempts: Attempts) -> Self {
+        Self { attempts, ..self }
     }
 
     pub(crate) fn with_mismatches(mut self, mismatches: Mismatches) -> Self {
@@ -79,6 +86,25 @@ impl<T> Response<T> {
         is_told.then_some(RateLimit { interval, limit, remaining })
     }
 
+    /// How many attempts there were.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.count
+    }
+
+    /// True where an earlier attempt of the call may have taken effect already, so that this is the response to a
+    /// repetition.
+    ///
+    /// A deletion whose repetition finds nothing any more (the status is 404) is a success of this kind. A create that the
+    /// server recognised gives what the earlier attempt created, without the secrets that a create shows once.
+    pub fn may_have_taken_effect_earlier(&self) -> bool {
+        self.attempts.earlier_may_have_taken_effect()
+    }
+
+    /// The key by which the server recognises the call when it comes again, where it was sent with one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.attempts.idempotency_key.as_deref()
+    }
+
     /// Where a redirection points to.
     pub fn location(&self) -> Option<&str> {
         self.header(header::LOCATION.as_str())
@@ -96,8 +122,8 @@ impl<T> Response<T> {
 
     /// Another value with the same status and headers.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { status, headers, value, profile, mismatches } = self;
-        Response { status, headers, value: change(value), profile, mismatches }
+        let Self { status, headers, value, profile, mismatches, attempts } = self;
+        Response { status, headers, value: change(value), profile, mismatches, attempts }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

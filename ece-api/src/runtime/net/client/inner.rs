@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
+use crate::runtime::net::attempts::{Attempts, Deleted};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::Deadline;
@@ -94,7 +95,7 @@ impl ClientInner {
         streaming: Streaming,
         (response, authorized): (http::Response<Body>, bool),
     ) -> Result<RawResponse, Error> {
-        if !info.is_success(response.status().as_u16()) {
+        if !info.is_success(response.status().as_u16()) && response.extensions().get::<Deleted>().is_none() {
             return Err(self.error_from(info, response, authorized).await);
         }
         let (head, body) = response.into_parts();
@@ -122,7 +123,8 @@ impl ClientInner {
             return Err(Error::response(ErrorKind::Decode, info.id, encoding.to_string(), response));
         }
         let (status, headers, profile) = (head.status, head.headers, self.profile);
-        Ok(RawResponse { info, status, headers, body, profile, attempts: 1, reading: Reading::new(self.is_strict) })
+        let (attempts, reading) = (Attempts::default(), Reading::new(self.is_strict));
+        Ok(RawResponse { info, status, headers, body, profile, attempts, reading })
     }
 
     /// The error that a response without success is. Whatever came of its body counts.

@@ -68,6 +68,9 @@ pub(crate) trait Innermost: Sync {
 
     /// True where there may have been one.
     fn have_begun(&self) -> bool;
+
+    /// True where one of them may have taken effect without telling so, or was never heard of again.
+    fn may_have_taken_effect(&self) -> bool;
 }
 
 /// The rest of the way of a call: the middleware added later, then its attempts.

@@ -14,6 +14,8 @@ pub struct OperationInfo {
     pub method: Method,
     /// The template (`/deployments/{deployment_id}`).
     pub path: &'static str,
+    /// What a call does to the server.
+    pub semantics: Semantics,
     /// Which credentials the server wants.
     pub security: Security,
     /// All parameters and form fields that a caller can give, in document order.
@@ -45,6 +47,7 @@ impl OperationInfo {
             id,
             method,
             path,
+            semantics: Semantics::ByMethod,
             security: Security::Document,
             parameters: &[],
             constants: &[],
@@ -56,6 +59,24 @@ impl OperationInfo {
             in_memory_statuses: &[],
             content: Content::Declared,
             bodiless_statuses: &[],
+        }
+    }
+
+    /// True where a call only reads.
+    pub fn is_safe(&self) -> bool {
+        match self.semantics {
+            Semantics::ByMethod => matches!(self.method, Method::Get | Method::Head | Method::Options),
+            Semantics::Safe => true,
+            Semantics::Idempotent | Semantics::NonIdempotent => false,
+        }
+    }
+
+    /// True where two calls do no more than one.
+    pub fn is_idempotent(&self) -> bool {
+        match self.semantics {
+            Semantics::ByMethod => !matches!(self.method, Method::Post | Method::Patch),
+            Semantics::Safe | Semantics::Idempotent => true,
+            Semantics::NonIdempotent => false,
         }
     }
 
@@ -78,6 +99,19 @@ impl OperationInfo {
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.name == name && parameter.secret)
     }
+}
+
+/// What a call does to the server, as section 9.2 of RFC 9110 has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Semantics {
+    /// What its method says: GET, HEAD and OPTIONS are safe, PUT and DELETE idempotent, POST and PATCH neither.
+    ByMethod,
+    /// It only reads.
+    Safe,
+    /// Two calls do no more than one.
+    Idempotent,
+    /// Each call does something of its own.
+    NonIdempotent,
 }
 
 /// Whether a success has a body.
