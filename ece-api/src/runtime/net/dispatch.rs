@@ -132,7 +132,7 @@ impl ClientInner {
             let next = retry_request.zip(delay).filter(|_| self.budget.take());
             let Some((next, delay)) = next else {
                 let error = error.after(attempts);
-                return Err(if self.origins.is_single() { error } else { error.from_origin(origin.origin()) });
+                return Err(if self.origins.is_single() { error } else { error.at_origin(origin.origin()) });
             };
             trace::repeated(info, number, delay, &error);
             if fails_over {

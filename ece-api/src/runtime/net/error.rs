@@ -385,7 +385,7 @@ impl Error {
     }
 
     /// Where the last attempt went.
-    pub(crate) fn from_origin(self, origin: &str) -> Self {
+    pub(crate) fn at_origin(self, origin: &str) -> Self {
         self.change(|error| error.origin = Some(origin.to_owned()))
     }
 

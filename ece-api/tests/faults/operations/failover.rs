@@ -112,7 +112,7 @@ async fn a_login_goes_elsewhere_as_well() {
     });
     let second = second.await;
     let ece = builder(&nobody(), second.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap();
-    ece.create_deployment(&DeploymentCreateRequest::new()).send().await.unwrap();
+    ece.create_deployment(DeploymentCreateRequest::new()).send().await.unwrap();
     assert_eq!(second.requests().len(), 2);
 }
 
