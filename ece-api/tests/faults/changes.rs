@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ece_api::helpers::{PlanSnapshot, WaitError, WaitEvent, WaitForDeployment};
 use ece_api::models::{DeploymentCreateResponse, DeploymentGetResponse, DeploymentUpdateResponse};
-use ece_api::{Client, Error, ErrorKind};
+use ece_api::{Client, Credentials, Error, ErrorKind};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
@@ -310,6 +310,14 @@ async fn a_deletion_is_over_when_the_deployment_is_hidden_and_stopped() {
     let (_server, wait) = showing(std::slice::from_ref(&after)).await;
     let error = wait.deadline(Duration::from_millis(100)).until_deleted().await.unwrap_err();
     assert!(matches!(error, WaitError::Deadline(None)), "{error}");
+}
+
+#[tokio::test]
+async fn a_login_that_is_not_found_is_not_a_deletion() {
+    let server = Server::with_replies([Reply::json(404, "{}")]).await;
+    let ece = Client::builder(server.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap();
+    let error = ece.wait_for_deployment("0c1d").until_deleted().await.unwrap_err();
+    assert!(matches!(&error, WaitError::Call(error) if error.operation() == Some("login")), "{error}");
 }
 
 #[tokio::test]

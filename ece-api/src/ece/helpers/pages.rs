@@ -15,6 +15,7 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 
 use crate::generated::models::SearchRequest;
+use crate::runtime::json::Extra;
 use crate::runtime::transport::BoxFuture;
 use crate::runtime::{Error, ErrorKind};
 
@@ -162,6 +163,11 @@ impl<P> fmt::Debug for Pages<P> {
 
 fn unreadable(text: impl Into<String>) -> Error {
     Error::local(ErrorKind::Decode, text)
+}
+
+/// True where a page lacks the member that holds its items, or has something else there.
+fn lacks(extra: &Extra, member: &str) -> bool {
+    extra.get(member).map_or_else(|| extra.is_missing(member), |value| !value.is_null())
 }
 
 fn sized(search: SearchRequest) -> SearchRequest {

@@ -139,7 +139,8 @@ impl WaitForDeployment {
     }
 
     /// Takes what the response to an update lists for what the update changes: when all of it is over, nothing more is
-    /// waited for, and where nothing is listed, the update has no effect and is finished.
+    /// waited for, and where nothing is listed, the update has no effect and is finished. Only a snapshot
+    /// ([`after`](Self::after)) tells what is over from what was over before.
     pub fn of_update(mut self, response: &DeploymentUpdateResponse) -> Self {
         self.touched = Touched::by(response);
         self

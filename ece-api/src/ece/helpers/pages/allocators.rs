@@ -7,8 +7,8 @@
 
 use std::collections::HashSet;
 
-use super::{Items, Pages, SIZE, Source, Then, Turn, sized};
-use crate::generated::models::{AllocatorInfo, AllocatorOverview, SearchRequest};
+use super::{Items, Pages, SIZE, Source, Then, Turn, lacks, sized, unreadable};
+use crate::generated::models::{AllocatorInfo, AllocatorOverview, AllocatorZoneInfo, SearchRequest};
 use crate::generated::operations::GetAllocators;
 use crate::runtime::transport::BoxFuture;
 use crate::runtime::{Call, Client, Error, ErrorKind};
@@ -49,7 +49,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-    /// let allocators = ece.get_allocators_pages(100, |call| call.sort("zone_id")).items().try_collect().await?;
+    /// let allocators = ece.get_allocators_pages(100, |call| call.q("zone-1")).items().try_collect().await?;
     /// # drop(allocators);
     /// # Ok(()) }
     /// ```
@@ -134,6 +134,11 @@ impl Source<AllocatorOverview> for Offset {
     }
 
     fn advance(&mut self, page: AllocatorOverview) -> Result<Turn<AllocatorOverview>, Error> {
+        // A zone may have none, and not say so.
+        let is_other = |zone: &AllocatorZoneInfo| zone.extra.get("allocators").is_some_and(|value| !value.is_null());
+        if lacks(&page.extra, "zones") || page.zones.iter().any(is_other) {
+            return Err(unreadable("the response is not a page of allocators"));
+        }
         let mut entries = page.zones.iter().flat_map(|zone| &zone.allocators);
         let count = i64::try_from(entries.clone().count()).unwrap_or(i64::MAX);
         // One without a name may be known; it never makes the list go back for ever.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Items, Pages, Source, Then, Turn, sized, unreadable};
+use super::{Items, Pages, Source, Then, Turn, lacks, sized, unreadable};
 use crate::generated::models::{DeploymentSearchResponse, DeploymentsSearchResponse, SearchRequest};
 use crate::runtime::transport::BoxFuture;
 use crate::runtime::{Client, Error};
@@ -60,8 +60,10 @@ impl Source<DeploymentsSearchResponse> for Search {
 
     fn advance(&mut self, page: DeploymentsSearchResponse) -> Result<Turn<DeploymentsSearchResponse>, Error> {
         let is_empty = page.deployments.is_empty();
-        let says_nothing = page.extra.is_missing("deployments") && page.extra.is_missing("return_count");
-        if is_empty && (page.return_count > 0 || says_nothing) {
+        // One that says how many there are need not list none.
+        let is_counted = page.extra.get("deployments").is_none() && !page.extra.is_missing("return_count");
+        let is_unclear = lacks(&page.extra, "deployments") && !is_counted;
+        if is_empty && (page.return_count > 0 || is_unclear) {
             return Err(unreadable("the response is not a page of deployments"));
         }
         self.read = self.read.map(|read| read.saturating_add(page.deployments.len()));

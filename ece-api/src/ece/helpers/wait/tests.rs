@@ -55,6 +55,8 @@ struct World {
     resources: usize,
     /// A failed and a good attempt before the change, or none at all.
     is_old: bool,
+    /// The look until which another change is pending, and whether it fails.
+    other: Option<(usize, bool)>,
     jobs: Vec<Job>,
     habits: Habits,
 }
@@ -80,6 +82,14 @@ impl World {
         if self.is_old {
             history.push(self.attempt("old-failure", 1, true));
             current = Some(self.attempt("old", 2, false));
+        }
+        if let Some((until, has_failed)) = self.other.filter(|_| resource == 0) {
+            let attempt = self.attempt("other", 3, has_failed && look >= until);
+            match has_failed {
+                _ if look < until => pending = Some(attempt),
+                true => history.push(attempt),
+                false => history.extend(current.replace(attempt)),
+            }
         }
         for job in self.jobs.iter().filter(|job| job.resource == resource && job.start <= look) {
             let attempt = self.attempt(&job.id(), 10 + job.start, job.outcome == End::Failure && job.end <= look);
@@ -121,7 +131,8 @@ impl World {
 fn world(random: &mut fastrand::Rng, is_old: bool) -> World {
     let resources = random.usize(1..=3);
     let mut jobs = Vec::new();
-    let mut time = 1 + random.usize(0..3);
+    let other = (is_old && random.bool()).then(|| (random.usize(1..4), random.bool()));
+    let mut time = other.map_or(0, |(until, _)| until) + 1 + random.usize(0..3);
     let mut order: Vec<usize> = (0..resources).collect();
     random.shuffle(&mut order);
     for resource in order {
@@ -151,7 +162,7 @@ fn world(random: &mut fastrand::Rng, is_old: bool) -> World {
         has_times: !has_ids || random.bool(),
         forgets: random.bool(),
     };
-    World { resources, is_old, jobs, habits }
+    World { resources, is_old, other, jobs, habits }
 }
 
 fn rules() -> Rules {
@@ -234,7 +245,7 @@ fn the_deadline_tells_what_is_known() {
     let habits = Habits { repeats_current: false, newest_first: false, has_ids: true, has_times: true, forgets: false };
     let job = |resource, start, end, outcome| Job { resource, start, end, outcome };
     let at_deadline = |jobs: Vec<Job>, looks: usize| {
-        let world = World { resources: 2, is_old: true, jobs, habits: habits.clone() };
+        let world = World { resources: 2, is_old: true, other: None, jobs, habits: habits.clone() };
         let mut progress = Progress::new(rules(), Some(snapshot(&world.look(0))));
         let start = Instant::now();
         for look in 0..looks {
@@ -255,7 +266,7 @@ fn the_deadline_tells_what_is_known() {
 #[test]
 fn time_without_answers_is_not_time_without_a_beginning() {
     let habits = Habits { repeats_current: false, newest_first: false, has_ids: true, has_times: true, forgets: false };
-    let world = World { resources: 1, is_old: true, jobs: Vec::new(), habits };
+    let world = World { resources: 1, is_old: true, other: None, jobs: Vec::new(), habits };
     let mut progress = Progress::new(rules(), Some(snapshot(&world.look(0))));
     let start = Instant::now();
     assert_eq!(progress.observe(&world.look(0), start), Verdict::Unfinished);
@@ -283,7 +294,7 @@ fn what_a_wait_remembers_is_bounded() {
 
     let habits = Habits { repeats_current: false, newest_first: false, has_ids: true, has_times: true, forgets: true };
     let jobs = (1..1000).map(|start| Job { resource: 0, start, end: start + 1, outcome: End::Failure }).collect();
-    let world = World { resources: 1, is_old: true, jobs, habits };
+    let world = World { resources: 1, is_old: true, other: None, jobs, habits };
     let mut progress = Progress::new(rules(), Some(snapshot(&world.look(0))));
     let start = Instant::now();
     let looks = (0..).step_by(3).take_while(|look| *look < 900);
