@@ -320,7 +320,7 @@ async fn a_download_that_stalls_is_over() {
     let stalled = || async { download(&ece).await.with_stall_timeout(Duration::from_millis(50)) };
     let error = stalled().await.save_to(&path).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().ends_with("the response has stalled: nothing came for 50ms"), "{error}");
+    assert!(error.to_string().contains("the response has stalled, nothing came for 50ms: "), "{error}");
     assert_eq!((names(directory.path()).len(), fs::read(&path).unwrap()), (1, b"old".to_vec()));
     assert_eq!(stalled().await.text().await.unwrap_err().kind(), ErrorKind::Timeout);
     assert_eq!(download(&ece).await.with_stall_timeout(None).text().await.unwrap(), "new");

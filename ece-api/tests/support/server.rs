@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub)] // every test takes what it needs
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -154,6 +155,7 @@ type Handler = dyn Fn(&Recorded) -> Reply + Send + Sync;
 pub struct Server {
     url: String,
     requests: Arc<Mutex<Vec<Recorded>>>,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -176,8 +178,11 @@ impl Server {
         let url = format!("{scheme}://localhost:{}", listener.local_addr().expect("an address").port());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (handler, log): (Arc<Handler>, _) = (Arc::new(handler), Arc::clone(&requests));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let (handler, log) = (Arc::clone(&handler), Arc::clone(&log));
                 // Head and body are written one after the other; the second must not wait for an acknowledgement.
                 drop(stream.set_nodelay(true));
@@ -189,7 +194,7 @@ impl Server {
                 });
             }
         });
-        Self { url, requests, task }
+        Self { url, requests, connections, task }
     }
 
     /// Gives these answers one after the other, the last one again and again.
@@ -210,6 +215,11 @@ impl Server {
     /// All requests so far.
     pub fn requests(&self) -> Vec<Recorded> {
         self.requests.lock().expect("no test panics here").clone()
+    }
+
+    /// How many connections there have been so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// The only request so far.

@@ -90,6 +90,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "send_blocking",
     "with_attempt_timeout",
     "with_content_type",
+    "with_head_timeout",
     "with_header",
     "with_json_stream",
     "with_new_request_id",

@@ -1,45 +1,46 @@
 //! A call on its way through the middleware around it, and back.
 
-use std::pin::pin;
-
-use futures_util::future::{Either, select};
-
 use http::StatusCode;
 
 use super::attempts::{Attempts, Deleted};
 use super::body::Body;
 use super::client::ClientInner;
-use super::deadline::Deadline;
+use super::deadline::{Bounds, Limit};
 use super::error::Error;
 use super::middleware::{Attempt, CallNext, Innermost};
 use super::operation::OperationInfo;
 use super::raw_response::{RawResponse, ResponseBody};
 use super::request::Streaming;
 use super::timer;
-use super::transport::{TimeLimit, TransportError};
 
 impl ClientInner {
     /// What the middleware around a call makes of it.
     pub(crate) async fn through_middleware(
         &self,
-        (info, streaming, deadline): (&'static OperationInfo, Streaming, Deadline),
+        (info, streaming, bounds): (&'static OperationInfo, Streaming, Bounds),
         request: http::Request<Body>,
         attempts: &dyn Innermost,
     ) -> Result<RawResponse, Error> {
         let next = CallNext { rest: &self.call_middleware, attempts };
-        let timeout = || {
-            if attempts.have_begun() {
-                let error = Error::from(TransportError::timeout("the time limit passed"));
-                error.of_operation(info.id).after_attempts(1)
-            } else {
-                Error::timeout(info.id).after_attempts(0)
+        // Nobody knows what became of attempts that middleware has dropped, or did not give back.
+        let late = |limit| {
+            let error = Error::late(info.id, limit);
+            if attempts.have_begun() { error.after_attempts(1) } else { error.unsent().after_attempts(0) }
+        };
+        // A call without a limit may take long; middleware that does not even begin it may not.
+        let mut response = next.run(request);
+        let response = loop {
+            let silence = bounds.head.filter(|_| bounds.deadline.is_never() && !attempts.have_begun());
+            match timer::by(bounds.deadline.at_most(silence.map(Limit::Head)), &mut response).await {
+                Err(Limit::Head(_)) if attempts.have_begun() => {}
+                ended => break ended.unwrap_or_else(|limit| Err(late(limit))),
             }
         };
-        let result = match within(deadline, next.run(request)).await.unwrap_or_else(|| Err(timeout())) {
+        let result = match response {
             Ok(response) => {
                 let made = response.extensions().get::<Attempts>().cloned().unwrap_or_else(Attempts::none);
-                let read = within(deadline, self.read_response(info, streaming, (response, true))).await;
-                match read.unwrap_or_else(|| Err(timeout())) {
+                let read = self.read_response(info, streaming, (response, true), bounds);
+                match timer::by(bounds.deadline, read).await.unwrap_or_else(|limit| Err(late(limit))) {
                     Ok(response) => Ok(RawResponse { attempts: made, ..response }),
                     Err(error) => Err(error.after(made)),
                 }
@@ -62,19 +63,6 @@ impl ClientInner {
         request.extensions_mut().insert(info);
         self.hide_secrets(request);
         Ok(())
-    }
-}
-
-/// The output of a future, unless there is no time left for it.
-async fn within<T>(deadline: Deadline, future: impl Future<Output = T>) -> Option<T> {
-    let limit = match deadline.left() {
-        Ok(Some(TimeLimit(limit))) => limit,
-        Ok(None) => return Some(future.await),
-        Err(()) => return None,
-    };
-    match select(pin!(future), timer::sleep(limit)).await {
-        Either::Left((output, _)) => Some(output),
-        Either::Right(_) => None,
     }
 }
 

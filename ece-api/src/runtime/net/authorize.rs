@@ -5,10 +5,41 @@ use http::header::AUTHORIZATION;
 use super::body::Body;
 use super::client::ClientInner;
 use super::credentials::{Given, Placed, QueryKeys, Secret, Source};
-use super::deadline::Deadline;
+use super::deadline::Bounds;
 use super::error::Error;
 use super::operation::{OperationInfo, SchemeKind, Security, SecurityScheme};
 use super::token_cache::Token;
+
+/// Tokens that the server refused, by the index of their source.
+#[derive(Default)]
+pub(crate) struct Refused(pub(crate) Vec<(usize, Token)>);
+
+impl Refused {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What an attempt may do about a token that is refused.
+pub(crate) struct NewLogin<'a> {
+    /// Those of the attempt before: there have to be new ones.
+    pub(crate) refused: &'a Refused,
+    /// A new token can be followed by another attempt.
+    pub(crate) is_possible: bool,
+}
+
+/// An attempt without success.
+pub(crate) struct Failed {
+    pub(crate) error: Error,
+    /// Where new tokens may help.
+    pub(crate) refused: Refused,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, refused: Refused::default() }
+    }
+}
 
 /// What goes with a request.
 pub(crate) struct Authorized {
@@ -46,8 +77,8 @@ impl ClientInner {
         &self,
         info: &'static OperationInfo,
         given: &Given,
-        refused: &[(usize, Token)],
-        deadline: Deadline,
+        refused: &Refused,
+        bounds: Bounds,
     ) -> Result<Authorized, Error> {
         let mut tokens: Vec<(usize, Token)> = Vec::new();
         // Each round asks one source more.
@@ -65,8 +96,8 @@ impl ClientInner {
             let Some(Source::Token(source, cache)) = self.credentials.get(to_ask) else {
                 return Ok(Authorized { placed: Vec::new(), tokens });
             };
-            let old = refused.iter().find(|(held, _)| *held == to_ask).map(|(_, token)| token);
-            tokens.push((to_ask, self.token((source, cache), info, old, deadline).await?));
+            let old = refused.0.iter().find(|(held, _)| *held == to_ask).map(|(_, token)| token);
+            tokens.push((to_ask, self.token((source, cache), info, old, bounds).await?));
         }
     }
 

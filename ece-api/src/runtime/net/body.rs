@@ -7,11 +7,11 @@ mod exact_length;
 mod file;
 #[cfg(feature = "client")]
 mod from_path;
+mod upload;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -24,14 +24,16 @@ use exact_length::ExactLength;
 use file::FileChunks;
 #[cfg(feature = "client")]
 pub(crate) use file::FileError;
+use upload::Meter;
+pub(crate) use upload::Upload;
 
 /// Any error, as a stream of the user's own may give it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
-/// Why a body could not be read to its end. Shared with whoever sends it: not every transport tells.
-pub(crate) type BodyError = Arc<OnceLock<BrokenBody>>;
+/// Longer pieces go to the connection bit by bit, so that a slow one is seen to move.
+const PIECE: usize = 1 << 20;
 
 /// What went wrong with a body.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ pub(crate) struct BrokenBody {
 pub struct Body {
     inner: Inner,
     progress: Option<Progress>,
-    error: Option<BodyError>,
+    meter: Option<Meter>,
 }
 
 enum Inner {
@@ -142,7 +144,7 @@ impl Body {
             Inner::Stream { .. } => return None,
             Inner::Chain(parts) => Inner::Chain(parts.iter().map(Self::try_clone).collect::<Option<_>>()?),
         };
-        Some(Self { inner, progress: self.progress.clone(), error: self.error.clone() })
+        Some(Self { inner, progress: self.progress.clone(), meter: self.meter.clone() })
     }
 
     /// The bytes, as long as they are in memory; `None` for a file or a stream.
@@ -168,10 +170,12 @@ impl Body {
         }
     }
 
-    /// The bytes, if they are in memory and in one piece, and nobody wants to see them go.
+    /// The bytes, if they are in memory and in one short piece, and nobody wants to see them go.
     pub(crate) fn as_one_chunk(&self) -> Option<&Bytes> {
         match &self.inner {
-            Inner::Memory(chunks) if chunks.len() == 1 && self.progress.is_none() => chunks.front(),
+            Inner::Memory(chunks) if chunks.len() == 1 && self.progress.is_none() => {
+                chunks.front().filter(|chunk| chunk.len() <= PIECE)
+            }
             _ => None,
         }
     }
@@ -188,17 +192,20 @@ impl Body {
         Inner::Memory(all).into()
     }
 
-    /// Where it will be told why the body could not be read; nothing can go wrong with what is in memory.
-    pub(crate) fn watch_error(&mut self) -> Option<BodyError> {
-        if !self.is_in_memory() {
-            self.error = Some(BodyError::default());
+    /// Where it can be seen how far the body has got.
+    pub(crate) fn watch(&mut self) -> Upload {
+        // What is short goes in one piece, and nothing can go wrong with what is in memory.
+        if self.is_in_memory() && self.len().is_some_and(|length| length <= PIECE as u64) {
+            return Upload::short();
         }
-        self.error.clone()
+        let (upload, meter) = Upload::watching();
+        self.meter = Some(meter);
+        upload
     }
 
     fn poll_inner(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
         match &mut self.inner {
-            Inner::Memory(chunks) => Poll::Ready(chunks.pop_front().map(Ok)),
+            Inner::Memory(chunks) => Poll::Ready(next_piece(chunks).map(Ok)),
             #[cfg(feature = "client")]
             Inner::File(file) => Pin::new(file).poll_next(context),
             Inner::Stream { chunks, length } => {
@@ -229,10 +236,21 @@ impl Stream for Body {
         if let (Some(Ok(chunk)), Some(progress)) = (&next, &mut self.progress) {
             progress.add(chunk.len());
         }
-        if let (Some(Err(error)), Some(place)) = (&next, &self.error) {
-            let _ = place.set(BrokenBody { is_file: is_file(error), text: error.to_string() });
+        match (&next, &self.meter) {
+            (Some(Ok(_)), Some(meter)) => meter.moved(),
+            (Some(Err(error)), Some(meter)) => {
+                meter.broke(BrokenBody { is_file: is_file(error), text: error.to_string() });
+            }
+            _ => {}
         }
         Poll::Ready(next)
+    }
+}
+
+fn next_piece(chunks: &mut VecDeque<Bytes>) -> Option<Bytes> {
+    match chunks.front_mut() {
+        Some(long) if long.len() > PIECE => Some(long.split_to(PIECE)),
+        _ => chunks.pop_front(),
     }
 }
 
@@ -254,7 +272,7 @@ fn is_file(_: &BoxError) -> bool {
 
 impl From<Inner> for Body {
     fn from(inner: Inner) -> Self {
-        Self { inner, progress: None, error: None }
+        Self { inner, progress: None, meter: None }
     }
 }
 

@@ -68,6 +68,13 @@ impl<O> Call<O> {
         self
     }
 
+    /// Sets the time from the last byte of the request to the head of the response, in place of the client's
+    /// [`head_timeout`](crate::ClientBuilder::head_timeout): for what a server takes long to begin with, such as a dump.
+    pub fn with_head_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.request.limits_mut().head_timeout = timeout.into().into();
+        self
+    }
+
     /// Says how this call is repeated when it fails, in place of the client's [`retries`](crate::ClientBuilder::retries).
     pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
         self.request.limits_mut().retries = Some(policy);

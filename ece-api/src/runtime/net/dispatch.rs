@@ -8,9 +8,10 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::attempts::Attempts;
+use super::authorize::{Failed, NewLogin, Refused};
 use super::body::Body;
 use super::client::{Client, ClientInner};
-use super::deadline::Deadline;
+use super::deadline::{Bounds, Limit};
 use super::error::Error;
 use super::middleware::{Attempt, Innermost};
 use super::operation::OperationInfo;
@@ -21,6 +22,9 @@ use super::request::{Request, Streaming};
 use super::retry::{RetryContext, RetryPolicy};
 use super::transport::BoxFuture;
 use super::{around, timer, trace};
+
+/// Nobody needs the refusal of a token that is replaced; but read to its end, it leaves its connection to the next request.
+const REFUSAL: Limit = Limit::Stall(Duration::from_secs(1));
 
 /// Sends a call; on the heap, so that the futures of callers stay small and this code is compiled once.
 pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, Result<RawResponse, Error>> {
@@ -35,8 +39,8 @@ struct Plan {
     info: &'static OperationInfo,
     streaming: Streaming,
     policy: RetryPolicy,
-    deadline: Deadline,
-    attempt_limit: Option<Duration>,
+    bounds: Bounds,
+    attempt_limit: Option<Limit>,
 }
 
 /// The attempts of a call as the middleware around it sees them.
@@ -81,15 +85,14 @@ impl ClientInner {
         let mut request = call.into_http(self.origins.primary(), &self.headers)?;
         self.hide_secrets(&mut request);
         let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
-        let deadline = Deadline::after(limits.timeout.or(self.timeout.filter(|_| in_memory)));
-        let attempt_limit = limits.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
-        let plan = Plan { info, streaming, policy, deadline, attempt_limit };
+        let (bounds, attempt_limit) = self.bounds(&limits, in_memory);
+        let plan = Plan { info, streaming, policy, bounds, attempt_limit };
         if self.call_middleware.is_empty() {
             return self.attempt(&plan, request, false).await;
         }
         let (have_begun, may_have_taken_effect) = (AtomicBool::new(false), AtomicBool::new(false));
         let planned = Planned { client: self, plan: &plan, have_begun, may_have_taken_effect };
-        self.through_middleware((info, streaming, deadline), request, &planned).await
+        self.through_middleware((info, streaming, bounds), request, &planned).await
     }
 
     /// Attempts until one succeeds, or another one would not help; `is_in_doubt` where there were some before, which may
@@ -100,24 +103,29 @@ impl ClientInner {
         mut request: http::Request<Body>,
         is_in_doubt: bool,
     ) -> Result<RawResponse, Error> {
-        let Plan { info, streaming, policy, deadline, attempt_limit } = plan;
+        let Plan { info, streaming, policy, bounds, attempt_limit } = plan;
         let context = RetryContext::new(info, self.profile, &request);
         let mut attempts = Attempts::first(context.idempotency_key.clone(), is_in_doubt);
         let mut route = Route::new(&self.origins);
+        let mut refused = Refused::default();
         loop {
             let number = attempts.count;
             request.extensions_mut().insert(Attempt(number));
             route.address(request.uri_mut());
             let origin = route.base();
-            let retry_request = if number < policy.max_attempts() { try_clone(&request) } else { None };
-            let error = match self.try_once(info, *streaming, request, deadline.at_most(*attempt_limit)).await {
+            let may_repeat = number < policy.max_attempts() || self.credentials.has_tokens();
+            let retry_request = if may_repeat { try_clone(&request) } else { None };
+            let login = NewLogin { refused: &refused, is_possible: retry_request.is_some() && refused.is_empty() };
+            let attempt = bounds.at_most(*attempt_limit);
+            let failed = match self.try_once(info, *streaming, request, login, attempt).await {
                 Ok(response) => {
                     route.worked();
                     self.budget.refill(number - 1);
                     return Ok(RawResponse { attempts, ..response });
                 }
-                Err(error) => error,
+                Err(failed) => failed,
             };
+            let Failed { error, refused: now_refused } = failed;
             if context.is_deleted(&error, &attempts) {
                 route.worked();
                 return Ok(self.deleted(info, &error, attempts));
@@ -126,9 +134,12 @@ impl ClientInner {
             if failed.may_have_taken_effect {
                 attempts.note_effect();
             }
-            let fails_over = route.fail_over(info.is_safe(), &error) && !policy.stops(&failed);
-            let delay = if fails_over { Some(Duration::ZERO) } else { policy.delay(&failed) };
-            let delay = delay.filter(|delay| deadline.allows(*delay));
+            // A new token is worth an attempt at once, whatever the policy is; a second one in a row is not.
+            let has_new_token = !now_refused.is_empty();
+            let fails_over = !has_new_token && route.fail_over(info.is_safe(), &error) && !policy.stops(&failed);
+            let is_immediate = has_new_token || fails_over;
+            let delay = if is_immediate { Some(Duration::ZERO) } else { policy.delay(&failed) };
+            let delay = delay.filter(|delay| bounds.allow(error.passed_limit(), *delay));
             let next = retry_request.zip(delay).filter(|_| self.budget.take());
             let Some((next, delay)) = next else {
                 let error = error.after(attempts);
@@ -137,12 +148,13 @@ impl ClientInner {
             trace::repeated(info, number, delay, &error);
             if fails_over {
                 trace::moved(route.base());
-            } else {
+            }
+            if !is_immediate {
                 timer::sleep(delay).await;
                 route.choose_again();
             }
             attempts.count += 1;
-            request = next;
+            (request, refused) = (next, now_refused);
         }
     }
 
@@ -159,37 +171,25 @@ impl ClientInner {
         &self,
         info: &'static OperationInfo,
         streaming: Streaming,
-        request: http::Request<Body>,
-        deadline: Deadline,
-    ) -> Result<RawResponse, Error> {
-        let response = self.send_with_credentials(info, request, deadline).await?;
-        self.read_response(info, streaming, response).await
-    }
-
-    /// Sends a request with the credentials that its operation asks for, and once more with new ones if the server refuses
-    /// those that had to be asked for. Tells whether there were any.
-    async fn send_with_credentials(
-        &self,
-        info: &'static OperationInfo,
         mut request: http::Request<Body>,
-        deadline: Deadline,
-    ) -> Result<(http::Response<Body>, bool), Error> {
+        login: NewLogin<'_>,
+        bounds: Bounds,
+    ) -> Result<RawResponse, Failed> {
         let given = self.given(&request);
-        let authorized = self.authorize(info, &given, &[], deadline).await?;
+        let authorized = self.authorize(info, &given, login.refused, bounds).await?;
         let is_authorized = !authorized.placed.is_empty() || !given.is_empty();
-        let retry_request = if authorized.tokens.is_empty() { None } else { try_clone(&request) };
         authorized.placed.into_iter().for_each(|placed| placed.apply(&mut request));
-        let response = self.send(info.id, request, deadline).await?;
-        if authorized.tokens.is_empty() || response.status() != StatusCode::UNAUTHORIZED {
-            return Ok((response, is_authorized));
+        let response = self.send(info.id, request, bounds).await?;
+        if response.status() == StatusCode::UNAUTHORIZED && !authorized.tokens.is_empty() {
+            if login.is_possible {
+                let error = self.error_from(info, response, true, bounds.at_most(Some(REFUSAL))).await;
+                return Err(Failed { error, refused: Refused(authorized.tokens) });
+            }
+            if login.refused.is_empty() {
+                self.forget(&authorized.tokens).await;
+            }
         }
-        let Some(mut retry_request) = retry_request else {
-            self.forget(&authorized.tokens).await;
-            return Ok((response, true));
-        };
-        let authorized = self.authorize(info, &given, &authorized.tokens, deadline).await?;
-        authorized.placed.into_iter().for_each(|placed| placed.apply(&mut retry_request));
-        Ok((self.send(info.id, retry_request, deadline).await?, true))
+        Ok(self.read_response(info, streaming, (response, is_authorized), bounds).await?)
     }
 }
 

@@ -3,14 +3,11 @@
 //! Only `save` touches files.
 
 #[cfg(feature = "client")]
-mod idle_timeout;
-#[cfg(feature = "client")]
 mod save;
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
-#[cfg(feature = "client")]
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -21,10 +18,11 @@ use http::header::CONTENT_LENGTH;
 
 use super::body::{Body, BoxError};
 use super::charset::{self, NotText};
+use super::deadline::{Bounds, Limit};
 use super::error::Error;
 use super::progress::Progress;
-#[cfg(feature = "client")]
-use idle_timeout::IdleTimeout;
+use super::timer;
+use super::transport::BoxFuture;
 
 /// Bytes of a response as they come in.
 ///
@@ -55,21 +53,23 @@ pub struct ByteStream {
     left: Option<u64>,
     /// What the head of the response says.
     charset: Option<String>,
-    #[cfg(feature = "client")]
-    idle: IdleTimeout,
+    bounds: Bounds,
+    /// There only while somebody waits for bytes.
+    alarm: Option<Alarm>,
 }
+
+/// When to give up waiting for the next bytes, and which limit has passed then.
+type Alarm = (BoxFuture<'static, ()>, Limit);
 
 impl ByteStream {
     pub(crate) fn new(body: Body, operation: &'static str, limit: usize) -> Self {
-        Self {
-            left: body.len(),
-            body,
-            operation,
-            limit,
-            charset: None,
-            #[cfg(feature = "client")]
-            idle: IdleTimeout::default(),
-        }
+        Self { left: body.len(), body, operation, limit, charset: None, bounds: Bounds::default(), alarm: None }
+    }
+
+    /// How long it may take.
+    pub(crate) fn within(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
     }
 
     /// What the head of the response says about its body.
@@ -100,10 +100,10 @@ impl ByteStream {
     }
 
     /// How long to wait for the next bytes before the download fails with
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout): one minute by default, for ever with `None`.
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), in place of the client's
+    /// [`stall_timeout`](crate::ClientBuilder::stall_timeout); for ever with `None`.
     ///
-    /// Only the time counts in which the caller waits, not the time it takes to handle what came. It is measured by
-    /// Tokio's clock: outside of a Tokio runtime there is no such limit.
+    /// Only the time counts in which the caller waits, not the time it takes to handle what came.
     ///
     /// ```no_run
     /// # async fn example(download: ece_api::ByteStream) -> Result<(), ece_api::Error> {
@@ -112,10 +112,9 @@ impl ByteStream {
     /// download.with_stall_timeout(Duration::from_secs(10)).save_to("heap.dump").await?;
     /// # Ok(()) }
     /// ```
-    #[cfg(feature = "client")]
     #[must_use]
     pub fn with_stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.idle = IdleTimeout::new(limit.into());
+        self.bounds.stall = limit.into();
         self
     }
 
@@ -155,20 +154,41 @@ impl Stream for ByteStream {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let operation = self.operation;
-        match self.body.poll_next_unpin(context) {
-            Poll::Ready(next) => {
-                #[cfg(feature = "client")]
-                self.idle.moved();
-                if let (Some(left), Some(Ok(chunk))) = (&mut self.left, &next) {
-                    *left = left.saturating_sub(chunk.len() as u64);
-                }
-                Poll::Ready(next.map(|chunk| chunk.map_err(|source| Error::stream(operation, source))))
-            }
-            #[cfg(feature = "client")]
-            Poll::Pending => self.idle.poll(context).map(|limit| Some(Err(Error::stalled(operation, limit)))),
-            #[cfg(not(feature = "client"))]
-            Poll::Pending => Poll::Pending,
+        let is_late = self.bounds.deadline.left().err();
+        let next = match (is_late, self.body.poll_next_unpin(context)) {
+            (None, Poll::Ready(next)) => next,
+            (Some(limit), _) => return Poll::Ready(Some(Err(self.end(limit)))),
+            (None, Poll::Pending) => match ready!(self.poll_alarm(context)) {
+                limit if limit.is_silence() => return Poll::Ready(Some(Err(Error::late(operation, limit)))),
+                limit => return Poll::Ready(Some(Err(self.end(limit)))),
+            },
+        };
+        self.alarm = None;
+        if let (Some(left), Some(Ok(chunk))) = (&mut self.left, &next) {
+            *left = left.saturating_sub(chunk.len() as u64);
         }
+        Poll::Ready(next.map(|chunk| chunk.map_err(|source| Error::stream(operation, source))))
+    }
+}
+
+impl ByteStream {
+    /// Nothing came; gives the limit that has passed meanwhile.
+    fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<Limit> {
+        if self.alarm.is_none() {
+            let Some((left, limit)) = self.bounds.next_bytes().next() else { return Poll::Pending };
+            self.alarm = Some((Box::pin(timer::sleep(left)), limit));
+        }
+        let Some((alarm, limit)) = &mut self.alarm else { return Poll::Pending };
+        let limit = *limit;
+        ready!(alarm.as_mut().poll(context));
+        self.alarm = None;
+        Poll::Ready(limit)
+    }
+
+    /// The time of the call is over, and so is the stream.
+    fn end(&mut self, limit: Limit) -> Error {
+        (self.body, self.bounds) = (Body::empty(), Bounds::default());
+        Error::late(self.operation, limit)
     }
 }
 
@@ -189,31 +209,34 @@ pub(crate) enum Incomplete {
     TooLarge(Bytes),
     /// The rest did not come.
     Broken(Bytes, BoxError),
+    /// The rest did not come in time.
+    Late(Bytes, Limit),
 }
 
 impl Incomplete {
     /// What is there.
     pub(crate) fn into_bytes(self) -> Bytes {
         match self {
-            Self::TooLarge(bytes) | Self::Broken(bytes, _) => bytes,
+            Self::TooLarge(bytes) | Self::Broken(bytes, _) | Self::Late(bytes, _) => bytes,
         }
     }
 }
 
-/// All bytes of a body, at most `limit`.
-pub(crate) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Incomplete> {
+/// All bytes of a body, at most `limit`, within the time that there is.
+pub(crate) async fn collect(mut body: Body, limit: usize, bounds: Bounds) -> Result<Bytes, Incomplete> {
     let mut all = Pieces::default();
-    while let Some(chunk) = body.next().await {
-        match chunk {
-            Ok(chunk) if chunk.len() > limit - all.len() => {
+    loop {
+        match timer::by(bounds.next_bytes(), body.next()).await {
+            Ok(None) => return Ok(all.into_bytes()),
+            Ok(Some(Ok(chunk))) if chunk.len() > limit - all.len() => {
                 all.push(chunk.slice(..limit - all.len()));
                 return Err(Incomplete::TooLarge(all.into_bytes()));
             }
-            Ok(chunk) => all.push(chunk),
-            Err(error) => return Err(Incomplete::Broken(all.into_bytes(), error)),
+            Ok(Some(Ok(chunk))) => all.push(chunk),
+            Ok(Some(Err(error))) => return Err(Incomplete::Broken(all.into_bytes(), error)),
+            Err(limit) => return Err(Incomplete::Late(all.into_bytes(), limit)),
         }
     }
-    Ok(all.into_bytes())
 }
 
 /// Pieces of a body that become one. A body of one piece is not copied.

@@ -22,6 +22,7 @@ use super::attempts::Attempts;
 use super::body::FileError;
 use super::body::{BoxError, BrokenBody};
 use super::charset::NotText;
+use super::deadline::Limit;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
 use crate::runtime::text::{escaped_within, one_line, steers, visible};
@@ -75,6 +76,8 @@ struct Inner {
     origin: Option<String>,
     /// The last attempt ended before its request went out.
     unsent: bool,
+    /// The limit that passed.
+    limit: Option<Limit>,
 }
 
 /// What kind of thing went wrong.
@@ -241,6 +244,11 @@ impl Error {
         self.0.response.as_ref()?.retry_after()
     }
 
+    /// The limit of the client that passed.
+    pub(crate) fn passed_limit(&self) -> Option<Limit> {
+        self.0.limit
+    }
+
     /// True for the status 429.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
@@ -259,17 +267,12 @@ impl Error {
             attempts: Attempts::default(),
             origin: None,
             unsent: false,
+            limit: None,
         }))
     }
 
     pub(crate) fn config(text: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config, None, text.into())
-    }
-
-    /// True where something in front of the server wrote a page for people.
-    #[cfg(feature = "helpers")]
-    pub(crate) fn is_page(&self) -> bool {
-        self.0.response.as_ref().is_some_and(|response| response.is_page())
     }
 
     /// Something that the client itself found, without a call.
@@ -288,9 +291,10 @@ impl Error {
         Self::new(ErrorKind::TooLarge, Some(operation), text)
     }
 
-    /// The time was over before a request could go out.
-    pub(crate) fn timeout(operation: &'static str) -> Self {
-        Self::new(ErrorKind::Timeout, Some(operation), "the time limit passed".to_owned()).unsent()
+    /// A limit passed.
+    pub(crate) fn late(operation: &'static str, limit: Limit) -> Self {
+        let error = Self::new(ErrorKind::Timeout, Some(operation), limit.to_string());
+        error.change(|error| error.limit = Some(limit))
     }
 
     /// The response had no success, or its body could not be read; `text` says more, where there is more to say.
@@ -335,13 +339,6 @@ impl Error {
     pub(crate) fn unwritable(operation: &'static str, source: std::io::Error) -> Self {
         let text = format!("the response cannot be written: {source}");
         Self::new(ErrorKind::Io, Some(operation), text).with_source(source.into())
-    }
-
-    /// No byte came for too long.
-    #[cfg(feature = "client")]
-    pub(crate) fn stalled(operation: &'static str, limit: std::time::Duration) -> Self {
-        let text = format!("the response has stalled: nothing came for {limit:?}");
-        Self::new(ErrorKind::Timeout, Some(operation), text)
     }
 
     /// The bytes of a stream are not the text that the caller asks for.

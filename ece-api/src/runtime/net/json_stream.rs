@@ -8,7 +8,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-#[cfg(feature = "client")]
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -60,9 +59,9 @@ impl<T: Json + Default> JsonStream<T> {
     }
 
     /// How long to wait for the next bytes before the stream fails with
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout): for ever, unless it is said here. A server that sends something
-    /// to keep the connection alive is alive.
-    #[cfg(feature = "client")]
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), in place of the client's
+    /// [`stall_timeout`](crate::ClientBuilder::stall_timeout). A server that sends something to keep the connection alive is
+    /// alive. For a watch on what may not happen for hours, and a server that sends nothing meanwhile, it is `None`: for ever.
     #[must_use]
     pub fn with_stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.source.bytes = self.source.bytes.map(|bytes| bytes.with_stall_timeout(limit));
@@ -73,9 +72,6 @@ impl<T: Json + Default> JsonStream<T> {
 impl<T> JsonStream<T> {
     pub(super) fn new(bytes: ByteStream, head: Head, sequences: &[&str]) -> Self {
         let items = if comes_as_events(&head.headers, sequences) { Items::events() } else { Items::values() };
-        // Nothing may happen for hours.
-        #[cfg(feature = "client")]
-        let bytes = bytes.with_stall_timeout(None);
         Self { source: Source { bytes: Some(bytes), items, head }, value: PhantomData }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::body::Body;
 use super::client::ClientInner;
 use super::credentials::{Checked, Secret, TokenSource, bearer};
-use super::deadline::Deadline;
+use super::deadline::{Bounds, Limit};
 use super::download::{Incomplete, collect};
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, date};
 use super::operation::OperationInfo;
@@ -27,14 +27,15 @@ impl ClientInner {
         (source, cache): (&TokenSource, &TokenCache),
         info: &'static OperationInfo,
         refused: Option<&Token>,
-        deadline: Deadline,
+        bounds: Bounds,
     ) -> Result<Token, Error> {
         let vacancy = match cache.get(refused).await {
             Lookup::Found(token) => return Ok(token),
             Lookup::Missing(vacancy) => vacancy,
         };
         // A call that streams may take for ever, its login may not.
-        let request = TokenRequest { client: self, deadline: deadline.or_after(self.timeout) };
+        let limit = self.timeout.map(Limit::Login).filter(|_| bounds.deadline.is_never());
+        let request = TokenRequest { client: self, bounds: bounds.at_most(limit) };
         match request.ask(source, vacancy.old.as_ref(), refused.is_some()).await {
             Ok((secret, life)) => Ok(vacancy.put(secret, life)),
             Err(error) => {
@@ -46,7 +47,7 @@ impl ClientInner {
 
 struct TokenRequest<'a> {
     client: &'a ClientInner,
-    deadline: Deadline,
+    bounds: Bounds,
 }
 
 impl TokenRequest<'_> {
@@ -99,12 +100,13 @@ impl TokenRequest<'_> {
             None => drop(headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"))),
         }
         request.extensions_mut().insert(info);
-        let response = client.send(info.id, request, self.deadline).await?;
+        let response = client.send(info.id, request, self.bounds).await?;
         if !response.status().is_success() {
-            return Err(client.error_from(info, response, true).await);
+            return Err(client.error_from(info, response, true, self.bounds).await);
         }
         let (head, body) = response.into_parts();
-        let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
+        let body =
+            collect(body, MAX_ERROR_BODY, self.bounds.for_short_body()).await.unwrap_or_else(Incomplete::into_bytes);
         read(login, &body, &head.headers).ok_or_else(|| {
             // The body is not kept: what cannot be read may still hold a token.
             let response = ErrorResponse::undecodable(client.profile, head.status, head.headers, b"");

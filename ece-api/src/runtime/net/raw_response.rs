@@ -33,7 +33,7 @@ pub struct RawResponse {
 #[derive(Debug)]
 pub(crate) enum ResponseBody {
     Memory(Bytes),
-    Stream(ByteStream),
+    Stream(Box<ByteStream>),
 }
 
 impl crate::runtime::net::trace::Outcome for RawResponse {
@@ -90,7 +90,7 @@ impl RawResponse {
     #[allow(clippy::unnecessary_wraps)]
     pub fn stream(self) -> Result<ByteStream, Error> {
         Ok(match self.body {
-            ResponseBody::Stream(stream) => stream,
+            ResponseBody::Stream(stream) => *stream,
             ResponseBody::Memory(bytes) => {
                 ByteStream::new(Body::from(bytes), self.info.id, usize::MAX).with_head(&self.headers)
             }

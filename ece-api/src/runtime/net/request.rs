@@ -12,6 +12,7 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
 use super::body::Body;
+use super::deadline::Choice;
 use super::multipart::FilePart;
 use super::operation::{Content, Location, OperationInfo, ParamValue, Parameter};
 use super::retry::RetryPolicy;
@@ -43,6 +44,7 @@ pub(crate) struct Request {
 pub(crate) struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) head_timeout: Choice,
     pub(crate) retries: Option<RetryPolicy>,
 }
 

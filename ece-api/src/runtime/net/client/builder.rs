@@ -8,9 +8,10 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::Client;
-use super::inner::{ClientInner, PLAIN_CREDENTIALS};
+use super::inner::{ClientInner, PLAIN_CREDENTIALS, SILENCE};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::{CredentialSet, Credentials};
+use crate::runtime::net::deadline::Choice;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::middleware::{CallMiddleware, Middleware};
 use crate::runtime::net::origins::Origins;
@@ -36,6 +37,8 @@ pub struct ClientBuilder {
     scope: Option<String>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    head_timeout: Choice,
+    stall_timeout: Option<Duration>,
     retries: RetryPolicy,
     middleware: Vec<Box<dyn Middleware>>,
     call_middleware: Vec<Box<dyn CallMiddleware>>,
@@ -60,6 +63,8 @@ impl ClientBuilder {
             scope: None,
             timeout: Some(Duration::from_secs(60)),
             attempt_timeout: None,
+            head_timeout: Choice::Default,
+            stall_timeout: Some(SILENCE),
             retries: RetryPolicy::new(),
             middleware: Vec::new(),
             call_middleware: Vec::new(),
@@ -176,8 +181,9 @@ impl ClientBuilder {
     }
 
     /// The time from [`send`](crate::Call::send) until the last byte of the response is there, repetitions included: one
-    /// minute by default, no limit with `None`. Calls that stream a body or a response have no such limit; for them there is
-    /// [`with_timeout`](crate::Call::with_timeout).
+    /// minute by default, no limit with `None`. Calls that stream a body or a response have no such limit; for them there are
+    /// [`with_timeout`](crate::Call::with_timeout), [`head_timeout`](Self::head_timeout) and
+    /// [`stall_timeout`](Self::stall_timeout).
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
@@ -187,6 +193,25 @@ impl ClientBuilder {
     /// by default. An attempt that takes longer may be repeated. Calls that stream have no such limit either.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// The time from the last byte of a request to the head of its response; no limit with `None`. By default it is one
+    /// minute, or the time limit of the call or attempt where that is longer. Calls that stream have this limit too, and it
+    /// holds whoever is slow: the server, the transport, or middleware. An upload that makes progress is not cut off.
+    ///
+    /// A call that has no time limit of its own is not repeated after it.
+    pub fn head_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.head_timeout = timeout.into().into();
+        self
+    }
+
+    /// How long no byte of a body may move, in either direction: one minute by default, no limit with `None`. It holds for
+    /// uploads and for responses, those that stream and those of login included;
+    /// [`ByteStream::with_stall_timeout`](crate::ByteStream::with_stall_timeout) sets another one for a download. The body of
+    /// a failure has to be there as a whole within this time: what came of it until then is in the error.
+    pub fn stall_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.stall_timeout = timeout.into();
         self
     }
 
@@ -290,6 +315,8 @@ impl ClientBuilder {
             headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            head_timeout: self.head_timeout,
+            stall_timeout: self.stall_timeout,
             retries: std::mem::take(&mut self.retries),
             budget: RetryBudget::new(),
             middleware: std::mem::take(&mut self.middleware),

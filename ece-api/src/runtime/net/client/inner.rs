@@ -9,9 +9,9 @@ use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::net::attempts::{Attempts, Deleted};
-use crate::runtime::net::body::Body;
+use crate::runtime::net::body::{Body, Upload};
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
-use crate::runtime::net::deadline::Deadline;
+use crate::runtime::net::deadline::{Bounds, Choice, Deadline, Limit};
 use crate::runtime::net::download::{ByteStream, Incomplete, collect, declared_length};
 use crate::runtime::net::encoding::{self, UnrequestedEncoding};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
@@ -21,9 +21,10 @@ use crate::runtime::net::origins::Origins;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::net::raw_response::{RawResponse, ResponseBody};
 use crate::runtime::net::reading::Reading;
-use crate::runtime::net::request::Streaming;
+use crate::runtime::net::request::{Limits, Streaming};
 use crate::runtime::net::retry::{RetryBudget, RetryPolicy};
-use crate::runtime::net::transport::Transport;
+use crate::runtime::net::timer;
+use crate::runtime::net::transport::{BoxFuture, TimeLimit, Transport};
 
 /// What all clones of a client share.
 pub(crate) struct ClientInner {
@@ -36,6 +37,8 @@ pub(crate) struct ClientInner {
     pub(crate) timeout: Option<Duration>,
     /// For one attempt, its response included.
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) head_timeout: Choice,
+    pub(crate) stall_timeout: Option<Duration>,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
@@ -49,30 +52,45 @@ pub(crate) struct ClientInner {
 pub(crate) const PLAIN_CREDENTIALS: &str =
     "credentials would go unencrypted over http: use https, or `allow_http_credentials` in a network you trust";
 
+/// How long there may be silence, unless something else was chosen.
+pub(crate) const SILENCE: Duration = Duration::from_secs(60);
+
 impl ClientInner {
+    /// The limits of a call, and that of each of its attempts. Calls that are not held in memory may take as long as they
+    /// like, while something moves.
+    pub(crate) fn bounds(&self, chosen: &Limits, in_memory: bool) -> (Bounds, Option<Limit>) {
+        let call = chosen.timeout.or(self.timeout.filter(|_| in_memory));
+        let attempt = chosen.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
+        let longest = [call, attempt].into_iter().flatten().fold(SILENCE, Duration::max);
+        let head = chosen.head_timeout.or(self.head_timeout).or_default(longest);
+        let deadline = Deadline::after(call.map(Limit::Call));
+        (Bounds { deadline, head, stall: self.stall_timeout }, attempt.map(Limit::Attempt))
+    }
+
     /// One request, one response.
     pub(crate) async fn send(
         &self,
         operation: &'static str,
         mut request: http::Request<Body>,
-        deadline: Deadline,
+        bounds: Bounds,
     ) -> Result<http::Response<Body>, Error> {
         if !self.may_carry_credentials() && self.carries_credentials(&request) {
             return Err(Error::invalid_request(operation, PLAIN_CREDENTIALS));
         }
-        match deadline.left() {
-            Ok(Some(limit)) => drop(request.extensions_mut().insert(limit)),
+        match bounds.deadline.left() {
+            Ok(Some(left)) => drop(request.extensions_mut().insert(TimeLimit(left))),
             Ok(None) => {}
-            Err(()) => return Err(Error::timeout(operation)),
+            Err(limit) => return Err(Error::late(operation, limit).unsent()),
         }
         let origin = self.origins.of(request.uri());
-        let body_error = request.body_mut().watch_error();
+        let upload = request.body_mut().watch();
         let asks_for_encoding = request.headers().contains_key(ACCEPT_ENCODING);
         let next = Next { rest: &self.middleware, transport: &*self.transport };
-        let response = next.run(request).await;
+        let response = in_time(next.run(request), &upload, bounds).await;
+        let response = response.map_err(|limit| Error::late(operation, limit))?;
         let response = response.map(|response| if asks_for_encoding { response } else { encoding::mark(response) });
         // Over HTTP/2 the transport only knows that the request was cancelled.
-        response.map_err(|source| match body_error.as_ref().and_then(|error| error.get()) {
+        response.map_err(|source| match upload.error() {
             Some(error) => Error::broken_body(operation, error, source),
             None => Error::transport(operation, origin.origin(), self.profile.untrusted_hint, source),
         })
@@ -94,9 +112,10 @@ impl ClientInner {
         info: &'static OperationInfo,
         streaming: Streaming,
         (response, authorized): (http::Response<Body>, bool),
+        bounds: Bounds,
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) && response.extensions().get::<Deleted>().is_none() {
-            return Err(self.error_from(info, response, authorized).await);
+            return Err(self.error_from(info, response, authorized, bounds).await);
         }
         let (head, body) = response.into_parts();
         let is_streamed = match streaming {
@@ -106,16 +125,18 @@ impl ClientInner {
         };
         let is_too_large = declared_length(&head.headers).is_some_and(|length| length > self.max_response_size as u64);
         let body = if is_streamed {
-            ResponseBody::Stream(ByteStream::new(body, info.id, self.max_response_size).with_head(&head.headers))
+            let stream = ByteStream::new(body, info.id, self.max_response_size).with_head(&head.headers);
+            ResponseBody::Stream(Box::new(stream.within(bounds)))
         } else if is_too_large && info.method != Method::Head {
             return Err(Error::too_large(info.id, self.max_response_size));
         } else {
-            ResponseBody::Memory(collect(body, self.max_response_size).await.map_err(
-                |incomplete| match incomplete {
+            ResponseBody::Memory(collect(body, self.max_response_size, bounds).await.map_err(|incomplete| {
+                match incomplete {
                     Incomplete::TooLarge(_) => Error::too_large(info.id, self.max_response_size),
                     Incomplete::Broken(_, source) => Error::stream(info.id, source),
-                },
-            )?)
+                    Incomplete::Late(_, limit) => Error::late(info.id, limit),
+                }
+            })?)
         };
         let is_empty = matches!(&body, ResponseBody::Memory(bytes) if bytes.is_empty());
         if let (false, Some(encoding)) = (is_empty, head.extensions.get::<UnrequestedEncoding>()) {
@@ -133,9 +154,10 @@ impl ClientInner {
         info: &'static OperationInfo,
         response: http::Response<Body>,
         authorized: bool,
+        bounds: Bounds,
     ) -> Error {
         let (head, body) = response.into_parts();
-        let body = collect(body, MAX_ERROR_BODY).await.unwrap_or_else(Incomplete::into_bytes);
+        let body = collect(body, MAX_ERROR_BODY, bounds.for_short_body()).await.unwrap_or_else(Incomplete::into_bytes);
         let remark = about(&head, &body, self.origins.primary().is_secure());
         let mut text = remark.unwrap_or_default();
         if head.status == StatusCode::UNAUTHORIZED && info.requires_auth() && !authorized {
@@ -143,5 +165,19 @@ impl ClientInner {
         }
         let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);
         Error::response(ErrorKind::Status, info.id, text, response)
+    }
+}
+
+/// What comes back, unless a limit passes before the head of the response is there, whoever holds it up: the server, the
+/// transport, middleware, or a body that gives nothing.
+async fn in_time<T>(mut response: BoxFuture<'_, T>, upload: &Upload, bounds: Bounds) -> Result<T, Limit> {
+    loop {
+        let deadline = bounds.deadline.min(upload.deadline(bounds.head, bounds.stall));
+        deadline.left()?;
+        // Once everything is sent, it is the limit for the head that counts.
+        let look_again = if upload.is_sent() { None } else { bounds.head.map(Limit::Head) };
+        if let Ok(response) = timer::by(deadline.at_most(look_again), &mut response).await {
+            return Ok(response);
+        }
     }
 }

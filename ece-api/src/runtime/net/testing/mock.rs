@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::{RecordedRequest, Reply};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::{Client, ClientBuilder};
+use crate::runtime::net::deadline::Bounds;
 use crate::runtime::net::download::{Incomplete, collect};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::retry::RetryPolicy;
@@ -193,8 +194,8 @@ impl Transport for MockTransport {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let operation = head.extensions.get::<&'static OperationInfo>().map_or("", |info| info.id);
-            let body = match collect(body, usize::MAX).await {
-                Ok(body) | Err(Incomplete::TooLarge(body)) => body,
+            let body = match collect(body, usize::MAX, Bounds::default()).await {
+                Ok(body) | Err(Incomplete::TooLarge(body) | Incomplete::Late(body, _)) => body,
                 Err(Incomplete::Broken(_, source)) => return Err(TransportError::other(source)),
             };
             self.reply(RecordedRequest::new(operation, &head, body))

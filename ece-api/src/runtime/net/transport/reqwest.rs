@@ -12,7 +12,7 @@ use reqwest::redirect::Policy;
 use super::failure::{self, Phase};
 #[cfg(feature = "rustls")]
 use super::tls::{self, Fingerprint};
-use super::{BoxFuture, TimeLimit, Transport, TransportError};
+use super::{BoxFuture, Transport, TransportError};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
 
@@ -204,7 +204,6 @@ fn convert(request: http::Request<Body>, url: reqwest::Url) -> reqwest::Request 
     let (head, body) = request.into_parts();
     let mut converted = reqwest::Request::new(head.method, url);
     *converted.headers_mut() = head.headers;
-    *converted.timeout_mut() = head.extensions.get::<TimeLimit>().map(|limit| limit.0);
     set_body(&mut converted, body);
     converted
 }
