@@ -86,6 +86,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "call",
     "clone",
     "fmt",
+    "into_future",
     "send",
     "send_blocking",
     "with_attempt_timeout",

@@ -12,14 +12,22 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The work is done by one thread in the background, shared by all clients of the process; the calling thread sleeps
-//! meanwhile. So it can be called from within another runtime too: it holds up the thread it is called on, no more.
+//! The calling thread does the work; one thread in the background, shared by all clients of the process, sees to
+//! connections and clocks. So a provider of credentials, a middleware or a transport may make such calls as well, and a
+//! panic of theirs is one of the caller's thread.
+//!
+//! It can be called from within another runtime too, and holds up the thread it is called on, no more. Where that thread
+//! is the only one of its runtime, what runs there stands still, connections included: a client that is used with `await`
+//! there may wait for one of those until its time limit passes, so give the blocking calls a client of their own.
 
-use std::sync::{OnceLock, mpsc};
+use std::panic::resume_unwind;
+use std::sync::OnceLock;
+use std::thread;
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::block_in_place;
 
 use super::call::Call;
 use super::dispatch;
@@ -27,30 +35,36 @@ use super::error::Error;
 use super::operation::Operation;
 use super::response::Response;
 
+const NAME: &str = env!("CARGO_PKG_NAME");
+
 static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
 
-fn runtime() -> Result<&'static Runtime, Error> {
+fn runtime() -> Result<&'static Handle, Error> {
     let start = || {
         let mut builder = Builder::new_multi_thread();
-        builder
-            .worker_threads(1)
-            .thread_name(env!("CARGO_PKG_NAME"))
-            .enable_all()
-            .build()
-            .map_err(|error| error.to_string())
+        builder.worker_threads(1).thread_name(NAME).enable_all().build().map_err(|error| error.to_string())
     };
-    let runtime = RUNTIME.get_or_init(start);
-    runtime.as_ref().map_err(|error| Error::config(format!("the thread for blocking calls cannot be started: {error}")))
+    RUNTIME.get_or_init(start).as_ref().map(Runtime::handle).map_err(cannot_start)
 }
 
-/// Runs a future of this crate to its end.
-pub fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
-    let (sender, receiver) = mpsc::sync_channel(1);
-    runtime()?.spawn(async move {
-        // Nobody listens only if the caller is gone.
-        let _ = sender.send(future.await);
-    });
-    receiver.recv().map_err(|_| Error::config("the thread for blocking calls is gone"))
+fn cannot_start(error: impl std::fmt::Display) -> Error {
+    Error::config(format!("the thread for blocking calls cannot be started: {error}"))
+}
+
+/// Runs a future of this crate to its end, on this thread. A panic in there is one of this thread.
+pub fn wait<T: Send>(future: impl Future<Output = T> + Send) -> Result<T, Error> {
+    let own = runtime()?;
+    match Handle::try_current() {
+        Err(_) => Ok(own.block_on(future)),
+        // What else has to be done on this thread goes on upon another one: it may be what the future waits for.
+        Ok(current) if current.id() == own.id() => Ok(block_in_place(|| own.block_on(future))),
+        // A thread may not run two runtimes at once.
+        Ok(_) => thread::scope(|scope| {
+            let builder = thread::Builder::new().name(NAME.to_owned());
+            let thread = builder.spawn_scoped(scope, || own.block_on(future)).map_err(cannot_start)?;
+            Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        }),
+    }
 }
 
 /// The items of a [`JsonStream`](crate::JsonStream), or the pieces of a [`ByteStream`](crate::ByteStream), waited for on
@@ -65,27 +79,23 @@ pub fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static)
 /// ```
 pub fn iter<T, S>(stream: S) -> impl Iterator<Item = Result<T, Error>>
 where
-    T: Send + 'static,
-    S: Stream<Item = Result<T, Error>> + Send + Unpin + 'static,
+    T: Send,
+    S: Stream<Item = Result<T, Error>> + Send + Unpin,
 {
     let mut left = Some(stream);
     std::iter::from_fn(move || {
-        let mut stream = left.take()?;
-        let waited = wait(async move { (stream.next().await, stream) });
-        match waited {
-            Ok((item, stream)) => {
-                left = item.is_some().then_some(stream);
-                item
-            }
-            Err(error) => Some(Err(error)),
+        let item = wait(left.as_mut()?.next());
+        if !matches!(item, Ok(Some(_))) {
+            left = None;
         }
+        item.unwrap_or_else(|error| Some(Err(error)))
     })
 }
 
 impl<O: Operation> Call<O> {
     /// Sends the request and reads the response, as [`send`](Self::send) does, and waits for it on this thread.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
-        // Only the part that is the same for all operations runs in the background.
+        // Only the part that is the same for all operations is waited for.
         wait(dispatch::execute(&self.client, self.request))??.into_response(O::READ)
     }
 }

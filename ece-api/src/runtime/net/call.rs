@@ -14,12 +14,16 @@ use super::raw_response::RawResponse;
 use super::request::Request;
 use super::response::Response;
 use super::retry::RetryPolicy;
+use super::transport::BoxFuture;
 use crate::runtime::json::Json;
 
 /// A call of the operation `O`, made by a method of [`Client`].
 ///
-/// Setters add what is optional; nothing goes out before [`send`](Self::send). A setter that is called twice replaces
-/// what it was given before.
+/// Setters add what is optional; nothing goes out before [`send`](Self::send), or before it is awaited, which is the same:
+/// `ece.get_deployment("0c1d").await?`. A setter that is called twice replaces what it was given before.
+///
+/// A clone is a call of its own with everything that was given so far. A body that is a stream goes with the first of the
+/// clones that is sent; the others fail without sending anything.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O> {
     pub(crate) request: Request,
@@ -112,6 +116,22 @@ impl<O> Call<O> {
     pub fn with_raw_response(mut self) -> Call<RawResponse> {
         self.request.set_streaming();
         Call { request: self.request, client: self.client, operation: PhantomData }
+    }
+}
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<Response<O::Output>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    /// [`send`](Self::send), in a box.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O> Clone for Call<O> {
+    fn clone(&self) -> Self {
+        Self { request: self.request.clone(), client: self.client.clone(), operation: PhantomData }
     }
 }
 

@@ -58,6 +58,16 @@ impl FilePart {
         Ok(Self { body: Body::from_path(path).await?, file_name, content_type: None })
     }
 
+    /// The same file once more, where its content can be sent again; see [`Body::try_clone`].
+    pub fn try_clone(&self) -> Option<Self> {
+        let (file_name, content_type) = (self.file_name.clone(), self.content_type.clone());
+        Some(Self { body: self.body.try_clone()?, file_name, content_type })
+    }
+
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.body.is_in_memory()
+    }
+
     /// Calls `callback` whenever bytes of this file have been handed to the connection; see [`Body::on_progress`].
     #[must_use]
     pub fn on_progress(mut self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {

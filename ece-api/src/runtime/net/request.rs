@@ -4,6 +4,7 @@
 //! so the setters of all operations share this code.
 
 mod prepared;
+mod shared;
 
 use std::fmt;
 use std::time::Duration;
@@ -17,18 +18,20 @@ use super::multipart::FilePart;
 use super::operation::{Content, Location, OperationInfo, ParamValue, Parameter};
 use super::retry::RetryPolicy;
 use crate::runtime::json::Json;
+use shared::Shared;
 
 /// These describe the bytes on the wire; only who writes them there knows them.
 pub(crate) const FRAMING: [HeaderName; 2] = [http::header::CONTENT_LENGTH, http::header::TRANSFER_ENCODING];
 
 /// A call in the making.
+#[derive(Clone)]
 pub(crate) struct Request {
     info: &'static OperationInfo,
     values: Vec<(Location, &'static str, ParamValue)>,
     /// Behind the parameters that the document knows.
     more_query: Vec<(String, ParamValue)>,
-    files: Vec<(&'static str, FilePart)>,
-    body: Option<Body>,
+    files: Vec<(&'static str, Shared<FilePart>)>,
+    body: Option<Shared<Body>>,
     headers: HeaderMap,
     content_type: Option<HeaderValue>,
     limits: Limits,
@@ -134,21 +137,21 @@ impl Request {
 
     pub(crate) fn file(&mut self, name: &'static str, file: FilePart) {
         self.files.retain(|(known, _)| *known != name);
-        self.files.push((name, file));
+        self.files.push((name, Shared::new(file)));
     }
 
     /// Several files under one name.
     pub(crate) fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = FilePart>) {
         self.files.retain(|(known, _)| *known != name);
-        self.files.extend(files.into_iter().map(|file| (name, file)));
+        self.files.extend(files.into_iter().map(|file| (name, Shared::new(file))));
     }
 
     pub(crate) fn json(&mut self, value: &dyn Json) {
-        self.body = Some(crate::runtime::json::to_vec(value).into());
+        self.raw(crate::runtime::json::to_vec(value).into());
     }
 
     pub(crate) fn raw(&mut self, body: Body) {
-        self.body = Some(body);
+        self.body = Some(Shared::new(body));
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
@@ -217,7 +220,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("operation", &self.info.id)
             .field("given", &names)
-            .field("body", &self.body)
+            .field("has_body", &(self.body.is_some() || !self.files.is_empty()))
             .finish_non_exhaustive()
     }
 }

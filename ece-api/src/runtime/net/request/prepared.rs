@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Uri};
 
+use super::shared::Shared;
 use super::{Request, invalid_header_value};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
@@ -146,7 +147,7 @@ impl Request {
     /// The body and its content type.
     fn take_body(&mut self, info: BodyInfo) -> Result<(Body, Option<HeaderValue>), String> {
         let chosen = self.content_type.take();
-        Ok(match (info.kind, self.body.take()) {
+        Ok(match (info.kind, self.body.take().map(Shared::take).transpose()?) {
             (_, Some(body)) => {
                 let declared = declared(info, &body);
                 (body, chosen.or(declared))
@@ -184,7 +185,7 @@ impl Request {
             let (own, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| *name == parameter.name);
             files = others;
             for (_, file) in own {
-                form.file(parameter.name, file)?;
+                form.file(parameter.name, file.take()?)?;
                 given = true;
             }
             if let Some(value) = self.value(Location::Form, parameter.name).filter(|value| !value.is_empty_list()) {
