@@ -186,3 +186,21 @@ async fn the_span_names_the_server_that_a_call_went_to_in_the_end() {
     assert!(has(&lines, "INFO ece_api.call", &[&port(&first)]), "{lines:#?}");
     assert!(has(&lines, &format!("+ {}", port(&second)), &[]), "{lines:#?}");
 }
+
+#[tokio::test]
+async fn no_secret_that_a_server_repeats_gets_into_spans_and_events() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let failure = r#"{"errors":[{"code":"bad hunter1","message":"hunter1","fields":["hunter1"]}]}"#;
+    let mismatch = r#"{"resources":{"elasticsearch":[{"info":{"hunter1":{},"healthy":"hunter1"}}]}}"#;
+    let server = Server::with_replies([
+        Reply::json(404, failure).header("x-cloud-error-codes", "key-hunter1"),
+        Reply::json(200, mismatch),
+    ])
+    .await;
+    let ece = Client::builder(server.url()).credentials(Credentials::api_key("hunter1")).build().unwrap();
+    ece.get_deployment("0c1d").send().await.unwrap_err();
+    ece.get_deployment("0c1d").send().await.unwrap();
+    let seen = log.0.lock().unwrap().clone();
+    assert!(seen.contains("key-<redacted>, bad <redacted>") && !seen.contains("hunter1"), "{seen}");
+}

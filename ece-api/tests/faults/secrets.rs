@@ -1,11 +1,15 @@
 //! Servers that repeat what they were sent, and places where a secret could be seen.
 
+use std::fmt::Write as _;
+use std::future::ready;
 use std::sync::{Arc, Mutex};
 
-use ece_api::http::Method;
+use ece_api::http::{HeaderValue, Method, Request, Response, StatusCode};
+use ece_api::json::Value;
 use ece_api::middleware::WireDump;
 use ece_api::models::LoginRequest;
-use ece_api::{Client, ErrorKind, FilePart};
+use ece_api::transport::{BoxFuture, Transport, TransportError};
+use ece_api::{Body, Client, Credentials, Error, ErrorKind, FilePart, RetryPolicy};
 
 use super::server::{Reply, Server};
 
@@ -110,4 +114,172 @@ async fn downloads_are_readable_by_their_owner_only() {
         // Whoever makes it readable means it.
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
     }
+}
+
+/// What a server repeats, and how.
+#[derive(Clone)]
+struct Echo {
+    status: u16,
+    /// What it repeats.
+    secrets: Vec<String>,
+    place: usize,
+}
+
+/// As JavaScript encodes it for an address.
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// A string of JSON with all that is no letter escaped.
+fn escaped(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
+impl Echo {
+    const PLACES: usize = 14;
+
+    fn answer(&self) -> Response<Body> {
+        let said = self.secrets.iter().map(|secret| format!("bad: {secret} ")).collect::<String>();
+        let text = Value::from(said.as_str());
+        let long = Value::from(format!("{}{said}", "x ".repeat(1990)));
+        let nested = Value::from(serde_json::json!({ "sent": self.secrets }).to_string());
+        let encoded = percent(&said);
+        let mut response = Response::new(Body::from(match self.place {
+            0 => format!(r#"{{"errors":[{{"code":{text},"message":{text},"fields":[{text}]}}]}}"#),
+            1 => format!(r#"{{"errors":{{{text}:[{text}]}}}}"#),
+            2 => format!(r#"{{"message":{nested}}}"#),
+            3 => format!(r#"{{"message":"{}"}}"#, escaped(&said)),
+            4 => format!(r#"{{"error":{{"type":"t","reason":"{encoded}"}}}}"#),
+            5 => format!("<html><title>{}</title></html>", said.replace('&', "&amp;").replace('<', "&lt;")),
+            6 => format!(r#"{{"message":{long}}}"#),
+            7 => format!(r#"{{"resources":{{"elasticsearch":[{{"info":{{{text}:7,"healthy":[{text}]}}}}]}}}}"#),
+            8 => said.clone(),
+            _ => "{}".to_owned(),
+        }));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap();
+        let (name, value) = match self.place {
+            9 => ("x-cloud-error-codes", said.clone()),
+            10 => ("x-request-id", said.clone()),
+            11 => ("location", format!("https://elsewhere/{encoded}?k={encoded}")),
+            12 => ("content-type", format!("text/plain; charset={said}")),
+            _ => ("x-echo", said.clone()),
+        };
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl Transport for Echo {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let is_login = request.uri().path().ends_with("/_login") && self.status != 403;
+        let token = Value::from(self.secrets.last().unwrap().as_str());
+        let response = match (is_login, self.place) {
+            (true, _) => Response::new(Body::from(format!(r#"{{"token":{token}}}"#))),
+            (false, 13) => return Box::pin(ready(Err(TransportError::other(format!("{:?}", self.secrets))))),
+            (false, _) => self.answer(),
+        };
+        Box::pin(ready(Ok(response)))
+    }
+}
+
+/// Everything that is shown of an error.
+fn shown(error: &Error) -> String {
+    let mut shown = format!("{error}\n{error:?}\n{error:#?}\n{:?}\n{:?}\n", error.headers(), error.request_id());
+    for message in error.messages() {
+        let _ = write!(shown, "{message}\n{message:?}\n{}\n{:?}{:?}", message.message, message.code, message.fields);
+    }
+    let _ = write!(shown, "{}\n{:?}", error.codes().join("\n"), error.codes());
+    shown
+}
+
+fn base64(text: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |chunk: &[u8], place: usize| {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        if place > chunk.len() { '=' } else { char::from(ALPHABET[(bits >> (18 - 6 * place) & 63) as usize]) }
+    };
+    text.as_bytes().chunks(3).flat_map(|chunk| (0..4).map(move |place| digit(chunk, place))).collect()
+}
+
+/// What goes out, and the secrets in it.
+fn clients(secret: &str, token: &str) -> Vec<(&'static str, Credentials, Vec<String>)> {
+    let (secret, token, pair) = (secret.to_owned(), token.to_owned(), format!("ops:{secret}"));
+    let encoded = base64(&pair);
+    vec![
+        ("key", Credentials::api_key(&token), vec![token.clone(), format!("ApiKey {token}")]),
+        ("decoded key", Credentials::api_key(&encoded), vec![pair.clone(), secret.clone(), encoded.clone()]),
+        ("bearer", Credentials::bearer(&token), vec![token.clone()]),
+        ("basic", Credentials::basic("ops", &secret), vec![pair, secret.clone(), encoded]),
+        ("login", Credentials::login("ops", &secret), vec![token.clone()]),
+        ("refused login", Credentials::login("ops", &secret), vec![secret.clone()]),
+        ("by hand", Credentials::none(), vec![token]),
+        ("in the body", Credentials::none(), vec![secret]),
+    ]
+}
+
+/// The error that comes of it, and what a wire dump printed.
+async fn fail(name: &str, credentials: Credentials, echo: Echo) -> Option<(Error, String)> {
+    let (dump, log) = dump();
+    let secret = echo.secrets[0].clone();
+    let builder = Client::builder("https://localhost:12443").credentials(credentials).middleware(dump);
+    let ece = builder.retries(RetryPolicy::none()).transport(echo).strict(true).build().unwrap();
+    let error = match name {
+        "by hand" => ece.get_deployment("0c1d").with_header("x-auth-key", secret).send().await.err(),
+        "in the body" => ece.login(LoginRequest::new("ops", secret)).send().await.err(),
+        _ => ece.get_deployment("0c1d").send().await.err(),
+    };
+    let log = log.lock().unwrap().clone();
+    error.map(|error| (error, log))
+}
+
+fn check(secret: &str, token: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut errors = 0;
+    for place in 0..Echo::PLACES {
+        for (name, credentials, secrets) in clients(secret, token) {
+            let status = match place {
+                _ if name == "refused login" || name == "in the body" => 403,
+                7 | 8 => 200,
+                11 => 302,
+                _ => 400,
+            };
+            let echo = Echo { status, secrets: secrets.clone(), place };
+            let Some((error, log)) = runtime.block_on(fail(name, credentials, echo)) else { continue };
+            errors += 1;
+            let shown = format!("{}\n{log}", shown(&error));
+            for secret in secrets {
+                for form in [secret.clone(), percent(&secret), escaped(&secret), Value::from(secret).to_string()] {
+                    assert!(!shown.contains(form.trim_matches('"')), "{name}, {place}: {form} in {shown}");
+                }
+            }
+        }
+    }
+    assert!(errors > 7 * Echo::PLACES, "only {errors} errors");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 24, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_secret_that_a_server_repeats_is_shown(
+        secret in "[!-~]([ -~]{2,30}|[ -~é€😀]{2,30})[!-~]",
+        token in "[A-Za-z0-9_.~+/-]{8,60}",
+    ) {
+        check(&secret, &token);
+    }
+}
+
+#[test]
+fn secrets_of_one_word_are_not_shown_and_take_nothing_along() {
+    check("swordfish", "hunter2hunter2");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let echo = Echo { status: 400, secrets: vec!["of the elasticsearch.elastic kind".to_owned()], place: 0 };
+    let credentials = Credentials::basic("ops", "elastic");
+    let (error, _) = runtime.block_on(fail("basic", credentials, echo)).unwrap();
+    assert!(error.to_string().contains("of the elasticsearch.<redacted> kind"), "{error}");
+    // What programs match on is as it came.
+    assert!(error.has_code("bad: of the elasticsearch.elastic kind"), "{error:?}");
+    assert!(error.body_text().unwrap().contains("elasticsearch.elastic"));
 }

@@ -46,6 +46,13 @@ pub(super) enum Segment {
 }
 
 impl Segment {
+    #[cfg(feature = "operations")]
+    pub(super) fn rename(&mut self, change: &dyn Fn(&str) -> String) {
+        if let Self::Name(name) = self {
+            *name = change(name);
+        }
+    }
+
     /// A name as long as a server likes is cut: it may be around many places.
     pub(super) fn name(name: &str) -> Self {
         const LONGEST: usize = 200;
@@ -101,6 +108,13 @@ impl ReadError {
     /// Says around which member or element the problem is; called on the way out.
     pub(super) fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
+        self
+    }
+
+    /// The same with other names of members.
+    #[cfg(feature = "operations")]
+    pub(crate) fn with_names(mut self, change: &dyn Fn(&str) -> String) -> Self {
+        self.0.path.iter_mut().for_each(|segment| segment.rename(change));
         self
     }
 

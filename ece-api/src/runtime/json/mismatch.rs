@@ -1,9 +1,13 @@
 //! Values whose JSON type is not the document's: what reading went on without.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::Deref;
 
 use super::error::Segment;
+use crate::runtime::text::visible;
+
+/// More characters of a place are not shown.
+const MAX_POINTER: usize = 1000;
 
 /// So many are told with their place; the others are counted.
 const TOLD: usize = 100;
@@ -58,16 +62,8 @@ impl Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names are the server's: nothing that steers a terminal, or turns the order of what is read.
-        for character in self.pointer().chars() {
-            match character {
-                '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    write!(f, "{}", character.escape_unicode())?;
-                }
-                _ if character.is_control() => write!(f, "{}", character.escape_unicode())?,
-                _ => f.write_char(character)?,
-            }
-        }
+        // Names are the server's.
+        f.write_str(&visible(&self.pointer(), MAX_POINTER))?;
         write!(f, ": expected {}, found {}", self.expected, self.found)
     }
 }
@@ -96,6 +92,15 @@ impl Mismatches {
         if self.told.len() < TOLD {
             self.told.push(Mismatch { path: Vec::new(), expected, found });
         }
+    }
+
+    /// The same with other names of members.
+    #[cfg(feature = "operations")]
+    pub(crate) fn with_names(mut self, change: &dyn Fn(&str) -> String) -> Self {
+        for mismatch in &mut self.told {
+            mismatch.path.iter_mut().for_each(|segment| segment.rename(change));
+        }
+        self
     }
 
     /// Says around which member or element the ones behind the first `before` are; called on the way out.

@@ -82,5 +82,6 @@ pub(crate) fn into_http(response: RawResponse) -> http::Response<Body> {
     }
     extensions.insert(Attempt(response.attempts.count));
     extensions.insert(response.attempts);
+    response.reading.into_secrets().leave_with(&mut converted);
     converted
 }

@@ -29,14 +29,23 @@ pub(crate) enum NotText {
 impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(name) => {
-                let name: String = name.chars().filter(char::is_ascii_graphic).take(40).collect();
-                write!(f, "the charset `{name}` is not supported")
-            }
+            // What is no name of one may be anything.
+            Self::Unknown(name) if is_name(name) => write!(f, "the charset `{name}` is not supported"),
+            Self::Unknown(_) => f.write_str("the charset is not known"),
             Self::Invalid(Charset::Utf16Le | Charset::Utf16Be) => f.write_str("it is not valid UTF-16"),
             Self::Invalid(_) => f.write_str("it is not valid UTF-8"),
         }
     }
+}
+
+/// True for what looks like the name of a character set.
+fn is_name(name: &str) -> bool {
+    const FAMILIES: [&str; 14] =
+        ["big5", "cp", "euc", "gb", "hz", "ibm", "iso", "koi", "mac", "shift", "sjis", "tis", "utf", "windows"];
+    let name = name.to_ascii_lowercase();
+    name.len() <= 20
+        && FAMILIES.iter().any(|family| name.starts_with(family))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(&byte))
 }
 
 /// The value of `charset` in the content type.
@@ -145,6 +154,7 @@ mod tests {
         assert_eq!(text(b"n\0\xE9", "utf-16"), Err(NotText::Invalid(Charset::Utf16Le)));
         assert_eq!(text(b"\0\xD8", "utf-16"), Err(NotText::Invalid(Charset::Utf16Le)));
         assert_eq!(text(b"n", "koi8-r").unwrap_err().to_string(), "the charset `koi8-r` is not supported");
+        assert_eq!(text(b"n", "hunter2").unwrap_err().to_string(), "the charset is not known");
         assert_eq!(decode_lossy(b"n\xE9", None), "n\u{fffd}");
     }
 

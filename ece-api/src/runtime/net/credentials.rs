@@ -1,6 +1,7 @@
 //! Who the client is. Secrets go into headers that are marked as sensitive, or beside an address until it is sent, and into
 //! nothing else that can be printed.
 
+mod scrub;
 mod secret;
 mod sent;
 mod set;
@@ -16,6 +17,7 @@ use super::body::BoxError;
 use super::profile::{Login, Profile};
 use super::transport::BoxFuture;
 
+pub(crate) use scrub::Scrubber;
 pub(crate) use secret::{Placed, QueryKeys, Secret};
 pub(crate) use sent::{SentSecrets, named_parts};
 pub(crate) use set::{CredentialSet, Given, Source};

@@ -11,6 +11,7 @@ use super::attempts::Attempts;
 use super::authorize::{Failed, NewLogin, Refused};
 use super::body::Body;
 use super::client::{Client, ClientInner};
+use super::credentials::SentSecrets;
 use super::deadline::{Bounds, Limit};
 use super::error::Error;
 use super::middleware::{Attempt, Innermost};
@@ -162,7 +163,7 @@ impl ClientInner {
     fn deleted(&self, info: &'static OperationInfo, error: &Error, attempts: Attempts) -> RawResponse {
         let (status, headers) = (StatusCode::NOT_FOUND, error.headers().cloned().unwrap_or_default());
         let body = ResponseBody::Memory(Bytes::new());
-        let reading = Reading::new(self.is_strict);
+        let reading = Reading::new(self.is_strict, SentSecrets::default());
         RawResponse { info, status, headers, body, profile: self.profile, attempts, reading }
     }
 

@@ -1,7 +1,7 @@
 //! The one error of the crate: what failed, of which operation, and what the server said about it.
 //!
-//! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`; bodies are
-//! there for who asks for them. Files of this machine are named, and nothing of their content is shown.
+//! Credentials, bodies, and of addresses more than scheme, host and port never get into `Display` and `Debug`, though a server
+//! repeats them; bodies are there for who asks for them. Files of this machine are named, and nothing of their content is shown.
 
 mod bounded;
 mod codes;
@@ -22,6 +22,7 @@ use super::attempts::Attempts;
 use super::body::FileError;
 use super::body::{BoxError, BrokenBody};
 use super::charset::NotText;
+use super::credentials::SentSecrets;
 use super::deadline::Limit;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::json::{Json, ReadError};
@@ -174,8 +175,7 @@ impl Error {
 
     /// True where the server gave this code.
     pub fn has_code(&self, code: impl AsRef<str>) -> bool {
-        let code = code.as_ref();
-        self.codes().iter().any(|given| given == code)
+        self.0.response.as_ref().is_some_and(|response| response.has_code(code.as_ref()))
     }
 
     /// What the server says went wrong: the first 100 messages. [`body_text`](Self::body_text) has all of them.
@@ -188,7 +188,8 @@ impl Error {
         self.0.response.as_ref()?.request_id()
     }
 
-    /// The body of the response as text, as far as it was kept (up to 1 MiB). It may hold what the server was sent.
+    /// The body of the response as text, as far as it was kept (up to 1 MiB). It is what the
+    /// server wrote, and may hold what the server was sent.
     pub fn body_text(&self) -> Option<&str> {
         self.0.response.as_ref().map(|response| &*response.body)
     }
@@ -399,6 +400,20 @@ impl Error {
     pub(crate) fn with_context(self, text: &str) -> Self {
         let separator = if self.0.text.is_empty() { "" } else { ": " };
         self.change(|error| error.text = shown(format!("{text}{separator}{}", error.text)))
+    }
+
+    /// The same error without the secrets of its request, which a server may have repeated.
+    pub(crate) fn hiding(self, secrets: &SentSecrets) -> Self {
+        let scrubber = secrets.scrubber();
+        if scrubber.is_empty() {
+            return self;
+        }
+        self.change(|error| {
+            scrubber.scrub_in_place(&mut error.text);
+            if let Some(response) = &mut error.response {
+                Arc::make_mut(response).scrub(&scrubber);
+            }
+        })
     }
 
     /// In place; an error that is shared is left as it is.

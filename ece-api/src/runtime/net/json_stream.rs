@@ -157,11 +157,13 @@ impl Source {
     }
 
     fn unreadable(&self, source: ReadError, item: &[u8]) -> Error {
-        let Head { operation, status, headers, profile, .. } = &self.head;
+        let Head { operation, status, headers, profile, reading } = &self.head;
         let text = format!("a value of the response cannot be read: {source}");
         let kept = item.get(..MAX_ERROR_BODY).unwrap_or(item);
         let response = ErrorResponse::undecodable(profile, *status, headers.clone(), kept);
-        Error::response(ErrorKind::Decode, operation, text, response).with_source(source.into())
+        Error::response(ErrorKind::Decode, operation, text, response)
+            .hiding(reading.secrets())
+            .with_source(source.into())
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::body::Body;
 use super::client::ClientInner;
-use super::credentials::{Checked, Secret, TokenSource, bearer};
+use super::credentials::{Checked, Secret, SentSecrets, TokenSource, bearer};
 use super::deadline::{Bounds, Limit};
 use super::download::{Incomplete, collect};
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, date};
@@ -100,10 +100,11 @@ impl TokenRequest<'_> {
             None => drop(headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"))),
         }
         request.extensions_mut().insert(info);
-        let response = client.send(info.id, request, self.bounds).await?;
+        let mut response = client.send(info.id, request, self.bounds).await?;
         if !response.status().is_success() {
             return Err(client.error_from(info, response, true, self.bounds).await);
         }
+        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let body =
             collect(body, MAX_ERROR_BODY, self.bounds.for_short_body()).await.unwrap_or_else(Incomplete::into_bytes);
@@ -111,6 +112,7 @@ impl TokenRequest<'_> {
             // The body is not kept: what cannot be read may still hold a token.
             let response = ErrorResponse::undecodable(client.profile, head.status, head.headers, b"");
             Error::response(ErrorKind::Decode, info.id, "the response has no token".to_owned(), response)
+                .hiding(&secrets)
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A successful response, before the operation reads it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -18,7 +19,6 @@ use super::response::Response;
 use crate::runtime::json::{Json, JsonRef, ReadError};
 
 /// A successful response. The generated code of an operation says what it is read as.
-#[derive(Debug)]
 pub struct RawResponse {
     pub(crate) info: &'static OperationInfo,
     pub(crate) status: StatusCode,
@@ -29,8 +29,15 @@ pub struct RawResponse {
     pub(crate) reading: Reading,
 }
 
+/// Neither headers nor body.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("RawResponse");
+        debug.field("operation", &self.info.id).field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
 /// The body of a successful response.
-#[derive(Debug)]
 pub(crate) enum ResponseBody {
     Memory(Bytes),
     Stream(Box<ByteStream>),
@@ -164,6 +171,6 @@ impl RawResponse {
         let text = format!("the response cannot be read: {reason}{hint}");
         let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
         let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
-        Error::response(ErrorKind::Decode, self.info.id, text, response)
+        Error::response(ErrorKind::Decode, self.info.id, text, response).hiding(self.reading.secrets())
     }
 }

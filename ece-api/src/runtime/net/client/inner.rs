@@ -83,6 +83,7 @@ impl ClientInner {
             Err(limit) => return Err(Error::late(operation, limit).unsent()),
         }
         let origin = self.origins.of(request.uri());
+        let secrets = SentSecrets::of(&request);
         let upload = request.body_mut().watch();
         let asks_for_encoding = request.headers().contains_key(ACCEPT_ENCODING);
         let next = Next { rest: &self.middleware, transport: &*self.transport };
@@ -90,10 +91,13 @@ impl ClientInner {
         let response = response.map_err(|limit| Error::late(operation, limit))?;
         let response = response.map(|response| if asks_for_encoding { response } else { encoding::mark(response) });
         // Over HTTP/2 the transport only knows that the request was cancelled.
-        response.map_err(|source| match upload.error() {
+        let error = |source| match upload.error() {
             Some(error) => Error::broken_body(operation, error, source),
             None => Error::transport(operation, origin.origin(), self.profile.untrusted_hint, source),
-        })
+        };
+        let mut response = response.map_err(|source| error(source).hiding(&secrets))?;
+        secrets.leave_with(&mut response);
+        Ok(response)
     }
 
     pub(crate) fn may_carry_credentials(&self) -> bool {
@@ -111,12 +115,13 @@ impl ClientInner {
         &self,
         info: &'static OperationInfo,
         streaming: Streaming,
-        (response, authorized): (http::Response<Body>, bool),
+        (mut response, authorized): (http::Response<Body>, bool),
         bounds: Bounds,
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) && response.extensions().get::<Deleted>().is_none() {
             return Err(self.error_from(info, response, authorized, bounds).await);
         }
+        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let is_streamed = match streaming {
             Streaming::Never => false,
@@ -144,7 +149,7 @@ impl ClientInner {
             return Err(Error::response(ErrorKind::Decode, info.id, encoding.to_string(), response));
         }
         let (status, headers, profile) = (head.status, head.headers, self.profile);
-        let (attempts, reading) = (Attempts::default(), Reading::new(self.is_strict));
+        let (attempts, reading) = (Attempts::default(), Reading::new(self.is_strict, secrets));
         Ok(RawResponse { info, status, headers, body, profile, attempts, reading })
     }
 
@@ -152,10 +157,11 @@ impl ClientInner {
     pub(crate) async fn error_from(
         &self,
         info: &'static OperationInfo,
-        response: http::Response<Body>,
+        mut response: http::Response<Body>,
         authorized: bool,
         bounds: Bounds,
     ) -> Error {
+        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY, bounds.for_short_body()).await.unwrap_or_else(Incomplete::into_bytes);
         let remark = about(&head, &body, self.origins.primary().is_secure());
@@ -164,7 +170,7 @@ impl ClientInner {
             text = self.missing_credentials(info);
         }
         let response = ErrorResponse::new(self.profile, head.status, head.headers, &body);
-        Error::response(ErrorKind::Status, info.id, text, response)
+        Error::response(ErrorKind::Status, info.id, text, response).hiding(&secrets)
     }
 }
 

@@ -6,11 +6,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::HeaderValue;
-use http::{Request, Uri};
+use http::{Request, Response, Uri};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::scrub::Scrubber;
 use super::{QueryKeys, unbase64};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::operation::OperationInfo;
@@ -18,10 +19,12 @@ use crate::runtime::net::path::split_query;
 use crate::runtime::net::secret_names::is_secret_member;
 
 /// A longer body is not searched for secrets: it is data.
-const MAX_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 18;
+/// More secrets are not looked for.
+const MAX_SECRETS: usize = 64;
 
 /// The secrets of a request that was sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct SentSecrets {
     header: Option<HeaderValue>,
     more_headers: Vec<HeaderValue>,
@@ -50,6 +53,23 @@ impl SentSecrets {
     /// True where there is nothing to hide.
     pub(crate) fn is_empty(&self) -> bool {
         self.texts().is_empty()
+    }
+
+    /// Hides them, in whatever form a text has them.
+    pub(crate) fn scrubber(&self) -> Scrubber {
+        Scrubber::new(&self.texts())
+    }
+
+    /// Leaves them with the response, which is read elsewhere.
+    pub(crate) fn leave_with(self, response: &mut Response<Body>) {
+        if self.header.is_some() || self.keys.is_some() || self.target.is_some() || self.body.is_some() {
+            response.extensions_mut().insert(self);
+        }
+    }
+
+    /// Those that were left with the response.
+    pub(crate) fn take_from(response: &mut Response<Body>) -> Self {
+        response.extensions_mut().remove().unwrap_or_default()
     }
 
     fn texts(&self) -> Vec<Zeroizing<String>> {
@@ -95,7 +115,7 @@ struct Found(Vec<Zeroizing<String>>);
 
 impl Found {
     fn add(&mut self, secret: &str) {
-        if !secret.is_empty() {
+        if !secret.is_empty() && self.0.len() < MAX_SECRETS {
             self.0.push(Zeroizing::new(secret.to_owned()));
         }
     }

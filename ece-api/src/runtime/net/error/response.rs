@@ -3,6 +3,7 @@
 //! The body is whatever the server, or a proxy in front of it, liked to send. Nothing here fails on it, and what is made of
 //! it is bounded: work grows with its length, text does not.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::codes::{Codes, MAX_CODE};
 use super::messages::Messages;
 use super::retry_after;
 use crate::runtime::net::charset;
+use crate::runtime::net::credentials::Scrubber;
 use crate::runtime::net::profile::Profile;
 use crate::runtime::text::{one_line, plain, start};
 
@@ -23,6 +25,8 @@ const SHOWN: usize = 1000;
 const MAX_MESSAGE: usize = 4000;
 /// More parts of a request that are to blame are not kept.
 const MAX_FIELDS: usize = 20;
+/// Longer values of headers are not searched, and taken for secrets.
+const MAX_HEADER: usize = 1 << 16;
 /// What a page says of itself is at its beginning.
 const MAX_HTML_HEAD: usize = 1 << 16;
 
@@ -71,12 +75,16 @@ impl fmt::Display for ServerMessage {
 }
 
 /// A response that became an error.
+#[derive(Clone)]
 pub(crate) struct ErrorResponse {
     profile: &'static Profile,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) codes: Vec<String>,
     pub(crate) messages: Vec<ServerMessage>,
+    /// Codes as they came of which a part is not shown.
+    hidden_codes: Vec<String>,
+    request_id: Option<String>,
     /// How many codes and messages there were beyond those.
     left_out: (usize, usize),
     /// What an HTML page is called, where the response is one.
@@ -102,24 +110,49 @@ impl ErrorResponse {
     /// A response whose body is not about errors, and could not be read.
     pub(crate) fn undecodable(profile: &'static Profile, status: StatusCode, headers: HeaderMap, body: &[u8]) -> Self {
         let body = charset::decode_lossy(body, charset::declared(&headers).as_deref());
-        let (codes, messages) = (Vec::new(), Vec::new());
-        Self { profile, status, headers, codes, messages, left_out: (0, 0), page: None, body }
+        let request_id = profile.request_id(&headers).map(|id| one_line(id, MAX_CODE));
+        let (codes, messages, hidden_codes) = (Vec::new(), Vec::new(), Vec::new());
+        let (left_out, page) = ((0, 0), None);
+        Self { profile, status, headers, codes, messages, hidden_codes, request_id, left_out, page, body }
+    }
+
+    /// Takes secrets out of everything that is shown. Headers and body stay as they came, for programs; headers that repeat a
+    /// secret are sensitive, so that their `Debug` does not show them.
+    pub(crate) fn scrub(&mut self, scrubber: &Scrubber) {
+        for code in &mut self.codes {
+            let original = code.clone();
+            if scrubber.scrub_in_place(code) {
+                self.hidden_codes.push(original);
+            }
+        }
+        for message in &mut self.messages {
+            for text in message.code.iter_mut().chain(&mut message.fields).chain([&mut message.message]) {
+                scrubber.scrub_in_place(text);
+            }
+        }
+        for text in self.page.iter_mut().chain(&mut self.request_id) {
+            scrubber.scrub_in_place(text);
+        }
+        for value in self.headers.values_mut() {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            if text.len() > MAX_HEADER || matches!(scrubber.scrub(&text), Cow::Owned(_)) {
+                value.set_sensitive(true);
+            }
+        }
+    }
+
+    /// True where the server gave this code.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.codes.iter().chain(&self.hidden_codes).any(|given| given == code)
     }
 
     /// How many messages there were beyond those that are kept.
     pub(crate) fn more_messages(&self) -> usize {
         self.left_out.1
     }
-
-    /// True where something in front of the server wrote a page for people.
-    #[cfg(feature = "helpers")]
-    pub(crate) fn is_page(&self) -> bool {
-        self.page.is_some()
-    }
-
     /// What the server, or a proxy on the way, calls the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.profile.request_id(&self.headers)
+        self.request_id.as_deref()
     }
 
     /// True for a status that may pass.

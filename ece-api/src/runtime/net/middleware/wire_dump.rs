@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Attempt, Middleware, Next};
 use crate::runtime::net::body::Body;
-use crate::runtime::net::credentials::{QueryKeys, named_parts};
+use crate::runtime::net::credentials::{QueryKeys, SentSecrets, named_parts};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::secret_names::{is_secret_member, sounds_secret};
 use crate::runtime::net::transport::{BoxFuture, TransportError};
@@ -19,7 +19,7 @@ const MAX_VALUE: usize = 4000;
 /// Prints every attempt like `curl -v`: the lines of the request, then those of the response.
 ///
 /// Bodies are never printed, only their length. Values of headers that carry credentials and of parameters whose names
-/// say that they are secret are replaced. Characters that steer a terminal are escaped.
+/// say that they are secret are replaced, and secrets of the request wherever else they are. Characters that steer a terminal are escaped.
 ///
 /// ```
 /// use ece_api::middleware::WireDump;
@@ -51,6 +51,7 @@ impl Middleware for WireDump {
         request: http::Request<Body>,
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        let secrets = SentSecrets::of(&request);
         let mut lines = request_lines(&request);
         Box::pin(async move {
             let response = next.run(request).await;
@@ -63,7 +64,7 @@ impl Middleware for WireDump {
                     let _ = writeln!(lines, "! {}", visible(&error.to_string(), MAX_VALUE));
                 }
             }
-            (self.0)(&lines);
+            (self.0)(&secrets.scrubber().scrub(&lines));
             response
         })
     }
