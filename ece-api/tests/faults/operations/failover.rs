@@ -1,6 +1,5 @@
 //! Several addresses of one installation: calls go on where one of them fails, and nothing takes effect twice for it.
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,11 +13,8 @@ use ece_api::{Client, ClientBuilder, Credentials, ErrorKind, RetryPolicy};
 
 use crate::server::{Reply, Server};
 
-/// An address at which nobody listens.
-fn nobody() -> String {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    format!("http://127.0.0.1:{port}")
-}
+/// Addresses at which nobody listens.
+const NOBODY: [&str; 2] = ["http://127.0.0.1:9", "http://127.0.0.1:1"];
 
 /// A client with delays that a test would notice.
 fn builder(first: &str, second: &str) -> ClientBuilder {
@@ -70,7 +66,7 @@ async fn what_is_not_a_failure_of_a_server_does_not_go_elsewhere() {
 async fn a_change_goes_elsewhere_only_where_nothing_was_sent() {
     let create = DeploymentCreateRequest::new().name("n");
     let good = good_for_changes().await;
-    let ece = builder(&nobody(), good.url()).build().unwrap();
+    let ece = builder(NOBODY[0], good.url()).build().unwrap();
     assert_eq!(ece.create_deployment(&create).send().await.unwrap().id, "0c1d");
     assert_eq!(good.requests().len(), 1);
 
@@ -111,7 +107,7 @@ async fn a_login_goes_elsewhere_as_well() {
         _ => Reply::json(200, "{}"),
     });
     let second = second.await;
-    let ece = builder(&nobody(), second.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap();
+    let ece = builder(NOBODY[0], second.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap();
     ece.create_deployment(DeploymentCreateRequest::new()).send().await.unwrap();
     assert_eq!(second.requests().len(), 2);
 }
@@ -120,21 +116,21 @@ async fn a_login_goes_elsewhere_as_well() {
 async fn an_error_says_which_address_it_came_from() {
     let (first, second) =
         (Server::with_replies([Reply::new(503)]).await, Server::with_replies([Reply::new(502)]).await);
-    let ece = builder(first.url(), second.url()).timeout(Duration::from_secs(5)).build().unwrap();
+    let twice = RetryPolicy::new().with_max_attempts(2);
+    let ece = builder(first.url(), second.url()).retries(twice.clone()).build().unwrap();
     let error = ece.get_deployment("a").send().await.unwrap_err();
     assert_eq!((error.attempts(), error.origin()), (2, Some(second.url())));
     assert_eq!(error.to_string(), format!("get-deployment at {}: 502 Bad Gateway", second.url()));
-    let (nobody, neither) = (nobody(), nobody());
-    let ece = builder(&nobody, &neither).timeout(Duration::from_secs(5)).build().unwrap();
+    let ece = builder(NOBODY[0], NOBODY[1]).retries(twice).build().unwrap();
     let error = ece.get_deployment("a").send().await.unwrap_err();
-    assert_eq!((error.kind(), error.origin()), (ErrorKind::Connect, Some(&*neither)));
-    assert_eq!(error.to_string().matches(&neither).count(), 1, "{error}");
+    assert_eq!((error.kind(), error.origin()), (ErrorKind::Connect, Some(NOBODY[1])));
+    assert_eq!(error.to_string().matches(NOBODY[1]).count(), 1, "{error}");
 }
 
 #[tokio::test]
 async fn an_address_may_have_a_path_of_its_own() {
     let second = good().await;
-    let ece = builder(&format!("{}/one", nobody()), &format!("{}/two/api/v1/", second.url())).region("r-1");
+    let ece = builder(&format!("{}/one", NOBODY[0]), &format!("{}/two/api/v1/", second.url())).region("r-1");
     ece.build().unwrap().get_allocators().q("x").send().await.unwrap();
     assert_eq!(second.request().line(), "GET /two/api/v1/regions/r-1/platform/infrastructure/allocators?q=x");
 }
