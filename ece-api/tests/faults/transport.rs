@@ -74,6 +74,6 @@ async fn read_head(stream: &mut TcpStream) -> Option<String> {
 }
 
 fn builder(url: &str) -> ClientBuilder {
-    let quick = RetryPolicy::new().with_backoff(Duration::ZERO, Duration::ZERO);
+    let quick = RetryPolicy::new().with_max_attempts(4).with_backoff(Duration::ZERO, Duration::ZERO);
     Client::builder(url).credentials(Credentials::api_key("k")).retries(quick).timeout(Duration::from_secs(5))
 }
