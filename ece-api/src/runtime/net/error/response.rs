@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::codes::{Codes, MAX_CODE};
 use super::messages::Messages;
@@ -119,17 +119,12 @@ impl ErrorResponse {
     /// Takes secrets out of everything that is shown. Headers and body stay as they came, for programs; headers that repeat a
     /// secret are sensitive, so that their `Debug` does not show them.
     pub(crate) fn scrub(&mut self, scrubber: &Scrubber) {
-        for code in &mut self.codes {
-            let original = code.clone();
-            if scrubber.scrub_in_place(code) {
-                self.hidden_codes.push(original);
-            }
-        }
         for message in &mut self.messages {
             for text in message.code.iter_mut().chain(&mut message.fields).chain([&mut message.message]) {
                 scrubber.scrub_in_place(text);
             }
         }
+        self.scrub_codes(scrubber);
         for text in self.page.iter_mut().chain(&mut self.request_id) {
             scrubber.scrub_in_place(text);
         }
@@ -139,6 +134,21 @@ impl ErrorResponse {
                 value.set_sensitive(true);
             }
         }
+    }
+
+    /// Behind the messages, whose codes are scrubbed then. A secret may be spread over several codes of the header, so it is
+    /// looked for before they are told apart.
+    fn scrub_codes(&mut self, scrubber: &Scrubber) {
+        let (name, mut scrubbed) = (self.profile.error_codes_header, HeaderMap::new());
+        for (name, value) in
+            name.into_iter().flat_map(|name| self.headers.get_all(name).iter().map(move |it| (name, it)))
+        {
+            let text = scrubber.scrub(&String::from_utf8_lossy(value.as_bytes())).into_owned();
+            scrubbed.append(name, HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("<redacted>")));
+        }
+        let codes = Codes::read(&scrubbed, name, &self.messages).kept;
+        let as_they_came = std::mem::replace(&mut self.codes, codes);
+        self.hidden_codes = as_they_came.into_iter().filter(|code| !self.codes.contains(code)).collect();
     }
 
     /// True where the server gave this code.
