@@ -1,5 +1,9 @@
 //! A call on its way through the middleware around it, and back.
 
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::Duration;
+
 use http::StatusCode;
 
 use super::attempts::{Attempts, Deleted};
@@ -12,6 +16,7 @@ use super::operation::OperationInfo;
 use super::raw_response::{RawResponse, ResponseBody};
 use super::request::Streaming;
 use super::timer;
+use super::transport::BoxFuture;
 
 impl ClientInner {
     /// What the middleware around a call makes of it.
@@ -27,15 +32,10 @@ impl ClientInner {
             let error = Error::late(info.id, limit);
             if attempts.have_begun() { error.after_attempts(1) } else { error.unsent().after_attempts(0) }
         };
-        // A call without a limit may take long; middleware that does not even begin it may not.
-        let mut response = next.run(request);
-        let response = loop {
-            let silence = bounds.head.filter(|_| bounds.deadline.is_never() && !attempts.have_begun());
-            match timer::by(bounds.deadline.at_most(silence.map(Limit::Head)), &mut response).await {
-                Err(Limit::Head(_)) if attempts.have_begun() => {}
-                ended => break ended.unwrap_or_else(|limit| Err(late(limit))),
-            }
-        };
+        // A call without a limit may take long, but not because its middleware hangs.
+        let silence = bounds.head.filter(|_| bounds.deadline.is_never());
+        let response = timer::by(bounds.deadline, unless_idle(silence, attempts, next.run(request))).await;
+        let response = response.and_then(|ended| ended).unwrap_or_else(|limit| Err(late(limit)));
         let result = match response {
             Ok(response) => {
                 let made = response.extensions().get::<Attempts>().cloned().unwrap_or_else(Attempts::none);
@@ -64,6 +64,32 @@ impl ClientInner {
         self.hide_secrets(request);
         Ok(())
     }
+}
+
+/// What middleware gives; the limit, where it does nothing for so long, and there is no attempt under way.
+async fn unless_idle<T>(
+    limit: Option<Duration>,
+    attempts: &dyn Innermost,
+    mut future: BoxFuture<'_, T>,
+) -> Result<T, Limit> {
+    let Some(limit) = limit else { return Ok(future.await) };
+    let mut idle: Option<BoxFuture<'_, ()>> = None;
+    poll_fn(|context| {
+        let is_over = idle.as_mut().is_some_and(|idle| idle.as_mut().poll(context).is_ready());
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Ok(output));
+        }
+        if is_over {
+            return Poll::Ready(Err(Limit::Head(limit)));
+        }
+        // Whatever woke it, it has moved.
+        idle = if attempts.are_under_way() { None } else { Some(Box::pin(timer::sleep(limit))) };
+        match &mut idle {
+            Some(idle) => idle.as_mut().poll(context).map(|()| Err(Limit::Head(limit))),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// A success as middleware sees it.

@@ -1,7 +1,7 @@
 //! Requests out, responses in: the one path that every call takes, whatever its types are.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -48,16 +48,18 @@ struct Plan {
 struct Planned<'a> {
     client: &'a ClientInner,
     plan: &'a Plan,
-    have_begun: AtomicBool,
+    begun: AtomicU32,
+    ended: AtomicU32,
     may_have_taken_effect: AtomicBool,
 }
 
 impl Innermost for Planned<'_> {
     fn run(&self, mut request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
-        let Self { client, plan, have_begun, may_have_taken_effect } = self;
+        let Self { client, plan, begun, ended, may_have_taken_effect } = self;
         Box::pin(async move {
             client.readmit(plan.info, &mut request)?;
-            have_begun.store(true, Ordering::Relaxed);
+            begun.fetch_add(1, Ordering::Relaxed);
+            let _end = CountOnDrop(ended);
             // Until it is over, nobody knows: middleware may give up.
             let is_in_doubt = may_have_taken_effect.swap(!plan.info.is_safe(), Ordering::Relaxed);
             let result = client.attempt(plan, request, is_in_doubt).await;
@@ -73,7 +75,20 @@ impl Innermost for Planned<'_> {
     }
 
     fn have_begun(&self) -> bool {
-        self.have_begun.load(Ordering::Relaxed)
+        self.begun.load(Ordering::Relaxed) > 0
+    }
+
+    fn are_under_way(&self) -> bool {
+        self.begun.load(Ordering::Relaxed) != self.ended.load(Ordering::Relaxed)
+    }
+}
+
+/// Middleware may drop what it has begun.
+struct CountOnDrop<'a>(&'a AtomicU32);
+
+impl Drop for CountOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -91,8 +106,8 @@ impl ClientInner {
         if self.call_middleware.is_empty() {
             return self.attempt(&plan, request, false).await;
         }
-        let (have_begun, may_have_taken_effect) = (AtomicBool::new(false), AtomicBool::new(false));
-        let planned = Planned { client: self, plan: &plan, have_begun, may_have_taken_effect };
+        let (begun, ended, may_have_taken_effect) = (AtomicU32::new(0), AtomicU32::new(0), AtomicBool::new(false));
+        let planned = Planned { client: self, plan: &plan, begun, ended, may_have_taken_effect };
         self.through_middleware((info, streaming, bounds), request, &planned).await
     }
 

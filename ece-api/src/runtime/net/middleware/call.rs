@@ -18,7 +18,8 @@ use crate::runtime::net::transport::BoxFuture;
 /// other than success becomes an error. An error of one's own is made of a
 /// [`TransportError`](crate::transport::TransportError).
 ///
-/// The time limit of the call is for its middleware too. Logins and other requests that the client makes for a call are
+/// The time limit of the call is for its middleware too; a call without one fails when its middleware does nothing for
+/// [`head_timeout`](crate::ClientBuilder::head_timeout). Logins and other requests that the client makes for a call are
 /// within its attempts, and not seen here.
 ///
 /// ```
@@ -68,6 +69,9 @@ pub(crate) trait Innermost: Sync {
 
     /// True where there may have been one.
     fn have_begun(&self) -> bool;
+
+    /// True while there is one; its own limits hold for it.
+    fn are_under_way(&self) -> bool;
 
     /// True where one of them may have taken effect without telling so, or was never heard of again.
     fn may_have_taken_effect(&self) -> bool;
