@@ -3,6 +3,7 @@
 mod early;
 mod encodings;
 mod framing;
+mod http2;
 mod proxies;
 
 use std::sync::Arc;

@@ -7,6 +7,8 @@ mod causes;
 #[cfg(feature = "client")]
 mod failure;
 #[cfg(feature = "client")]
+mod pool;
+#[cfg(feature = "client")]
 pub(crate) mod reqwest;
 #[cfg(feature = "rustls")]
 pub(crate) mod tls;

@@ -1,20 +1,31 @@
 //! The transport that comes with the crate, over `reqwest`. No type of that crate is visible outside of this file.
 
-use std::sync::OnceLock;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_util::TryStreamExt as _;
+use bytes::Bytes;
+use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http::uri::{Authority, Scheme};
-use http::{Method, Uri};
+use http::{Method, Uri, Version};
 use reqwest::redirect::Policy;
 
 use super::failure::{self, Phase};
+use super::pool::{Pools, Watch};
 #[cfg(feature = "rustls")]
 use super::tls::{self, Fingerprint};
-use super::{BoxFuture, Transport, TransportError};
+use super::{BoxFuture, TimeLimit, Transport, TransportError, TransportErrorKind};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
+
+/// How long a connection is kept that nobody uses. Many servers and balancers close theirs after a minute; whoever closes
+/// first should be the client, who knows that no request is on its way.
+const IDLE: Duration = Duration::from_secs(50);
+/// Over HTTP/2 the other end is asked whether it is there: this often, and it has so long to say so.
+const PING_EVERY: Duration = Duration::from_secs(20);
+const PING_WITHIN: Duration = Duration::from_secs(10);
 
 /// What can be set about connections.
 #[derive(PartialEq, Eq)]
@@ -64,7 +75,7 @@ impl Default for Options {
 
 /// `reqwest` without redirections.
 pub(crate) struct Reqwest {
-    client: reqwest::Client,
+    pools: Arc<Pools<reqwest::Client>>,
     origin: OnceLock<Option<Origin>>,
 }
 
@@ -78,27 +89,20 @@ struct Origin {
 impl Reqwest {
     /// The error says what is wrong with the options.
     pub(crate) fn new(options: &Options, base: &BaseUrl) -> Result<Self, String> {
-        let mut builder =
-            reqwest::Client::builder().redirect(Policy::none()).referer(false).connect_timeout(options.connect_timeout);
-        match &options.proxy {
-            // The error is not repeated: the address may hold a password.
-            Proxy::Fixed(url) => {
-                let proxy = reqwest::Proxy::all(url).map_err(|_| "the proxy's URL cannot be used".to_owned())?;
-                builder = builder.proxy(proxy);
-            }
-            Proxy::None => builder = builder.no_proxy(),
-            // Another machine's proxy cannot reach this machine's loopback.
-            Proxy::Environment if base.is_loopback() => builder = builder.no_proxy(),
-            Proxy::Environment => {}
-        }
-        #[cfg(feature = "tls")]
-        {
-            builder = with_tls(builder, options)?;
-        }
-        let client = builder.build().map_err(|error| {
+        let settings = [
+            connections(options.connect_timeout),
+            proxy(&options.proxy, base)?,
+            #[cfg(feature = "tls")]
+            tls(options)?,
+        ];
+        let make = move || {
+            let builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
+            settings.iter().fold(builder, |builder, setting| setting(builder)).build()
+        };
+        let client = make().map_err(|error| {
             format!("the HTTP client cannot be set up: {}", TransportError::other(error.without_url()))
         })?;
-        Ok(client.into())
+        Ok(Self { pools: Pools::new(client, Some(Box::new(move || make().ok()))), origin: OnceLock::new() })
     }
 
     fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
@@ -128,18 +132,46 @@ impl Origin {
     }
 }
 
+/// A part of what a client is made with, as often as there has to be one.
+type Setting = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// How long connections are waited for, kept, and believed to be there.
+fn connections(connect_timeout: Duration) -> Setting {
+    Box::new(move |builder| {
+        builder
+            .connect_timeout(connect_timeout)
+            .pool_idle_timeout(IDLE)
+            .http2_keep_alive_interval(PING_EVERY)
+            .http2_keep_alive_timeout(PING_WITHIN)
+            .http2_keep_alive_while_idle(true)
+    })
+}
+
+fn proxy(proxy: &Proxy, base: &BaseUrl) -> Result<Setting, String> {
+    Ok(match proxy {
+        // The error is not repeated: the address may hold a password.
+        Proxy::Fixed(url) => {
+            let proxy = reqwest::Proxy::all(url).map_err(|_| "the proxy's URL cannot be used".to_owned())?;
+            Box::new(move |builder| builder.proxy(proxy.clone()))
+        }
+        Proxy::None => Box::new(reqwest::ClientBuilder::no_proxy),
+        // Another machine's proxy cannot reach this machine's loopback.
+        Proxy::Environment if base.is_loopback() => Box::new(reqwest::ClientBuilder::no_proxy),
+        Proxy::Environment => Box::new(|builder| builder),
+    })
+}
+
 /// rustls, if it is there and nobody asks for the other one.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
+fn tls(options: &Options) -> Result<Setting, String> {
     #[cfg(feature = "native-tls")]
     if options.native_tls {
-        return with_native_tls(builder, options);
+        return native_tls(options);
     }
     let mut pins = Vec::new();
     for pin in &options.pins {
-        pins.push(
-            Fingerprint::parse(pin).ok_or("a pinned fingerprint is not SHA-256: expected 64 hexadecimal digits")?,
-        );
+        let pin = Fingerprint::parse(pin);
+        pins.push(pin.ok_or("a pinned fingerprint is not SHA-256: expected 64 hexadecimal digits")?);
     }
     let trust = match (options.accept_invalid_certs, pins.as_slice(), options.root_certificates.as_slice()) {
         (true, [], _) => tls::Trust::Anybody,
@@ -150,16 +182,17 @@ fn with_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwes
         }
     };
     let identity = options.client_certificate.as_ref().map(|pem| pem.as_slice());
-    Ok(builder.tls_backend_preconfigured(tls::config(&trust, identity)?))
+    let config = tls::config(&trust, identity)?;
+    Ok(Box::new(move |builder| builder.tls_backend_preconfigured(config.clone())))
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn with_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
-    with_native_tls(builder, options)
+fn tls(options: &Options) -> Result<Setting, String> {
+    native_tls(options)
 }
 
 #[cfg(feature = "native-tls")]
-fn with_native_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result<reqwest::ClientBuilder, String> {
+fn native_tls(options: &Options) -> Result<Setting, String> {
     #[cfg(feature = "rustls")]
     if !options.pins.is_empty() || options.client_certificate.is_some() {
         return Err("client certificates and pinned ones need rustls, not the TLS of the operating system".to_owned());
@@ -172,13 +205,16 @@ fn with_native_tls(builder: reqwest::ClientBuilder, options: &Options) -> Result
         }
         certificates.extend(bundle);
     }
-    let builder = builder.tls_backend_native().tls_danger_accept_invalid_certs(options.accept_invalid_certs);
-    Ok(builder.tls_certs_merge(certificates))
+    let accept_invalid = options.accept_invalid_certs;
+    Ok(Box::new(move |builder| {
+        let builder = builder.tls_backend_native().tls_danger_accept_invalid_certs(accept_invalid);
+        builder.tls_certs_merge(certificates.iter().cloned())
+    }))
 }
 
 impl From<reqwest::Client> for Reqwest {
     fn from(client: reqwest::Client) -> Self {
-        Self { client, origin: OnceLock::new() }
+        Self { pools: Pools::new(client, None), origin: OnceLock::new() }
     }
 }
 
@@ -187,20 +223,59 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let is_secure = request.uri().scheme() == Some(&Scheme::HTTPS);
             let classify = move |error| classify(error, is_secure);
-            let url = self.url(request.uri())?;
-            let mut response = self.client.execute(convert(request, url)).await.map_err(classify)?;
+            let mut watch = self.pools.watch(request.extensions().get::<TimeLimit>().map(|limit| limit.0));
+            let request = convert(self.url(request.uri())?, request);
+            let response = watch.client().execute(request).await.map_err(classify);
+            let mut response = response.inspect_err(|error| watch.note(error))?;
+            watch.head_came(response.version() == Version::HTTP_2);
             let mut converted = http::Response::new(Body::empty());
             *converted.status_mut() = response.status();
             *converted.version_mut() = response.version();
             *converted.headers_mut() = std::mem::take(response.headers_mut());
             // No length: the connection itself notices a response that is cut off.
-            *converted.body_mut() = Body::stream(response.bytes_stream().map_err(classify), None);
+            *converted.body_mut() = Body::stream(Watched { body: response.bytes_stream(), watch, classify }, None);
             Ok(converted)
         })
     }
 }
 
-fn convert(request: http::Request<Body>, url: reqwest::Url) -> reqwest::Request {
+impl Watch<reqwest::Client> {
+    /// Whether the connection is to blame for a failure.
+    fn note(&mut self, error: &TransportError) {
+        match error.kind() {
+            TransportErrorKind::Connect | TransportErrorKind::Untrusted | TransportErrorKind::Tls => self.is_over(),
+            TransportErrorKind::Timeout | TransportErrorKind::Protocol | TransportErrorKind::Other => self.failed(),
+        }
+    }
+}
+
+/// The body of a response, and an eye on its connection.
+struct Watched<S, F> {
+    body: S,
+    watch: Watch<reqwest::Client>,
+    classify: F,
+}
+
+impl<S, F> Stream for Watched<S, F>
+where
+    S: Stream<Item = reqwest::Result<Bytes>> + Unpin,
+    F: Fn(reqwest::Error) -> TransportError + Unpin,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(Pin::new(&mut self.body).poll_next(context));
+        let next = next.map(|chunk| chunk.map_err(&self.classify));
+        match &next {
+            Some(Ok(_)) => self.watch.moved(),
+            Some(Err(error)) => self.watch.note(error),
+            None => self.watch.is_over(),
+        }
+        Poll::Ready(next)
+    }
+}
+
+fn convert(url: reqwest::Url, request: http::Request<Body>) -> reqwest::Request {
     let (head, body) = request.into_parts();
     let mut converted = reqwest::Request::new(head.method, url);
     *converted.headers_mut() = head.headers;
