@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
-/// What `ece-api` offers beyond its default features, but for `native-tls`, which `xtask features` covers.
+/// What `ece-api` offers beyond its default features, but for `native-tls`, which has a step of its own.
 const OPTIONAL: &str = "ece-api/blocking,ece-api/gzip,ece-api/testing,ece-api/tracing";
 
 /// What is run, as arguments of cargo.
@@ -20,6 +20,7 @@ const STEPS: &[&[&str]] = &[
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],
+    &["test", "--package", "ece-api", "--features", "native-tls", "--test", "native_tls"],
     // The cases that take their time.
     &["test", "--package", "ece-api", "--features", OPTIONAL, "--test", "faults", "--", "--ignored"],
     // Uses of the whole Rust surface, as the comparison sees it, compile.

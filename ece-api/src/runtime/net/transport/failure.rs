@@ -41,10 +41,15 @@ pub(super) fn classify(error: BoxError, phase: Phase, is_secure: bool) -> Transp
     }
 }
 
-/// The TLS of operating systems has no types for what is wrong, but all of them say the word.
+/// The TLS of operating systems has no types for what is wrong, but all of them say the word; about the client's own
+/// certificate they repeat an alert of the server.
 fn refused_by_system(error: TransportError) -> TransportError {
-    let is_untrusted = cfg!(feature = "native-tls") && error.to_string().contains("certificate");
-    if is_untrusted { TransportError::untrusted(error.source) } else { error }
+    let text = if cfg!(feature = "native-tls") { error.to_string() } else { String::new() };
+    match text.contains("certificate") {
+        true if text.contains("alert") => TransportError::tls(error.source),
+        true => TransportError::untrusted(error.source),
+        false => error,
+    }
 }
 
 /// What helps; where a certificate has to be known, the profile of the API says it better.
