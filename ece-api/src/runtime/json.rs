@@ -51,7 +51,9 @@
 //! list of plain values without a member around it, it is written as the element's default.
 //!
 //! Integers are exact from `i64::MIN` to `u64::MAX`, also where any JSON goes. Other numbers have the precision of an
-//! `f64`: of an integer beyond that, 17 digits are kept.
+//! `f64`, which is 15 to 17 digits. A member of a model with more digits keeps them beside its value: [`to_vec`] and
+//! [`to_string`] write them as they came while the member is left alone. They are lost through [`Value`]: in [`to_value`],
+//! through serde, and in lists and values without a model around them.
 
 mod additional;
 mod any_value;
@@ -60,6 +62,7 @@ mod error;
 mod extra;
 mod fingerprint;
 mod mismatch;
+mod number;
 mod object;
 mod one_of;
 mod primitives;
@@ -79,7 +82,7 @@ use std::fmt;
 // A document need not have secrets, enums or models, nor members beyond the listed ones.
 pub use additional::{additional, additional_members, set_additional};
 pub use error::ReadError;
-pub use extra::Extra;
+pub use extra::{Exact, Extra};
 pub use mismatch::{Mismatch, Mismatches};
 pub use object::{Member, Model};
 pub use reader::Reader;
@@ -157,6 +160,8 @@ pub enum JsonRef<'a> {
     Str(&'a str),
     /// Any JSON.
     Value(&'a Value),
+    /// Any JSON with digits that a value does not hold.
+    Exact(&'a Exact),
     /// An array.
     Seq(&'a dyn Seq),
     /// An object whose member names are data.

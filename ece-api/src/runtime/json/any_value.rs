@@ -1,9 +1,8 @@
 //! Any JSON: reading it into `serde_json`'s type.
 
 use jiter::Peek;
-use serde_json::{Map, Number};
+use serde_json::Map;
 
-use super::error::Problem;
 use super::{Json, JsonRef, ReadError, Reader, Value};
 
 impl Json for Value {
@@ -20,7 +19,9 @@ impl Json for Value {
                 reader.array(&mut |reader| {
                     let mut element = Self::Null;
                     element.read(reader)?;
-                    elements.reserve_exact(reader.growth(elements.len(), elements.capacity(), size_of::<Self>())?);
+                    if elements.len() == elements.capacity() {
+                        elements.reserve_exact(reader.growth(elements.len(), size_of::<Self>())?);
+                    }
                     elements.push(element);
                     Ok(())
                 })?;
@@ -37,7 +38,7 @@ impl Json for Value {
                 })?;
                 Self::Object(members)
             }
-            _ => Self::Number(reader.number(number)?),
+            _ => Self::Number(reader.any_number()?),
         };
         Ok(())
     }
@@ -58,17 +59,4 @@ impl Json for Value {
     fn accepts_null() -> bool {
         true
     }
-}
-
-/// Integers as long as they fit, for their digits are often identifiers.
-fn number(text: &str) -> Result<Number, Problem> {
-    if !text.contains(['.', 'e', 'E']) && text != "-0" {
-        if let Ok(number) = text.parse::<i64>() {
-            return Ok(number.into());
-        }
-        if let Ok(number) = text.parse::<u64>() {
-            return Ok(number.into());
-        }
-    }
-    text.parse().ok().and_then(Number::from_f64).ok_or_else(Problem::out_of_range)
 }

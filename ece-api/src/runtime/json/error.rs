@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiter::Peek;
 
-use crate::runtime::text::visible;
+use crate::runtime::text::{start, visible};
 
 /// Names of members come from outside as well.
 const MAX_PATH: usize = 500;
@@ -59,11 +59,7 @@ impl Segment {
         if name.len() <= LONGEST {
             return Self::Name(name.to_owned());
         }
-        let mut end = LONGEST;
-        while !name.is_char_boundary(end) {
-            end -= 1;
-        }
-        Self::Name(format!("{}…", &name[..end]))
+        Self::Name(format!("{}…", start(name, LONGEST)))
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::bits::Bits;
-use super::{Member, Value};
+use super::fingerprint::fingerprint;
+use super::{JsonRef, Member, Value};
 
 /// Members of an object that its model has no field for, kept to be sent back.
 ///
@@ -32,23 +33,67 @@ struct Inner {
     missing: Bits,
     /// What the indices of `missing` mean; no members, where there are none.
     names: Names,
-    /// Lists and maps as they came, with what their elements have no place for.
-    originals: Vec<(&'static str, Original)>,
+    odd: Option<Box<Odd>>,
+}
+
+/// What few models have to keep.
+#[derive(Clone, Default, PartialEq, Hash)]
+struct Odd {
+    /// Members as they came, where they would be written as something else.
+    originals: BTreeMap<String, Original>,
     /// What came where an object belongs.
     instead: Option<Value>,
 }
 
-/// A member as it came.
+/// A member as it came: a list or map with what its elements have no place for, or numbers with more digits than fit.
 #[derive(Clone, PartialEq, Hash)]
 pub(super) struct Original {
-    pub(super) value: Value,
-    /// The fingerprint of the field that it was read into.
-    pub(super) read_as: u64,
+    came: Came,
+    /// The fingerprint of what it was read into.
+    read_as: u64,
+}
+
+#[derive(Clone, PartialEq, Hash)]
+enum Came {
+    Value(Value),
+    Exact(Exact),
+}
+
+/// A value with the text that it was read from, which has digits that the value does not hold.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Exact {
+    value: Value,
+    text: String,
+}
+
+impl Exact {
+    /// The value, as near as it gets.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The text, without white space.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl Original {
-    /// A model's first one takes the room of four.
-    pub(super) const SIZE: usize = 4 * size_of::<(&'static str, Self)>();
+    /// Of a member that came as `value`, or, more exactly, as `text`.
+    pub(super) fn new(value: Value, text: Option<String>, read_as: u64) -> Self {
+        let came = match text {
+            Some(text) => Came::Exact(Exact { value, text }),
+            None => Came::Value(value),
+        };
+        Self { came, read_as }
+    }
+
+    fn as_json(&self) -> JsonRef<'_> {
+        match &self.came {
+            Came::Value(value) => JsonRef::Value(value),
+            Came::Exact(exact) => JsonRef::Exact(exact),
+        }
+    }
 }
 
 /// The members of the model around it: always the same ones, so that they make no difference.
@@ -85,6 +130,9 @@ impl Extra {
     /// Removes a member.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let removed = self.0.as_mut()?.members.remove(name);
+        if removed.is_some() {
+            self.forget_original(name);
+        }
         self.shrink();
         removed
     }
@@ -111,8 +159,10 @@ impl Extra {
         if let Some(index) = inner.names.index(name) {
             inner.missing.remove(index);
         }
-        inner.originals.retain(|(original, _)| *original != name);
-        inner.instead = None;
+        if let Some(odd) = &mut inner.odd {
+            odd.instead = None;
+        }
+        self.forget_original(name);
         self.shrink();
     }
 
@@ -136,39 +186,53 @@ impl Extra {
     }
 
     /// What it takes beside what it holds.
-    pub(super) const SIZE: usize = size_of::<Inner>();
+    pub(super) const SIZE: usize = size_of::<Inner>() + size_of::<Odd>();
 
     /// The same, where there is something to hold.
     pub(super) fn size(&self) -> usize {
-        self.0.as_ref().map_or(0, |_| Self::SIZE)
+        self.0.as_ref().map_or(0, |inner| if inner.odd.is_some() { Self::SIZE } else { size_of::<Inner>() })
     }
 
-    /// A list or map as it came, with what its elements have no place for.
-    pub(super) fn original(&self, name: &str) -> Option<&Original> {
-        let originals = &self.0.as_ref()?.originals;
-        originals.iter().find(|(original, _)| *original == name).map(|(_, original)| original)
+    fn odd(&self) -> Option<&Odd> {
+        self.0.as_ref()?.odd.as_deref()
     }
 
-    pub(super) fn keep_original(&mut self, name: &'static str, original: Original) {
-        let originals = &mut self.0.get_or_insert_default().originals;
-        // By name: equal contents are equal, in whatever order they came.
-        let index = originals.partition_point(|(before, _)| *before < name);
-        originals.insert(index, (name, original));
+    fn odd_mut(&mut self) -> &mut Odd {
+        self.0.get_or_insert_default().odd.get_or_insert_default()
+    }
+
+    /// The member as it came, or `json`, if that is not what was made of it.
+    pub(super) fn original_or<'a>(&'a self, name: &str, json: JsonRef<'a>) -> JsonRef<'a> {
+        let Some(odd) = self.odd() else { return json };
+        let original = odd.originals.get(name).filter(|original| original.read_as == fingerprint(json));
+        original.map_or(json, Original::as_json)
+    }
+
+    pub(super) fn keep_original(&mut self, name: &str, original: Original) {
+        self.odd_mut().originals.insert(name.to_owned(), original);
+    }
+
+    pub(super) fn count_originals(&self) -> usize {
+        self.odd().map_or(0, |odd| odd.originals.len())
     }
 
     pub(super) fn forget_original(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
-        inner.originals.retain(|(original, _)| *original != name);
+        let Some(odd) = &mut inner.odd else { return };
+        odd.originals.remove(name);
+        if **odd == Odd::default() {
+            inner.odd = None;
+        }
         self.shrink();
     }
 
     /// What came where an object belongs.
     pub(super) fn instead(&self) -> Option<&Value> {
-        self.0.as_ref()?.instead.as_ref()
+        self.odd()?.instead.as_ref()
     }
 
     pub(super) fn set_instead(&mut self, value: Value) {
-        self.0.get_or_insert_default().instead = Some(value);
+        self.odd_mut().instead = Some(value);
     }
 
     /// Nothing is kept as no pointer, whatever happened before, so that equal contents are equal.

@@ -22,6 +22,7 @@ fn add(json: JsonRef<'_>, state: &mut DefaultHasher) {
         JsonRef::F64(value) => value.to_bits().hash(state),
         JsonRef::Str(value) => value.hash(state),
         JsonRef::Value(value) => value.hash(state),
+        JsonRef::Exact(exact) => exact.hash(state),
         JsonRef::Seq(values) => {
             values.len().hash(state);
             for element in (0..values.len()).filter_map(|index| values.get(index)) {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::bits::Bits;
 use super::extra::Original;
 use super::fingerprint::fingerprint;
+use super::reader::Mark;
 use super::{Extra, Json, JsonRef, ReadError, Reader, Value};
 
 /// A struct made from a definition: what the generator writes per model.
@@ -130,9 +131,10 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
     reader.object(find, &mut |reader, found| match found {
         Found::Member(index, name) => read_member(model, *index, name, seen.insert(*index), reader),
         Found::Unknown(name) => {
+            let before = reader.mark();
             let mut value = Value::Null;
             value.read(reader)?;
-            keep_member(model, name, value, reader)
+            keep_member(model, name, value, before, reader)
         }
     })?;
     for (index, member) in members.iter().enumerate() {
@@ -143,9 +145,37 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
     reader.take_room(model.extra().size())
 }
 
-fn keep_member(model: &mut dyn Model, name: &str, value: Value, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+/// Keeps a member that has no field, or is none of its field's values.
+fn keep_member(
+    model: &mut dyn Model,
+    name: &str,
+    value: Value,
+    before: Mark,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
     reader.take_member(model.extra().len(), size_of::<Value>())?;
+    let is_rounded = reader.losses.digits > before.losses.digits;
+    let read_as = if is_rounded { fingerprint(JsonRef::Value(&value)) } else { 0 };
+    model.extra_mut().remove(name);
     model.extra_mut().insert(name, value);
+    if is_rounded { keep_original(model, name, read_as, before, reader) } else { Ok(()) }
+}
+
+/// Keeps a member as it came beside what it was read as.
+fn keep_original(
+    model: &mut dyn Model,
+    name: &str,
+    read_as: u64,
+    before: Mark,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    let is_rounded = reader.losses.digits > before.losses.digits;
+    let value = reader.since(before.start)?;
+    let text = if is_rounded { reader.text_since(before.start) } else { None };
+    // What is kept here is lost to nobody further out.
+    reader.losses = before.losses;
+    reader.take_member(model.extra().count_originals(), size_of::<Original>())?;
+    model.extra_mut().keep_original(name, Original::new(value, text, read_as));
     Ok(())
 }
 
@@ -183,44 +213,39 @@ fn read_member(
     if again {
         field.reset();
     }
-    let (start, lost_before) = (reader.position(), reader.lost);
+    let before = reader.mark();
     if let Some(value) = field.read_or_give_back(reader)? {
-        keep_member(model, name, value, reader)?;
-    } else if reader.lost > lost_before {
-        reader.lost = lost_before;
-        let value = reader.since(start)?;
-        let read_as = fingerprint(model.get(index).as_json());
-        reader.take_room(Original::SIZE)?;
-        model.extra_mut().keep_original(name, Original { value, read_as });
+        return keep_member(model, name, value, before, reader);
     }
-    Ok(())
+    if reader.losses == before.losses {
+        return Ok(());
+    }
+    let read_as = fingerprint(model.get(index).as_json());
+    keep_original(model, name, read_as, before, reader)
 }
 
 /// Calls `visit` with every member that is written: fields in document order, then what only `extra` holds.
 pub(super) fn for_each_member(model: &dyn Model, visit: &mut dyn FnMut(&str, JsonRef<'_>)) {
     let (members, extra) = (model.members(), model.extra());
+    let has_originals = extra.count_originals() > 0;
     for (index, member) in members.iter().enumerate() {
         let json = model.get(index).as_json();
         let unset = is_unset(member, json);
         match extra.get(member.name) {
-            Some(kept) if unset => visit(member.name, JsonRef::Value(kept)),
+            Some(kept) if unset => visit(member.name, extra.original_or(member.name, JsonRef::Value(kept))),
             None if unset && extra.is_missing(member.name) => {}
             _ => match (member.fixed, json) {
                 (Some(text), _) if unset => visit(member.name, JsonRef::Str(text)),
                 (_, JsonRef::Absent) if member.nullable => visit(member.name, JsonRef::Null),
                 (_, JsonRef::Absent) => {}
-                (_, json) => match extra.original(member.name) {
-                    Some(original) if original.read_as == fingerprint(json) => {
-                        visit(member.name, JsonRef::Value(&original.value));
-                    }
-                    _ => visit(member.name, json),
-                },
+                (_, json) if has_originals => visit(member.name, extra.original_or(member.name, json)),
+                (_, json) => visit(member.name, json),
             },
         }
     }
     for (name, value) in extra.iter() {
         if !members.iter().any(|member| member.name == name) {
-            visit(name, JsonRef::Value(value));
+            visit(name, extra.original_or(name, JsonRef::Value(value)));
         }
     }
 }
@@ -240,6 +265,7 @@ pub(super) fn is_default(json: JsonRef<'_>) -> bool {
         JsonRef::F64(value) => value == 0.0,
         JsonRef::Str(value) => value.is_empty(),
         JsonRef::Value(value) => value.is_null(),
+        JsonRef::Exact(_) => false,
         JsonRef::Seq(values) => values.is_empty(),
         JsonRef::Map(entries) => entries.is_empty(),
         JsonRef::Model(model) => {

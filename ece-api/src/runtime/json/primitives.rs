@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::error::Problem;
+use super::number::integer;
 use super::{Entries, Extra, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
 
 impl Json for bool {
@@ -22,7 +22,7 @@ impl Json for bool {
 
 impl Json for i32 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 32 bits")))?;
+        *self = reader.number(|text| integer(text, "an integer of 32 bits"))?;
         Ok(())
     }
 
@@ -37,7 +37,7 @@ impl Json for i32 {
 
 impl Json for i64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 64 bits")))?;
+        *self = reader.number(|text| integer(text, "an integer of 64 bits"))?;
         Ok(())
     }
 
@@ -52,9 +52,7 @@ impl Json for i64 {
 
 impl Json for u64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| {
-            Self::try_from(integer(text)?).map_err(|_| beyond("an integer of 64 bits without a sign"))
-        })?;
+        *self = reader.number(|text| integer(text, "an integer of 64 bits without a sign"))?;
         Ok(())
     }
 
@@ -67,51 +65,9 @@ impl Json for u64 {
     }
 }
 
-/// Some servers write integers as `3.0` or `3e0`: what is whole is accepted, and exact whatever it looks like.
-fn integer(text: &str) -> Result<i128, Problem> {
-    match text.parse::<i64>() {
-        Ok(number) => Ok(number.into()),
-        Err(_) => long_integer(text),
-    }
-}
-
-fn long_integer(text: &str) -> Result<i128, Problem> {
-    const EXPECTED: &str = "an integer of 64 bits";
-    /// More digits than any integer of 64 bits has.
-    const MANY: i64 = 20;
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let significant = digits.trim_end_matches('0');
-    if significant.is_empty() {
-        return Ok(0);
-    }
-    let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
-    // An exponent that is no `i64` is further away from zero than any text is long.
-    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX });
-    let zeros = exponent.saturating_sub(length(fraction)).saturating_add(length(&digits) - length(significant));
-    if zeros < 0 {
-        return Err(Problem::Mismatch { expected: "an integer", found: "a fraction" });
-    }
-    let significant = significant.trim_start_matches('0');
-    if zeros.saturating_add(length(significant)) > MANY {
-        return Err(beyond(EXPECTED));
-    }
-    let power = u32::try_from(zeros).ok().and_then(|zeros| 10_i128.checked_pow(zeros));
-    let number = significant.parse::<i128>().ok().zip(power).map(|(number, power)| sign * number * power);
-    number.ok_or_else(|| beyond(EXPECTED))
-}
-
-fn beyond(expected: &'static str) -> Problem {
-    Problem::Mismatch { expected, found: "a number out of range" }
-}
-
 impl Json for f64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| {
-            text.parse().ok().filter(|number: &Self| number.is_finite()).ok_or_else(Problem::out_of_range)
-        })?;
+        *self = reader.float()?;
         Ok(())
     }
 
@@ -202,7 +158,9 @@ impl<T: Json + Default> Json for Box<T> {
 impl<T: Json + Default> Json for Vec<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.array(&mut |reader| {
-            self.reserve_exact(reader.growth(self.len(), self.capacity(), size_of::<T>())?);
+            if self.len() == self.capacity() {
+                self.reserve_exact(reader.growth(self.len(), size_of::<T>())?);
+            }
             let mut element = T::default();
             read_element(&mut element, reader)?;
             self.push(element);
@@ -265,7 +223,7 @@ impl<T: Json + fmt::Debug> Entries for Map<T> {
 fn read_element(element: &mut dyn Json, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let Some(value) = element.read_or_give_back(reader)? else { return Ok(()) };
     if value.is_null() || !element.keep(value) {
-        reader.lost += 1;
+        reader.losses.elements += 1;
         return Ok(());
     }
     reader.take_room(Extra::SIZE)

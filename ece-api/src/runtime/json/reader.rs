@@ -16,11 +16,27 @@ pub struct Reader<'text> {
     jiter: Jiter<'text>,
     depth: usize,
     is_strict: bool,
-    /// Elements that have no place for what came, so far.
-    pub(super) lost: usize,
+    /// What nobody has kept so far.
+    pub(super) losses: Losses,
     mismatches: Mismatches,
     /// So many bytes may still be built.
     pub(super) room: usize,
+}
+
+/// What reading a text loses, unless a model keeps it: counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Losses {
+    /// Elements that have no place for what came.
+    pub(super) elements: usize,
+    /// Numbers with more digits than their type holds.
+    pub(super) digits: usize,
+}
+
+/// A place in the text, and what had been lost before it.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) losses: Losses,
 }
 
 /// Reads the whole text: more than one value is an error, and so is one that is of another type itself. What is of
@@ -60,7 +76,7 @@ impl<'text> Reader<'text> {
     fn new(text: &'text [u8], depth: usize) -> Self {
         let mismatches = Mismatches::default();
         let room = room_for(text.len());
-        Self { text, jiter: Jiter::new(text), depth, is_strict: false, lost: 0, mismatches, room }
+        Self { text, jiter: Jiter::new(text), depth, is_strict: false, losses: Losses::default(), mismatches, room }
     }
 }
 
@@ -160,7 +176,9 @@ impl Reader<'_> {
         while next.is_some() {
             let told = self.mismatches.len();
             element(self).map_err(|error| error.within(Segment::Index(index)))?;
-            self.mismatches.within(told, || Segment::Index(index));
+            if self.mismatches.len() > told {
+                self.mismatches.within(told, || Segment::Index(index));
+            }
             index += 1;
             next = self.jiter.array_step().map_err(syntax)?;
         }
@@ -186,7 +204,9 @@ impl Reader<'_> {
         while let Some(found) = next {
             let told = self.mismatches.len();
             member(self, &found).map_err(|error| error.within(Segment::name(found.as_ref())))?;
-            self.mismatches.within(told, || Segment::name(found.as_ref()));
+            if self.mismatches.len() > told {
+                self.mismatches.within(told, || Segment::name(found.as_ref()));
+            }
             next = match self.jiter.next_key() {
                 Ok(found) => found.map(&mut name),
                 Err(error) => return Err(syntax(error)),
@@ -194,6 +214,11 @@ impl Reader<'_> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// The place and the state before a member.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { start: self.position(), losses: self.losses }
     }
 
     /// Where the reader is in the text.
@@ -209,7 +234,21 @@ impl Reader<'_> {
         reader.room = self.room;
         let read = value.read(&mut reader);
         self.room = reader.room;
+        self.losses.digits += reader.losses.digits;
         read.map_err(|error| error.moved(start)).map(|()| value)
+    }
+
+    /// The text that was read since `start`, without white space.
+    pub(super) fn text_since(&self, start: usize) -> Option<String> {
+        let (mut in_string, mut is_escaped) = (false, false);
+        let is_kept = |byte: &u8| {
+            let is_quotation_mark = *byte == b'"' && !is_escaped;
+            is_escaped = in_string && *byte == b'\\' && !is_escaped;
+            in_string ^= is_quotation_mark;
+            in_string || !byte.is_ascii_whitespace()
+        };
+        let text = self.text.get(start..self.position())?;
+        String::from_utf8(text.iter().copied().filter(is_kept).collect()).ok()
     }
 
     /// The value that began at `start`, as it came, where all that is wrong with it is its type.

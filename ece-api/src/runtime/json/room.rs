@@ -11,11 +11,15 @@ const TIMES: usize = 96;
 /// Or this, where that is more.
 const LEAST: usize = 16 << 20;
 
+/// A list doubles until it takes so many bytes.
+const LARGE: usize = 1 << 20;
+
 /// Elements of a node of the B-trees that hold members. All nodes but the first are filled with five or more.
 const OF_NODE: usize = 11;
 const FILLED: usize = 5;
-/// What such a node needs beside its members.
-const NODE: usize = 128;
+/// What such a node needs beside its members: the first one, and any other one, which may have nodes below it.
+const LEAF: usize = 16;
+const NODE: usize = 112;
 
 /// For a text of so many bytes.
 pub(super) fn room_for(text: usize) -> usize {
@@ -30,13 +34,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many more elements of `size` bytes each a list of `length` is to hold before the next one comes.
-    pub(super) fn growth(&mut self, length: usize, capacity: usize, size: usize) -> Result<usize, ReadError> {
-        if length < capacity {
-            return Ok(0);
-        }
-        let first = if size > 256 { 1 } else { 4 };
-        let more = first.max(length / 2);
+    /// How many more elements of `size` bytes each a full list of `length` is to hold.
+    pub(super) fn growth(&mut self, length: usize, size: usize) -> Result<usize, ReadError> {
+        let first = if size > 1024 { 1 } else { 4 };
+        let more = first.max(if length.saturating_mul(size) > LARGE { length / 2 } else { length });
         // While it grows, the list is there twice.
         self.need_room(length.saturating_add(more).saturating_mul(size))?;
         self.room -= more * size;
@@ -48,7 +49,8 @@ impl Reader<'_> {
         if !length.is_multiple_of(FILLED) {
             return Ok(());
         }
-        self.take_room(OF_NODE * (size_of::<String>() + size) + NODE)
+        let node = if length == 0 { LEAF } else { NODE };
+        self.take_room(OF_NODE * (size_of::<String>() + size) + node)
     }
 
     fn need_room(&self, bytes: usize) -> Result<(), ReadError> {

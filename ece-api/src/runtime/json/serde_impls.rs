@@ -32,6 +32,7 @@ impl Serialize for Walk<'_> {
             JsonRef::F64(value) => serializer.serialize_f64(value),
             JsonRef::Str(value) => serializer.serialize_str(value),
             JsonRef::Value(value) => value.serialize(serializer),
+            JsonRef::Exact(exact) => exact.value().serialize(serializer),
             JsonRef::Seq(values) => {
                 let mut out = serializer.serialize_seq(Some(values.len()))?;
                 for index in 0..values.len() {

@@ -6,6 +6,7 @@ mod capture;
 mod errors;
 mod mismatches;
 mod nulls;
+mod numbers;
 mod one_of;
 mod properties;
 mod read_only;

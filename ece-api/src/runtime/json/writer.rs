@@ -14,6 +14,7 @@ pub(super) fn write(json: JsonRef<'_>, out: &mut Vec<u8>) {
         JsonRef::F64(value) => append(&value, out),
         JsonRef::Str(value) => append(value, out),
         JsonRef::Value(value) => append(value, out),
+        JsonRef::Exact(exact) => out.extend_from_slice(exact.text().as_bytes()),
         JsonRef::Seq(values) => {
             out.push(b'[');
             for index in 0..values.len() {
@@ -69,6 +70,7 @@ pub(super) fn ref_to_value(json: JsonRef<'_>) -> Value {
         JsonRef::F64(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         JsonRef::Str(value) => Value::String(value.to_owned()),
         JsonRef::Value(value) => value.clone(),
+        JsonRef::Exact(exact) => exact.value().clone(),
         JsonRef::Seq(values) => {
             (0..values.len()).map(|index| values.get(index).map_or(Value::Null, to_value)).collect()
         }
