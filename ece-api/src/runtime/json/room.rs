@@ -54,11 +54,13 @@ impl Reader<'_> {
     }
 
     fn need_room(&self, bytes: usize) -> Result<(), ReadError> {
-        if bytes <= self.room {
-            return Ok(());
-        }
+        if bytes <= self.room { Ok(()) } else { Err(self.no_room()) }
+    }
+
+    #[cold]
+    fn no_room(&self) -> ReadError {
         let least = LEAST >> 20;
         let problem = format!("the value takes more than {least} MiB of memory, and more than {TIMES} times its text");
-        Err(ReadError::new(Problem::Fatal(problem), self.position()))
+        ReadError::new(Problem::Fatal(problem), self.position())
     }
 }
