@@ -104,9 +104,10 @@ impl Mismatches {
     }
 
     /// Says around which member or element the ones behind the first `before` are; called on the way out.
-    pub(super) fn within(&mut self, before: usize, segment: impl Fn() -> Segment) {
+    #[cold]
+    pub(super) fn within(&mut self, before: usize, segment: &Segment) {
         for mismatch in self.told.iter_mut().skip(before) {
-            mismatch.path.push(segment());
+            mismatch.path.push(segment.clone());
         }
     }
 }

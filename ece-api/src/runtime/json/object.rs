@@ -162,6 +162,7 @@ fn keep_member(
 }
 
 /// Keeps a member as it came beside what it was read as.
+#[cold]
 fn keep_original(
     model: &mut dyn Model,
     name: &str,

@@ -177,7 +177,7 @@ impl Reader<'_> {
             let told = self.mismatches.len();
             element(self).map_err(|error| error.within(Segment::Index(index)))?;
             if self.mismatches.len() > told {
-                self.mismatches.within(told, || Segment::Index(index));
+                self.mismatches.within(told, &Segment::Index(index));
             }
             index += 1;
             next = self.jiter.array_step().map_err(syntax)?;
@@ -205,7 +205,7 @@ impl Reader<'_> {
             let told = self.mismatches.len();
             member(self, &found).map_err(|error| error.within(Segment::name(found.as_ref())))?;
             if self.mismatches.len() > told {
-                self.mismatches.within(told, || Segment::name(found.as_ref()));
+                self.mismatches.within(told, &Segment::name(found.as_ref()));
             }
             next = match self.jiter.next_key() {
                 Ok(found) => found.map(&mut name),
@@ -252,6 +252,7 @@ impl Reader<'_> {
     }
 
     /// The value that began at `start`, as it came, where all that is wrong with it is its type.
+    #[cold]
     fn instead_of(&mut self, error: ReadError, start: usize) -> Result<Value, ReadError> {
         self.report(error, None)?;
         if self.position() > start {
@@ -268,7 +269,7 @@ impl Reader<'_> {
         let told = self.mismatches.len();
         self.mismatches.add(expected, found);
         if let Some(member) = member {
-            self.mismatches.within(told, || Segment::name(member));
+            self.mismatches.within(told, &Segment::name(member));
         }
         Ok(())
     }
