@@ -177,3 +177,32 @@ async fn a_time_limit_says_that_the_call_may_have_taken_effect() {
     assert_eq!((error.kind(), error.may_have_taken_effect()), (ErrorKind::Timeout, true), "{error}");
     assert!(start.elapsed() < Duration::from_secs(10));
 }
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_says_that_the_call_took_effect() {
+    let broken = Reply::new(202).header("content-type", "application/zip").chunk("PK").cut();
+    let server = Server::with_replies([broken]).await;
+    let ece = client(&server);
+    let call = ece.capture_deployment_instance_thread_dump("0c1d", "elasticsearch", "main", "instance-0");
+    let error = call.send().await.unwrap().into_inner().bytes().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_taken_effect()), (ErrorKind::Transport, true), "{error}");
+    let call = ece.download_deployment_instance_heap_dump("0c1d", "elasticsearch", "main", "instance-0");
+    let read = call.send().await.unwrap().into_inner().bytes().await.unwrap_err();
+    assert_eq!((read.kind(), read.may_have_taken_effect()), (ErrorKind::Transport, false), "{read}");
+    let values = ece.request(Method::POST, "/x").with_json_stream::<ece_api::json::Value>().send().await.unwrap();
+    let error = values.into_inner().try_next().await.unwrap_err();
+    assert!(error.may_have_taken_effect(), "{error}");
+}
+
+#[tokio::test]
+async fn a_policy_of_one_attempt_is_one_attempt_wherever_it_may_go() {
+    let server = Server::start(|request| match request.line().as_str() {
+        "POST /api/v1/users/auth/_login" => Reply::json(200, r#"{"token":"t"}"#),
+        _ => Reply::json(503, "{}"),
+    })
+    .await;
+    let builder = Client::builder(server.url()).failover_url("http://localhost:9");
+    let builder = builder.credentials(ece_api::Credentials::login("ops", "hunter2"));
+    let ece = builder.retries(RetryPolicy::none()).build().unwrap();
+    assert_eq!(ece.get_deployment("0c1d").send().await.unwrap_err().attempts(), 1);
+}

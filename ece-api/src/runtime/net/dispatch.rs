@@ -152,7 +152,8 @@ impl ClientInner {
             }
             // A new token is worth an attempt at once, whatever the policy is; a second one in a row is not.
             let has_new_token = !now_refused.is_empty();
-            let fails_over = !has_new_token && route.fail_over(info.is_safe(), &error) && !policy.stops(&failed);
+            let has_other = !has_new_token && route.fail_over(info.is_safe(), &error);
+            let fails_over = has_other && number < policy.max_attempts() && !policy.stops(&failed);
             let is_immediate = has_new_token || fails_over;
             let delay = if is_immediate { Some(Duration::ZERO) } else { policy.delay(&failed) };
             let delay = delay.filter(|delay| bounds.allow(error.passed_limit(), *delay));

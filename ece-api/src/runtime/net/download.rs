@@ -16,6 +16,7 @@ use futures_util::StreamExt as _;
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
+use super::attempts::Attempts;
 use super::body::{Body, BoxError};
 use super::charset::{self, NotText};
 use super::deadline::{Bounds, Limit};
@@ -48,6 +49,8 @@ use super::transport::BoxFuture;
 pub struct ByteStream {
     body: Body,
     operation: &'static str,
+    /// What its errors say of the attempts of the call.
+    attempts: Attempts,
     limit: usize,
     /// The number of bytes that are still to come, where it is known.
     left: Option<u64>,
@@ -63,7 +66,14 @@ type Alarm = (BoxFuture<'static, ()>, Limit);
 
 impl ByteStream {
     pub(crate) fn new(body: Body, operation: &'static str, limit: usize) -> Self {
-        Self { left: body.len(), body, operation, limit, charset: None, bounds: Bounds::default(), alarm: None }
+        let (attempts, bounds) = (Attempts::default(), Bounds::default());
+        Self { left: body.len(), body, operation, attempts, limit, charset: None, bounds, alarm: None }
+    }
+
+    /// What is known of the attempts of the call, should the rest of the stream not come.
+    pub(crate) fn after(mut self, attempts: Attempts) -> Self {
+        self.attempts = attempts;
+        self
     }
 
     /// How long it may take.
@@ -130,7 +140,7 @@ impl ByteStream {
         while let Some(chunk) = self.chunk().await? {
             let coming = (chunk.len() as u64).saturating_add(self.left.unwrap_or_default());
             if coming > (self.limit - all.len()) as u64 {
-                return Err(Error::too_large(self.operation, self.limit));
+                return Err(Error::too_large(self.operation, self.limit).after(self.attempts));
             }
             all.push(chunk);
         }
@@ -140,10 +150,10 @@ impl ByteStream {
     /// All bytes that are left, as text in the character set that the content type names, else in UTF-8; what does not
     /// fit is replaced. The limit is that of [`bytes`](Self::bytes).
     pub async fn text(self) -> Result<String, Error> {
-        let (operation, charset) = (self.operation, self.charset.clone());
+        let (operation, attempts, charset) = (self.operation, self.attempts.clone(), self.charset.clone());
         let bytes = self.bytes().await?;
         match charset::decode(&bytes, charset.as_deref()) {
-            Err(reason @ NotText::Unknown(_)) => Err(Error::not_text(operation, &reason)),
+            Err(reason @ NotText::Unknown(_)) => Err(Error::not_text(operation, &reason).after(attempts)),
             _ => Ok(charset::decode_lossy(&bytes, charset.as_deref())),
         }
     }
@@ -153,6 +163,13 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(self.poll_bytes(context));
+        Poll::Ready(next.map(|chunk| chunk.map_err(|error| error.after(self.attempts.clone()))))
+    }
+}
+
+impl ByteStream {
+    fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let operation = self.operation;
         let is_late = self.bounds.deadline.left().err();
         let next = match (is_late, self.body.poll_next_unpin(context)) {
@@ -169,9 +186,7 @@ impl Stream for ByteStream {
         }
         Poll::Ready(next.map(|chunk| chunk.map_err(|source| Error::stream(operation, source))))
     }
-}
 
-impl ByteStream {
     /// Nothing came; gives the limit that has passed meanwhile.
     fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<Limit> {
         if self.alarm.is_none() {

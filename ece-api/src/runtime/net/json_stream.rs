@@ -16,6 +16,7 @@ use futures_util::StreamExt as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
+use super::attempts::Attempts;
 use super::download::ByteStream;
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY};
 use super::operation::{Method, Operation, OperationInfo, RawResponse, Read};
@@ -114,6 +115,8 @@ pub(super) struct Head {
     pub(super) headers: HeaderMap,
     pub(super) profile: &'static Profile,
     pub(super) reading: Reading,
+    /// What errors say of the attempts of the call.
+    pub(super) attempts: Attempts,
 }
 
 /// The part that is the same for all types of values.
@@ -133,7 +136,7 @@ impl Source {
             }
             let Some(bytes) = &mut self.bytes else { return Poll::Ready(None) };
             if self.items.pending() > bytes.limit() {
-                let error = Error::too_large(self.head.operation, bytes.limit());
+                let error = Error::too_large(self.head.operation, bytes.limit()).after(self.head.attempts.clone());
                 self.end();
                 return Poll::Ready(Some(Err(error)));
             }
@@ -157,13 +160,14 @@ impl Source {
     }
 
     fn unreadable(&self, source: ReadError, item: &[u8]) -> Error {
-        let Head { operation, status, headers, profile, reading } = &self.head;
+        let Head { operation, status, headers, profile, reading, attempts } = &self.head;
         let text = format!("a value of the response cannot be read: {source}");
         let kept = item.get(..MAX_ERROR_BODY).unwrap_or(item);
         let response = ErrorResponse::undecodable(profile, *status, headers.clone(), kept);
         Error::response(ErrorKind::Decode, operation, text, response)
             .hiding(reading.secrets())
             .with_source(source.into())
+            .after(attempts.clone())
     }
 }
 

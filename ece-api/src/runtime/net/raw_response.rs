@@ -96,12 +96,13 @@ impl RawResponse {
     /// The bytes as they come.
     #[allow(clippy::unnecessary_wraps)]
     pub fn stream(self) -> Result<ByteStream, Error> {
-        Ok(match self.body {
+        let stream = match self.body {
             ResponseBody::Stream(stream) => *stream,
             ResponseBody::Memory(bytes) => {
                 ByteStream::new(Body::from(bytes), self.info.id, usize::MAX).with_head(&self.headers)
             }
-        })
+        };
+        Ok(stream.after(self.attempts.of_success(self.info)))
     }
 
     /// The values that come one after another; none with a redirection.
@@ -112,7 +113,8 @@ impl RawResponse {
         }
         let Self { info, status, headers, profile, reading, .. } = &self;
         let (operation, headers, reading) = (info.id, headers.clone(), reading.clone());
-        let head = Head { operation, status: *status, headers, profile, reading };
+        let attempts = self.attempts.clone().of_success(info);
+        let head = Head { operation, status: *status, headers, profile, reading, attempts };
         let sequences = info.sequences;
         Ok(JsonStream::new(self.stream()?, head, sequences))
     }

@@ -28,8 +28,8 @@ impl ByteStream {
     /// # Ok(()) }
     /// ```
     pub async fn copy_to(mut self, writer: &mut (impl AsyncWrite + Unpin)) -> Result<u64, Error> {
-        let operation = self.operation;
-        let unwritable = |error| Error::unwritable(operation, error);
+        let (operation, attempts) = (self.operation, self.attempts.clone());
+        let unwritable = |error| Error::unwritable(operation, error).after(attempts.clone());
         let mut length = 0;
         while let Some(chunk) = self.chunk().await? {
             writer.write_all(&chunk).await.map_err(unwritable)?;
@@ -56,8 +56,10 @@ impl ByteStream {
     /// # Ok(()) }
     /// ```
     pub async fn save_to(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let (target, operation) = (path.as_ref(), self.operation);
-        let failed = |error| Error::file(Some(operation), FileError::new(target, "cannot be written", error));
+        let (target, operation, attempts) = (path.as_ref(), self.operation, self.attempts.clone());
+        let failed = |error| {
+            Error::file(Some(operation), FileError::new(target, "cannot be written", error)).after(attempts.clone())
+        };
         let owned = target.to_owned();
         // In one go: a file that is made after nobody waits for it any more goes away again.
         let made = tokio::task::spawn_blocking(move || Part::create(&owned)).await;
