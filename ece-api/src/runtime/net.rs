@@ -6,6 +6,7 @@
 mod around;
 mod attempts;
 mod authorize;
+mod background;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Wake, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use ece_api::http::Method;
@@ -242,14 +242,21 @@ impl Wake for Thread {
     }
 }
 
-#[test]
-fn limits_hold_without_tokio() {
+/// Runs a future without Tokio.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Thread(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut all = pin!(every_limit_holds());
-    while all.as_mut().poll(&mut context).is_pending() {
+    let (mut context, mut future) = (Context::from_waker(&waker), pin!(future));
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
         std::thread::park();
     }
+}
+
+#[test]
+fn limits_hold_without_tokio() {
+    block_on(every_limit_holds());
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The credentials of one request: chosen by what its operation asks for, and asked for where they are not there yet.
 
+use std::sync::Arc;
+
 use http::header::AUTHORIZATION;
 
 use super::body::Body;
@@ -10,34 +12,25 @@ use super::error::Error;
 use super::operation::{OperationInfo, SchemeKind, Security, SecurityScheme};
 use super::token_cache::Token;
 
-/// Tokens that the server refused, by the index of their source.
-#[derive(Default)]
-pub(crate) struct Refused(pub(crate) Vec<(usize, Token)>);
-
-impl Refused {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 /// What an attempt may do about a token that is refused.
-pub(crate) struct NewLogin<'a> {
-    /// Those of the attempt before: there have to be new ones.
-    pub(crate) refused: &'a Refused,
-    /// A new token can be followed by another attempt.
+#[derive(Clone, Copy)]
+pub(crate) struct NewLogin {
+    /// The attempt before was refused as well, with another token.
+    pub(crate) is_second: bool,
+    /// The request can be sent again.
     pub(crate) is_possible: bool,
 }
 
 /// An attempt without success.
 pub(crate) struct Failed {
     pub(crate) error: Error,
-    /// Where new tokens may help.
-    pub(crate) refused: Refused,
+    /// A new token may help.
+    pub(crate) is_refusal: bool,
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { error, refused: Refused::default() }
+        Self { error, is_refusal: false }
     }
 }
 
@@ -72,12 +65,11 @@ impl ClientInner {
         }
     }
 
-    /// The credentials for a request; not those that were `refused`.
+    /// The credentials for a request.
     pub(crate) async fn authorize(
-        &self,
+        self: &Arc<Self>,
         info: &'static OperationInfo,
         given: &Given,
-        refused: &Refused,
         bounds: Bounds,
     ) -> Result<Authorized, Error> {
         let mut tokens: Vec<(usize, Token)> = Vec::new();
@@ -93,11 +85,7 @@ impl ClientInner {
                 };
                 to_ask.held
             };
-            let Some(Source::Token(source, cache)) = self.credentials.get(to_ask) else {
-                return Ok(Authorized { placed: Vec::new(), tokens });
-            };
-            let old = refused.0.iter().find(|(held, _)| *held == to_ask).map(|(_, token)| token);
-            tokens.push((to_ask, self.token((source, cache), info, old, bounds).await?));
+            tokens.push((to_ask, self.token(to_ask, info, bounds).await?));
         }
     }
 
@@ -108,13 +96,22 @@ impl ClientInner {
         }
     }
 
-    /// Does not use these again.
-    pub(crate) async fn forget(&self, refused: &[(usize, Token)]) {
-        for (held, token) in refused {
+    /// The server took these.
+    pub(crate) fn accept(&self, tokens: &[(usize, Token)]) {
+        for (held, token) in tokens {
             if let Some(Source::Token(_, cache)) = self.credentials.get(*held) {
-                cache.forget(token).await;
+                cache.accept(token);
             }
         }
+    }
+
+    /// The server refused these. True where it is worth asking for others; they are not used again then.
+    pub(crate) fn refuse(&self, tokens: &[(usize, Token)], is_second: bool) -> bool {
+        let is_worth_it = |(held, token): &(usize, Token)| match self.credentials.get(*held) {
+            Some(Source::Token(_, cache)) => cache.refuse(token, is_second),
+            _ => false,
+        };
+        tokens.iter().map(is_worth_it).fold(!tokens.is_empty(), |all, one| all && one)
     }
 
     /// Why a request went without credentials that its operation asks for.

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
-pub(crate) use inner::ClientInner;
+pub(crate) use inner::{ClientInner, SILENCE};
 
 /// A client of one server. Cloning it is cheap, and clones share connections and login.
 ///

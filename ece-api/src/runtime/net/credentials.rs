@@ -73,7 +73,9 @@ enum Kind {
 pub trait CredentialsProvider: Send + Sync + 'static {
     /// Anything but a login or another provider. They are kept for all calls until the server refuses them or
     /// their [`lifetime`](Self::lifetime) is nearly over; `refused` says that the server has just refused the last ones.
-    /// One call asks at a time.
+    /// It is asked by one call at a time, and all that wait share what it gives, a failure too; within Tokio on a task of its
+    /// own. It has as long as a call by default has ([`timeout`](crate::ClientBuilder::timeout)), and five seconds for what
+    /// takes the place of credentials that are still good.
     fn provide(&self, refused: bool) -> BoxFuture<'_, Result<Credentials, BoxError>>;
 
     /// How long what was given can be used; for ever by default. New ones are asked for when a fifth of it is left.
@@ -86,6 +88,16 @@ pub trait CredentialsProvider: Send + Sync + 'static {
 pub(crate) enum TokenSource {
     Login { login: &'static Login, user: String, password: Zeroizing<String> },
     Provider(Arc<dyn CredentialsProvider>),
+}
+
+impl TokenSource {
+    /// The operation that gives it, if it is one.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Login { login, .. } => Some(login.request.id),
+            Self::Provider(_) => None,
+        }
+    }
 }
 
 /// Credentials that were found fit to be sent.
@@ -123,8 +135,11 @@ impl Credentials {
     }
 
     /// User and password, exchanged for a token at the first call that needs one. The token is renewed when a fifth of its
-    /// life is left. When the server no longer accepts it, the client logs in again and repeats the call, unless its body
-    /// was a stream.
+    /// life is left, while calls go on with it. When the server no longer accepts it, the client logs in again and repeats the
+    /// call, unless its body was a stream.
+    ///
+    /// All calls that wait for a login share its outcome. A login that is refused (401, 403) is not tried again for ten
+    /// seconds: calls get the same error meanwhile, and it says so. Where new tokens are refused too, there is such a pause.
     pub fn login(user: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Kind::Login { user: user.into(), password: Zeroizing::new(password.into()) })
     }

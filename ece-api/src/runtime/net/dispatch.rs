@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::attempts::Attempts;
-use super::authorize::{Failed, NewLogin, Refused};
+use super::authorize::{Failed, NewLogin};
 use super::body::Body;
 use super::client::{Client, ClientInner};
 use super::credentials::SentSecrets;
@@ -46,7 +46,7 @@ struct Plan {
 
 /// The attempts of a call as the middleware around it sees them.
 struct Planned<'a> {
-    client: &'a ClientInner,
+    client: &'a Arc<ClientInner>,
     plan: &'a Plan,
     begun: AtomicU32,
     ended: AtomicU32,
@@ -94,7 +94,7 @@ impl Drop for CountOnDrop<'_> {
 
 impl ClientInner {
     /// Decides, and sends the call through the middleware around it.
-    async fn execute(&self, call: Request) -> Result<RawResponse, Error> {
+    async fn execute(self: &Arc<Self>, call: Request) -> Result<RawResponse, Error> {
         let (info, streaming) = (call.info(), call.streaming());
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
@@ -114,7 +114,7 @@ impl ClientInner {
     /// Attempts until one succeeds, or another one would not help; `is_in_doubt` where there were some before, which may
     /// have taken effect.
     async fn attempt(
-        &self,
+        self: &Arc<Self>,
         plan: &Plan,
         mut request: http::Request<Body>,
         is_in_doubt: bool,
@@ -123,7 +123,7 @@ impl ClientInner {
         let context = RetryContext::new(info, self.profile, &request);
         let mut attempts = Attempts::first(context.idempotency_key.clone(), is_in_doubt);
         let mut route = Route::new(&self.origins);
-        let mut refused = Refused::default();
+        let mut is_second = false;
         loop {
             let number = attempts.count;
             request.extensions_mut().insert(Attempt(number));
@@ -131,7 +131,7 @@ impl ClientInner {
             let origin = route.base();
             let may_repeat = number < policy.max_attempts() || self.credentials.has_tokens();
             let retry_request = if may_repeat { try_clone(&request) } else { None };
-            let login = NewLogin { refused: &refused, is_possible: retry_request.is_some() && refused.is_empty() };
+            let login = NewLogin { is_second, is_possible: retry_request.is_some() };
             let attempt = bounds.at_most(*attempt_limit);
             let failed = match self.try_once(info, *streaming, request, login, attempt).await {
                 Ok(response) => {
@@ -141,7 +141,7 @@ impl ClientInner {
                 }
                 Err(failed) => failed,
             };
-            let Failed { error, refused: now_refused } = failed;
+            let Failed { error, is_refusal } = failed;
             if context.is_deleted(&error, &attempts) {
                 route.worked();
                 return Ok(self.deleted(info, &error, attempts));
@@ -151,10 +151,9 @@ impl ClientInner {
                 attempts.note_effect();
             }
             // A new token is worth an attempt at once, whatever the policy is; a second one in a row is not.
-            let has_new_token = !now_refused.is_empty();
-            let has_other = !has_new_token && route.fail_over(info.is_safe(), &error);
+            let has_other = !is_refusal && route.fail_over(info.is_safe(), &error);
             let fails_over = has_other && number < policy.max_attempts() && !policy.stops(&failed);
-            let is_immediate = has_new_token || fails_over;
+            let is_immediate = is_refusal || fails_over;
             let delay = if is_immediate { Some(Duration::ZERO) } else { policy.delay(&failed) };
             let delay = delay.filter(|delay| bounds.allow(error.passed_limit(), *delay));
             let next = retry_request.zip(delay).filter(|_| self.budget.take());
@@ -171,7 +170,7 @@ impl ClientInner {
                 route.choose_again();
             }
             attempts.count += 1;
-            (request, refused) = (next, now_refused);
+            (request, is_second) = (next, is_refusal);
         }
     }
 
@@ -185,26 +184,23 @@ impl ClientInner {
 
     /// One attempt: credentials, request, response.
     async fn try_once(
-        &self,
+        self: &Arc<Self>,
         info: &'static OperationInfo,
         streaming: Streaming,
         mut request: http::Request<Body>,
-        login: NewLogin<'_>,
+        login: NewLogin,
         bounds: Bounds,
     ) -> Result<RawResponse, Failed> {
         let given = self.given(&request);
-        let authorized = self.authorize(info, &given, login.refused, bounds).await?;
+        let authorized = self.authorize(info, &given, bounds).await?;
         let is_authorized = !authorized.placed.is_empty() || !given.is_empty();
         authorized.placed.into_iter().for_each(|placed| placed.apply(&mut request));
         let response = self.send(info.id, request, bounds).await?;
-        if response.status() == StatusCode::UNAUTHORIZED && !authorized.tokens.is_empty() {
-            if login.is_possible {
-                let error = self.error_from(info, response, true, bounds.at_most(Some(REFUSAL))).await;
-                return Err(Failed { error, refused: Refused(authorized.tokens) });
-            }
-            if login.refused.is_empty() {
-                self.forget(&authorized.tokens).await;
-            }
+        if response.status() != StatusCode::UNAUTHORIZED {
+            self.accept(&authorized.tokens);
+        } else if self.refuse(&authorized.tokens, login.is_second) && login.is_possible && !login.is_second {
+            let error = self.error_from(info, response, true, bounds.at_most(Some(REFUSAL))).await;
+            return Err(Failed { error, is_refusal: true });
         }
         Ok(self.read_response(info, streaming, (response, is_authorized), bounds).await?)
     }

@@ -293,8 +293,8 @@ impl Error {
     }
 
     /// A limit passed.
-    pub(crate) fn late(operation: &'static str, limit: Limit) -> Self {
-        let error = Self::new(ErrorKind::Timeout, Some(operation), limit.to_string());
+    pub(crate) fn late(operation: impl Into<Option<&'static str>>, limit: Limit) -> Self {
+        let error = Self::new(ErrorKind::Timeout, operation.into(), limit.to_string());
         error.change(|error| error.limit = Some(limit))
     }
 
