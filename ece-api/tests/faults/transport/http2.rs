@@ -15,7 +15,7 @@ use tokio_rustls::server::TlsStream;
 use super::builder;
 
 /// What becomes of a request.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Fate {
     Answer,
     /// The head of a response, and nothing more.
@@ -149,7 +149,8 @@ async fn after_a_time_limit_the_next_call_has_a_connection_of_its_own() {
             let call = client.get_deployment("d").with_timeout(Duration::from_millis(200)).send().await;
             assert_eq!(call.unwrap_err().kind(), ErrorKind::Timeout);
             let start = Instant::now();
-            get(&client).await.unwrap();
+            let next = get(&client).await;
+            assert!(next.is_ok(), "{fate:?} {first}: {next:?}");
             assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
             assert_eq!(server.connections(), 2);
             // And that one stays.

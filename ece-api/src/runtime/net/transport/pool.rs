@@ -42,9 +42,9 @@ impl<C> Pools<C> {
     /// For a request that is about to go out, with its time limit.
     pub(super) fn watch(self: &Arc<Self>, limit: Option<Duration>) -> Watch<C> {
         let pool = Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner));
-        // Whoever keeps the limit may be a little earlier.
-        let patience = limit.map_or(PATIENCE, |limit| PATIENCE.min(limit.mul_f64(0.9)));
-        Watch { pools: Arc::clone(self), pool, since: Instant::now(), patience, is_over: false }
+        let since = Instant::now();
+        let end = limit.and_then(|limit| since.checked_add(limit));
+        Watch { pools: Arc::clone(self), pool, since, end, is_over: false }
     }
 
     /// Gives the next requests another pool, unless they have one already.
@@ -68,7 +68,8 @@ pub(super) struct Watch<C> {
     pool: Arc<Pool<C>>,
     /// When something came, or the request went out.
     since: Instant,
-    patience: Duration,
+    /// When the time for it is over.
+    end: Option<Instant>,
     is_over: bool,
 }
 
@@ -108,7 +109,9 @@ impl<C> Watch<C> {
 
 impl<C> Drop for Watch<C> {
     fn drop(&mut self) {
-        if !self.is_over && self.since.elapsed() >= self.patience {
+        let left = self.end.map_or(PATIENCE, |end| end.saturating_duration_since(self.since));
+        // Whoever keeps the limit may be a little earlier.
+        if !self.is_over && self.since.elapsed() >= PATIENCE.min(left.mul_f64(0.9)) {
             self.pools.replace(&self.pool);
         }
     }
