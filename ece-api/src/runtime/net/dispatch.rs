@@ -32,12 +32,14 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
     let inner = Arc::clone(&client.inner);
     let info = request.info();
     let span = trace::call(info, inner.origins.primary());
-    Box::pin(trace::within(span, info, async move { inner.execute(request).await }))
+    let call = span.clone();
+    Box::pin(trace::within(span, info, async move { inner.execute(request, call).await }))
 }
 
 /// What is decided about a call before its first attempt.
 struct Plan {
     info: &'static OperationInfo,
+    span: trace::Span,
     streaming: Streaming,
     policy: RetryPolicy,
     bounds: Bounds,
@@ -94,7 +96,7 @@ impl Drop for CountOnDrop<'_> {
 
 impl ClientInner {
     /// Decides, and sends the call through the middleware around it.
-    async fn execute(self: &Arc<Self>, call: Request) -> Result<RawResponse, Error> {
+    async fn execute(self: &Arc<Self>, call: Request, span: trace::Span) -> Result<RawResponse, Error> {
         let (info, streaming) = (call.info(), call.streaming());
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
@@ -102,7 +104,7 @@ impl ClientInner {
         self.hide_secrets(&mut request);
         let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
         let (bounds, attempt_limit) = self.bounds(&limits, in_memory);
-        let plan = Plan { info, streaming, policy, bounds, attempt_limit };
+        let plan = Plan { info, span, streaming, policy, bounds, attempt_limit };
         if self.call_middleware.is_empty() {
             return self.attempt(&plan, request, false).await;
         }
@@ -119,7 +121,7 @@ impl ClientInner {
         mut request: http::Request<Body>,
         is_in_doubt: bool,
     ) -> Result<RawResponse, Error> {
-        let Plan { info, streaming, policy, bounds, attempt_limit } = plan;
+        let Plan { info, span, streaming, policy, bounds, attempt_limit } = plan;
         let context = RetryContext::new(info, self.profile, &request);
         let mut attempts = Attempts::first(context.idempotency_key.clone(), is_in_doubt);
         let mut route = Route::new(&self.origins);
@@ -163,7 +165,7 @@ impl ClientInner {
             };
             trace::repeated(info, number, delay, &error);
             if fails_over {
-                trace::moved(route.base());
+                trace::moved(span, route.base());
             }
             if !is_immediate {
                 timer::sleep(delay).await;

@@ -15,9 +15,9 @@
 mod spans;
 
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{call, mismatches, moved, repeated, within};
+pub(crate) use spans::{Span, call, mismatches, moved, repeated, within};
 #[cfg(not(feature = "tracing"))]
-pub(crate) use without::{call, mismatches, moved, repeated, within};
+pub(crate) use without::{Span, call, mismatches, moved, repeated, within};
 
 /// What a span records of a success.
 #[cfg_attr(not(feature = "tracing"), allow(dead_code))]
@@ -36,6 +36,7 @@ mod without {
     use crate::runtime::net::operation::OperationInfo;
 
     /// No span.
+    #[derive(Clone)]
     pub(crate) struct Span;
 
     pub(crate) fn call(_: &'static OperationInfo, _: &BaseUrl) -> Span {
@@ -50,7 +51,7 @@ mod without {
         future.await
     }
 
-    pub(crate) fn moved(_: &BaseUrl) {}
+    pub(crate) fn moved(_: &Span, _: &BaseUrl) {}
 
     pub(crate) fn repeated(_: &'static OperationInfo, _: u32, _: Duration, _: &Error) {}
 

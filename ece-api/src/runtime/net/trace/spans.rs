@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use http::Method;
+use tracing::Instrument;
 use tracing::field::Empty;
-use tracing::{Instrument, Span};
 
 use super::Outcome;
 use crate::runtime::json::Mismatches;
@@ -13,6 +13,8 @@ use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::error::{Error, ErrorKind};
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::text::one_line;
+
+pub(crate) use tracing::Span;
 
 /// As much of the codes of a failure is shown.
 const SHOWN: usize = 200;
@@ -95,8 +97,8 @@ pub(crate) async fn within<T: Outcome>(
 }
 
 /// The call goes to another server from here on.
-pub(crate) fn moved(base: &BaseUrl) {
-    Span::current().record("server.address", base.host()).record("server.port", base.port());
+pub(crate) fn moved(call: &Span, base: &BaseUrl) {
+    call.record("server.address", base.host()).record("server.port", base.port());
 }
 
 /// An attempt failed and there will be another one.
