@@ -263,7 +263,7 @@ fn limits_hold_without_tokio() {
 #[ignore = "takes 60 s"]
 async fn by_default_silence_is_over_after_a_minute() {
     let silent = Server::with_replies([Reply::new(200).delay(HANGING)]).await;
-    let stalling = |status| Reply::json(status, "{").wait(HANGING);
+    let stalling = |status| Reply::json(status, "{").wait(HANGING).body("}");
     let (stalling, failing) =
         (Server::with_replies([stalling(200)]).await, Server::with_replies([stalling(404)]).await);
     let client = |server: &Server| Client::builder(server.url()).build().unwrap();

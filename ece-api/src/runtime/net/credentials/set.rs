@@ -20,7 +20,7 @@ pub(crate) enum Source {
     /// The same for every request.
     Fixed(Secret),
     /// It has to be asked for.
-    Token(TokenSource, TokenCache),
+    Token(TokenSource, Box<TokenCache>),
 }
 
 /// A secret that goes with a request: which one, and the scheme that sends it.
@@ -138,7 +138,7 @@ impl Held {
         let source = match checked {
             Checked::None => return Ok(None),
             Checked::Secret(secret) => Source::Fixed(secret),
-            Checked::Token(source) => Source::Token(source, TokenCache::default()),
+            Checked::Token(source) => Source::Token(source, Box::default()),
         };
         let can_be_sent = |scheme: &SecurityScheme| match &source {
             Source::Fixed(secret) => secret.place(Some(scheme)).is_some(),
