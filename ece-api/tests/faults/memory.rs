@@ -29,7 +29,7 @@ async fn a_response_that_would_become_much_more_than_its_text_is_refused() {
     let text = format!("{{\"resources\":{{\"elasticsearch\":[{}{{}}]}}}}", "{},".repeat(100_000));
     let server = Server::with_replies([Reply::json(200, text)]).await;
     let ece = Client::builder(server.url()).build().unwrap();
-    let error = ece.get_deployment("0c1d").send().await.err().expect("5 kB for each `{}` are too many");
+    let error = ece.get_deployment("0c1d").send().await.expect_err("5 kB for each `{}` are too many");
     assert_eq!(error.kind(), ErrorKind::Decode);
     let shown = error.to_string();
     assert!(shown.contains("more than 96 times its text") && shown.len() < 1000, "{shown}");
