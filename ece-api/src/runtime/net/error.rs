@@ -133,7 +133,8 @@ impl Error {
     }
 
     /// True where the server has seen nothing of the last attempt: there was no connection, the request cannot be sent like
-    /// this, or what comes before it failed, such as the login. Attempts before the last one may have been sent.
+    /// this, or what comes before it failed, such as the login. Attempts before the last one may have been sent: that nothing
+    /// happened is known where [`may_have_taken_effect`](Self::may_have_taken_effect) is false.
     pub fn was_not_sent(&self) -> bool {
         self.0.unsent || matches!(self.0.kind, ErrorKind::Config | ErrorKind::InvalidRequest | ErrorKind::Connect)
     }
@@ -175,7 +176,8 @@ impl Error {
         self.0.response.as_ref().map_or(&[], |response| &response.messages)
     }
 
-    /// What the server, or a proxy on the way, calls this request.
+    /// What the server, or a proxy on the way, calls this request. What the client calls it is its
+    /// [`idempotency_key`](Self::idempotency_key).
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref()?.request_id()
     }

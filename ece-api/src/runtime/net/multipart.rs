@@ -19,7 +19,8 @@ const MAX_SHOWN: usize = 200;
 
 /// A file of a form.
 ///
-/// Whatever turns into a [`Body`] turns into a file; name and content type are optional.
+/// Whatever turns into a [`Body`] turns into a file; name and content type are optional. A text is the content of a file:
+/// what lies at a path is read by [`from_path`](Self::from_path).
 ///
 /// ```
 /// use ece_api::FilePart;

@@ -71,7 +71,8 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// What the server, or a proxy on the way, calls this request.
+    /// What the server, or a proxy on the way, calls this request. What the client calls it is its
+    /// [`idempotency_key`](Self::idempotency_key).
     pub fn request_id(&self) -> Option<&str> {
         self.profile.request_id(&self.headers)
     }
@@ -94,8 +95,9 @@ impl<T> Response<T> {
     /// True where an earlier attempt of the call may have taken effect already, so that this is the response to a
     /// repetition.
     ///
-    /// A deletion whose repetition finds nothing any more (the status is 404) is a success of this kind. A create that the
-    /// server recognised gives what the earlier attempt created, without the secrets that a create shows once.
+    /// A deletion whose repetition finds nothing any more (the status is 404) is a success of this kind, unless its response
+    /// has something to read: then it is an error, and [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect)
+    /// holds. A create that the server recognised gives what the earlier attempt created, without the secrets that a create shows once.
     pub fn may_have_taken_effect_earlier(&self) -> bool {
         self.attempts.earlier_may_have_taken_effect()
     }

@@ -3,6 +3,11 @@
 //! A [`MockTransport`] replies to calls by their operation id, records them, and fails the test when something was called
 //! that nobody expected, or was expected and never called.
 //!
+//! [`MockTransport::client`] repeats nothing. A client that is built with the mock as its
+//! [`transport`](crate::ClientBuilder::transport) repeats calls as any other does, with the same delays: a test of that
+//! sets short ones ([`RetryPolicy::with_backoff`](crate::RetryPolicy::with_backoff)). The calls of
+//! [`Client::request`](crate::Client::request) have the operation id `request`.
+//!
 //! ```
 //! use ece_api::models::DeploymentGetResponse;
 //! use ece_api::testing::{MockTransport, Reply};
