@@ -66,6 +66,17 @@ async fn what_nobody_expected_fails_the_test() {
     assert_eq!(message, expected);
 }
 
+#[tokio::test]
+async fn what_nobody_expected_is_not_asked_for_again() {
+    let mock = MockTransport::new();
+    let ece = Client::builder("https://ece.test").transport(mock.clone()).build().unwrap();
+    let error = ece.get_thing("a", &["b"], "").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), mock.count("get-thing")), (ErrorKind::Transport, 1, 1));
+    assert!(error.to_string().contains("nobody expected the call of `get-thing`"), "{error}");
+    let verify = std::panic::AssertUnwindSafe(|| mock.verify());
+    assert_eq!(message(std::panic::catch_unwind(verify)).lines().count(), 1);
+}
+
 #[test]
 fn what_was_forgotten_fails_the_test_at_its_end() {
     let mock = MockTransport::new().on("get-thing", Reply::bytes(204, ""));

@@ -15,7 +15,7 @@ use crate::runtime::net::transport::{BoxFuture, Transport, TransportError};
 /// Replies to calls by their operation id, in the order in which the replies were given. Clones share everything.
 ///
 /// When the last clone is dropped, and at [`verify`](Self::verify), a test fails whose code called something that has no
-/// reply (it got a transport error then), or did not call what was expected.
+/// reply (it got a transport error then, which is not repeated), or did not call what was expected.
 #[derive(Clone)]
 pub struct MockTransport(Arc<Shared>);
 
@@ -156,7 +156,8 @@ impl MockTransport {
                     request.operation, request.method, request.path
                 );
                 state.unexpected.push(problem.clone());
-                Err(TransportError::other(problem))
+                // Not one that may pass: the test is to fail at once.
+                Err(TransportError::protocol(problem))
             }
         };
         state.requests.push(request);
