@@ -74,6 +74,17 @@ async fn one_call_may_wait_longer_for_its_head() {
 }
 
 #[tokio::test]
+async fn one_call_may_have_no_limit_although_the_client_has_one() {
+    let server = Server::with_replies([Reply::json(200, r#"{"id":"a"}"#).delay(SHORT * 2)]).await;
+    let ece = builder(server.url()).timeout(SHORT).attempt_timeout(SHORT).retries(RetryPolicy::none()).build().unwrap();
+    let (start, limited) = (Instant::now(), ece.get_deployment("a"));
+    let unlimited = limited.clone().with_timeout(None).with_attempt_timeout(None);
+    assert_late(&limited.clone().send().await.unwrap_err(), start, "timeout");
+    assert!(limited.with_timeout(None).send().await.is_err());
+    assert_eq!(unlimited.send().await.unwrap().id, "a");
+}
+
+#[tokio::test]
 async fn an_error_body_that_stalls_is_still_an_error_of_that_status() {
     let stalling = Reply::json(404, r#"{"errors":[{"code":"a.b""#).wait(HANGING).body("}]}");
     let server = Server::with_replies([stalling]).await;

@@ -59,21 +59,23 @@ impl<O> Call<O> {
     }
 
     /// Sets the time until the last byte of the response is there, in place of the client's
-    /// [`timeout`](crate::ClientBuilder::timeout). Calls that stream have no limit unless they get one here.
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits_mut().timeout = Some(timeout);
+    /// [`timeout`](crate::ClientBuilder::timeout); no limit with `None`. Calls that stream have no limit unless they get one
+    /// here.
+    pub fn with_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.request.limits_mut().timeout = timeout.into().into();
         self
     }
 
     /// Sets the time limit of each attempt, in place of the client's
-    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
-    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits_mut().attempt_timeout = Some(timeout);
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout); none but that of the whole call with `None`.
+    pub fn with_attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.request.limits_mut().attempt_timeout = timeout.into().into();
         self
     }
 
     /// Sets the time from the last byte of the request to the head of the response, in place of the client's
-    /// [`head_timeout`](crate::ClientBuilder::head_timeout): for what a server takes long to begin with, such as a dump.
+    /// [`head_timeout`](crate::ClientBuilder::head_timeout); no limit with `None`. For what a server takes long to begin
+    /// with, such as a dump.
     pub fn with_head_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.request.limits_mut().head_timeout = timeout.into().into();
         self

@@ -89,9 +89,10 @@ impl Choice {
         if self == Self::Default { other } else { self }
     }
 
-    pub(crate) fn or_default(self, default: Duration) -> Option<Duration> {
+    /// The limit that was chosen; `default`, where nothing was.
+    pub(crate) fn or_default(self, default: Option<Duration>) -> Option<Duration> {
         match self {
-            Self::Default => Some(default),
+            Self::Default => default,
             Self::Never => None,
             Self::After(limit) => Some(limit),
         }
@@ -205,9 +206,9 @@ mod tests {
     #[test]
     fn a_choice_counts_even_where_it_is_none() {
         let (default, client) = (Choice::Default, Choice::After(SECOND));
-        assert_eq!(default.or(client).or_default(SECOND * 9), Some(SECOND));
-        assert_eq!(Choice::from(None).or(client).or_default(SECOND * 9), None);
-        assert_eq!(default.or(default).or_default(SECOND * 9), Some(SECOND * 9));
+        assert_eq!(default.or(client).or_default(Some(SECOND * 9)), Some(SECOND));
+        assert_eq!(Choice::from(None).or(client).or_default(Some(SECOND * 9)), None);
+        assert_eq!(default.or(default).or_default(Some(SECOND * 9)), Some(SECOND * 9));
     }
 
     #[test]

@@ -130,7 +130,7 @@ struct TokenRequest<'a> {
 
 impl<'a> TokenRequest<'a> {
     fn new(client: &'a ClientInner, limit: Duration) -> Self {
-        let head = client.head_timeout.or_default(limit.max(SILENCE));
+        let head = client.head_timeout.or_default(Some(limit.max(SILENCE)));
         let deadline = Deadline::after(Some(Limit::Login(limit)));
         Self { client, bounds: Bounds { deadline, head, stall: client.stall_timeout } }
     }

@@ -7,7 +7,6 @@ mod prepared;
 mod shared;
 
 use std::fmt;
-use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
@@ -45,8 +44,8 @@ pub(crate) struct Request {
 /// What a caller has chosen for one call in place of the client's own.
 #[derive(Clone, Default)]
 pub(crate) struct Limits {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) timeout: Choice,
+    pub(crate) attempt_timeout: Choice,
     pub(crate) head_timeout: Choice,
     pub(crate) retries: Option<RetryPolicy>,
 }

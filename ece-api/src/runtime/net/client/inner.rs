@@ -59,10 +59,10 @@ impl ClientInner {
     /// The limits of a call, and that of each of its attempts. Calls that are not held in memory may take as long as they
     /// like, while something moves.
     pub(crate) fn bounds(&self, chosen: &Limits, in_memory: bool) -> (Bounds, Option<Limit>) {
-        let call = chosen.timeout.or(self.timeout.filter(|_| in_memory));
-        let attempt = chosen.attempt_timeout.or(self.attempt_timeout.filter(|_| in_memory));
+        let call = chosen.timeout.or_default(self.timeout.filter(|_| in_memory));
+        let attempt = chosen.attempt_timeout.or_default(self.attempt_timeout.filter(|_| in_memory));
         let longest = [call, attempt].into_iter().flatten().fold(SILENCE, Duration::max);
-        let head = chosen.head_timeout.or(self.head_timeout).or_default(longest);
+        let head = chosen.head_timeout.or(self.head_timeout).or_default(Some(longest));
         let deadline = Deadline::after(call.map(Limit::Call));
         (Bounds { deadline, head, stall: self.stall_timeout }, attempt.map(Limit::Attempt))
     }
