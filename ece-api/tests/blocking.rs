@@ -41,6 +41,14 @@ async fn inside_of_a_runtime() {
 }
 
 #[test]
+fn calls_are_waited_for_as_they_are() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(server());
+    let ece = Client::builder(server.url()).build().unwrap();
+    assert_eq!(ece_api::blocking::wait(ece.get_deployment("0c1d")).unwrap().unwrap().name, "n");
+}
+
+#[test]
 fn failures_are_the_same() {
     let ece = Client::builder("http://127.0.0.1:9").retries(ece_api::RetryPolicy::none()).build().unwrap();
     assert_eq!(ece.get_deployment("a").send_blocking().unwrap_err().kind(), ErrorKind::Connect);

@@ -51,9 +51,13 @@ fn cannot_start(error: impl std::fmt::Display) -> Error {
     Error::config(format!("the thread for blocking calls cannot be started: {error}"))
 }
 
-/// Runs a future of this crate to its end, on this thread. A panic in there is one of this thread.
-pub fn wait<T: Send>(future: impl Future<Output = T> + Send) -> Result<T, Error> {
-    let own = runtime()?;
+/// Runs a future of this crate, or what becomes one when it is awaited, to its end on this thread. A panic in there is one
+/// of this thread.
+pub fn wait<F>(future: F) -> Result<F::Output, Error>
+where
+    F: IntoFuture<Output: Send, IntoFuture: Send>,
+{
+    let (own, future) = (runtime()?, future.into_future());
     match Handle::try_current() {
         Err(_) => Ok(own.block_on(future)),
         // What else has to be done on this thread goes on upon another one: it may be what the future waits for.
