@@ -46,6 +46,24 @@ async fn a_page_that_failed_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn a_cursor_that_is_not_text_does_not_end_a_list_in_silence() {
+    let page = |count: Value| {
+        let deployments = [json!({ "id": "a", "name": "a" })];
+        let page = json!({ "return_count": 1, "match_count": count, "deployments": deployments, "cursor": 17 });
+        Reply::json(200, page.to_string())
+    };
+    let (server, ece) = serving(vec![page(Value::Null)]).await;
+    let mut items = ece.search_deployments_pages(SearchRequest::new()).items();
+    assert_eq!(items.next().await.unwrap().unwrap().name, "a");
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("a cursor that is not text"), "{error}");
+    assert!(items.next().await.is_none() && server.requests().len() == 1);
+    // All of them are there, whatever the cursor is.
+    let (_server, ece) = serving(vec![page(json!(1))]).await;
+    assert_eq!(ece.search_deployments_pages(SearchRequest::new()).items().try_collect().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn collecting_a_list_ends_at_the_first_error() {
     let (server, ece) = serving(vec![page(&["a"], Some("c1"), None), Reply::json(503, "{}")]).await;
     let pages = || ece.search_deployments_pages(SearchRequest::new());

@@ -69,14 +69,26 @@ impl Source<DeploymentsSearchResponse> for Search {
         self.read = self.read.map(|read| read.saturating_add(page.deployments.len()));
         let matching = page.match_count.and_then(|count| usize::try_from(count).ok());
         self.matching = self.matching.into_iter().chain(matching).min();
-        let then = self.then(page.cursor.clone().filter(|cursor| !cursor.is_empty()), is_empty);
+        // One of another type is kept aside.
+        let is_unusable = page.extra.get("cursor").is_some_and(|value| !value.is_null());
+        let then = match self.then(page.cursor.clone().filter(|cursor| !cursor.is_empty()), is_empty) {
+            Then::End if is_unusable && self.counted().is_none() => Then::Broken(unreadable(
+                "the server gave a cursor that is not text: the list cannot be read to its end",
+            )),
+            then => then,
+        };
         Ok(Turn { page: (!is_empty).then_some(page), then })
     }
 }
 
 impl Search {
+    /// How many were read, and how many match.
+    fn counted(&self) -> Option<(usize, usize)> {
+        self.read.zip(self.matching)
+    }
+
     fn then(&mut self, cursor: Option<String>, is_empty: bool) -> Then {
-        let counted = self.read.zip(self.matching);
+        let counted = self.counted();
         let Some(cursor) = cursor else {
             return match counted {
                 Some((read, matching)) if read < matching => Then::Broken(unreadable(format!(
