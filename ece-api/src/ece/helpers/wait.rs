@@ -11,6 +11,7 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -38,7 +39,7 @@ pub use plans::PlanSnapshot;
 /// something happened: a new attempt is over, a resource is gone or was stopped. It failed when any new attempt did, even
 /// if a later one succeeded. Where nothing happens at all, the wait ends with [`WaitError::NotBegun`].
 ///
-/// A look that fails (no connection, a status of 500 and above, a page of HTML) does not end the wait, and neither does a
+/// A look that fails (no connection, a status of 500 and above, a 404 that is not JSON) does not end the wait, and neither does a
 /// `Retry-After` beyond the deadline: there is always one more look before it. What a look cannot change, such as a 401 or
 /// a 404, ends the wait at once.
 #[must_use = "nothing is waited for before this is awaited"]
@@ -50,7 +51,7 @@ pub struct WaitForDeployment {
     begin_within: Option<Duration>,
     settle: Option<Duration>,
     before: Option<PlanSnapshot>,
-    required: Vec<Name>,
+    required: BTreeSet<Name>,
     touched: Option<Touched>,
     latest_only: bool,
 }
@@ -77,7 +78,7 @@ impl Client {
             begin_within: Some(Duration::from_secs(2 * 60)),
             settle: None,
             before: None,
-            required: Vec::new(),
+            required: BTreeSet::new(),
             touched: None,
             latest_only: false,
         }

@@ -26,7 +26,7 @@ pub(super) struct Known {
 }
 
 /// Kind and `ref_id` of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Name {
     pub(super) kind: String,
     pub(super) ref_id: String,
@@ -48,7 +48,7 @@ impl Name {
 impl From<&DeploymentGetResponse> for PlanSnapshot {
     /// The response has to be one with plans and their history.
     fn from(deployment: &DeploymentGetResponse) -> Self {
-        Plans::read(deployment).snapshot(|_, _| true)
+        Plans::read(deployment).snapshot(|_| Vec::new())
     }
 }
 
@@ -100,13 +100,14 @@ impl Plans {
         &self.0
     }
 
-    /// With the attempts that `is_known`.
-    pub(super) fn snapshot(&self, is_known: impl Fn(&Resource, &Attempt) -> bool) -> PlanSnapshot {
+    /// Without the attempts that are `unknown`, of each resource.
+    pub(super) fn snapshot<'a>(&'a self, unknown: impl Fn(&'a Resource) -> Vec<&'a str>) -> PlanSnapshot {
         let mut snapshot = PlanSnapshot::default();
         for resource in &self.0 {
             let known = Known { id: resource.id.clone(), activity: resource.activity };
             snapshot.resources.insert(resource.name.clone(), known);
-            let attempts = resource.attempts.iter().filter(|attempt| is_known(resource, attempt));
+            let unknown = unknown(resource);
+            let attempts = resource.attempts.iter().filter(|attempt| !unknown.contains(&attempt.id.as_str()));
             snapshot.attempts.extend(attempts.map(|attempt| (resource.name.clone(), attempt.id.clone())));
         }
         snapshot
@@ -114,10 +115,10 @@ impl Plans {
 
     /// What there was before the newest attempt of each resource, and before those that are pending.
     pub(super) fn before_latest(&self) -> PlanSnapshot {
-        self.snapshot(|resource, attempt| {
+        self.snapshot(|resource| {
             let pending = resource.attempts.first().filter(|_| resource.is_pending);
             let newest = resource.newest(|_| true);
-            pending.into_iter().chain(newest).all(|latest| latest.id != attempt.id)
+            pending.into_iter().chain(newest).map(|latest| latest.id.as_str()).collect()
         })
     }
 }
@@ -193,13 +194,16 @@ impl Attempt {
         let began = log.clone().next().map(|step| text(&step["started"]));
         let known_by = [text(&attempt["plan_attempt_id"]), text(&attempt["attempt_start_time"])];
         let id = known_by.into_iter().chain(began).find(|id| !id.is_empty());
+        // A text in the place of the object says as much.
         let error = &attempt["error"];
+        let is_text = error.as_str().is_some_and(|text| !text.is_empty());
+        let message = if is_text { error } else { &error["message"] };
         Self {
             id: id.unwrap_or(place),
             start: Timestamp::from(text(&attempt["attempt_start_time"])).to_system_time(),
             is_latest,
             steps: steps.collect(),
-            error: error.is_object().then(|| short(&error["message"])),
+            error: (is_text || error.is_object()).then(|| short(message)),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! next resource. So attempts are held against those from before the change, failures are kept although a later attempt
 //! may hide them, and a change of unknown extent has to be quiet for some time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ pub(super) struct Rules {
     pub(super) settle: Duration,
     pub(super) begin_within: Option<Duration>,
     /// These, and no others, if there are any.
-    pub(super) required: Vec<Name>,
+    pub(super) required: BTreeSet<Name>,
     pub(super) touched: Option<Touched>,
     pub(super) latest_only: bool,
 }
@@ -30,24 +30,24 @@ pub(super) struct Rules {
 /// What an update says that it touches.
 #[derive(Clone, Debug)]
 pub(super) struct Touched {
-    names: Vec<Name>,
-    /// Kind and id of what it stops.
-    stopped: Vec<(String, String)>,
+    names: HashSet<Name>,
+    /// What it stops, by its id in place of the `ref_id`.
+    stopped: HashSet<Name>,
 }
 
 impl Touched {
     /// `None` where the response says nothing about it.
     pub(super) fn by(response: &DeploymentUpdateResponse) -> Option<Self> {
         let names = response.resources.iter().map(|it| Name::new(&it.kind, &it.ref_id)).collect();
-        let mut stopped = Vec::new();
+        let mut stopped = HashSet::new();
         let orphaned = response.shutdown_resources.as_ref().map(|orphaned| to_value(orphaned));
         for (kind, list) in orphaned.iter().filter_map(Value::as_object).flatten() {
             for it in list.as_array().into_iter().flatten() {
                 let id = it.as_str().or_else(|| it["id"].as_str()).unwrap_or_default();
-                stopped.push((kind.clone(), id.to_owned()));
+                stopped.insert(Name::new(kind, id));
                 let dependents = it["dependents"].as_array().into_iter().flatten();
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-                stopped.extend(dependents.map(|it| (text(&it["kind"]), text(&it["id"]))));
+                stopped.extend(dependents.map(|it| Name::new(text(&it["kind"]), text(&it["id"]))));
             }
         }
         (!response.extra.is_missing("resources")).then_some(Self { names, stopped })
@@ -58,7 +58,7 @@ impl Touched {
     }
 
     fn has(&self, name: &Name, id: &str) -> bool {
-        self.names.contains(name) || self.stopped.iter().any(|(kind, stopped)| *kind == name.kind && stopped == id)
+        self.names.contains(name) || self.stopped.contains(&Name::new(&name.kind, id))
     }
 }
 
@@ -211,13 +211,15 @@ impl Progress {
     fn states(&self, plans: &Plans) -> Vec<(Name, String, State)> {
         let there = self.scope(plans).map(|it| (it.name.clone(), it.id.clone(), self.state(it)));
         let mut states: Vec<_> = there.collect();
-        let required = &self.rules.required;
+        let (required, there) = (&self.rules.required, names(&states));
+        let mut gone = Vec::new();
         for (name, known) in self.before.iter().flat_map(PlanSnapshot::resources) {
             let counts = required.is_empty() || required.contains(name);
-            if counts && plans.resources().iter().all(|it| it.name != *name) {
-                states.push((name.clone(), known.id.clone(), State::Gone));
+            if counts && !there.contains(name) {
+                gone.push((name.clone(), known.id.clone(), State::Gone));
             }
         }
+        states.append(&mut gone);
         states
     }
 
@@ -226,7 +228,8 @@ impl Progress {
         let is_every_one = !self.has_snapshot || !self.rules.required.is_empty();
         let waits = |state| state == State::Awaited || (is_every_one && state == State::Untouched);
         let waiting = states.iter().filter(|(.., state)| waits(*state)).map(|(name, ..)| name);
-        let unseen = self.rules.required.iter().filter(|name| states.iter().all(|(known, ..)| known != *name));
+        let seen = names(states);
+        let unseen = self.rules.required.iter().filter(|name| !seen.contains(name));
         waiting.chain(unseen).cloned().collect()
     }
 
@@ -300,4 +303,8 @@ impl Progress {
         self.calm = Some(calm);
         (settled, idle)
     }
+}
+
+fn names(states: &[(Name, String, State)]) -> HashSet<&Name> {
+    states.iter().map(|(name, ..)| name).collect()
 }

@@ -170,14 +170,14 @@ fn rules() -> Rules {
         interval: INTERVAL,
         settle: INTERVAL * 2,
         begin_within: Some(INTERVAL * u32::try_from(BEGIN_LOOKS).unwrap()),
-        required: Vec::new(),
+        required: BTreeSet::new(),
         touched: None,
         latest_only: false,
     }
 }
 
 fn snapshot(plans: &Plans) -> PlanSnapshot {
-    plans.snapshot(|_, _| true)
+    plans.snapshot(|_| Vec::new())
 }
 
 /// The verdict and the look at which it fell. Some looks fail.
@@ -302,4 +302,24 @@ fn what_a_wait_remembers_is_bounded() {
     let Verdict::Failed(failures) = progress.at_deadline() else { panic!("it failed") };
     let ids: BTreeSet<_> = failures.iter().map(|PlanFailure { attempt_id, .. }| attempt_id).collect();
     assert_eq!((failures.len(), ids.len()), (100, 100));
+}
+
+/// A server may show as many resources and attempts as fit into a response.
+#[test]
+fn the_work_of_a_look_grows_with_the_response() {
+    let resource = |ref_id: usize, attempts: usize| {
+        let attempts: Vec<_> = (0..attempts).map(|id| json!({ "plan_attempt_id": format!("{id:0>200}") })).collect();
+        json!({ "ref_id": format!("{ref_id:0>200}"), "info": { "plan_info": { "history": attempts } } })
+    };
+    let mut resources: Vec<Value> = (0..8_000).map(|ref_id| resource(ref_id, 1)).collect();
+    resources.push(resource(resources.len(), 8_000));
+    let deployment = json!({ "id": "0c1d", "resources": { KINDS[0]: resources } }).to_string();
+    let plans = Plans::read(&crate::runtime::json::from_str::<DeploymentGetResponse>(&deployment).unwrap());
+    let required: BTreeSet<_> = plans.resources().iter().map(|it| it.name.clone()).collect();
+    let start = Instant::now();
+    for (before, required) in [(None, BTreeSet::new()), (Some(snapshot(&plans)), required)] {
+        let mut progress = Progress::new(Rules { required, ..rules() }, before);
+        progress.observe(&plans, start);
+    }
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
