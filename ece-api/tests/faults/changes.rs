@@ -158,6 +158,7 @@ async fn a_look_that_fails_does_not_end_the_wait() {
             json(505, ""),
             html(200),
             html(404),
+            Reply::new(404).header("content-type", "text/plain").body("404 page not found"),
             html(500),
             json(200, ""),
             json(200, "null"),
@@ -190,6 +191,16 @@ async fn what_another_look_cannot_change_ends_the_wait() {
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(server.requests().len(), 2);
     }
+}
+
+#[tokio::test]
+async fn a_failure_that_is_told_as_text_is_a_failure() {
+    let before = es(done("e1"));
+    let mut told = attempt("e2", 2, &[], None);
+    told["error"] = json!("no room left");
+    let (_server, wait) = showing(&[es(plans(None, Some(told), &[good("e1", 1)]))]).await;
+    let WaitError::Failed(failures) = wait.after(snapshot(&before)).await.unwrap_err() else { panic!("it failed") };
+    assert_eq!((failures.len(), failures[0].message.as_str()), (1, "no room left"));
 }
 
 #[tokio::test]

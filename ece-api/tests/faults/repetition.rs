@@ -117,10 +117,18 @@ async fn a_deletion_with_something_to_read_says_that_it_may_have_taken_effect() 
 
 #[tokio::test]
 async fn a_page_of_a_proxy_does_not_say_that_something_was_deleted() {
-    let page = Reply::new(404).header("content-type", "text/html").body("<html><title>no such host</title></html>");
-    let server = Server::with_replies([lost(), page]).await;
-    let error = client(&server).delete_user("ops").send().await.unwrap_err();
-    assert!(error.is_not_found() && error.may_have_taken_effect(), "{error}");
+    let pages = [
+        ("text/html", "<html><title>no such host</title></html>"),
+        ("Text/HTML", "<!-- front --><html></html>"),
+        ("application/xhtml+xml", "<?xml version='1.0'?><html/>"),
+        ("text/plain", "404 page not found"),
+    ];
+    for (content_type, body) in pages {
+        let page = Reply::new(404).header("content-type", content_type).body(body);
+        let server = Server::with_replies([lost(), page]).await;
+        let error = client(&server).delete_user("ops").send().await.unwrap_err();
+        assert!(error.is_not_found() && error.may_have_taken_effect(), "{error}");
+    }
 }
 
 #[tokio::test]

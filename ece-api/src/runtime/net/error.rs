@@ -221,7 +221,7 @@ impl Error {
 
     /// True where the response is a page for people: not that of an API, but of something in front of it.
     pub(crate) fn is_page(&self) -> bool {
-        self.0.response.as_ref().is_some_and(|response| response::is_html(&response.headers, &response.body))
+        self.0.response.as_ref().is_some_and(|response| response::is_foreign(&response.headers, &response.body))
     }
 
     /// False where the next connection would fail for the same reason.

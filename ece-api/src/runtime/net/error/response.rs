@@ -221,9 +221,21 @@ impl ErrorResponse {
 
 /// True where the server says so, or forgot to.
 pub(crate) fn is_html(headers: &HeaderMap, body: &str) -> bool {
-    let declared = headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let declared = content_type(headers).starts_with("text/html");
     let beginning = start(start(body, MAX_HTML_HEAD).trim_start(), 14).to_ascii_lowercase();
     declared || beginning.starts_with("<!doctype html") || beginning.starts_with("<html")
+}
+
+/// True where something in front of the API has written it: HTML, or another text that is not JSON.
+pub(crate) fn is_foreign(headers: &HeaderMap, body: &str) -> bool {
+    let text = start(body, MAX_HTML_HEAD).trim_start();
+    let is_json = content_type(headers).contains("json") || text.starts_with(['{', '[']);
+    is_html(headers, body) || !(is_json || text.is_empty())
+}
+
+fn content_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_ascii_lowercase()
 }
 
 fn title(html: &str) -> Option<&str> {
