@@ -100,6 +100,8 @@ impl ClientInner {
         let request = TokenRequest::new(&self, limit.unwrap_or(SILENCE));
         match caught(request.ask(source, refused)).await {
             Ok(Ok((secret, life))) => cache.put(secret, life),
+            // What one address asks for is not for the next one.
+            Ok(Err(error)) if self.origins.have_other_for(&error) => cache.fail_for_now(error),
             Ok(Err(error)) => cache.fail(error),
             Err(panic) => cache.panicked(panic),
         }

@@ -94,6 +94,11 @@ impl Origins {
         }
     }
 
+    /// True where what failed like this at the address in use may go well at another one, of which nobody knows a failure.
+    pub(crate) fn have_other_for(&self, error: &Error) -> bool {
+        !self.is_single() && is_failure_of_origin(error) && self.state().has_other()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -133,6 +138,11 @@ impl State {
             None => 1,
         };
         self.failures[index] = Some(Failure::new(count, now));
+    }
+
+    /// True where one has not failed, beside the one in use.
+    fn has_other(&self) -> bool {
+        (0..self.failures.len()).any(|index| index != self.in_use && self.is_good(index))
     }
 
     fn is_good(&self, index: usize) -> bool {

@@ -57,6 +57,8 @@ struct Failure {
     since: Instant,
     /// Until then nobody asks.
     until: Instant,
+    /// Whoever comes until then gets the same; else they wait, and one tries again.
+    is_remembered: bool,
 }
 
 /// A secret, until another one takes its place.
@@ -99,7 +101,7 @@ impl TokenCache {
             };
         }
         match &state.failure {
-            Some(failure) if failure.is_remembered() && now < failure.until => Lookup::Refused(failure.remembered(now)),
+            Some(failure) if failure.is_remembered && now < failure.until => Lookup::Refused(failure.remembered(now)),
             _ => Lookup::Missing(state.outcomes),
         }
     }
@@ -144,8 +146,18 @@ impl TokenCache {
 
     /// There is no token.
     pub(crate) fn fail(&self, error: Error) {
+        self.fail_with(Failure::new(error));
+    }
+
+    /// There is no token, but there may be one at once.
+    pub(crate) fn fail_for_now(&self, error: Error) {
+        let since = Instant::now();
+        self.fail_with(Failure { error, since, until: since, is_remembered: false });
+    }
+
+    fn fail_with(&self, failure: Failure) {
         let mut state = self.state();
-        (state.failure, state.panic) = (Some(Failure::new(error)), None);
+        (state.failure, state.panic) = (Some(failure), None);
         state.outcomes += 1;
     }
 
@@ -200,12 +212,8 @@ impl Failure {
             Some(asked) => asked.clamp(FAILURE_DELAY, REFUSAL_MEMORY),
             None => FAILURE_DELAY,
         };
-        Self { error, since, until: since + memory }
-    }
-
-    /// True where whoever comes now gets the same; else they wait, and one tries again.
-    fn is_remembered(&self) -> bool {
-        is_refusal(&self.error) || self.error.retry_after().is_some()
+        let is_remembered = is_refusal(&error) || error.retry_after().is_some();
+        Self { error, since, until: since + memory, is_remembered }
     }
 
     fn remembered(&self, now: Instant) -> Error {

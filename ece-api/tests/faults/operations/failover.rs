@@ -113,6 +113,31 @@ async fn a_login_goes_elsewhere_as_well() {
 }
 
 #[tokio::test]
+async fn what_a_login_is_asked_to_wait_for_at_one_address_does_not_hold_up_another() {
+    let busy = || Server::with_replies([Reply::json(503, "{}").header("retry-after", "9")]);
+    let good = Server::start(|request| match request.line() {
+        line if line.ends_with("/_login") => Reply::json(200, r#"{"token":"hunter3"}"#),
+        _ => Reply::json(200, "{}"),
+    });
+    let (first, good) = (busy().await, good.await);
+    let login = || Credentials::login("ops", "hunter2");
+    let ece = builder(first.url(), good.url()).credentials(login()).build().unwrap();
+    let start = Instant::now();
+    ece.get_deployment("a").send().await.unwrap();
+    ece.create_deployment(DeploymentCreateRequest::new()).send().await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    assert_eq!((first.requests().len(), good.requests().len()), (1, 3));
+
+    // Where all of them ask for it, they get it.
+    let (first, second) = (busy().await, busy().await);
+    let ece = builder(first.url(), second.url()).credentials(login()).timeout(Duration::from_secs(5)).build().unwrap();
+    for _ in 0..3 {
+        ece.get_deployment("a").send().await.unwrap_err();
+    }
+    assert_eq!((first.requests().len(), second.requests().len()), (1, 1));
+}
+
+#[tokio::test]
 async fn an_error_says_which_address_it_came_from() {
     let (first, second) =
         (Server::with_replies([Reply::new(503)]).await, Server::with_replies([Reply::new(502)]).await);
