@@ -19,6 +19,8 @@ impl<O> Call<O> {
     /// [`Response::may_have_taken_effect_earlier`](crate::Response::may_have_taken_effect_earlier) is true, secrets that
     /// are shown once may be missing in the response.
     ///
+    /// A clone of the call has the same name: sent twice, they are one call to the server.
+    ///
     /// A call of an operation that has no such parameter fails when it is sent. For a call of
     /// [`Client::request`](crate::Client::request) the caller has to know that the server takes one.
     pub fn with_new_request_id(mut self) -> Self {
