@@ -37,7 +37,7 @@ fn a_call_allocates_little() {
         let deployment = ece.get_deployment("0c1d").show_plans(true).send().await.unwrap();
         assert_eq!(deployment.name, "n");
     });
-    assert!(count <= 36, "{count} allocations");
+    assert!(count <= 30, "{count} allocations");
 }
 
 #[test]
@@ -47,5 +47,5 @@ fn a_call_with_a_body_allocates_little() {
     let count = allocations(async || {
         ece.create_deployment(&wanted).send().await.unwrap();
     });
-    assert!(count <= 36, "{count} allocations");
+    assert!(count <= 30, "{count} allocations");
 }

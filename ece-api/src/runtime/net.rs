@@ -35,6 +35,7 @@ pub(crate) mod query;
 mod raw_response;
 mod reading;
 mod request;
+mod requests;
 mod response;
 mod retry;
 mod secret_names;

@@ -9,6 +9,7 @@ use http::StatusCode;
 use super::attempts::{Attempts, Deleted};
 use super::body::Body;
 use super::client::ClientInner;
+use super::credentials::SentSecrets;
 use super::deadline::{Bounds, Limit};
 use super::error::Error;
 use super::middleware::{Attempt, CallNext, Innermost};
@@ -37,9 +38,10 @@ impl ClientInner {
         let response = timer::by(bounds.deadline, unless_idle(silence, attempts, next.run(request))).await;
         let response = response.and_then(|ended| ended).unwrap_or_else(|limit| Err(late(limit)));
         let result = match response {
-            Ok(response) => {
+            Ok(mut response) => {
+                let secrets = SentSecrets::take_from(&mut response);
                 let made = response.extensions().get::<Attempts>().cloned().unwrap_or_else(Attempts::none);
-                let read = self.read_response(info, streaming, (response, true), bounds);
+                let read = self.read_response(info, streaming, (response, secrets, true), bounds);
                 match timer::by(bounds.deadline, read).await.unwrap_or_else(|limit| Err(late(limit))) {
                     Ok(response) => Ok(RawResponse { attempts: made, ..response }),
                     Err(error) => Err(error.after(made)),

@@ -85,7 +85,7 @@ impl ClientInner {
                 };
                 to_ask.held
             };
-            tokens.push((to_ask, self.token(to_ask, info, bounds).await?));
+            tokens.push((to_ask, Box::pin(self.token(to_ask, info, bounds)).await?));
         }
     }
 

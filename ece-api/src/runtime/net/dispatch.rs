@@ -20,6 +20,7 @@ use super::origins::Route;
 use super::raw_response::{RawResponse, ResponseBody};
 use super::reading::Reading;
 use super::request::{Request, Streaming};
+use super::requests::Requests;
 use super::retry::{RetryContext, RetryPolicy};
 use super::transport::BoxFuture;
 use super::{around, timer, trace};
@@ -29,11 +30,10 @@ const REFUSAL: Limit = Limit::Stall(Duration::from_secs(1));
 
 /// Sends a call; on the heap, so that the futures of callers stay small and this code is compiled once.
 pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, Result<RawResponse, Error>> {
-    let inner = Arc::clone(&client.inner);
     let info = request.info();
-    let span = trace::call(info, inner.origins.primary());
-    let call = span.clone();
-    Box::pin(trace::within(span, info, async move { inner.execute(request, call).await }))
+    let span = trace::call(info, client.inner.origins.primary());
+    let call = Arc::clone(&client.inner).execute(request, span.clone());
+    trace::within(span, info, Box::pin(call))
 }
 
 /// What is decided about a call before its first attempt.
@@ -64,7 +64,7 @@ impl Innermost for Planned<'_> {
             let _end = CountOnDrop(ended);
             // Until it is over, nobody knows: middleware may give up.
             let is_in_doubt = may_have_taken_effect.swap(!plan.info.is_safe(), Ordering::Relaxed);
-            let result = client.attempt(plan, request, is_in_doubt).await;
+            let result = client.attempt(plan, Requests::Given(Some(request)), is_in_doubt).await;
             if let Err(error) = &result {
                 may_have_taken_effect.store(error.may_have_taken_effect(), Ordering::Relaxed);
             }
@@ -96,21 +96,22 @@ impl Drop for CountOnDrop<'_> {
 
 impl ClientInner {
     /// Decides, and sends the call through the middleware around it.
-    async fn execute(self: &Arc<Self>, call: Request, span: trace::Span) -> Result<RawResponse, Error> {
+    async fn execute(self: Arc<Self>, call: Request, span: trace::Span) -> Result<RawResponse, Error> {
         let (info, streaming) = (call.info(), call.streaming());
+        let call = call.prepare()?;
         let limits = call.limits();
         let policy = limits.retries.clone().unwrap_or_else(|| self.retries.clone());
-        let mut request = call.into_http(self.origins.primary(), &self.headers)?;
-        self.hide_secrets(&mut request);
-        let in_memory = streaming == Streaming::Never && request.body().is_in_memory();
-        let (bounds, attempt_limit) = self.bounds(&limits, in_memory);
+        let in_memory = streaming == Streaming::Never && call.is_in_memory();
+        let (bounds, attempt_limit) = self.bounds(limits, in_memory);
         let plan = Plan { info, span, streaming, policy, bounds, attempt_limit };
+        let mut requests = Requests::OfCall(call);
         if self.call_middleware.is_empty() {
-            return self.attempt(&plan, request, false).await;
+            return self.attempt(&plan, requests, false).await;
         }
+        let request = requests.next(&self, info, false)?;
         let (begun, ended, may_have_taken_effect) = (AtomicU32::new(0), AtomicU32::new(0), AtomicBool::new(false));
-        let planned = Planned { client: self, plan: &plan, begun, ended, may_have_taken_effect };
-        self.through_middleware((info, streaming, bounds), request, &planned).await
+        let planned = Planned { client: &self, plan: &plan, begun, ended, may_have_taken_effect };
+        Box::pin(self.through_middleware((info, streaming, bounds), request, &planned)).await
     }
 
     /// Attempts until one succeeds, or another one would not help; `is_in_doubt` where there were some before, which may
@@ -118,10 +119,12 @@ impl ClientInner {
     async fn attempt(
         self: &Arc<Self>,
         plan: &Plan,
-        mut request: http::Request<Body>,
+        mut requests: Requests,
         is_in_doubt: bool,
     ) -> Result<RawResponse, Error> {
         let Plan { info, span, streaming, policy, bounds, attempt_limit } = plan;
+        let may_repeat = |number| number < policy.max_attempts() || self.credentials.has_tokens();
+        let mut request = requests.next(self, info, may_repeat(1))?;
         let context = RetryContext::new(info, self.profile, &request);
         let mut attempts = Attempts::first(context.idempotency_key.clone(), is_in_doubt);
         let mut route = Route::new(&self.origins);
@@ -131,9 +134,7 @@ impl ClientInner {
             request.extensions_mut().insert(Attempt(number));
             route.address(request.uri_mut());
             let origin = route.base();
-            let may_repeat = number < policy.max_attempts() || self.credentials.has_tokens();
-            let retry_request = if may_repeat { try_clone(&request) } else { None };
-            let login = NewLogin { is_second, is_possible: retry_request.is_some() };
+            let login = NewLogin { is_second, is_possible: requests.has_next() };
             let attempt = bounds.at_most(*attempt_limit);
             let failed = match self.try_once(info, *streaming, request, login, attempt).await {
                 Ok(response) => {
@@ -158,8 +159,7 @@ impl ClientInner {
             let is_immediate = is_refusal || fails_over;
             let delay = if is_immediate { Some(Duration::ZERO) } else { policy.delay(&failed) };
             let delay = delay.filter(|delay| bounds.allow(error.passed_limit(), *delay));
-            let next = retry_request.zip(delay).filter(|_| self.budget.take());
-            let Some((next, delay)) = next else {
+            let Some(delay) = delay.filter(|_| requests.has_next() && self.budget.take()) else {
                 let error = error.after(attempts);
                 return Err(if self.origins.is_single() { error } else { error.at_origin(origin.origin()) });
             };
@@ -172,7 +172,8 @@ impl ClientInner {
                 route.choose_again();
             }
             attempts.count += 1;
-            (request, is_second) = (next, is_refusal);
+            request = requests.next(self, info, may_repeat(attempts.count))?;
+            is_second = is_refusal;
         }
     }
 
@@ -197,22 +198,14 @@ impl ClientInner {
         let authorized = self.authorize(info, &given, bounds).await?;
         let is_authorized = !authorized.placed.is_empty() || !given.is_empty();
         authorized.placed.into_iter().for_each(|placed| placed.apply(&mut request));
-        let response = self.send(info.id, request, bounds).await?;
+        let (response, secrets) = self.send(info.id, request, bounds).await?;
         if response.status() != StatusCode::UNAUTHORIZED {
             self.accept(&authorized.tokens);
         } else if self.refuse(&authorized.tokens, login.is_second) && login.is_possible && !login.is_second {
-            let error = self.error_from(info, response, true, bounds.at_most(Some(REFUSAL))).await;
+            let bounds = bounds.at_most(Some(REFUSAL));
+            let error = Box::pin(self.error_from(info, (response, secrets), true, bounds)).await;
             return Err(Failed { error, is_refusal: true });
         }
-        Ok(self.read_response(info, streaming, (response, is_authorized), bounds).await?)
+        Ok(self.read_response(info, streaming, (response, secrets, is_authorized), bounds).await?)
     }
-}
-
-fn try_clone(request: &http::Request<Body>) -> Option<http::Request<Body>> {
-    let mut clone = http::Request::new(request.body().try_clone()?);
-    *clone.method_mut() = request.method().clone();
-    *clone.uri_mut() = request.uri().clone();
-    *clone.headers_mut() = request.headers().clone();
-    *clone.extensions_mut() = request.extensions().clone();
-    Some(clone)
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::background;
 use super::body::Body;
 use super::client::{ClientInner, SILENCE};
-use super::credentials::{Checked, Secret, SentSecrets, Source, TokenSource, bearer};
+use super::credentials::{Checked, Secret, Source, TokenSource, bearer};
 use super::deadline::{Bounds, Deadline, Limit};
 use super::download::{Incomplete, collect};
 use super::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, date};
@@ -194,11 +194,10 @@ impl<'a> TokenRequest<'a> {
             None => drop(headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"))),
         }
         request.extensions_mut().insert(info);
-        let mut response = client.send(info.id, request, self.bounds).await?;
+        let (response, secrets) = client.send(info.id, request, self.bounds).await?;
         if !response.status().is_success() {
-            return Err(client.error_from(info, response, true, self.bounds).await);
+            return Err(client.error_from(info, (response, secrets), true, self.bounds).await);
         }
-        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let collected = collect(body, MAX_ERROR_BODY, self.bounds.for_short_body()).await;
         // The body is not kept: what cannot be read may still hold a token.

@@ -74,6 +74,9 @@ pub(crate) fn expand<'a>(
 
 /// A path of a document and the query that it carries, without its fragment. Both begin outside of braces.
 pub(crate) fn split_query(template: &str) -> (&str, Option<&str>) {
+    if !template.contains(['?', '#']) {
+        return (template, None);
+    }
     let begins_with = |template: &str, sign: char| {
         let mut within = false;
         template.find(|c| {

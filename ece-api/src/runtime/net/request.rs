@@ -19,6 +19,8 @@ use super::retry::RetryPolicy;
 use crate::runtime::json::Json;
 use shared::Shared;
 
+pub(crate) use prepared::Prepared;
+
 /// These describe the bytes on the wire; only who writes them there knows them.
 pub(crate) const FRAMING: [HeaderName; 2] = [http::header::CONTENT_LENGTH, http::header::TRANSFER_ENCODING];
 
@@ -89,10 +91,6 @@ impl Request {
 
     pub(crate) fn limits_mut(&mut self) -> &mut Limits {
         &mut self.limits
-    }
-
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits.clone()
     }
 
     /// Names the request in the API's parameter for it, so that the server recognises it when it comes again.

@@ -34,6 +34,7 @@ mod without {
     use crate::runtime::net::base_url::BaseUrl;
     use crate::runtime::net::error::Error;
     use crate::runtime::net::operation::OperationInfo;
+    use crate::runtime::net::transport::BoxFuture;
 
     /// No span.
     #[derive(Clone)]
@@ -43,12 +44,12 @@ mod without {
         Span
     }
 
-    pub(crate) async fn within<T>(
+    pub(crate) fn within<T>(
         Span: Span,
         _: &'static OperationInfo,
-        future: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        future.await
+        future: BoxFuture<'static, Result<T, Error>>,
+    ) -> BoxFuture<'static, Result<T, Error>> {
+        future
     }
 
     pub(crate) fn moved(_: &Span, _: &BaseUrl) {}

@@ -67,13 +67,13 @@ impl ClientInner {
         (Bounds { deadline, head, stall: self.stall_timeout }, attempt.map(Limit::Attempt))
     }
 
-    /// One request, one response.
+    /// One request, one response, and the secrets of the request, which it may repeat.
     pub(crate) async fn send(
         &self,
         operation: &'static str,
         mut request: http::Request<Body>,
         bounds: Bounds,
-    ) -> Result<http::Response<Body>, Error> {
+    ) -> Result<(http::Response<Body>, SentSecrets), Error> {
         if !self.may_carry_credentials() && self.carries_credentials(&request) {
             return Err(Error::invalid_request(operation, PLAIN_CREDENTIALS));
         }
@@ -95,9 +95,8 @@ impl ClientInner {
             Some(error) => Error::broken_body(operation, error, source),
             None => Error::transport(operation, origin.origin(), self.profile.untrusted_hint, source),
         };
-        let mut response = response.map_err(|source| error(source).hiding(&secrets))?;
-        secrets.leave_with(&mut response);
-        Ok(response)
+        let response = response.map_err(|source| error(source).hiding(&secrets))?;
+        Ok((response, secrets))
     }
 
     pub(crate) fn may_carry_credentials(&self) -> bool {
@@ -115,13 +114,13 @@ impl ClientInner {
         &self,
         info: &'static OperationInfo,
         streaming: Streaming,
-        (mut response, authorized): (http::Response<Body>, bool),
+        (response, secrets, authorized): (http::Response<Body>, SentSecrets, bool),
         bounds: Bounds,
     ) -> Result<RawResponse, Error> {
         if !info.is_success(response.status().as_u16()) && response.extensions().get::<Deleted>().is_none() {
-            return Err(self.error_from(info, response, authorized, bounds).await);
+            // On the heap, like whatever most calls do without: the future of a call is moved about.
+            return Err(Box::pin(self.error_from(info, (response, secrets), authorized, bounds)).await);
         }
-        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let is_streamed = match streaming {
             Streaming::Never => false,
@@ -157,11 +156,10 @@ impl ClientInner {
     pub(crate) async fn error_from(
         &self,
         info: &'static OperationInfo,
-        mut response: http::Response<Body>,
+        (response, secrets): (http::Response<Body>, SentSecrets),
         authorized: bool,
         bounds: Bounds,
     ) -> Error {
-        let secrets = SentSecrets::take_from(&mut response);
         let (head, body) = response.into_parts();
         let body = collect(body, MAX_ERROR_BODY, bounds.for_short_body()).await.unwrap_or_else(Incomplete::into_bytes);
         let remark = about(&head, &body, self.origins.primary().is_secure());

@@ -15,6 +15,9 @@ pub(crate) struct ApiInfo {
     pub(crate) security: Security,
 }
 
+/// What nearly every request has: to judge these by their names would cost each call more than its address.
+const PLAIN_HEADERS: [&str; 4] = ["accept", "user-agent", "content-type", "content-length"];
+
 impl ApiInfo {
     /// An API that leaves it to the caller whether there are credentials.
     pub(crate) const fn new(base_path: &'static str) -> Self {
@@ -28,7 +31,7 @@ impl ApiInfo {
 
     /// True for a header in which the API looks for credentials, or whose name says that it carries some.
     pub(crate) fn is_secret_header(&self, name: &str) -> bool {
-        sounds_secret(name)
+        (!PLAIN_HEADERS.contains(&name) && sounds_secret(name))
             || self.schemes.iter().any(|scheme| scheme.header().is_some_and(|key| key.eq_ignore_ascii_case(name)))
     }
 

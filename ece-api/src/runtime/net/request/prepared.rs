@@ -5,7 +5,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Uri};
 
 use super::shared::Shared;
-use super::{Request, invalid_header_value};
+use super::{Limits, Request, invalid_header_value};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::error::Error;
@@ -18,23 +18,46 @@ use crate::runtime::net::query::Pairs;
 const ROOM: usize = 96;
 
 /// A call with its body.
-struct Prepared {
+pub(crate) struct Prepared {
     call: Request,
-    body: Body,
+    /// `None` once it is on its way and cannot be sent again.
+    body: Option<Body>,
     content_type: Option<HeaderValue>,
     /// The content type is more than what the document says.
     is_chosen: bool,
 }
 
 impl Prepared {
-    fn into_http(self, base: &BaseUrl, shared: &HeaderMap) -> Result<http::Request<Body>, String> {
+    /// The next request, without credentials, on top of the headers that all requests share. With `keep`, another one can
+    /// be made behind it where the body can be sent again.
+    pub(crate) fn next_request(
+        &mut self,
+        base: &BaseUrl,
+        shared: &HeaderMap,
+        keep: bool,
+    ) -> Result<http::Request<Body>, String> {
         let (uri, headers) = (self.uri(base)?, self.headers(shared)?);
-        let mut request = http::Request::new(self.body);
+        let kept = self.body.as_ref().filter(|_| keep).and_then(Body::try_clone);
+        let body = std::mem::replace(&mut self.body, kept);
+        let mut request = http::Request::new(body.ok_or("the body cannot be sent a second time")?);
         *request.method_mut() = self.call.info.method.into();
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(self.call.info);
         Ok(request)
+    }
+
+    /// False if the body went with the last request.
+    pub(crate) fn can_be_sent_again(&self) -> bool {
+        self.body.is_some()
+    }
+
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.body.as_ref().is_some_and(Body::is_in_memory)
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.call.limits
     }
 
     fn uri(&self, base: &BaseUrl) -> Result<Uri, String> {
@@ -91,14 +114,13 @@ impl Prepared {
 }
 
 impl Request {
-    /// The request without credentials, on top of the headers that all requests share.
-    pub(crate) fn into_http(self, base: &BaseUrl, shared: &HeaderMap) -> Result<http::Request<Body>, Error> {
+    /// Builds the body. The error says what cannot be sent.
+    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
         let id = self.info.id;
-        let request = self.prepare().and_then(|prepared| prepared.into_http(base, shared));
-        request.map_err(|text| Error::invalid_request(id, text))
+        self.with_body().map_err(|text| Error::invalid_request(id, text))
     }
 
-    fn prepare(mut self) -> Result<Prepared, String> {
+    fn with_body(mut self) -> Result<Prepared, String> {
         if let Some(reason) = self.build_error.take() {
             return Err(reason);
         }
@@ -110,7 +132,7 @@ impl Request {
             Some(info) => self.take_body(info)?,
             None => (Body::empty(), None),
         };
-        Ok(Prepared { call: self, body, content_type, is_chosen })
+        Ok(Prepared { call: self, body: Some(body), content_type, is_chosen })
     }
 
     fn check_required(&self) -> Result<(), String> {

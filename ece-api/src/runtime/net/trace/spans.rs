@@ -12,6 +12,7 @@ use crate::runtime::json::Mismatches;
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::error::{Error, ErrorKind};
 use crate::runtime::net::operation::OperationInfo;
+use crate::runtime::net::transport::BoxFuture;
 use crate::runtime::text::one_line;
 
 pub(crate) use tracing::Span;
@@ -48,15 +49,21 @@ pub(crate) fn call(info: &'static OperationInfo, base: &BaseUrl) -> Span {
 }
 
 /// The future, within the span; its result is recorded.
-pub(crate) async fn within<T: Outcome>(
+pub(crate) fn within<T: Outcome + Send + 'static>(
     span: Span,
     info: &'static OperationInfo,
-    future: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let start = Instant::now();
-    let result = future.instrument(span.clone()).await;
-    let duration_ms = milliseconds(start.elapsed());
-    let attempts = match &result {
+    future: BoxFuture<'static, Result<T, Error>>,
+) -> BoxFuture<'static, Result<T, Error>> {
+    Box::pin(async move {
+        let start = Instant::now();
+        let result = future.instrument(span.clone()).await;
+        record(&span, info, &result, milliseconds(start.elapsed()));
+        result
+    })
+}
+
+fn record<T: Outcome>(span: &Span, info: &'static OperationInfo, result: &Result<T, Error>, duration_ms: u64) {
+    let attempts = match result {
         Ok(response) => response.attempts(),
         Err(error) => error.attempts(),
     };
@@ -65,7 +72,7 @@ pub(crate) async fn within<T: Outcome>(
         span.record("http.request.resend_count", attempts - 1);
     }
     let _entered = span.enter();
-    match &result {
+    match result {
         Ok(response) => {
             let status = response.status();
             span.record("http.response.status_code", status);
@@ -93,7 +100,6 @@ pub(crate) async fn within<T: Outcome>(
             );
         }
     }
-    result
 }
 
 /// The call goes to another server from here on.
