@@ -41,6 +41,9 @@ impl fmt::Display for PlanFailure {
 ///
 /// It becomes an [`Error`] by `?`: that of the call where there was one, else one of the kind [`ErrorKind::Failed`] or
 /// [`ErrorKind::Timeout`] whose source is this.
+///
+/// Such an error is about the wait. The change was accepted before it began, so it is not to be made again without a look,
+/// whatever [`Error::is_retryable`] and [`Error::may_have_taken_effect`] say: those are about single calls.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError {
