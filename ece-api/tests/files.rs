@@ -199,7 +199,10 @@ async fn the_reason_is_known_whatever_the_transport_tells() {
     assert!(error.to_string().contains("chain.pem"), "{error}");
     let broken = Body::stream(stream::iter([Err::<&str, _>(std::io::Error::other("disk on fire"))]), None);
     let error = upload(&ece, broken).await.unwrap_err();
-    assert_eq!(error.to_string(), "set-extra-certificate: the body cannot be sent: disk on fire");
+    assert_eq!(
+        error.to_string(),
+        "set-extra-certificate: the body cannot be sent: disk on fire; it may have taken effect"
+    );
 }
 
 #[tokio::test]

@@ -388,3 +388,11 @@ async fn a_certificate_may_name_an_address_of_ipv6() {
     let error = call(builder(&url).add_root_certificate_pem(openssl_like(&["::1"]).pem)).await.unwrap_err();
     said_once(&error);
 }
+
+#[test]
+fn a_damaged_certificate_is_refused_before_anything_is_sent() {
+    let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let error = Client::builder("https://localhost:1").add_root_certificate_pem(pem).build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("a root certificate is damaged"), "{error}");
+}

@@ -98,6 +98,8 @@ pub enum ErrorKind {
     TooLarge,
     /// What the server had begun to carry out failed later.
     Failed,
+    /// What the server had accepted was not carried out in the time that the caller gave it. It may be still.
+    Unfinished,
 }
 
 impl ErrorKind {

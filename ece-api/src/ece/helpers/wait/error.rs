@@ -39,11 +39,9 @@ impl fmt::Display for PlanFailure {
 
 /// Why the wait did not end well.
 ///
-/// It becomes an [`Error`] by `?`: that of the call where there was one, else one of the kind [`ErrorKind::Failed`] or
-/// [`ErrorKind::Timeout`] whose source is this.
-///
-/// Such an error is about the wait. The change was accepted before it began, so it is not to be made again without a look,
-/// whatever [`Error::is_retryable`] and [`Error::may_have_taken_effect`] say: those are about single calls.
+/// It becomes an [`Error`] by `?`: that of the call where that ended the wait, else one of the kind [`ErrorKind::Failed`] or
+/// [`ErrorKind::Unfinished`] whose source is this. The change was accepted before the wait began, so those two are not
+/// retryable, and [`Error::may_have_taken_effect`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError {
@@ -108,8 +106,8 @@ impl From<WaitError> for Error {
         let kind = match error {
             WaitError::Call(error) => return error,
             WaitError::Failed(_) => ErrorKind::Failed,
-            WaitError::NotBegun(_) | WaitError::Deadline(_) => ErrorKind::Timeout,
+            WaitError::NotBegun(_) | WaitError::Deadline(_) => ErrorKind::Unfinished,
         };
-        Self::local(kind, error.to_string().replace('\n', "; ")).with_source(error.into())
+        Self::local(kind, error.to_string().replace('\n', "; ")).with_source(error.into()).in_doubt()
     }
 }

@@ -147,6 +147,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
         ErrorKind::Decode => "decode",
         ErrorKind::TooLarge => "too_large",
         ErrorKind::Failed => "failed",
+        ErrorKind::Unfinished => "unfinished",
     };
     kind.into()
 }

@@ -8,10 +8,10 @@ mod verifier;
 
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore};
 
 pub(crate) use fingerprint::Fingerprint;
 pub(crate) use problem::{Advice, Problem};
@@ -58,6 +58,10 @@ fn certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, String
         let bundle = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>().unwrap_or_default();
         if bundle.is_empty() {
             return Err("a root certificate is not a PEM: expected `-----BEGIN CERTIFICATE-----`".to_owned());
+        }
+        let mut roots = RootCertStore::empty();
+        if bundle.iter().any(|certificate| roots.add(certificate.clone()).is_err()) {
+            return Err("a root certificate is damaged: what its PEM holds cannot be read".to_owned());
         }
         certificates.extend(bundle);
     }
