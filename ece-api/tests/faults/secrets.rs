@@ -55,6 +55,15 @@ async fn no_character_of_a_server_steers_the_terminal_of_a_wire_dump() {
     assert!(log.contains("< x-note: a\\u{9b}31m\\u{202e}b\u{e9}\n"), "{log}");
 }
 
+#[tokio::test]
+async fn a_secret_is_not_shown_where_a_server_names_its_encoding_after_it() {
+    let server = Server::with_replies([Reply::json(200, "{}").header("content-encoding", "hunter2hunter2")]).await;
+    let ece = Client::builder(server.url()).credentials(Credentials::api_key("hunter2hunter2")).build().unwrap();
+    let error = ece.get_deployment("0c1d").send().await.unwrap_err();
+    let text = shown(&error);
+    assert!(text.contains("encoded as `<redacted>`") && !text.contains("hunter2"), "{text}");
+}
+
 #[test]
 fn default_headers_do_not_describe_bodies() {
     for name in ["content-length", "Transfer-Encoding"] {

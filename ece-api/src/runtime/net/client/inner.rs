@@ -145,7 +145,8 @@ impl ClientInner {
         let is_empty = matches!(&body, ResponseBody::Memory(bytes) if bytes.is_empty());
         if let (false, Some(encoding)) = (is_empty, head.extensions.get::<UnrequestedEncoding>()) {
             let response = ErrorResponse::undecodable(self.profile, head.status, head.headers, b"");
-            return Err(Error::response(ErrorKind::Decode, info.id, encoding.to_string(), response));
+            let error = Error::response(ErrorKind::Decode, info.id, encoding.to_string(), response);
+            return Err(error.hiding(&secrets));
         }
         let (status, headers, profile) = (head.status, head.headers, self.profile);
         let (attempts, reading) = (Attempts::default(), Reading::new(self.is_strict, secrets));
