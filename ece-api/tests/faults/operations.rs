@@ -3,3 +3,4 @@
 mod call_middleware;
 mod clock;
 mod failover;
+mod secret_file;

@@ -1,6 +1,8 @@
 //! Who the client is. Secrets go into headers that are marked as sensitive, or beside an address until it is sent, and into
 //! nothing else that can be printed.
 
+#[cfg(feature = "client")]
+mod file;
 mod scrub;
 mod secret;
 mod sent;
@@ -54,21 +56,22 @@ enum Kind {
     Provider(Arc<dyn CredentialsProvider>),
 }
 
-/// Gives credentials when they are needed: from a vault, a file that rotates, a broker.
+/// Gives credentials when they are needed: from a vault, a broker, a command. For a file there is
+/// `Credentials::api_key_file`.
 ///
 /// ```
 /// use ece_api::transport::BoxFuture;
 /// use ece_api::{BoxError, Credentials, CredentialsProvider};
 ///
-/// struct FromFile;
+/// struct FromEnvironment;
 ///
-/// impl CredentialsProvider for FromFile {
+/// impl CredentialsProvider for FromEnvironment {
 ///     fn provide(&self, _refused: bool) -> BoxFuture<'_, Result<Credentials, BoxError>> {
-///         Box::pin(async { Ok(Credentials::api_key(std::fs::read_to_string("/run/secrets/ece")?)) })
+///         Box::pin(async { Ok(Credentials::api_key(std::env::var("ECE_API_KEY")?)) })
 ///     }
 /// }
 ///
-/// let credentials = Credentials::provider(FromFile);
+/// let credentials = Credentials::provider(FromEnvironment);
 /// ```
 pub trait CredentialsProvider: Send + Sync + 'static {
     /// Anything but a login or another provider. They are kept for all calls until the server refuses them or
