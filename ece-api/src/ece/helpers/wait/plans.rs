@@ -67,7 +67,7 @@ impl PlanSnapshot {
 }
 
 /// All resources with their attempts.
-pub(super) struct Plans(Vec<Resource>);
+pub(super) struct Plans(pub(super) Vec<Resource>);
 
 pub(super) struct Resource {
     pub(super) name: Name,
