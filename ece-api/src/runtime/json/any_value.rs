@@ -32,7 +32,7 @@ impl Json for Value {
                 reader.object(str::to_owned, &mut |reader, name| {
                     let mut member = Self::Null;
                     member.read(reader)?;
-                    reader.take_member(members.len(), size_of::<Self>())?;
+                    reader.take_any_member(members.len())?;
                     members.insert(name.clone(), member);
                     Ok(())
                 })?;

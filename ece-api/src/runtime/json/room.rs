@@ -3,8 +3,10 @@
 //! A few bytes of text can be a large struct: `{}` in a list is a whole model. What is built is counted before it is
 //! made, so that a response that is nothing but such texts is refused in time.
 
+use std::collections::BTreeMap;
+
 use super::error::Problem;
-use super::{ReadError, Reader};
+use super::{ReadError, Reader, Value};
 
 /// A text may become so many times its length.
 const TIMES: usize = 96;
@@ -51,6 +53,23 @@ impl Reader<'_> {
         }
         let node = if length == 0 { LEAF } else { NODE };
         self.take_room(OF_NODE * (size_of::<String>() + size) + node)
+    }
+
+    /// The same for any JSON. Where somebody asks serde_json to keep the order of members, they are in a hash map instead of
+    /// a tree, which doubles.
+    pub(super) fn take_any_member(&mut self, length: usize) -> Result<(), ReadError> {
+        const IS_TREE: bool = size_of::<serde_json::Map<String, Value>>() == size_of::<BTreeMap<String, Value>>();
+        if IS_TREE {
+            return self.take_member(length, size_of::<Value>());
+        }
+        // A member, its hash, and its place among the hashes, of which an eighth at least is free.
+        let size = size_of::<String>() + size_of::<Value>() + 2 * size_of::<u64>() + 4;
+        match length {
+            0 => self.take_room(3 * size + LEAF),
+            // While it grows, it is there twice.
+            _ if length >= 3 && (length + 1).is_power_of_two() => self.take_room(2 * (length + 1) * size),
+            _ => Ok(()),
+        }
     }
 
     fn need_room(&self, bytes: usize) -> Result<(), ReadError> {
