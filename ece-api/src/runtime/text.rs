@@ -41,28 +41,25 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
 /// For names and values: at most `limit` characters, as they are, but for those that steer, which are written as Rust
 /// escapes them.
 pub(crate) fn visible(text: &str, limit: usize) -> String {
-    let mut visible = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == limit {
-            visible.push('…');
-            break;
-        }
-        if steers(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
-    }
-    visible
+    shortened(text, limit, |visible, c| if steers(c) { visible.extend(c.escape_default()) } else { visible.push(c) })
 }
 
 /// For texts of several lines: at most `limit` characters, lines and tabs as they are, a space for what else steers.
 pub(crate) fn plain(text: &str, limit: usize) -> String {
-    let mut plain = String::new();
+    shortened(text, limit, |plain, c| plain.push(if steers(c) && !matches!(c, '\n' | '\t') { ' ' } else { c }))
+}
+
+/// At most `limit` characters of a text, each of them written by `write`.
+fn shortened(text: &str, limit: usize, write: impl Fn(&mut String, char)) -> String {
+    let mut shortened = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == limit {
-            plain.push('…');
+            shortened.push('…');
             break;
         }
-        plain.push(if steers(c) && !matches!(c, '\n' | '\t') { ' ' } else { c });
+        write(&mut shortened, c);
     }
-    plain
+    shortened
 }
 
 /// The beginning of a text, at most so many bytes of it.

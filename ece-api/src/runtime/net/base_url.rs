@@ -19,7 +19,6 @@ pub(crate) struct BaseUrl {
     authority: Authority,
     /// Without a slash at its end.
     prefix: String,
-    secure: bool,
     loopback: bool,
     scope: Option<(&'static Scope, String)>,
 }
@@ -64,7 +63,6 @@ impl BaseUrl {
             scheme: scheme.clone(),
             authority: Authority::try_from(authority).map_err(|error| format!("the URL cannot be parsed: {error}"))?,
             prefix: format!("{path}{base_path}"),
-            secure: *scheme == Scheme::HTTPS,
             loopback: is_loopback(host),
             scope: None,
         })
@@ -100,8 +98,8 @@ impl BaseUrl {
 
     /// True where a request to this address goes to this server.
     pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
-        let authority = self.origin.split_once("://").filter(|(scheme, _)| uri.scheme_str() == Some(scheme));
-        authority.map(|(_, authority)| authority) == uri.authority().map(http::uri::Authority::as_str)
+        let (scheme, authority) = (uri.scheme_str(), uri.authority().map(Authority::as_str));
+        (scheme, authority) == (Some(self.scheme.as_str()), Some(self.authority.as_str()))
     }
 
     /// Without the brackets of an IPv6 address.
@@ -113,11 +111,11 @@ impl BaseUrl {
     /// That of the scheme where none was given.
     #[cfg(feature = "tracing")]
     pub(crate) fn port(&self) -> u16 {
-        self.authority.port_u16().unwrap_or(if self.secure { 443 } else { 80 })
+        self.authority.port_u16().unwrap_or(if self.is_secure() { 443 } else { 80 })
     }
 
     pub(crate) fn is_secure(&self) -> bool {
-        self.secure
+        self.scheme == Scheme::HTTPS
     }
 
     pub(crate) fn is_loopback(&self) -> bool {

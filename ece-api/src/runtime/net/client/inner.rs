@@ -74,7 +74,8 @@ impl ClientInner {
         mut request: http::Request<Body>,
         bounds: Bounds,
     ) -> Result<(http::Response<Body>, SentSecrets), Error> {
-        if !self.may_carry_credentials() && self.carries_credentials(&request) {
+        let secrets = SentSecrets::of(&request);
+        if !self.may_carry_credentials() && self.carries_credentials(&request, &secrets) {
             return Err(Error::invalid_request(operation, PLAIN_CREDENTIALS));
         }
         match bounds.deadline.left() {
@@ -83,7 +84,6 @@ impl ClientInner {
             Err(limit) => return Err(Error::late(operation, limit).unsent()),
         }
         let origin = self.origins.of(request.uri());
-        let secrets = SentSecrets::of(&request);
         let upload = request.body_mut().watch();
         let asks_for_encoding = request.headers().contains_key(ACCEPT_ENCODING);
         let next = Next { rest: &self.middleware, transport: &*self.transport };
@@ -104,9 +104,9 @@ impl ClientInner {
     }
 
     /// True where something of the request is a secret, whoever put it there.
-    fn carries_credentials(&self, request: &http::Request<Body>) -> bool {
+    fn carries_credentials(&self, request: &http::Request<Body>, secrets: &SentSecrets) -> bool {
         let api = &self.profile.api;
-        request.headers().keys().any(|name| api.is_secret_header(name.as_str())) || !SentSecrets::of(request).is_empty()
+        request.headers().keys().any(|name| api.is_secret_header(name.as_str())) || !secrets.is_empty()
     }
 
     /// A success, or the error that the response is; `authorized` where the request carried credentials.
