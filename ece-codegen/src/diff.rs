@@ -9,9 +9,11 @@ mod attribution;
 mod causality;
 mod change;
 mod comparer;
+mod composed;
 mod document;
 mod enums;
 mod fact;
+mod flat;
 mod grouping;
 mod kind;
 mod leaves;
@@ -43,11 +45,12 @@ use tree::{Renames, Tree};
 
 /// Compares two versions of a document.
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
-    let (old_tree, new_tree) = (Tree::new(old), Tree::new(new));
+    let (mut old_tree, mut new_tree) = (Tree::new(old), Tree::new(new));
     let renames = renames::renames(&old_tree, &new_tree);
+    tree::align(&mut old_tree, &mut new_tree, &renames);
     let reach = Reach::new([&old_tree, &new_tree]);
     let mut facts = Facts::default();
-    let mut comparer = Comparer { facts: &mut facts, renames: &renames };
+    let mut comparer = Comparer { facts: &mut facts, renames: &renames, trees: [&old_tree, &new_tree] };
     document::compare(&mut comparer, &old_tree, &new_tree);
     document::definitions(&mut comparer, &old_tree, &new_tree, &reach);
     operations::compare(&mut comparer, &old_tree, &new_tree);

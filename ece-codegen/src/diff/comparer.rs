@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::fact::Facts;
-use super::tree::{Node, Renames};
+use super::tree::{Node, Renames, Tree};
 use crate::understand::understand;
 
 /// Compares two documents. Each module of `diff` that compares a part of them takes it.
-pub(super) struct Comparer<'f> {
+pub(super) struct Comparer<'f, 'a> {
     pub(super) facts: &'f mut Facts,
     pub(super) renames: &'f Renames,
+    pub(super) trees: [&'f Tree<'a>; 2],
 }
 
 /// What a schema is, in a few words; nothing where there is none.

@@ -21,7 +21,7 @@ fn scope(subject: &str, name: &str) -> Scope {
 }
 
 /// Everything at the top, operations and definitions left out.
-pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
     let all: BTreeSet<String> = old.operations.keys().chain(new.operations.keys()).cloned().collect();
     let keys =
         |tree: &Tree<'_>| tree.root.as_object().map(|it| it.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
@@ -59,13 +59,13 @@ pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_
 }
 
 /// Says it and explains everything below.
-fn record_whole(comparer: &mut Comparer<'_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
+fn record_whole(comparer: &mut Comparer<'_, '_>, kind: Kind, scope: &Scope, pair: &Pair<'_>) {
     comparer.facts.record(kind, scope, pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
     comparer.facts.mark_explained(pair);
 }
 
 /// The tags of the document, each with its description.
-fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
+fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
     let names = |node: &Option<Node<'_>>| -> Vec<String> {
         let tags = node.as_ref().and_then(|node| node.value.as_array()).into_iter().flatten();
         tags.filter_map(|tag| tag["name"].as_str().map(str::to_owned)).collect()
@@ -80,7 +80,7 @@ fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
     comparer.facts.mark_explained(pair);
 }
 
-fn schemes(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys {
         let part = pair.get(key);
@@ -110,7 +110,7 @@ fn differ_in_scopes(pair: &Pair<'_>) -> bool {
     rest(&pair.old).is_some_and(|old| Some(old) == rest(&pair.new))
 }
 
-fn other_keys_of_paths(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
+fn other_keys_of_paths(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
     let items: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for template in items {
         let item = pair.get(template);
@@ -131,7 +131,7 @@ fn other_keys_of_paths(comparer: &mut Comparer<'_>, pair: &Pair<'_>) {
 }
 
 /// Shared parameters and responses count where they are used; the others are told here.
-fn unused(comparer: &mut Comparer<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
+fn unused(comparer: &mut Comparer<'_, '_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pair<'_>, key: &str) {
     let names: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for name in names {
         let part = pair.get(name);
@@ -143,7 +143,7 @@ fn unused(comparer: &mut Comparer<'_>, trees: (&Tree<'_>, &Tree<'_>), pair: &Pai
 }
 
 /// Said elsewhere, but with the same effect.
-fn security_moved(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
     let pair = Pair { old: old.top("security"), new: new.top("security") };
     let is_moved = |operation: &super::tree::Operation<'_>| {
         new.operations.get(&operation.id).is_some_and(|other| {
@@ -160,7 +160,7 @@ fn security_moved(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
 }
 
 /// Definitions that are new, gone, renamed or changed.
-pub(super) fn definitions(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
+pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
     let renames = comparer.renames;
     let old_names: BTreeSet<&str> = renames.definitions.values().map(String::as_str).collect();
     let scope = |name: &str| {

@@ -211,7 +211,6 @@ impl Kind {
                 | Self::SecurityMoved
                 | Self::OperationMoved
                 | Self::RepetitionChanged
-                | Self::PathParameterRenamed
                 | Self::ParameterDefaultChanged
                 | Self::ParameterLimitTightened
                 | Self::ParameterLimitLoosened

@@ -2,38 +2,63 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::Kind;
 use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
 use super::tree::{Node, join, join_value};
 
-/// Compares `properties` and `required`.
-pub(super) fn compare(comparer: &mut Comparer<'_>, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
-    let (old_members, new_members) = (old.get("properties"), new.get("properties"));
-    let names = |node: &Option<Node<'_>>| -> Vec<String> {
-        node.as_ref().into_iter().flat_map(Node::keys).map(str::to_owned).collect()
-    };
-    let (before, after) = (names(&old_members), names(&new_members));
-    let members = Pair { old: old_members, new: new_members };
-    let required = Required { old: old.list("required"), new: new.list("required"), pair };
-    let removed: Vec<&String> = before.iter().filter(|name| !after.contains(name)).collect();
-    let mut added: Vec<&String> = after.iter().filter(|name| !before.contains(name)).collect();
+/// What an object has on one side.
+pub(super) struct Side<'a> {
+    pub(super) members: IndexMap<&'a str, Node<'a>>,
+    pub(super) required: Vec<&'a str>,
+}
+
+impl<'a> Side<'a> {
+    /// As the object itself says it.
+    pub(super) fn of(node: &Node<'a>) -> Self {
+        let properties = node.get("properties");
+        let names = properties.as_ref().into_iter().flat_map(|it| it.keys().map(move |name| (name, it)));
+        let members = names.filter_map(|(name, it)| Some((name, it.get(name)?))).collect();
+        Self { members, required: node.list("required") }
+    }
+
+    fn names(&self) -> Vec<&'a str> {
+        self.members.keys().copied().collect()
+    }
+}
+
+/// Compares the members of both sides, and which of them are required. `pair` is the object.
+pub(super) fn compare(
+    comparer: &mut Comparer<'_, '_>,
+    pair: &Pair<'_>,
+    (old, new): (&Side<'_>, &Side<'_>),
+    scope: &Scope,
+) {
+    let (before, after) = (old.names(), new.names());
+    let required = Required { old: old.required.clone(), new: new.required.clone(), pair };
+    let removed = before.iter().filter(|name| !after.contains(name));
+    let mut added: Vec<&&str> = after.iter().filter(|name| !before.contains(name)).collect();
     for name in removed {
-        let part = Pair { old: members.old.as_ref().and_then(|node| node.get(name)), new: None };
-        let other = added.iter().position(|other| is_rename(&members, name, other)).map(|index| added.remove(index));
-        match other {
-            Some(other) => required.renamed(comparer, &members, scope, name, other),
+        let part = Pair { old: old.members.get(name).cloned(), new: None };
+        let other = added.iter().position(|other| is_rename((old, new), name, other));
+        match other.map(|index| added.remove(index)) {
+            Some(other) => {
+                let part = Pair { new: new.members.get(*other).cloned(), ..part };
+                required.renamed(comparer, &part, scope, (name, other));
+            }
             None => required.removed(comparer, &part, scope, name),
         }
     }
     for name in added {
-        let part = Pair { old: None, new: members.new.as_ref().and_then(|node| node.get(name)) };
+        let part = Pair { old: None, new: new.members.get(*name).cloned() };
         required.added(comparer, &part, scope, name);
     }
     for name in before.iter().filter(|name| after.contains(name)) {
-        let part = members.get(name);
-        let inner = scope.part(format!("{}.{name}", scope.subject), name);
+        let part = Pair { old: old.members.get(name).cloned(), new: new.members.get(name).cloned() };
+        let inner = scope.part(format!("{}.{name}", scope.subject), *name);
         required.requiredness_changed(comparer, &part, &inner, name);
         comparer.compare(&part, &inner, Role::Property);
     }
@@ -48,13 +73,13 @@ struct Required<'p, 'a> {
 }
 
 impl Required<'_, '_> {
-    fn mark_explained(&self, comparer: &mut Comparer<'_>, name: &str) {
+    fn mark_explained(&self, comparer: &mut Comparer<'_, '_>, name: &str) {
         let path = |node: &Option<Node<'_>>| node.as_ref().map(|it| join_value(&join(&it.path, "required"), name));
         comparer.facts.mark_old_explained(path(&self.pair.old));
         comparer.facts.mark_new_explained(path(&self.pair.new));
     }
 
-    fn removed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn removed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.old.contains(&name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.old.as_ref());
@@ -63,7 +88,7 @@ impl Required<'_, '_> {
         self.mark_explained(comparer, name);
     }
 
-    fn added(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn added(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let kind = if self.new.contains(&name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.new.as_ref());
@@ -72,24 +97,20 @@ impl Required<'_, '_> {
         self.mark_explained(comparer, name);
     }
 
-    fn renamed(&self, comparer: &mut Comparer<'_>, members: &Pair<'_>, scope: &Scope, old: &str, new: &str) {
-        let part = Pair {
-            old: members.old.as_ref().and_then(|node| node.get(old)),
-            new: members.new.as_ref().and_then(|node| node.get(new)),
-        };
+    fn renamed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, (old, new): (&str, &str)) {
         let inner = scope.part(format!("{}.{old}", scope.subject), old);
         let gone = if self.old.contains(&old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let come = if self.new.contains(&new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let (gone, come) = (gone.wire(scope.direction), come.wire(scope.direction));
         // It may be another one: then the one is gone and the other has come.
-        comparer.facts.record(Kind::PropertyRenamed, &inner, &part, old.to_owned(), new.to_owned()).wire =
+        comparer.facts.record(Kind::PropertyRenamed, &inner, part, old.to_owned(), new.to_owned()).wire =
             Some((gone.0.max(come.0), gone.1.max(come.1)));
-        comparer.facts.mark_explained(&part);
+        comparer.facts.mark_explained(part);
         self.mark_explained(comparer, old);
         self.mark_explained(comparer, new);
     }
 
-    fn requiredness_changed(&self, comparer: &mut Comparer<'_>, part: &Pair<'_>, scope: &Scope, name: &str) {
+    fn requiredness_changed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
         let (kind, old, new) = match (self.old.contains(&name), self.new.contains(&name)) {
             (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
             (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
@@ -100,8 +121,8 @@ impl Required<'_, '_> {
     }
 
     /// Names of members that are not described: required all the same.
-    fn undescribed(&self, comparer: &mut Comparer<'_>, scope: &Scope, before: &[String], after: &[String]) {
-        let described: BTreeSet<&str> = before.iter().chain(after).map(String::as_str).collect();
+    fn undescribed(&self, comparer: &mut Comparer<'_, '_>, scope: &Scope, before: &[&str], after: &[&str]) {
+        let described: BTreeSet<&str> = before.iter().chain(after).copied().collect();
         let names: BTreeSet<&str> = self.old.iter().chain(&self.new).copied().collect();
         for name in names.difference(&described) {
             let (old, new) = (self.old.contains(name), self.new.contains(name));
@@ -115,10 +136,8 @@ impl Required<'_, '_> {
 }
 
 /// The same schema under a name that shares a word: a question for a person.
-fn is_rename(members: &Pair<'_>, old: &str, new: &str) -> bool {
-    let schema = |node: &Option<Node<'_>>, name: &str| {
-        node.as_ref().and_then(|node| node.get(name)).map(|it| it.without_prose())
-    };
+fn is_rename(sides: (&Side<'_>, &Side<'_>), old: &str, new: &str) -> bool {
+    let schema = |side: &Side<'_>, name: &str| side.members.get(name).map(Node::without_prose);
     let words = |name: &str| -> BTreeSet<String> {
         name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
     };
@@ -127,5 +146,5 @@ fn is_rename(members: &Pair<'_>, old: &str, new: &str) -> bool {
     let spelling =
         |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let alike = spelling(old) == spelling(new) || shared * 2 >= old_words.len().max(new_words.len()) && shared > 0;
-    alike && schema(&members.old, old) == schema(&members.new, new)
+    alike && schema(sides.0, old) == schema(sides.1, new)
 }

@@ -13,7 +13,7 @@ use crate::ir;
 use crate::path_template::PathTemplate;
 
 /// Everything about operations.
-pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Tree<'_>, new: &Tree<'_>) {
+pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
     let old_ids: BTreeSet<&str> = comparer.renames.operations.values().map(String::as_str).collect();
     for operation in old.operations.values() {
         if new.operations.contains_key(&operation.id) || old_ids.contains(operation.id.as_str()) {
@@ -74,12 +74,14 @@ fn scope(operation: &Operation<'_>) -> Scope {
 }
 
 /// An operation that both documents have.
-fn compare_operation(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+fn compare_operation(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>) {
     let pair = Pair::both(&old.node, &new.node);
     let scope = scope(new);
     if old.id != new.id {
-        comparer.facts.record(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
         comparer.facts.mark_key_explained(&pair, "(id)");
+    }
+    if old.id != new.id && !is_named_by_parameters(old, new) {
+        comparer.facts.record(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
     }
     address_changed(comparer, old, new, &pair, &scope);
     tags(comparer, &pair, &scope);
@@ -92,7 +94,7 @@ fn compare_operation(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Ope
 }
 
 fn address_changed(
-    comparer: &mut Comparer<'_>,
+    comparer: &mut Comparer<'_, '_>,
     old: &Operation<'_>,
     new: &Operation<'_>,
     pair: &Pair<'_>,
@@ -112,8 +114,14 @@ fn address_changed(
     comparer.facts.mark_key_explained(pair, "(template)");
 }
 
+/// True where neither has an id of its own, and the names of parameters alone make the difference.
+fn is_named_by_parameters(old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    let has_id = |operation: &Operation<'_>| operation.node.text("operationId").is_some();
+    !has_id(old) && !has_id(new) && old.method == new.method && old.shape() == new.shape()
+}
+
 /// Tags, and the copy of them that some documents keep in `x-doc`.
-fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let (tags, copy) = (pair.get("tags"), pair.get(PUBLISHED_TAG));
     let list = |node: &Option<Node<'_>>| node.as_ref().map(|node| node.list("tags").join(", ")).unwrap_or_default();
     if !tags.is_equal() {
@@ -133,7 +141,7 @@ fn tags(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     }
 }
 
-fn deprecation(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn deprecation(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let is_deprecated = |node: &Option<Node<'_>>| {
         node.as_ref().is_some_and(|node| node.flag("deprecated") || node.flag(extension::DEPRECATED))
     };
@@ -155,7 +163,7 @@ fn deprecation(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     comparer.facts.mark_key_explained(pair, extension::DEPRECATED);
 }
 
-fn security(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
     if old.security == new.security {
         return;
     }
@@ -177,7 +185,13 @@ fn security(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_
     comparer.facts.mark_key_explained(pair, "(security)");
 }
 
-fn media_types(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn media_types(
+    comparer: &mut Comparer<'_, '_>,
+    old: &Operation<'_>,
+    new: &Operation<'_>,
+    pair: &Pair<'_>,
+    scope: &Scope,
+) {
     let harmless = (Verdict::Harmless, Verdict::Harmless);
     let accepts =
         |operation: &Operation<'_>, sent: &str| operation.consumes.is_empty() || operation.consumes.contains(&sent);
@@ -239,7 +253,7 @@ const KNOWN: [&str; 10] = [
     "responses",
 ];
 
-fn other_keys(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn other_keys(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !KNOWN.contains(key)) {
         let part = pair.get(key);

@@ -7,7 +7,7 @@ use super::tree::{Node, Operation};
 use super::{Direction, Kind, Verdict};
 
 /// Compares all parameters.
-pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let scope = Scope { direction: Direction::Request, ..scope.clone() };
     for (key, node) in &old.parameters {
         if !new.parameters.contains_key(key) {
@@ -31,7 +31,7 @@ fn inner(scope: &Scope, node: &Node<'_>) -> Scope {
     scope.part(format!("{} {}", scope.subject, name(node)), name(node))
 }
 
-fn removed(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn removed(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let Some(node) = &pair.old else { return };
     let kind = match (node.text("in") == Some("body"), node.flag("required")) {
         (true, _) => Kind::BodyRemoved,
@@ -45,7 +45,7 @@ fn removed(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
     comparer.facts.mark_explained(pair);
 }
 
-fn added(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn added(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let Some(node) = &pair.new else { return };
     let kind = match (node.text("in") == Some("body"), node.flag("required")) {
         (true, true) => Kind::BodyAddedRequired,
@@ -63,7 +63,7 @@ fn place_and_type(node: &Node<'_>) -> String {
     format!("{} {}", node.text("in").unwrap_or_default(), summary(Some(schema.as_ref().unwrap_or(node))))
 }
 
-fn compare_parameter(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn compare_parameter(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
     if old.value == new.value {
         return;
@@ -93,7 +93,7 @@ fn compare_parameter(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope
     }
 }
 
-fn required(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, is_body: bool, flags: (bool, bool)) {
+fn required(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, is_body: bool, flags: (bool, bool)) {
     let (kind, before, after) = match (flags, is_body) {
         ((false, true), true) => (Kind::BodyBecameRequired, "optional", "required"),
         ((true, false), true) => (Kind::BodyBecameOptional, "required", "optional"),
@@ -105,7 +105,7 @@ fn required(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, is_body
     comparer.facts.mark_key_explained(pair, "required");
 }
 
-fn list_style(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, old: &Node<'_>, new: &Node<'_>) {
+fn list_style(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, old: &Node<'_>, new: &Node<'_>) {
     let style = |node: &Node<'_>| node.text("collectionFormat").unwrap_or("csv").to_owned();
     if style(old) != style(new) {
         comparer.facts.record(Kind::ParameterListStyleChanged, scope, pair, style(old), style(new));
@@ -114,7 +114,7 @@ fn list_style(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, old: 
 }
 
 /// Another order of those that both have.
-fn reordered(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+fn reordered(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let order = |one: &Operation<'_>, other: &Operation<'_>| -> Vec<String> {
         one.parameters.keys().filter(|key| other.parameters.contains_key(*key)).cloned().collect()
     };

@@ -7,12 +7,14 @@ use serde_json::Value;
 use super::reach::targets;
 use super::tree::{Node, Renames, Tree, without_prose};
 use crate::grammar::{Holds, Place};
+use crate::pointer::{self, Pointer};
 
 /// Finds renamed operations and definitions, and definitions that were or became inline objects.
 pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> Renames {
     let mut names =
         Renames { operations: operations(old, new), definitions: definitions(old, new), ..Renames::default() };
     guess(old, new, &mut names);
+    guess_by_use(old, new, &mut names);
     names.lifted = inline(old, new, &names.definitions);
     let renamed = names.definitions.iter().map(|(new, old)| (old.clone(), new.clone())).collect();
     names.inlined = inline(new, old, &renamed);
@@ -65,6 +67,35 @@ fn definitions(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
     names
 }
 
+/// The one is gone, the other is new, and it is referred to wherever the first one was: a question for a person.
+fn guess_by_use(old: &Tree<'_>, new: &Tree<'_>, names: &mut Renames) {
+    let taken: BTreeSet<String> = names.definitions.values().cloned().collect();
+    let (before, after) = (uses(old), uses(new));
+    let is_gone = |name: &String| !new.definitions.contains_key(name.as_str()) && !taken.contains(name);
+    let gone = before.iter().filter(|(name, _)| is_gone(name));
+    let mut by_use: BTreeMap<&BTreeSet<Pointer>, Vec<&String>> = BTreeMap::new();
+    gone.for_each(|(name, places)| by_use.entry(places).or_default().push(name));
+    for (name, places) in &after {
+        let is_new = !old.definitions.contains_key(name.as_str()) && !names.definitions.contains_key(name);
+        if let (true, Some([before])) = (is_new, by_use.get(places).map(Vec::as_slice))
+            // One place alone may just refer to something else now.
+            && (places.len() > 1 || !words(before).is_disjoint(&words(name)))
+            && have_names_in_common(old.definitions.get(before.as_str()), new.definitions.get(name.as_str()))
+        {
+            names.definitions.insert(name.clone(), (*before).clone());
+            names.guessed.insert(name.clone());
+        }
+    }
+}
+
+/// True where half of the members at least have the same names.
+fn have_names_in_common(old: Option<&Node<'_>>, new: Option<&Node<'_>>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    let (before, after) = (members(old), members(new));
+    let shared = before.keys().filter(|name| after.contains_key(*name)).count();
+    shared > 0 && shared * 2 >= before.len().max(after.len())
+}
+
 /// Most members are the same, and the names share a word: a question for a person.
 fn guess(old: &Tree<'_>, new: &Tree<'_>, names: &mut Renames) {
     let taken: BTreeSet<String> = names.definitions.values().cloned().collect();
@@ -112,25 +143,47 @@ fn words(name: &str) -> BTreeSet<String> {
     words.into_iter().filter(|word| word.len() > 2).collect()
 }
 
-/// Definitions that only `with` has and whose content stands inline in `without`.
+/// Definitions that only `with` has and that are referred to where an object stands inline in `without`.
 fn inline(without: &Tree<'_>, with: &Tree<'_>, renamed: &BTreeMap<String, String>) -> BTreeSet<String> {
-    let only = |name: &str| !without.definitions.contains_key(name) && !renamed.contains_key(name);
-    let fresh: Vec<_> = with.definitions.iter().filter(|(name, _)| only(name)).collect();
-    if fresh.is_empty() {
-        return BTreeSet::new();
+    let is_only = |name: &str| !without.definitions.contains_key(name) && !renamed.contains_key(name);
+    let is_inline = |at: &Pointer| {
+        let schema = without.root.pointer(at.as_str());
+        schema.is_some_and(|it| it.get("properties").is_some_and(Value::is_object) || it.get("allOf").is_some())
+    };
+    let uses = uses(with).into_iter().filter(|(name, _)| is_only(name));
+    uses.filter(|(_, places)| places.iter().any(is_inline)).map(|(name, _)| name).collect()
+}
+
+/// Where definitions are referred to, by their names.
+fn uses(tree: &Tree<'_>) -> BTreeMap<String, BTreeSet<Pointer>> {
+    let mut found = BTreeMap::new();
+    references(Holds::Node(Place::Document), tree.root, &Pointer::root(), &mut found);
+    found
+}
+
+fn references(holds: Holds, value: &Value, at: &Pointer, found: &mut BTreeMap<String, BTreeSet<Pointer>>) {
+    if holds == Holds::Node(Place::Schema) {
+        let target = value.get("$ref").and_then(Value::as_str);
+        if let Some(name) = target.and_then(|target| pointer::reference_to("definitions", target)) {
+            found.entry(name).or_default().insert(at.clone());
+        }
     }
-    let mut objects = BTreeSet::new();
-    let definitions = without.definitions.values().map(|node| (node, true));
-    let operations = without.operations.values().map(|operation| (&operation.node, false));
-    for (node, is_definition) in definitions.chain(operations) {
-        let mut is_itself = is_definition;
-        node.holds.visit(node.value, &mut |place, object| {
-            if place == Place::Schema && !is_itself && object.get("properties").is_some_and(Value::is_object) {
-                objects.insert(without_prose(Holds::Node(place), &Value::Object(object.clone())).to_string());
+    let below = |token: &str| holds.below(token).filter(|below| !matches!(below, Holds::Any | Holds::Scalars));
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if let Some(holds) = below(name) {
+                    references(holds, value, &at.join(name), found);
+                }
             }
-            is_itself = false;
-        });
+        }
+        Value::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                if let Some(holds) = below("") {
+                    references(holds, value, &at.join(index), found);
+                }
+            }
+        }
+        _ => {}
     }
-    let lifted = fresh.into_iter().filter(|(_, node)| objects.contains(&node.without_prose().to_string()));
-    lifted.map(|(name, _)| (*name).to_owned()).collect()
 }

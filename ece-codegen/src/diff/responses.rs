@@ -14,7 +14,7 @@ use crate::grammar::{Holds, Place, is_extension};
 const CODES: [&str; 2] = [extension::ERROR_CODES_HEADER, extension::ERROR_CODES];
 
 /// Compares all responses.
-pub(super) fn compare(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let scope = Scope { direction: Direction::Response, ..scope.clone() };
     let mut gone: Vec<&str> = old.responses.keys().filter(|it| !new.responses.contains_key(*it)).copied().collect();
     let mut fresh: Vec<&str> = new.responses.keys().filter(|it| !old.responses.contains_key(*it)).copied().collect();
@@ -67,7 +67,7 @@ fn body(node: Option<&Node<'_>>) -> String {
     schema.map_or_else(|| "no body".to_owned(), |schema| summary(Some(&schema)))
 }
 
-fn record_status(comparer: &mut Comparer<'_>, kind: Kind, pair: &Pair<'_>, scope: &Scope, status: &str) {
+fn record_status(comparer: &mut Comparer<'_, '_>, kind: Kind, pair: &Pair<'_>, scope: &Scope, status: &str) {
     let text = |node: &Option<Node<'_>>| {
         if node.is_some() { format!("{status}: {}", body(node.as_ref())) } else { String::new() }
     };
@@ -77,7 +77,7 @@ fn record_status(comparer: &mut Comparer<'_>, kind: Kind, pair: &Pair<'_>, scope
 }
 
 fn status_changed(
-    comparer: &mut Comparer<'_>,
+    comparer: &mut Comparer<'_, '_>,
     (old, before): (&Operation<'_>, &str),
     (new, after): (&Operation<'_>, &str),
     scope: &Scope,
@@ -92,7 +92,7 @@ fn status_changed(
     compare_response(comparer, &Pair::both(old_node, &moved), scope, after, role(old, new, (before, after)));
 }
 
-fn compare_response(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, status: &str, role: Role) {
+fn compare_response(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, status: &str, role: Role) {
     if pair.is_equal() {
         return;
     }
@@ -121,7 +121,7 @@ fn compare_response(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope,
     }
 }
 
-fn content(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope, role: Role) {
+fn content(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, role: Role) {
     let schema = pair.get("schema");
     let kind = match (&schema.old, &schema.new) {
         (None, None) => return,
@@ -145,7 +145,7 @@ pub(super) fn codes(node: &Node<'_>) -> Vec<String> {
 }
 
 fn error_codes(
-    comparer: &mut Comparer<'_>,
+    comparer: &mut Comparer<'_, '_>,
     pair: &Pair<'_>,
     scope: &Scope,
     status: &str,
@@ -160,7 +160,7 @@ fn error_codes(
     }
 }
 
-fn headers(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
+fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys {
         let part = pair.get(key);
@@ -184,7 +184,7 @@ fn headers(comparer: &mut Comparer<'_>, pair: &Pair<'_>, scope: &Scope) {
 }
 
 /// What the list of responses says beside them.
-fn keys_beside_statuses(comparer: &mut Comparer<'_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
+fn keys_beside_statuses(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| is_extension(key)) {

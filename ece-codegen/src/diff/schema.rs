@@ -6,19 +6,22 @@ use serde_json::Value;
 
 use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
+use super::flat;
 use super::limits::{self, LIMITS};
+use super::members::{self, Side};
 use super::role::{Role, SchemaChange};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
+use crate::extension::NULLABLE;
 use crate::understand::understand;
 use crate::understood::Understood;
 
 /// Keys that say what type a schema has; a change of type explains all of them.
-const TYPE_KEYS: [&str; 9] =
+pub(super) const TYPE_KEYS: [&str; 9] =
     ["type", "$ref", "format", "items", "properties", "required", "additionalProperties", "enum", "allOf"];
 
-impl Comparer<'_> {
+impl Comparer<'_, '_> {
     /// Everything about a schema.
     pub(super) fn compare(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
@@ -74,10 +77,7 @@ impl Comparer<'_> {
                 // `object` may be said or left out: the same.
                 self.facts.mark_key_explained(pair, "type");
             }
-            (Understood::AllOf(before), Understood::AllOf(after)) if before == after => {
-                self.parts(pair, scope, inner);
-                self.members(pair, old, new, scope);
-            }
+            _ if self.put_together(pair, (old, new), (&before, &after), scope, role) => {}
             (Understood::File, Understood::File) => {}
             (Understood::Map(_), Understood::Free) => {
                 self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree);
@@ -97,17 +97,12 @@ impl Comparer<'_> {
         role: Role,
         what: SchemaChange,
     ) {
-        let lifted = match (old, new) {
-            (Understood::Object(_), Understood::Reference(name)) if self.renames.lifted.contains(name) => {
-                Some(Kind::InlineObjectLifted)
-            }
-            (Understood::Reference(name), Understood::Object(_)) if self.renames.inlined.contains(name) => {
-                Some(Kind::DefinitionInlined)
-            }
-            _ => None,
+        let is_same = match (&pair.old, &pair.new) {
+            (Some(old), Some(new)) => flat::is_same(self.trees, old, new),
+            _ => false,
         };
-        let kind = lifted.unwrap_or(role.kind(what));
-        self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
+        let fact = self.facts.record(role.kind(what), scope, pair, old.to_string(), new.to_string());
+        fact.wire = is_same.then_some((Verdict::Harmless, Verdict::Harmless));
         for key in TYPE_KEYS {
             self.facts.mark_key_explained(pair, key);
         }
@@ -137,19 +132,9 @@ impl Comparer<'_> {
         self.facts.mark_key_explained(pair, "format");
     }
 
-    fn parts(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
-        let parts = pair.get("allOf");
-        let (Some(old), Some(new)) = (&parts.old, &parts.new) else { return };
-        let count = old.value.as_array().map_or(0, Vec::len);
-        for index in 0..count {
-            let pair = Pair { old: old.element(index), new: new.element(index) };
-            self.compare(&pair, &scope.part(format!("{} part {index}", scope.subject), &*scope.name), role);
-        }
-    }
-
     /// The members of an object, and which of them are required.
     fn members(&mut self, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
-        super::members::compare(self, pair, old, new, scope);
+        members::compare(self, pair, (&Side::of(old), &Side::of(new)), scope);
     }
 
     /// Whether other members may be there.
@@ -214,13 +199,10 @@ impl Comparer<'_> {
                 self.facts.record(role.kind(change), scope, pair, with_key(old), with_key(new));
             } else {
                 let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
-                self.facts.record(
-                    kind.unwrap_or(role.kind(SchemaChange::Flag)),
-                    scope,
-                    pair,
-                    with_key(old),
-                    with_key(new),
-                );
+                let kind = kind.unwrap_or(role.kind(SchemaChange::Flag));
+                let wire = flag(key, &part, scope.direction);
+                let fact = self.facts.record(kind, scope, pair, with_key(old), with_key(new));
+                fact.wire = wire.or(fact.wire);
             }
             self.facts.mark_key_explained(pair, key);
         }
@@ -246,6 +228,20 @@ fn has_both(pair: &Pair<'_>, key: &str) -> bool {
 
 fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
+}
+
+/// What a flag of a value means: who sends the value decides.
+fn flag(key: &str, part: &Pair<'_>, direction: Direction) -> Option<(Verdict, Verdict)> {
+    use Verdict::{Harmless, May};
+    let is_set = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|it| it.value == &Value::Bool(true));
+    if key != NULLABLE || is_set(&part.old) == is_set(&part.new) {
+        return None;
+    }
+    // Who sends a null that the other side does not know of may not be understood.
+    let appears = is_set(&part.new);
+    let request = if appears { (Harmless, May) } else { (May, Harmless) };
+    let response = if appears { (May, Harmless) } else { (Harmless, May) };
+    Some(direction.of(request, response))
 }
 
 /// What another format of a text means: who sends it decides.

@@ -264,6 +264,38 @@ fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'
     Operation { id, method, template, node, parameters, responses, consumes, produces, security, api: None }
 }
 
+/// Names that occur twice on either side are told apart by their place on both.
+pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
+    for operation in new.operations.values_mut() {
+        let Some(other) = old.operations.get_mut(renames.operation(&operation.id)) else { continue };
+        let doubled: BTreeSet<String> = [&*operation, &*other].into_iter().flat_map(doubled).collect();
+        if !doubled.is_empty() {
+            qualify(operation, &doubled);
+            qualify(other, &doubled);
+        }
+    }
+}
+
+/// Names that parameters in several places have.
+fn doubled(operation: &Operation<'_>) -> Vec<String> {
+    let names = operation.parameters.iter().filter(|(key, node)| Some(key.as_str()) != node.text("name"));
+    let names = names.filter(|(_, node)| !matches!(node.text("in"), Some("body" | "path")));
+    names.filter_map(|(_, node)| node.text("name").map(str::to_owned)).collect()
+}
+
+fn qualify(operation: &mut Operation<'_>, names: &BTreeSet<String>) {
+    let parameters = std::mem::take(&mut operation.parameters);
+    let qualified = parameters.into_iter().map(|(key, node)| match node.text("in") {
+        Some(location) if names.contains(&key) && Some(key.as_str()) == node.text("name") => {
+            let key = format!("{location} {key}");
+            let path = join(&format!("{}/parameters", operation.node.path), &key);
+            (key, Node { path, ..node })
+        }
+        _ => (key, node),
+    });
+    operation.parameters = qualified.collect();
+}
+
 /// By name; those of the operation replace those of its path.
 fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<String, Node<'a>> {
     let place = |node: &Node<'a>| (node.text("in").unwrap_or_default(), node.text("name").unwrap_or_default());

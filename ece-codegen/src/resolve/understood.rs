@@ -27,7 +27,8 @@ fn of(schema: SchemaRef<'_>) -> Understood {
         }
         ([], ValueKind::Object) => match facts.additional {
             Some(AdditionalProperties::Schema(values)) => Understood::Map(Box::new(of(values.as_ref().into()))),
-            Some(AdditionalProperties::Any(_)) | None => Understood::Free,
+            Some(AdditionalProperties::Any(true)) => Understood::Map(Box::new(Understood::Free)),
+            Some(AdditionalProperties::Any(false)) | None => Understood::Free,
         },
         ([], ValueKind::String) if facts.format.as_deref() == Some("binary") => Understood::File,
         ([], ValueKind::String) => scalar("string"),

@@ -1,0 +1,205 @@
+//! Objects as they are sent: the members of all parts of an `allOf` and of what it refers to, wherever they stand.
+//!
+//! Follows references through one document. It says what an object consists of, not what differs.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::tree::{Node, Tree};
+use crate::pointer::Pointer;
+use crate::understand::understand;
+use crate::understood::Understood;
+
+/// The keys of which an object is put together.
+const KEYS: [&str; 5] = ["type", "properties", "required", "allOf", "$ref"];
+
+/// So many parts may be put together; more of them are compared as they are written.
+const MAX_PARTS: usize = 200;
+
+/// An object, put together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flat<'a> {
+    /// Later parts replace what earlier ones say.
+    pub(super) members: IndexMap<&'a str, Node<'a>>,
+    pub(super) required: BTreeSet<&'a str>,
+    /// The definitions that it refers to itself.
+    pub(super) bases: BTreeSet<String>,
+    /// What its parts say beside: limits, flags, whether other members are allowed.
+    pub(super) rest: BTreeSet<String>,
+    /// The same of what is itself put together.
+    own_rest: BTreeSet<String>,
+    parts: usize,
+}
+
+impl<'a> Flat<'a> {
+    /// Puts `node` together, but for the definitions in `without`; `None` for what is not an object.
+    pub(super) fn of(tree: &Tree<'a>, node: &Node<'a>, without: &BTreeSet<String>) -> Option<Self> {
+        let mut flat = Self::default();
+        flat.add(tree, node, without, &mut Vec::new())?;
+        Some(flat)
+    }
+
+    fn said(&self) -> BTreeSet<&String> {
+        self.rest.union(&self.own_rest).collect()
+    }
+
+    fn add(
+        &mut self,
+        tree: &Tree<'a>,
+        node: &Node<'a>,
+        without: &BTreeSet<String>,
+        within: &mut Vec<String>,
+    ) -> Option<()> {
+        let is_whole = self.parts == 0;
+        self.parts += 1;
+        if self.parts > MAX_PARTS {
+            return None;
+        }
+        if let Some(name) = reference(node) {
+            if within.is_empty() {
+                self.bases.insert(name.clone());
+                if without.contains(&name) {
+                    return Some(());
+                }
+            }
+            if within.contains(&name) {
+                return None;
+            }
+            let target = tree.definitions.get(name.as_str())?;
+            within.push(name);
+            self.add(tree, target, without, within)?;
+            within.pop();
+            return Some(());
+        }
+        let object = node.value.as_object()?;
+        match understand(node.holds, node.value) {
+            Understood::Object(_) | Understood::AllOf(_) | Understood::Free => {}
+            _ => return None,
+        }
+        if let Some(parts) = node.get("allOf") {
+            for index in 0..parts.value.as_array().map_or(0, Vec::len) {
+                self.add(tree, &parts.element(index)?, without, within)?;
+            }
+        }
+        if let Some(members) = node.get("properties") {
+            for name in members.keys() {
+                self.members.insert(name, members.get(name)?);
+            }
+        }
+        self.required.extend(node.list("required"));
+        let said = object.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()) && !node.is_prose(key));
+        let rest = if is_whole { &mut self.own_rest } else { &mut self.rest };
+        rest.extend(said.map(|(key, value)| format!("{key} {value}")));
+        Some(())
+    }
+}
+
+/// The definition that a schema is, where it says nothing else.
+fn reference(node: &Node<'_>) -> Option<String> {
+    let inner = node.unwrapped();
+    let node = inner.as_ref().unwrap_or(node);
+    node.value.get("$ref")?;
+    match understand(node.holds, node.value) {
+        Understood::Reference(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// True where both are sent alike, whatever they are called and however they are put together.
+pub(super) fn is_same<'a>(trees: [&Tree<'a>; 2], old: &Node<'a>, new: &Node<'a>) -> bool {
+    Sameness { trees, assumed: Vec::new(), depth: 0, steps: 0 }.of(old, new)
+}
+
+struct Sameness<'t, 'a> {
+    trees: [&'t Tree<'a>; 2],
+    /// Pairs of places that are being compared: recursive ones are the same if nothing else differs.
+    assumed: Vec<(Pointer, Pointer)>,
+    depth: usize,
+    steps: usize,
+}
+
+impl<'a> Sameness<'_, 'a> {
+    /// What is larger or deeper than anybody writes is not looked through.
+    const MAX_STEPS: usize = 20_000;
+    const MAX_DEPTH: usize = 150;
+
+    fn of(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        self.steps += 1;
+        self.depth += 1;
+        let is_same = self.steps <= Self::MAX_STEPS && self.depth <= Self::MAX_DEPTH && self.followed(old, new);
+        self.depth -= 1;
+        is_same
+    }
+
+    fn followed(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let follow = |tree: &Tree<'a>, node: &Node<'a>| match reference(node) {
+            Some(name) => tree.definitions.get(name.as_str()).cloned(),
+            None => Some(node.clone()),
+        };
+        let (Some(before), Some(after)) = (follow(self.trees[0], old), follow(self.trees[1], new)) else {
+            return false;
+        };
+        if before.at == old.at && after.at == new.at {
+            return self.written(old, new);
+        }
+        let places = (before.at.clone(), after.at.clone());
+        if self.assumed.contains(&places) {
+            return true;
+        }
+        self.assumed.push(places);
+        let is_same = self.of(&before, &after);
+        self.assumed.pop();
+        is_same
+    }
+
+    fn written(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let (before, after) = (understand(old.holds, old.value), understand(new.holds, new.value));
+        match (before, after) {
+            (Understood::Object(_) | Understood::AllOf(_), Understood::Object(_) | Understood::AllOf(_)) => {
+                self.objects(old, new)
+            }
+            (Understood::List(_), Understood::List(_)) | (Understood::Map(_), Understood::Map(_)) => {
+                self.keys(old, new)
+            }
+            // A map to anything is any object.
+            (Understood::Free, Understood::Map(inner)) | (Understood::Map(inner), Understood::Free) => {
+                *inner == Understood::Free && self.keys(old, new)
+            }
+            (before, after) => before == after && self.keys(old, new),
+        }
+    }
+
+    fn objects(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let flat = |tree, node| Flat::of(tree, node, &BTreeSet::new());
+        let (Some(before), Some(after)) = (flat(self.trees[0], old), flat(self.trees[1], new)) else {
+            return false;
+        };
+        before.required == after.required
+            && before.said() == after.said()
+            && before.members.len() == after.members.len()
+            && before
+                .members
+                .iter()
+                .all(|(name, member)| after.members.get(name).is_some_and(|other| self.of(member, other)))
+    }
+
+    /// Lists, maps and scalars.
+    fn keys(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let keys: BTreeSet<&str> = old.keys().chain(new.keys()).filter(|key| !old.is_prose(key)).collect();
+        keys.into_iter().all(|key| match (old.get(key), new.get(key)) {
+            (Some(old), Some(new)) if matches!(key, "items" | "additionalProperties") && old.value.is_object() => {
+                self.of(&old, &new)
+            }
+            (Some(old), Some(new)) => old.without_prose() == new.without_prose(),
+            (None, Some(said)) | (Some(said), None) => key == "type" || is_nothing(said.value),
+            (None, None) => true,
+        })
+    }
+}
+
+/// True for what says no more than its absence.
+fn is_nothing(value: &Value) -> bool {
+    value == &Value::Bool(true) || value.as_array().is_some_and(Vec::is_empty)
+}
