@@ -18,10 +18,11 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use ece_codegen::diff::{Change, Comparison, Unexplained};
+use ece_codegen::diff::{Change, Comparison};
 
 use crate::error::{Error, Result, print_styled};
 use crate::output;
+use crate::words::count;
 
 pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
@@ -125,9 +126,8 @@ fn print(args: &Args, report: &Report) -> Result<()> {
 /// What the exit code says.
 fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<String> {
     if !comparison.unexplained.is_empty() {
-        let shown: Vec<String> = comparison.unexplained.iter().take(20).map(unexplained).collect();
-        let count = comparison.unexplained.len();
-        return Err(Error::with_code(4, format!("{count} differences belong to no change:\n{}", shown.join("\n")))
+        let words = count(comparison.unexplained.len(), "difference belongs", "differences belong");
+        return Err(Error::with_code(4, format!("{words} to no change; the report lists what is not explained"))
             .help("this is a defect of the comparison, not of the documents; please report it"));
     }
     let is_above = |change: &&Change| args.fail_on.iter().any(|threshold| threshold.is_reached(change));
@@ -137,13 +137,7 @@ fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<Stri
     if open.is_empty() {
         return Ok(String::new());
     }
-    Err(Error::new(format!("{} changes are above the threshold: {}", open.len(), open.join(", ")))
+    let words = count(open.len(), "change is", "changes are");
+    Err(Error::new(format!("{words} above the threshold: {}", open.join(", ")))
         .help("--explain ID shows why; --accept FILE lists those that are known"))
-}
-
-fn unexplained(it: &Unexplained) -> String {
-    match it {
-        Unexplained::Document(path) => format!("  {path}"),
-        Unexplained::Rust(line) => format!("  {}", line.item),
-    }
 }

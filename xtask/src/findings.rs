@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use ece_codegen::diagnostic::{Diagnostics, Severity};
 
 use crate::error::{Error, Result, print_status};
+use crate::words::count;
 
 pub(crate) use github::github;
 pub(crate) use json::json;
@@ -38,8 +39,8 @@ pub(crate) fn refuse_errors_in(diagnostics: &Diagnostics, format: Format, all: b
     if !diagnostics.has_errors() {
         return Ok(());
     }
-    let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
-    let message = format!("the document cannot be used, {count} findings");
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    let message = format!("the document cannot be used, {}", count(errors, "finding", "findings"));
     Err(with_findings(message, diagnostics, format, all)
         .help("fix the document, or correct it with an overlay (a file in `overlays` beside it); nothing was changed"))
 }
@@ -49,7 +50,9 @@ pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bo
     let corrections = diagnostics.against_strict().count() - diagnostics.refusals();
     let message = match (diagnostics.refusals(), corrections) {
         (0, 0) => return Ok(()),
-        (0, count) => format!("{count} optional corrections do not fit the document"),
+        (0, left) => {
+            count(left, "optional correction does not fit the document", "optional corrections do not fit the document")
+        }
         _ => format!("{} cannot be used", parts(diagnostics)),
     };
     Err(with_findings(message, diagnostics, format, all).help(
@@ -83,6 +86,5 @@ pub(crate) fn print_refused(diagnostics: &Diagnostics) {
 
 /// How many parts of the document were refused, in words.
 pub(crate) fn parts(diagnostics: &Diagnostics) -> String {
-    let count = diagnostics.refusals();
-    format!("{count} {} of the document", if count == 1 { "part" } else { "parts" })
+    count(diagnostics.refusals(), "part of the document", "parts of the document")
 }

@@ -24,6 +24,7 @@ mod outline;
 mod output;
 mod try_spec;
 mod update;
+mod words;
 mod workflow_command;
 mod workflows;
 mod workspace;

@@ -99,7 +99,7 @@ fn the_working_tree_is_compared_with_the_last_commit() {
     place.store(&document(&["lit"]));
     let ran = place.diff(&[]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.out.contains("0.3.1 to 0.4.0 (major)"), "{ran:?}");
+    assert!(ran.out.contains("next version of ece-api: 0.4.0, after 0.3.1 (below 1.0 a major change raises the minor version); 1 change: 1 breaks"), "{ran:?}");
     assert!(ran.out.contains("optional property removed Lamp.colour: was string"), "{ran:?}");
     assert!(ran.out.contains("- pub colour: Option<String>  // models::Lamp::colour"), "{ran:?}");
 }
@@ -134,7 +134,12 @@ fn overlays_come_with_their_revision_and_can_be_left_out() {
     assert!(place.diff(&["--raw"]).out.contains("no changes"));
     place.store(&document(&["lit"]));
     let ran = place.diff(&[]);
-    assert!(ran.code == 0 && ran.out.contains("1 overlay actions do not apply"), "{ran:?}");
+    assert!(ran.code == 0 && ran.out.contains("1 overlay action does not apply"), "{ran:?}");
+    let action = "10.json, action 0: `$.definitions.Lamp.properties.colour` matches nothing";
+    for format in ["terminal", "markdown", "json", "changelog", "github"] {
+        let ran = place.diff(&["--format", format]);
+        assert!(ran.out.contains(action) && ran.out.contains("NEW"), "{format}: {ran:?}");
+    }
 }
 
 #[test]
@@ -231,7 +236,12 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
     place.store(&new);
     place.write("accept.toml", &entry(&id, "0.4.0"));
     let ran = place.diff(&["--only", "def:Shade", "--fail-on", "any", "--accept", "accept.toml"]);
-    assert!(ran.code == 1 && ran.out.contains("0.3.1 to 0.4.0") && !ran.out.contains("Lamp.colour"), "{ran:?}");
+    assert!(
+        ran.code == 1
+            && ran.out.contains("next version of ece-api: 0.4.0, after 0.3.1")
+            && !ran.out.contains("Lamp.colour"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -283,7 +293,10 @@ fn a_report_goes_into_a_file_whole() {
     let ran = place.diff(&["--format", "markdown", "--out", "report.md"]);
     assert!(ran.code == 0 && ran.out.trim().is_empty(), "{ran:?}");
     let report = fs::read_to_string(place.path("report.md")).unwrap();
-    assert!(report.starts_with("**0.3.1 to 0.4.0 (major)") && report.contains("### Decide (1)"), "{report}");
+    assert!(
+        report.starts_with("**next version of ece-api: 0.4.0, after 0.3.1") && report.contains("### Decide (1)"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -292,7 +305,10 @@ fn update_fetches_generates_and_reports() {
     place.write("served.json", &document(&["lit", "colour", "size"]).to_string());
     let ran = place.xtask(&["update", "--file", "served.json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.out.contains("optional property added") || ran.out.contains("0.3.1 to 0.3.2 (minor)"), "{ran:?}");
+    assert!(
+        ran.out.contains("optional property added") || ran.out.contains("0.3.2, after 0.3.1 (below 1.0 a minor"),
+        "{ran:?}"
+    );
     let report = fs::read_to_string(place.path("target/spec-update.md")).unwrap();
     assert!(report.contains("optional property added `Lamp.size`"), "{report}");
     let model = fs::read_to_string(place.path("ece-api/src/generated/models/lamp.rs")).unwrap();

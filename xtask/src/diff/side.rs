@@ -9,6 +9,7 @@ use super::git;
 use crate::error::{Error, Result};
 use crate::findings;
 use crate::inputs::{self, Document};
+use crate::words::count;
 use crate::workspace;
 
 /// How a side was named.
@@ -99,11 +100,7 @@ impl Side {
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| overlays.iter().any(|overlay| overlay.file == it.file));
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
-            let count = of_overlays.len();
-            let mut notes = Vec::new();
-            if count > 0 {
-                notes.push(format!("{which} ({label}): {count} overlay actions do not apply"));
-            }
+            let mut notes = dead_actions(&format!("{which} ({label})"), &of_overlays, &overlays);
             if findings.refusals() > 0 {
                 let parts = findings::parts(&findings);
                 notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
@@ -114,6 +111,36 @@ impl Side {
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document that the generator can use"))
     }
+}
+
+/// So many overlay actions are named for each side.
+const MOST_ACTIONS: usize = 20;
+
+/// The overlay actions that do not apply: how many there are, and each of them.
+fn dead_actions(side: &str, findings: &[&Diagnostic], overlays: &[Overlay]) -> Vec<String> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let words = count(findings.len(), "overlay action does not apply", "overlay actions do not apply");
+    let mut notes = vec![format!("{side}: {words}")];
+    for finding in findings.iter().take(MOST_ACTIONS) {
+        let index = finding.pointer.tokens().nth(1).unwrap_or_else(|| finding.pointer.to_string());
+        let target = target(finding, overlays).filter(|target| !finding.message.contains(target));
+        let target = target.map_or_else(String::new, |target| format!(" ({target})"));
+        notes.push(format!("{side}: {}, action {index}{target}: {}", finding.file, finding.message));
+    }
+    if findings.len() > MOST_ACTIONS {
+        notes.push(format!("{side}: and {} more", findings.len() - MOST_ACTIONS));
+    }
+    notes
+}
+
+/// The target of the action that a finding is about.
+fn target(finding: &Diagnostic, overlays: &[Overlay]) -> Option<String> {
+    let overlay = overlays.iter().find(|overlay| overlay.file == finding.file)?;
+    let index: usize = finding.pointer.tokens().nth(1)?.parse().ok()?;
+    let overlay: serde_json::Value = serde_json::from_str(&overlay.text).ok()?;
+    overlay["actions"][index]["target"].as_str().map(str::to_owned)
 }
 
 /// A document at a revision, with the files of its folder at that revision.

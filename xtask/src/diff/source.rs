@@ -14,6 +14,7 @@ use crate::client_crate::table;
 use crate::compiler;
 use crate::error::{Error, Result, print_status};
 use crate::output::scratch;
+use crate::words::count;
 use crate::workspace;
 
 /// So often the compiler is asked; each time it tells what the errors before had hidden.
@@ -36,7 +37,8 @@ pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
         if found.is_empty() {
             let confirmed = judge(&compared.comparison, &lines, &errors)?;
             let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
-            print_status(&format!("a user of everything {level}: {} of {} uses are errors", errors.len(), lines.len()));
+            let uses = count(errors.len(), "is an error", "are errors");
+            print_status(&format!("a user of everything {level}: of {} uses {uses}", lines.len()));
             return Ok(confirmed);
         }
         errors.extend(found);
@@ -86,11 +88,8 @@ pub(crate) fn judge(comparison: &Comparison, lines: &[ApiUse], errors: &BTreeMap
     }
     let is_major = comparison.level() == Level::Major;
     if !unclear.is_empty() {
-        let count = unclear.len();
-        return Err(Error::with_code(
-            4,
-            format!("{count} compile errors belong to no change:\n{}", unclear.join("\n")),
-        ));
+        let words = count(unclear.len(), "compile error belongs", "compile errors belong");
+        return Err(Error::with_code(4, format!("{words} to no change:\n{}", unclear.join("\n"))));
     }
     if is_major && errors.is_empty() {
         return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));

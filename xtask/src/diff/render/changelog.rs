@@ -2,15 +2,27 @@
 
 use ece_codegen::diff::{Kind, Level};
 
-use super::{Entry, Report};
+use super::{Entry, Report, inert};
 
 const MOST_LINES: usize = 100;
 
 pub(super) fn print(report: &Report) -> String {
-    if report.changes.is_empty() {
-        return format!("## [{}]\n\nNo changes of the API.\n", report.next_version);
-    }
     let mut text = format!("## [{}]\n", report.next_version);
+    for note in &report.notes {
+        text.push_str(&format!("\nNote: {}\n", inert::code(note)));
+    }
+    if report.changes.is_empty() && report.unexplained == 0 {
+        return text + "\nNo changes of the API.\n";
+    }
+    if let Some(words) = report.unexplained_words() {
+        text.push_str(&format!("\n### Not explained\n\n{words}:\n\n"));
+        for difference in report.unexplained_differences.iter().take(MOST_LINES) {
+            text.push_str(&format!("- {}\n", inert::code(&difference.headline())));
+        }
+        if report.unexplained > MOST_LINES {
+            text.push_str(&format!("- and {} more\n", report.unexplained - MOST_LINES));
+        }
+    }
     let of = |is: &dyn Fn(&Entry) -> bool| -> Vec<&Entry> {
         report.changes.iter().filter(|entry| !entry.documentation && is(entry)).collect()
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ece_codegen::diff::Verdict;
 
 use super::{Entry, Report};
+use crate::words;
 use crate::workflow_command;
 
 /// A step shows no more of each kind.
@@ -20,6 +21,13 @@ pub(super) fn print(report: &Report) -> String {
     };
     let warnings: Vec<&&Entry> = open.iter().filter(warns).collect();
     let mut text = String::new();
+    if !report.notes.is_empty() {
+        text.push_str(&annotation("notice", "how the documents were read", &report.notes.join("\n")));
+    }
+    if let Some(words) = report.unexplained_words() {
+        let places = report.unexplained_differences.iter().take(MOST).map(|it| format!("\n{}", it.headline()));
+        text.push_str(&annotation("error", "not explained", &format!("{words}{}", places.collect::<String>())));
+    }
     for (level, entries) in [("error", &errors), ("warning", &warnings)] {
         for entry in entries.iter().take(MOST) {
             let title = format!("{} {}", entry.text, entry.subject);
@@ -31,7 +39,7 @@ pub(super) fn print(report: &Report) -> String {
         *tags.entry(entry.tags.first().map_or("no tag", String::as_str)).or_default() += 1;
     }
     for (tag, count) in tags.iter().take(MOST - 1) {
-        text.push_str(&annotation("notice", tag, &format!("{count} additions")));
+        text.push_str(&annotation("notice", tag, &words::count(*count, "addition", "additions")));
     }
     let hidden =
         errors.len().saturating_sub(MOST) + warnings.len().saturating_sub(MOST) + tags.len().saturating_sub(MOST - 1);

@@ -1,24 +1,54 @@
-//! For the body of a pull request: what to decide first, documentation last.
+//! For the body of a pull request: what to decide first, documentation last; never longer than such a body may be.
+
+mod change;
+mod fit;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use ece_codegen::diff::Verdict;
 
+use super::inert::{code, html};
 use super::{Entry, Report};
+use fit::{Group, Section, Weight};
 
-/// A body may have 65,536 characters.
+/// A body may have 65,536 characters; bytes are counted here.
 const MOST_BYTES: usize = 60_000;
-const SHOWN: usize = 12;
+/// So much of it notes may take, and so much what is not explained.
+const MOST_BYTES_OF_LIST: usize = 6_000;
+/// So many tags have a group of their own.
+const MOST_TAGS: usize = 40;
 
 pub(super) fn print(report: &Report) -> String {
-    let mut page = Page { text: String::new(), folded: 0 };
-    page.add(&format!("**{}** ({} → {})\n", report.verdict(), code(&report.old), code(&report.new)));
-    for note in &report.notes {
-        page.add(&format!("\nNote: {}\n", code(note)));
+    let mut text = format!("**{}** ({} → {})\n", report.verdict(), code(&report.old), code(&report.new));
+    text.push_str(&list(report.notes.iter().map(|note| format!("\nNote: {}\n", code(note)))));
+    if let Some(words) = report.unexplained_words() {
+        text.push_str(&format!("\n### Not explained ({})\n\n{words}:\n\n", report.unexplained));
+        text.push_str(&list(report.unexplained_differences.iter().map(|it| format!("- {}\n", code(&it.headline())))));
     }
-    let (accepted, open): (Vec<&Entry>, Vec<&Entry>) =
+    let mut sections = sections(report);
+    fit::fit(&mut sections, report, MOST_BYTES.saturating_sub(text.len()));
+    text + &sections.iter().map(Section::print).collect::<String>()
+}
+
+/// These items, as many as a list may have.
+fn list(items: impl ExactSizeIterator<Item = String>) -> String {
+    let (all, mut shown, mut text) = (items.len(), 0, String::new());
+    for item in items {
+        if text.len() + item.len() > MOST_BYTES_OF_LIST {
+            return format!("{text}\nand {} more: `cargo xtask diff` lists all of them\n", all - shown);
+        }
+        text.push_str(&item);
+        shown += 1;
+    }
+    text
+}
+
+/// What is printed, from top to bottom.
+fn sections(report: &Report) -> Vec<Section<'_>> {
+    let (accepted, mut rest): (Vec<&Entry>, Vec<&Entry>) =
         report.changes.iter().partition(|entry| report.accepted.contains_key(&entry.id));
-    let mut rest = open;
     let mut take = |is: fn(&Entry) -> bool| -> Vec<&Entry> {
         let (taken, left) = rest.iter().copied().partition(|entry| is(entry));
         rest = left;
@@ -29,185 +59,46 @@ pub(super) fn print(report: &Report) -> String {
     let decide = take(|entry| entry.is_breaking() || entry.question);
     let older = take(|entry| entry.older_server == Verdict::Breaks);
     let additions = take(Entry::is_addition);
-    page.section("Decide", "", &decide);
-    page.section("Silent on the Rust side", "The wire changes and no compiler sees it.", &silent);
-    page.section("Older servers", "The regenerated crate meets servers that do not know this yet.", &older);
-    page.folded_by_tag("Additions", &additions);
-    page.folded("Other", &rest);
-    page.folded("Documentation", &documentation);
-    page.accepted(&accepted, report);
-    page.finish()
+    let silent_lead = "The wire changes and no compiler sees it.";
+    let older_lead = "The regenerated crate meets servers that do not know this yet.";
+    let sections = [
+        open("Decide", "", Weight::Decide, decide),
+        open("Silent on the Rust side", silent_lead, Weight::Silent, silent),
+        open("Older servers", older_lead, Weight::OlderServers, older),
+        by_tag(additions),
+        folded("Other", Weight::Other, rest),
+        folded("Documentation", Weight::Documentation, documentation),
+        open("Accepted", "", Weight::Accepted, accepted),
+    ];
+    sections.into_iter().filter(|section| !section.is_empty()).collect()
 }
 
-struct Page {
-    text: String,
-    /// Changes that did not find room.
-    folded: usize,
+fn open<'a>(title: &str, lead: &str, weight: Weight, entries: Vec<&'a Entry>) -> Section<'a> {
+    let lead = if lead.is_empty() { String::new() } else { format!("{lead}\n\n") };
+    Section::of(weight, format!("\n### {title} ({})\n\n{lead}", entries.len()), vec![Group::open(entries)])
 }
 
-impl Page {
-    fn add(&mut self, text: &str) -> bool {
-        let fits = self.text.len() + text.len() <= MOST_BYTES;
-        if fits {
-            self.text.push_str(text);
-        }
-        fits
-    }
-
-    fn changes(&mut self, entries: &[&Entry], print: fn(&Entry) -> String) {
-        for entry in entries {
-            if !self.add(&print(entry)) {
-                self.folded += 1;
-            }
-        }
-    }
-
-    fn section(&mut self, title: &str, lead: &str, entries: &[&Entry]) {
-        if entries.is_empty() {
-            return;
-        }
-        let lead = if lead.is_empty() { String::new() } else { format!("\n{lead}\n") };
-        self.add(&format!("\n### {title} ({})\n{lead}", entries.len()));
-        self.changes(entries, whole);
-    }
-
-    fn folded(&mut self, title: &str, entries: &[&Entry]) {
-        if entries.is_empty() || !self.add(&format!("\n<details><summary>{title} ({})</summary>\n\n", entries.len())) {
-            self.folded += entries.len();
-            return;
-        }
-        self.changes(entries, line);
-        self.text.push_str("\n</details>\n");
-    }
-
-    fn folded_by_tag(&mut self, title: &str, entries: &[&Entry]) {
-        let mut tags: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-        for entry in entries {
-            let tag = match &entry.tags[..] {
-                [] => "no tag",
-                [tag] => tag,
-                _ => "several tags",
-            };
-            tags.entry(tag).or_default().push(entry);
-        }
-        if tags.is_empty() {
-            return;
-        }
-        self.add(&format!("\n### {title} ({})\n", entries.len()));
-        for (tag, entries) in tags {
-            self.folded(&html(tag), &entries);
-        }
-    }
-
-    fn accepted(&mut self, entries: &[&Entry], report: &Report) {
-        if entries.is_empty() || !self.add(&format!("\n### Accepted ({})\n\n", entries.len())) {
-            self.folded += entries.len();
-            return;
-        }
-        for entry in entries {
-            let reason = report.accepted.get(&entry.id).map(|reason| code(reason)).unwrap_or_default();
-            if !self.add(&format!("- {} `{}`: {reason}\n", title(entry), entry.id)) {
-                self.folded += 1;
-            }
-        }
-    }
-
-    fn finish(mut self) -> String {
-        if self.folded > 0 {
-            self.text.push_str(&format!(
-                "\n{} more changes did not find room here: `cargo xtask diff` lists all of them.\n",
-                self.folded
-            ));
-        }
-        self.text
-    }
+fn folded<'a>(title: &str, weight: Weight, entries: Vec<&'a Entry>) -> Section<'a> {
+    Section::of(weight, String::new(), vec![Group::folded(&format!("{title} ({})", entries.len()), entries)])
 }
 
-/// Kind, subject and step; what comes from documents is code.
-fn title(entry: &Entry) -> String {
-    let step = entry.step();
-    let step = if step.is_empty() { String::new() } else { format!(": {}", code(&step)) };
-    let places = if entry.places.len() > 1 { format!(" at {} places", entry.places.len()) } else { String::new() };
-    format!("{} {}{places}{step}", entry.text, code(&entry.subject))
-}
-
-fn line(entry: &Entry) -> String {
-    format!("- {} `{}`\n", title(entry), entry.id)
-}
-
-fn whole(entry: &Entry) -> String {
-    let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
-    let mut add = |line: String| text.push_str(&format!("  {line}\n"));
-    add(format!(
-        "old clients: {}, older servers: {}, source: {}; {}, {}",
-        entry.old_clients.as_str(),
-        entry.older_server.as_str(),
-        entry.level().as_str(),
-        entry.direction.as_str(),
-        if entry.operations.len() == 1 { code(&entry.reach()) } else { entry.reach() }
-    ));
-    if !entry.advice.is_empty() {
-        add(format!("\n  {}", entry.advice));
+fn by_tag(entries: Vec<&Entry>) -> Section<'_> {
+    let heading = format!("\n### Additions ({})\n", entries.len());
+    let mut tags: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        let tag = match &entry.tags[..] {
+            [] => "no tag",
+            [tag] => tag,
+            _ => "several tags",
+        };
+        tags.entry(tag).or_default().push(entry);
     }
-    let places: Vec<String> = entry.places.iter().take(SHOWN).map(place).collect();
-    let more = entry.places.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    add(format!("\n  {}{more}", places.join(", ")));
-    if !entry.rust.is_empty() {
-        let lines: Vec<String> = entry.rust.iter().take(SHOWN).flat_map(lines).collect();
-        let fence = fence(&lines);
-        let more = entry.rust.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!("  // {more} more lines\n") } else { String::new() };
-        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-        text.push_str(&format!("\n  {fence}diff\n{lines}{more}  {fence}\n"));
+    let mut named: Vec<(String, Vec<&Entry>)> = tags.into_iter().map(|(tag, found)| (tag.to_owned(), found)).collect();
+    if named.len() > MOST_TAGS {
+        let others = named.split_off(MOST_TAGS - 1);
+        named.push(("other tags".to_owned(), others.into_iter().flat_map(|(_, found)| found).collect()));
     }
-    if !entry.caused.is_empty() {
-        let caused: Vec<String> =
-            entry.caused.iter().take(SHOWN).map(|it| format!("{} {}", it.text, code(&it.subject))).collect();
-        let more = entry.caused.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        text.push_str(&format!("\n  With it: {}{more}\n", caused.join(", ")));
-    }
-    text
-}
-
-fn place(place: &super::EntryPlace) -> String {
-    match (&place.old, &place.new) {
-        (Some(old), Some(new)) if old != new => format!("{} → {}", code(old), code(new)),
-        (Some(at), _) | (None, Some(at)) => code(at),
-        (None, None) => code(&place.subject),
-    }
-}
-
-fn lines(line: &super::EntryLine) -> Vec<String> {
-    let flat = |text: &String| text.replace('\n', " ");
-    let before = line.before.iter().map(|before| format!("- {}", flat(before)));
-    before.chain(line.after.iter().map(|after| format!("+ {}", flat(after)))).collect()
-}
-
-/// A fence that nothing within ends.
-fn fence(lines: &[String]) -> String {
-    "`".repeat(lines.iter().map(|line| longest_run(line)).max().unwrap_or(0).max(2) + 1)
-}
-
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Text of a document as code: no markup, mention or reference within it means anything.
-fn code(text: &str) -> String {
-    let flat = text.replace('\n', " ");
-    let cut: String = if flat.chars().count() > 300 { flat.chars().take(299).chain(['…']).collect() } else { flat };
-    let ticks = "`".repeat(longest_run(&cut) + 1);
-    let space = if cut.starts_with('`') || cut.ends_with('`') || cut.is_empty() { " " } else { "" };
-    format!("{ticks}{space}{cut}{space}{ticks}")
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('@', "&#64;")
-        .replace('#', "&#35;")
-        .replace('\n', " ")
+    let title = |tag: &str, count: usize| format!("{} ({count})", html(&tag.chars().take(80).collect::<String>()));
+    let groups = named.into_iter().map(|(tag, found)| Group::folded(&title(&tag, found.len()), found)).collect();
+    Section::of(Weight::Additions, heading, groups)
 }

@@ -1,9 +1,13 @@
 //! For a person at a terminal.
 
 use super::{Entry, Report};
+use crate::words::{count, some};
 
 /// How many places, lines and consequences are shown of each change.
 const SHOWN: usize = 6;
+
+/// So many differences that belong to no change are listed.
+const MOST_UNEXPLAINED: usize = 50;
 
 struct Paint(bool);
 
@@ -18,6 +22,15 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
     let mut text = format!("{} → {}\n{}\n", report.old, report.new, paint.with("1", &report.verdict()));
     for note in &report.notes {
         text.push_str(&format!("note: {note}\n"));
+    }
+    if let Some(words) = report.unexplained_words() {
+        text.push_str(&format!("\n{}\n{words}\n", paint.with("1;4", "Not explained")));
+        for difference in report.unexplained_differences.iter().take(MOST_UNEXPLAINED) {
+            text.push_str(&format!("    {}\n", difference.headline()));
+        }
+        if report.unexplained > MOST_UNEXPLAINED {
+            text.push_str(&format!("    and {} more\n", report.unexplained - MOST_UNEXPLAINED));
+        }
     }
     let mut heading = "";
     for entry in &report.changes {
@@ -55,19 +68,10 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         line(format!("accepted: {}", crate::error::printable(reason)));
     }
     if !entry.documentation {
-        let silent = if entry.silent { ", silent" } else { "" };
-        line(format!(
-            "old clients: {} · older servers: {} · source: {}{silent} · {}, {}",
-            entry.old_clients.as_str(),
-            entry.older_server.as_str(),
-            entry.source.as_str(),
-            entry.direction.as_str(),
-            entry.reach()
-        ));
+        line(format!("{} · {}, {}", entry.verdicts(), entry.direction.as_str(), entry.reach()));
     }
     if entry.places.len() > 1 && !entry.documentation {
-        let shown: Vec<&str> = entry.places.iter().take(SHOWN).map(|place| place.subject.as_str()).collect();
-        line(format!("at {}{}", shown.join(", "), more(entry.places.len())));
+        line(format!("at {}", some(entry.places.iter().map(|place| place.subject.as_str()), SHOWN)));
     }
     for rust in entry.rust.iter().take(SHOWN) {
         if let Some(before) = &rust.before {
@@ -78,26 +82,21 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         }
     }
     if entry.rust.len() > SHOWN {
-        line(format!("{} more lines of Rust", entry.rust.len() - SHOWN));
+        line(format!("and {}", count(entry.rust.len() - SHOWN, "more line of Rust", "more lines of Rust")));
     }
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     for error in errors.iter().take(SHOWN) {
         line(format!("! {}", crate::error::printable(error)));
     }
     if errors.len() > SHOWN {
-        line(format!("! {} more compile errors", errors.len() - SHOWN));
+        line(format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
     }
     if !entry.caused.is_empty() {
-        let shown: Vec<String> =
-            entry.caused.iter().take(SHOWN).map(|it| format!("{} {}", it.text, it.subject)).collect();
-        line(format!("with it: {}{}", shown.join(", "), more(entry.caused.len())));
+        let caused: Vec<String> = entry.caused.iter().map(|it| format!("{} {}", it.text, it.subject)).collect();
+        line(format!("with it: {}", some(caused.iter().map(String::as_str), SHOWN)));
     }
     if !entry.advice.is_empty() && (entry.is_breaking() || entry.silent) {
         line(paint.with("2", entry.advice));
     }
     text
-}
-
-fn more(count: usize) -> String {
-    if count > SHOWN { format!(" and {} more", count - SHOWN) } else { String::new() }
 }

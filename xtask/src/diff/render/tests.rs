@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use ece_codegen::diff::{Direction, Kind, Level, Verdict};
 
-use super::{Entry, EntryLine, EntryPlace, Format, Report};
+use super::{Difference, Entry, EntryLine, EntryPlace, Format, Report};
 
-const NASTY: [&str; 6] = [
+pub(super) const NASTY: [&str; 6] = [
     "```\n</details>\n# x",
     "@everyone #1 <b>",
     "a`b``c",
@@ -15,8 +15,8 @@ const NASTY: [&str; 6] = [
     "a|b\r\nc",
 ];
 
-fn entry(name: &str, index: usize) -> Entry {
-    let name = super::plain(name);
+pub(super) fn entry(name: &str, index: usize) -> Entry {
+    let name = super::entry::plain(name);
     let line = EntryLine { item: format!("models::{name}"), before: Some(format!("pub {name}: String")), after: None };
     Entry {
         id: format!("{index:012x}"),
@@ -41,7 +41,7 @@ fn entry(name: &str, index: usize) -> Entry {
     }
 }
 
-fn report(changes: Vec<Entry>) -> Report {
+pub(super) fn report(changes: Vec<Entry>) -> Report {
     Report {
         schema: 1,
         old: "HEAD".to_owned(),
@@ -54,6 +54,7 @@ fn report(changes: Vec<Entry>) -> Report {
         accepted: BTreeMap::from([("000000000001".to_owned(), "```known".to_owned())]),
         compile_errors: BTreeMap::new(),
         unexplained: 0,
+        unexplained_differences: Vec::new(),
     }
 }
 
@@ -81,12 +82,8 @@ fn names_out_of_documents_mean_nothing_to_whoever_shows_the_report() {
 }
 
 #[test]
-fn a_pull_request_body_has_room_for_any_number_of_changes() {
+fn the_other_formats_are_cut_as_well() {
     let many = report((0..5000).map(|index| entry(&format!("Lamp{index}.colour"), index)).collect());
-    let markdown = many.print(Format::Markdown, false);
-    assert!(markdown.len() < 65_536, "{}", markdown.len());
-    let left_out = markdown.lines().last().unwrap();
-    assert!(left_out.contains("more changes did not find room here: `cargo xtask diff`"), "{left_out}");
     assert_eq!(many.print(Format::Github, false).lines().filter(|line| line.starts_with("::error")).count(), 10);
     assert!(many.print(Format::Changelog, false).lines().count() < 120);
 }
@@ -100,6 +97,52 @@ fn no_change_is_said_in_every_format() {
     assert!(none.print(Format::Changelog, false).contains("No changes of the API."));
     let json: serde_json::Value = serde_json::from_str(&none.print(Format::Json, false)).unwrap();
     assert_eq!((&json["schema"], &json["changes"]), (&serde_json::json!(1), &serde_json::json!([])));
+}
+
+#[test]
+fn what_is_not_explained_is_told_in_every_format() {
+    let difference = || Difference { part: "document", place: "/paths/@a".to_owned(), before: None, after: None };
+    for changes in [Vec::new(), vec![entry("Lamp.colour", 1)]] {
+        let level = if changes.is_empty() { "none" } else { "major" };
+        let report = Report { level, unexplained: 1, unexplained_differences: vec![difference()], ..report(changes) };
+        for format in FORMATS {
+            let text = report.print(format, false);
+            assert!(text.contains("/paths/@a") && !text.to_lowercase().contains("no changes"), "{format:?}: {text}");
+            assert!(format == Format::Json || text.contains("1 difference belongs to no change"), "{format:?}: {text}");
+        }
+        assert!(report.summary().contains("not explained: /paths/@a"), "{}", report.summary());
+    }
+}
+
+#[test]
+fn the_verdict_says_which_version_is_next_and_why() {
+    let cases = [
+        ("0.1.0", "0.1.1", "minor", "0.1.1, after 0.1.0 (below 1.0 a minor change raises the patch version)"),
+        ("0.1.0", "0.1.1", "patch", "0.1.1, after 0.1.0 (below 1.0 a patch change raises the patch version)"),
+        ("0.1.0", "0.2.0", "major", "0.2.0, after 0.1.0 (below 1.0 a major change raises the minor version)"),
+        ("1.4.2", "2.0.0", "major", "2.0.0, after 1.4.2 (a major change)"),
+        ("0.4.0-rc.1", "0.4.0", "major", "0.4.0, after 0.4.0-rc.1 (a major change; 0.4.0-rc.1 announced it)"),
+    ];
+    for (current, next, level, expected) in cases {
+        let (current_version, next_version) = (current.to_owned(), next.to_owned());
+        let report = Report { current_version, next_version, level, ..report(vec![entry("a", 1)]) };
+        let verdict = report.verdict();
+        assert!(verdict.starts_with(&format!("next version of ece-api: {expected}; 1 change: 1 ")), "{verdict}");
+    }
+    let of = |count: usize| report((0..count).map(|index| entry("a", index * 3 + 30)).collect()).verdict();
+    assert!(of(1).contains("1 change: 1 breaks Rust code that uses the crate"), "{}", of(1));
+    assert!(of(2).contains("2 changes: 2 break Rust code that uses the crate"), "{}", of(2));
+}
+
+#[test]
+fn entries_of_one_name_show_where_they_are() {
+    let at = |owners: [&str; 2]| {
+        let place = |owner| EntryPlace { subject: format!("{owner}.colour"), old: None, new: None };
+        Entry { places: owners.map(place).into(), ..entry("colour", 1) }
+    };
+    let (lamps, shades) = (at(["Lamp", "Torch"]), at(["Shade", "Roof"]));
+    assert_ne!(lamps.headline(), shades.headline());
+    assert!(lamps.headline().contains("colour (2 places: Lamp.colour, Torch.colour)"), "{}", lamps.headline());
 }
 
 #[test]

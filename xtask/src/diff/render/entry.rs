@@ -1,0 +1,213 @@
+//! A change as it is told. Names out of documents are made printable here, once; no format has to ask what they do to a
+//! terminal.
+
+use ece_codegen::diff::{Change, Direction, Kind, Level, Occurrence, Part, RustLine, Unexplained, Verdict};
+use ece_codegen::pointer::Pointer;
+use serde::Serialize;
+
+use crate::error::printable;
+use crate::words::{count, some};
+
+/// A change as it is told.
+#[derive(Debug, Serialize)]
+pub(crate) struct Entry {
+    /// Stable as long as kind, places, old and new are.
+    pub(crate) id: String,
+    /// The kind, `property-removed-optional`.
+    pub(crate) kind: Kind,
+    /// The kind in words.
+    pub(crate) text: &'static str,
+    /// What it happens to.
+    pub(crate) subject: String,
+    /// What was there; empty where nothing was.
+    pub(crate) old: String,
+    /// What is there; empty where nothing is.
+    pub(crate) new: String,
+    /// `request`, `response`, `both`, `unused`.
+    pub(crate) direction: Direction,
+    /// Clients of the old version before the new server: `breaks`, `may`, `harmless`.
+    pub(crate) old_clients: Verdict,
+    /// The regenerated crate before an older server: the same words.
+    pub(crate) older_server: Verdict,
+    /// Rust source: `major`, `minor`, `patch`.
+    pub(crate) source: Level,
+    /// The wire is affected and no Rust tool sees it.
+    pub(crate) silent: bool,
+    /// Only documentation.
+    pub(crate) documentation: bool,
+    /// A person has to say whether this is what it looks like.
+    pub(crate) question: bool,
+    /// What to do; empty where there is nothing to do.
+    pub(crate) advice: &'static str,
+    /// Ids of the operations that it reaches.
+    pub(crate) operations: Vec<String>,
+    /// Their tags.
+    pub(crate) tags: Vec<String>,
+    /// Where it happens.
+    pub(crate) places: Vec<EntryPlace>,
+    /// Lines of the Rust surface.
+    pub(crate) rust: Vec<EntryLine>,
+    /// What changes only because of this.
+    pub(crate) caused: Vec<Entry>,
+}
+
+/// Where a change happens: JSON pointers into both documents.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntryPlace {
+    pub(crate) subject: String,
+    pub(crate) old: Option<String>,
+    pub(crate) new: Option<String>,
+}
+
+/// A line of Rust, before and after.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntryLine {
+    pub(crate) item: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+/// A difference that belongs to no change: the tool is wrong.
+#[derive(Debug, Serialize)]
+pub(crate) struct Difference {
+    /// `document` or `rust`.
+    pub(crate) part: &'static str,
+    /// A path in the documents, with parameters and list elements called by their names; or a Rust item.
+    pub(crate) place: String,
+    /// The line of Rust before; none where it was not there, and for documents.
+    pub(crate) before: Option<String>,
+    /// The line of Rust after.
+    pub(crate) after: Option<String>,
+}
+
+/// A name out of a document: one line that steers no terminal.
+pub(super) fn plain(text: &str) -> String {
+    printable(text).replace('\n', " ")
+}
+
+/// So many places are named in a headline.
+const HEADLINE_PLACES: usize = 3;
+
+impl Entry {
+    pub(crate) fn of(change: &Change) -> Self {
+        let kind = change.kind;
+        Self {
+            id: change.id.clone(),
+            kind,
+            text: kind.text(),
+            subject: plain(&change.subject),
+            old: plain(&change.old),
+            new: plain(&change.new),
+            direction: change.direction,
+            old_clients: change.verdicts.old_clients,
+            older_server: change.verdicts.older_server,
+            source: change.verdicts.source,
+            silent: change.is_silent(),
+            documentation: kind.part() == Part::Documentation,
+            question: kind.is_question(),
+            advice: kind.advice(),
+            operations: change.operations.iter().map(|id| plain(id)).collect(),
+            tags: change.tags.iter().map(|tag| plain(tag)).collect(),
+            places: change.places.iter().map(EntryPlace::of).collect(),
+            rust: change.rust.iter().map(EntryLine::of).collect(),
+            caused: change.caused.iter().map(Self::of).collect(),
+        }
+    }
+
+    /// The level of Rust source, caused changes included.
+    pub(crate) fn level(&self) -> Level {
+        self.caused.iter().map(|caused| caused.source).fold(self.source, Level::max)
+    }
+
+    pub(crate) fn is_breaking(&self) -> bool {
+        self.level() == Level::Major || self.old_clients == Verdict::Breaks
+    }
+
+    pub(crate) fn is_addition(&self) -> bool {
+        self.old.is_empty() && !self.new.is_empty() && !self.is_breaking() && !self.documentation
+    }
+
+    /// From what to what.
+    pub(crate) fn step(&self) -> String {
+        match (self.old.is_empty(), self.new.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => self.new.clone(),
+            (false, true) => format!("was {}", self.old),
+            (false, false) => format!("{} → {}", self.old, self.new),
+        }
+    }
+
+    /// Kind, subject and step in a line.
+    pub(crate) fn headline(&self) -> String {
+        let step = self.step();
+        let step = if step.is_empty() { step } else { format!(": {step}") };
+        format!("{} {}{}{step}", self.text, self.subject, self.many())
+    }
+
+    /// Which places they are, where there are several: what tells two changes of one name apart.
+    pub(crate) fn many(&self) -> String {
+        if self.places.len() < 2 {
+            return String::new();
+        }
+        let places = count(self.places.len(), "place", "places");
+        let subjects = some(self.places.iter().map(|place| place.subject.as_str()), HEADLINE_PLACES);
+        format!(" ({places}: {subjects})")
+    }
+
+    /// What it means to whom, in the same words everywhere.
+    pub(crate) fn verdicts(&self) -> String {
+        let silent = if self.silent { ", silent" } else { "" };
+        format!(
+            "old clients: {} · older servers: {} · source: {}{silent}",
+            self.old_clients.as_str(),
+            self.older_server.as_str(),
+            self.level().as_str()
+        )
+    }
+
+    /// How many operations it reaches.
+    pub(crate) fn reach(&self) -> String {
+        match &self.operations[..] {
+            [] => "no operation".to_owned(),
+            [one] => one.clone(),
+            many => count(many.len(), "operation", "operations"),
+        }
+    }
+}
+
+impl EntryPlace {
+    fn of(place: &Occurrence) -> Self {
+        let text = |at: &Option<Pointer>| at.as_ref().map(|at| plain(at.as_str()));
+        Self { subject: plain(&place.subject), old: text(&place.old), new: text(&place.new) }
+    }
+}
+
+impl EntryLine {
+    fn of(line: &RustLine) -> Self {
+        let text = |line: &Option<String>| line.as_ref().map(|line| plain(line));
+        Self { item: plain(&line.item), before: text(&line.before), after: text(&line.after) }
+    }
+}
+
+impl Difference {
+    pub(crate) fn of(it: &Unexplained) -> Self {
+        match it {
+            Unexplained::Document(path) => Self { part: "document", place: plain(path), before: None, after: None },
+            Unexplained::Rust(line) => {
+                let EntryLine { item, before, after } = EntryLine::of(line);
+                Self { part: "rust", place: item, before, after }
+            }
+        }
+    }
+
+    /// In a line.
+    pub(crate) fn headline(&self) -> String {
+        match (&self.before, &self.after) {
+            (None, None) => self.place.clone(),
+            (before, after) => {
+                let text = |line: &Option<String>| line.clone().unwrap_or_else(|| "nothing".to_owned());
+                format!("{}: {} → {}", self.place, text(before), text(after))
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A change in Markdown, in as many words as there is room for.
+
+use super::fit::Weight;
+use crate::diff::render::inert::{block, code, codes};
+use crate::diff::render::{Entry, EntryLine, EntryPlace, Report};
+use crate::words::{count, some};
+
+/// How much is said of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Everything that a person decides by.
+    Whole,
+    /// Fewer places and lines of Rust, and nothing of consequences.
+    Short,
+    /// What it is and what it means, in a line.
+    Line,
+}
+
+impl Detail {
+    /// How many places, lines and consequences are shown.
+    fn shown(self) -> usize {
+        match self {
+            Self::Whole => 12,
+            Self::Short => 3,
+            Self::Line => 0,
+        }
+    }
+}
+
+/// So much of a name is shown where an entry is a line.
+const MOST_OF_NAME: usize = 80;
+
+pub(super) fn print(entry: &Entry, weight: Weight, report: &Report, detail: Detail) -> String {
+    match weight {
+        Weight::Accepted => {
+            let reason = report.accepted.get(&entry.id).map(|reason| code(reason)).unwrap_or_default();
+            match detail {
+                Detail::Line => line(entry),
+                _ => format!("- {} `{}`: {reason}\n", title(entry), entry.id),
+            }
+        }
+        Weight::Documentation => line(entry),
+        Weight::Additions | Weight::Other => match detail {
+            Detail::Line => line(entry),
+            _ => addition(entry, detail.shown()),
+        },
+        Weight::OlderServers | Weight::Decide | Weight::Silent => match detail {
+            Detail::Line => format!("- {}: {}\n", short_title(entry), entry.verdicts()),
+            _ => whole(entry, report, detail),
+        },
+    }
+}
+
+/// Kind, subject and step; what comes from documents is code.
+fn title(entry: &Entry) -> String {
+    let step = entry.step();
+    let step = if step.is_empty() { String::new() } else { format!(": {}", code(&step)) };
+    let many = if entry.places.len() > 1 { format!(" at {}", places(entry)) } else { String::new() };
+    format!("{} {}{many}{step}", entry.text, code(&entry.subject))
+}
+
+fn places(entry: &Entry) -> String {
+    count(entry.places.len(), "place", "places")
+}
+
+fn short_title(entry: &Entry) -> String {
+    let short = |text: &str| -> String {
+        if text.chars().count() > MOST_OF_NAME {
+            text.chars().take(MOST_OF_NAME - 1).chain(['…']).collect()
+        } else {
+            text.to_owned()
+        }
+    };
+    let step = entry.step();
+    let step = if step.is_empty() { String::new() } else { format!(": {}", code(&short(&step))) };
+    let many = if entry.places.len() > 1 { format!(" at {}", places(entry)) } else { String::new() };
+    format!("{} {}{many}{step} `{}`", entry.text, code(&short(&entry.subject)), entry.id)
+}
+
+fn line(entry: &Entry) -> String {
+    format!("- {}\n", short_title(entry))
+}
+
+/// With what is in it, and how it is called.
+fn addition(entry: &Entry, shown: usize) -> String {
+    let mut text = format!("- {} `{}`\n", title(entry), entry.id);
+    if entry.places.len() > 1 {
+        text.push_str(&format!("  at {}\n", codes(entry.places.iter().map(|it| it.subject.as_str()), shown)));
+    }
+    text.push_str(&rust(entry, shown));
+    text
+}
+
+fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
+    let shown = detail.shown();
+    let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
+    let reach = if entry.operations.len() == 1 { code(&entry.reach()) } else { entry.reach() };
+    text.push_str(&format!("  {} · {}, {reach}\n", entry.verdicts(), entry.direction.as_str()));
+    if !entry.advice.is_empty() {
+        text.push_str(&format!("\n  {}\n", entry.advice));
+    }
+    let places: Vec<String> = entry.places.iter().map(place).collect();
+    text.push_str(&format!("\n  {}\n", some(places.iter().map(String::as_str), shown)));
+    text.push_str(&rust(entry, shown));
+    let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
+    if !errors.is_empty() {
+        let errors = codes(errors.iter().map(String::as_str), shown.min(3));
+        text.push_str(&format!("\n  The compiler says: {errors}\n"));
+    }
+    if !entry.caused.is_empty() && detail == Detail::Whole {
+        let caused: Vec<String> = entry.caused.iter().map(|it| format!("{} {}", it.text, code(&it.subject))).collect();
+        text.push_str(&format!("\n  With it: {}\n", some(caused.iter().map(String::as_str), shown)));
+    }
+    text
+}
+
+fn place(place: &EntryPlace) -> String {
+    match (&place.old, &place.new) {
+        (Some(old), Some(new)) if old != new => format!("{} → {}", code(old), code(new)),
+        (Some(at), _) | (None, Some(at)) => code(at),
+        (None, None) => code(&place.subject),
+    }
+}
+
+/// The lines of Rust before and after.
+fn rust(entry: &Entry, shown: usize) -> String {
+    if entry.rust.is_empty() {
+        return String::new();
+    }
+    let mut lines: Vec<String> = entry.rust.iter().take(shown).flat_map(lines).collect();
+    let more = entry.rust.len().saturating_sub(shown);
+    if more > 0 {
+        lines.push(format!("  // {}", count(more, "more line", "more lines")));
+    }
+    format!("\n{}", block("diff", &lines, "  "))
+}
+
+fn lines(line: &EntryLine) -> Vec<String> {
+    let before = line.before.iter().map(|before| format!("- {before}"));
+    before.chain(line.after.iter().map(|after| format!("+ {after}"))).collect()
+}

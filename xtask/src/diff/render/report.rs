@@ -1,0 +1,140 @@
+//! A comparison as it is told; the same words in every format.
+
+use std::collections::BTreeMap;
+
+use ece_codegen::diff::{Level, Verdict};
+use semver::Version;
+use serde::Serialize;
+
+use super::entry::{Difference, Entry, plain};
+use crate::diff::input::DiffInput;
+use crate::words::count;
+
+/// What changes mean to whom, of one and of many.
+const BREAKS_SOURCE: (&str, &str) = ("breaks Rust code that uses the crate", "break Rust code that uses the crate");
+const BREAKS_OLD_CLIENTS: (&str, &str) = (
+    "breaks clients of the old version before the new server",
+    "break clients of the old version before the new server",
+);
+const BREAKS_ON_OLDER_SERVERS: (&str, &str) =
+    ("breaks the new crate before older servers", "break the new crate before older servers");
+const SILENT: (&str, &str) =
+    ("is silent (the wire changes and no compiler sees it)", "are silent (the wire changes and no compiler sees it)");
+
+/// So many changes are listed for a glance.
+const GLANCE: usize = 10;
+
+/// A comparison as it is told. Also the JSON format; the schema is that of these members.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// Version of this schema.
+    pub(crate) schema: u32,
+    /// What the old side is called.
+    pub(crate) old: String,
+    /// What the new side is called.
+    pub(crate) new: String,
+    /// What there is to say about the sides.
+    pub(crate) notes: Vec<String>,
+    /// The version of `ece-api`.
+    pub(crate) current_version: String,
+    /// The version that the changes ask for.
+    pub(crate) next_version: String,
+    /// `major`, `minor`, `patch`, or `none`.
+    pub(crate) level: &'static str,
+    /// Breaking first; see [`Entry`].
+    pub(crate) changes: Vec<Entry>,
+    /// Ids of changes that are known, with the reason.
+    pub(crate) accepted: BTreeMap<String, String>,
+    /// What the compiler said of uses of the old version, by id; filled by `--check-source`.
+    pub(crate) compile_errors: BTreeMap<String, Vec<String>>,
+    /// How many differences belong to no change; 0 unless the tool is wrong.
+    pub(crate) unexplained: usize,
+    /// These differences.
+    pub(crate) unexplained_differences: Vec<Difference>,
+}
+
+impl Report {
+    pub(crate) fn of(compared: &DiffInput, current: &Version, next: &Version) -> Self {
+        let DiffInput { old, new, comparison } = compared;
+        let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
+        Self {
+            schema: 1,
+            old: plain(&old.label),
+            new: plain(&new.label),
+            notes: old.notes.iter().chain(&new.notes).map(|note| plain(note)).collect(),
+            current_version: current.to_string(),
+            next_version: next.to_string(),
+            level,
+            changes: comparison.changes.iter().map(Entry::of).collect(),
+            accepted: BTreeMap::new(),
+            compile_errors: BTreeMap::new(),
+            unexplained: comparison.unexplained.len(),
+            unexplained_differences: comparison.unexplained.iter().map(Difference::of).collect(),
+        }
+    }
+
+    /// Which version is next and why, and how many changes mean what to whom: in one line.
+    pub(crate) fn verdict(&self) -> String {
+        if self.changes.is_empty() && self.unexplained == 0 {
+            return "no changes".to_owned();
+        }
+        let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
+        if self.changes.is_empty() {
+            return format!("next version of ece-api: not known{unexplained}");
+        }
+        let of = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
+        let counts = [
+            (of(|it| it.level() == Level::Major), BREAKS_SOURCE),
+            (of(|it| it.old_clients == Verdict::Breaks), BREAKS_OLD_CLIENTS),
+            (of(|it| it.older_server == Verdict::Breaks), BREAKS_ON_OLDER_SERVERS),
+            (of(|it| it.silent), SILENT),
+            (of(Entry::is_addition), ("is an addition", "are additions")),
+            (of(|it| it.documentation), ("is documentation", "are documentation")),
+        ];
+        let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+        let counts: Vec<String> = counts.map(|(number, (one, many))| count(number, one, many)).collect();
+        let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+        let changes = count(self.changes.len(), "change", "changes");
+        format!("{}; {changes}{counts}{unexplained}", self.version())
+    }
+
+    /// Which version is next, and why.
+    fn version(&self) -> String {
+        let (current, next) = (&self.current_version, &self.next_version);
+        if current == next {
+            return format!("next version of ece-api: {next} (a {} change; the version stays)", self.level);
+        }
+        let below_one = current.starts_with("0.");
+        let why = match self.level {
+            "major" if below_one => "below 1.0 a major change raises the minor version".to_owned(),
+            level if below_one => format!("below 1.0 a {level} change raises the patch version"),
+            level => format!("a {level} change"),
+        };
+        let announced = current.split_once('-').is_some_and(|(version, _)| version == next);
+        let why = if announced { format!("a {} change; {current} announced it", self.level) } else { why };
+        format!("next version of ece-api: {next}, after {current} ({why})")
+    }
+
+    /// What belongs to no change, in words.
+    pub(crate) fn unexplained_words(&self) -> Option<String> {
+        let words = ("difference belongs to no change", "differences belong to no change");
+        (self.unexplained > 0)
+            .then(|| format!("{}, which is a defect of this tool", count(self.unexplained, words.0, words.1)))
+    }
+
+    /// For a glance: the verdict, and what breaks.
+    pub(crate) fn summary(&self) -> String {
+        let mut text = format!("{}\n", self.verdict());
+        let breaking = self.changes.iter().filter(|it| it.is_breaking() || it.silent).map(Entry::headline);
+        let unexplained = self.unexplained_differences.iter().map(|it| format!("not explained: {}", it.headline()));
+        for mut lines in [unexplained.collect::<Vec<String>>(), breaking.collect()] {
+            let more = lines.len().saturating_sub(GLANCE);
+            lines.truncate(GLANCE);
+            text.push_str(&lines.iter().map(|line| format!("  {line}\n")).collect::<String>());
+            if more > 0 {
+                text.push_str(&format!("  and {more} more\n"));
+            }
+        }
+        text
+    }
+}
