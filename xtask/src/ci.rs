@@ -23,6 +23,8 @@ const STEPS: &[&[&str]] = &[
     &["test", "--package", "ece-api", "--features", "native-tls", "--test", "native_tls"],
     // The cases that take their time.
     &["test", "--package", "ece-api", "--features", OPTIONAL, "--test", "faults", "--", "--ignored"],
+    // The page of a comparison in a browser.
+    &["test", "--package", "xtask", "--test", "report_page", "--", "--ignored"],
     // Uses of the whole Rust surface, as the comparison sees it, compile.
     &["xtask", "diff", "spec/swagger.json", "spec/swagger.json", "--check-source"],
     &["xtask", "fixtures"],

@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
     only::keep(&mut compared, &args.only)?;
     let report = Report { accepted, compile_errors, ..Report::of(&compared, &current, &next) };
-    print(args, &report)?;
+    print(args, &compared, &report)?;
     verdict(args, &compared.comparison, &report)
 }
 
@@ -113,13 +113,17 @@ pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
     Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
 }
 
-fn print(args: &Args, report: &Report) -> Result<()> {
+fn print(args: &Args, compared: &DiffInput, report: &Report) -> Result<()> {
+    let text = |colour| match args.format {
+        Format::Html => render::page(report, compared),
+        format => report.print(format, colour),
+    };
     if let Some(out) = &args.out {
-        return output::write_file(out, &report.print(args.format, false));
+        return output::write_file(out, &text(false));
     }
     let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
-    print_styled(&report.print(args.format, colour));
+    print_styled(&text(colour));
     Ok(())
 }
 

@@ -4,22 +4,30 @@ mod changelog;
 mod entry;
 mod explain;
 mod github;
+mod html;
 mod inert;
 mod json;
 mod markdown;
 mod report;
+mod section;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
 use clap::ValueEnum;
 
+use super::input::DiffInput;
 #[cfg(test)]
 use entry::Difference;
 use entry::{Entry, EntryLine, EntryPlace};
 
 pub(crate) use explain::explain;
 pub(crate) use report::Report;
+
+/// The report as a page that also shows what both documents say.
+pub(crate) fn page(report: &Report, compared: &DiffInput) -> String {
+    html::print(report, Some(compared))
+}
 
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,6 +37,7 @@ pub(crate) enum Format {
     Json,
     Changelog,
     Github,
+    Html,
 }
 
 impl Report {
@@ -39,6 +48,7 @@ impl Report {
             Format::Json => json::print(self),
             Format::Changelog => changelog::print(self),
             Format::Github => github::print(self),
+            Format::Html => html::print(self, None),
         }
     }
 }

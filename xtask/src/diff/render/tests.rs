@@ -58,7 +58,8 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
     }
 }
 
-const FORMATS: [Format; 5] = [Format::Terminal, Format::Markdown, Format::Json, Format::Changelog, Format::Github];
+const FORMATS: [Format; 6] =
+    [Format::Terminal, Format::Markdown, Format::Json, Format::Changelog, Format::Github, Format::Html];
 
 #[test]
 fn names_out_of_documents_mean_nothing_to_whoever_shows_the_report() {
@@ -89,9 +90,22 @@ fn the_other_formats_are_cut_as_well() {
 }
 
 #[test]
+fn a_page_is_bounded_and_says_what_it_leaves_out() {
+    let name = "x".repeat(3000);
+    let many = report((0..5000).map(|index| entry(&format!("{name}{index}"), index)).collect());
+    let page = many.print(Format::Html, false);
+    assert!(page.len() < 8_000_000, "{}", page.len());
+    let shown = page.matches("<article").count();
+    assert!(page.contains(&format!("Not shown, because the page would be too large: {} changes", 5000 - shown)));
+    // Silent ones come first to their room.
+    let silent = many.changes.iter().filter(|it| it.silent && !it.documentation);
+    assert!(silent.take(100).all(|it| page.contains(&format!("<article id=\"{}\"", it.id))));
+}
+
+#[test]
 fn no_change_is_said_in_every_format() {
     let none = Report { level: "none", next_version: "0.1.0".to_owned(), ..report(Vec::new()) };
-    for format in [Format::Terminal, Format::Markdown, Format::Github] {
+    for format in [Format::Terminal, Format::Markdown, Format::Github, Format::Html] {
         assert!(none.print(format, false).contains("no changes"), "{format:?}");
     }
     assert!(none.print(Format::Changelog, false).contains("No changes of the API."));
