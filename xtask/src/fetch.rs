@@ -97,7 +97,8 @@ impl Fetched {
         if let (Some(old), false) = (old.as_ref().and_then(|old| serde_json::from_str(old).ok()), is_stored) {
             refuse_loss(args, &old, &document)?;
         }
-        let tree = if is_stored { None } else { Some(stored::tree(dir, &text, &stored::pretty(&record)?)) };
+        let tree =
+            if is_stored { None } else { Some(stored::tree(dir, old.as_ref(), &text, &stored::pretty(&record)?)) };
         let stripped = (!args.keep_prose).then_some(report);
         Ok(Self { text, old, tree, dir: dir.to_path_buf(), counts: record.counts, stripped })
     }

@@ -64,7 +64,22 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().task {
+    let task = Cli::parse().task;
+    let done = workspace::root().map_or(Ok(()), |root| output::recover(&root)).and_then(|()| run(task));
+    match done {
+        Ok(text) => {
+            error::say(&text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            error.print();
+            error.exit_code()
+        }
+    }
+}
+
+fn run(task: Task) -> error::Result<String> {
+    match task {
         Task::Fetch(args) => fetch::run(&args),
         Task::Update(args) => update::run(&args),
         Task::Codegen(args) => codegen::run(&args),
@@ -79,15 +94,5 @@ fn main() -> ExitCode {
         Task::Features => features::run(),
         Task::Workflows => workflows::run(),
         Task::Ci => ci::run(),
-    };
-    match done {
-        Ok(text) => {
-            error::say(&text);
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            error.print();
-            error.exit_code()
-        }
     }
 }

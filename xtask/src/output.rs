@@ -10,6 +10,9 @@
 //! 3. Staged files are renamed over their targets, stale ones are moved aside. What fails here is undone.
 //! 4. The seals are put back, what was moved aside goes.
 //!
+//! Where the trees belong together in a workspace ([`write_together`]), a journal is written before step 2 and removed after
+//! step 4. A task that finds one takes the killed run back before it does anything else ([`journal`]).
+//!
 //! A kill before step 2 leaves the old files and after step 4 the new ones; in between, a tree with a seal refuses to be
 //! used. The next run does not have to know: it compares what it finds with what it wants, and removes what was staged.
 //! Only one run at a time gets a directory, and the system takes that back when it ends, however it ends.
@@ -17,6 +20,7 @@
 mod check;
 mod commit;
 mod interrupt;
+mod journal;
 pub(crate) mod scratch;
 
 use std::fs;
@@ -41,6 +45,8 @@ pub(crate) struct Tree {
     pub(crate) seal: Option<Seal>,
     /// Where a run that was killed may have left something, besides the folders of the files above.
     pub(crate) folders: Vec<PathBuf>,
+    /// What files held (nothing: no file) when it was decided what to write. Whoever changed one meanwhile keeps the change.
+    pub(crate) before: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
 /// The file without which nobody can use the others.
@@ -53,9 +59,21 @@ pub(crate) struct Seal {
 
 /// Writes all trees or none of them.
 pub(crate) fn write(trees: &[Tree]) -> Result<()> {
+    write_with(trees, None)
+}
+
+/// The same for trees that belong together in the workspace at `root`: a run that is killed is taken back by the next task.
+pub(crate) fn write_together(root: &Path, trees: &[Tree]) -> Result<()> {
+    write_with(trees, Some(&journal::place(root)))
+}
+
+pub(crate) use journal::recover;
+
+fn write_with(trees: &[Tree], journal: Option<&Path>) -> Result<()> {
     check::trees(trees)?;
     let _guard = interrupt::hold_back();
-    commit::commit(trees, &mut |_| if interrupt::is_requested() { Err(interrupt::error()) } else { Ok(()) })?;
+    let mut at = |_| if interrupt::is_requested() { Err(interrupt::error()) } else { Ok(()) };
+    commit::commit(trees, journal, &mut at)?;
     // Once the last file is in place, an interrupt comes too late to undo anything.
     if interrupt::is_requested() { Err(interrupt::error().help("all files had been written")) } else { Ok(()) }
 }

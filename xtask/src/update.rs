@@ -43,9 +43,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     })?;
     let text = comparison(&spec, &fetched)?;
     let summary = fetched.summary()?;
-    trees.extend(fetched.tree);
+    // The document comes last: at no moment is a new one beside old code.
     trees.push(output::Tree::of_file(&report, &text)?);
-    output::write(&trees)?;
+    trees.extend(fetched.tree);
+    output::write_together(&root, &trees)?;
     Ok(format!("{summary}\n{generated}\nreport: {}", workspace::shown(&report)))
 }
 

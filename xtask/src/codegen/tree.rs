@@ -31,6 +31,8 @@ pub(super) struct Tree {
     out: PathBuf,
     pub(super) write: Vec<GeneratedFile>,
     pub(super) remove: Vec<String>,
+    /// What the files hold that are to be overwritten or removed.
+    before: Vec<(PathBuf, Option<Vec<u8>>)>,
     folders: BTreeSet<String>,
     is_interrupted: bool,
     missing: Vec<String>,
@@ -57,7 +59,12 @@ impl Tree {
         let mut tree = Self::empty(out);
         let mut on_disk = tree.read(&top)?;
         for file in files {
-            let list = match on_disk.remove(&file.path) {
+            let found = on_disk.remove(&file.path);
+            let before = match &found {
+                Some(Found::Text(old)) => Some(old.clone().into_bytes()),
+                Some(Found::Other(_)) | None => None,
+            };
+            let list = match found {
                 None => &mut tree.missing,
                 Some(Found::Other(what)) => {
                     tree.in_the_way.push((file.path.clone(), what));
@@ -78,6 +85,7 @@ impl Tree {
             };
             list.push(file.path.clone());
             tree.write.push(file.clone());
+            tree.before.push((file.path.clone().into(), before));
         }
         for (path, found) in on_disk {
             match found {
@@ -87,6 +95,7 @@ impl Tree {
                     if !checksum_matches(&old) {
                         tree.edited.push(path.clone());
                     }
+                    tree.before.push((path.clone().into(), Some(old.into_bytes())));
                     tree.remove.push(path);
                 }
             }
@@ -99,6 +108,7 @@ impl Tree {
             out: out.to_path_buf(),
             write: Vec::new(),
             remove: Vec::new(),
+            before: Vec::new(),
             folders: BTreeSet::new(),
             is_interrupted: false,
             missing: Vec::new(),
@@ -206,7 +216,10 @@ impl Tree {
     }
 
     /// What has to be written and removed.
-    pub(super) fn into_output(self) -> output::Tree {
+    pub(super) fn into_output(mut self) -> output::Tree {
+        // An edit is only in a tree that was forced: it may be lost, whatever it is.
+        let edited: BTreeSet<PathBuf> = self.edited.iter().map(PathBuf::from).collect();
+        self.before.retain(|(path, _)| !edited.contains(path));
         let write = self.write.into_iter().map(|file| (file.path.into(), file.text.into_bytes())).collect();
         output::Tree {
             root: self.out,
@@ -214,6 +227,7 @@ impl Tree {
             remove: self.remove.into_iter().map(PathBuf::from).collect(),
             seal: Some(Seal { path: ROOT_FILE.into(), broken: refusal().into_bytes() }),
             folders: self.folders.into_iter().map(PathBuf::from).collect(),
+            before: self.before,
         }
     }
 

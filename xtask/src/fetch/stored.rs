@@ -112,10 +112,11 @@ pub(crate) fn settle(dir: &Path) -> Result<()> {
     output::write(&[tree])
 }
 
-/// Both files, to be written together.
-pub(crate) fn tree(dir: &Path, document: &str, record: &str) -> Tree {
+/// Both files, to be written together in the place of the document `old`.
+pub(crate) fn tree(dir: &Path, old: Option<&String>, document: &str, record: &str) -> Tree {
     let write = [(DOCUMENT, document), (RECORD, record)].map(|(name, text)| (name.into(), text.as_bytes().to_vec()));
-    Tree { root: dir.to_path_buf(), write: write.into(), ..Tree::default() }
+    let before = vec![(DOCUMENT.into(), old.map(|old| old.clone().into_bytes()))];
+    Tree { root: dir.to_path_buf(), write: write.into(), before, ..Tree::default() }
 }
 
 /// A stored file, if there is one.

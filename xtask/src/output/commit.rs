@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use fs4::{FileExt, TryLockError};
 
+use super::journal::Journal;
 use super::{MOVED, STAGED, Tree, leftovers, shown};
 use crate::error::{Error, Result};
 
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 pub(super) enum Step {
     Locked,
     Staged,
+    Recorded,
     SealBroken,
     MovedAside,
     Renamed,
@@ -44,13 +46,20 @@ struct Run {
     undo: Vec<Undo>,
     moved: Vec<PathBuf>,
     number: usize,
+    /// What the next run takes this one back with, should it be killed.
+    journal: Option<Journal>,
 }
 
-/// Writes all trees; `at` is told each step and may end the run there, which undoes it.
-pub(super) fn commit(trees: &[Tree], at: &mut dyn FnMut(Step) -> Result<()>) -> Result<()> {
+/// Writes all trees; `at` is told each step and may end the run there, which undoes it. With the path of a journal, a run
+/// that is killed is undone by the next one.
+pub(super) fn commit(trees: &[Tree], journal: Option<&Path>, at: &mut dyn FnMut(Step) -> Result<()>) -> Result<()> {
     let mut run = Run::default();
-    match run.steps(trees, at) {
+    match run.steps(trees, journal, at) {
         Ok(locks) => {
+            // From here on, the new files count.
+            if let Some(journal) = run.journal.take() {
+                journal.forget();
+            }
             run.clean(trees, at);
             drop(locks);
             Ok(())
@@ -60,7 +69,12 @@ pub(super) fn commit(trees: &[Tree], at: &mut dyn FnMut(Step) -> Result<()>) -> 
 }
 
 impl Run {
-    fn steps(&mut self, trees: &[Tree], at: &mut dyn FnMut(Step) -> Result<()>) -> Result<Vec<File>> {
+    fn steps(
+        &mut self,
+        trees: &[Tree],
+        journal: Option<&Path>,
+        at: &mut dyn FnMut(Step) -> Result<()>,
+    ) -> Result<Vec<File>> {
         let mut locks = Vec::new();
         for tree in trees {
             self.create(&tree.root)?;
@@ -71,6 +85,11 @@ impl Run {
         let mut staged = Vec::new();
         for tree in trees {
             staged.push(self.stage_all(tree, at)?);
+        }
+        trees.iter().try_for_each(expect_as_planned)?;
+        if let Some(path) = journal {
+            self.journal = Some(Journal::write(path, trees)?);
+            at(Step::Recorded)?;
         }
         for tree in trees {
             self.break_seal(tree)?;
@@ -219,9 +238,9 @@ impl Run {
     }
 
     /// Takes all steps back, the last one first, and says truly whether that worked.
-    fn undo(self, trees: &[Tree], error: Error) -> Error {
+    fn undo(mut self, trees: &[Tree], error: Error) -> Error {
         let mut failures = Vec::new();
-        for step in self.undo.into_iter().rev() {
+        for step in std::mem::take(&mut self.undo).into_iter().rev() {
             let (path, result) = match step {
                 Undo::Directory(dir) => (dir.clone(), fs::remove_dir(&dir)),
                 Undo::File(file) => (file.clone(), fs::remove_file(&file)),
@@ -240,6 +259,9 @@ impl Run {
             }
         }
         if failures.is_empty() {
+            if let Some(journal) = self.journal {
+                journal.forget();
+            }
             return error.help("nothing was changed");
         }
         let places: Vec<String> = trees.iter().map(|tree| shown(&tree.root)).collect();
@@ -258,8 +280,24 @@ fn seal_to_break(tree: &Tree) -> Option<PathBuf> {
     Some(tree.root.join(&seal.path)).filter(|target| target.exists())
 }
 
+/// Fails where somebody changed a file since it was decided what to write.
+fn expect_as_planned(tree: &Tree) -> Result<()> {
+    for (path, before) in &tree.before {
+        let target = tree.root.join(path);
+        let now = match fs::read(&target) {
+            Ok(now) => Some(now),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+            Err(e) => return Err(Error::io("read", &target, &e)),
+        };
+        if now != *before {
+            return Err(Error::new(format!("{} was changed meanwhile", shown(&target))).help("run this again"));
+        }
+    }
+    Ok(())
+}
+
 /// Removes what a run that was killed left where this one works.
-fn sweep(tree: &Tree) {
+pub(super) fn sweep(tree: &Tree) {
     let changed = tree.write.iter().map(|(path, _)| path).chain(&tree.remove).filter_map(|path| path.parent());
     let folders: BTreeSet<&Path> = changed.chain(tree.folders.iter().map(PathBuf::as_path)).collect();
     for folder in folders {

@@ -45,6 +45,7 @@ fn change(dir: &Path) -> [Tree; 2] {
             remove: vec!["gone/stale".into()],
             seal: seal(),
             folders: vec!["".into()],
+            ..Tree::default()
         },
         Tree {
             root: dir.join("b"),
@@ -70,7 +71,7 @@ fn old() -> tempfile::TempDir {
 /// The steps of a run that nothing disturbs.
 fn steps() -> Vec<Step> {
     let (dir, mut steps) = (old(), Vec::new());
-    commit(&change(dir.path()), &mut |step| {
+    commit(&change(dir.path()), None, &mut |step| {
         steps.push(step);
         Ok(())
     })
@@ -103,7 +104,7 @@ fn a_failure_at_any_step_leaves_everything_as_it_was_and_says_so() {
         let dir = old();
         let before = files(dir.path());
         let mut count = 0;
-        let failed = commit(&change(dir.path()), &mut |_| {
+        let failed = commit(&change(dir.path()), None, &mut |_| {
             count += 1;
             if count > last { Err(Error::new("no more")) } else { Ok(()) }
         });
@@ -117,7 +118,7 @@ fn a_failure_at_any_step_leaves_everything_as_it_was_and_says_so() {
 #[test]
 fn what_cannot_be_put_back_is_said() {
     let dir = old();
-    let failed = commit(&change(dir.path()), &mut |step| {
+    let failed = commit(&change(dir.path()), None, &mut |step| {
         if step != Step::Renamed {
             return Ok(());
         }
@@ -143,7 +144,7 @@ fn a_kill_at_any_step_leaves_the_old_files_the_new_ones_or_a_broken_seal() {
         let dir = old();
         let mut count = 0;
         let killed = catch_unwind(AssertUnwindSafe(|| {
-            commit(&change(dir.path()), &mut |_| {
+            commit(&change(dir.path()), None, &mut |_| {
                 count += 1;
                 assert!(count <= last, "killed");
                 Ok(())
