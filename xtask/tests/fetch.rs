@@ -113,7 +113,7 @@ fn a_change_is_summed_up_with_the_next_command() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     for line in [
         "5 paths, 5 operations, 2 definitions",
-        "(major): 6 changes; 1 break source, 1 break old clients",
+        "a major change raises the minor version); 6 changes: 1 breaks Rust code that uses the crate, 1 breaks clients",
         "operation removed list-e: was GET /list-e",
         "next: cargo xtask diff shows all of it",
         "x-ece-experimental (1)",
