@@ -10,6 +10,7 @@ mod causality;
 mod change;
 mod comparer;
 mod composed;
+mod contents;
 mod document;
 mod enums;
 mod fact;
@@ -35,6 +36,7 @@ use crate::snapshot::Snapshot;
 
 pub use api_uses::{ApiUse, api_uses};
 pub use change::{Change, Comparison, Direction, Level, Occurrence, Owner, RustLine, Unexplained, Verdict, Verdicts};
+pub use contents::Contents;
 pub use kind::{Kind, Part};
 
 use comparer::Comparer;

@@ -270,6 +270,32 @@ fn one_change_is_explained_with_both_fragments_and_the_rule() {
 }
 
 #[test]
+fn what_comes_or_goes_as_a_whole_is_shown_with_what_is_in_it() {
+    let place = Place::new();
+    let mut new = document(&["lit", "colour"]);
+    let lamp = json!({ "$ref": "#/definitions/Shade" });
+    new["definitions"]["Lamp"]["properties"]["shade"] = lamp.clone();
+    new["definitions"]["Shade"] = json!({ "type": "object", "required": ["size"], "properties": {
+        "size": { "type": "integer" }, "maker": { "type": "string" } } });
+    new["definitions"]["Spare"] = json!({ "type": "string", "enum": ["bulb", "socket"] });
+    new["paths"]["/lamps"] = json!({ "post": { "operationId": "add-lamp", "parameters": [
+        { "name": "body", "in": "body", "required": true, "schema": lamp }], "responses": { "200": { "description": "" } } } });
+    place.store(&new);
+    for (format, words) in [
+        ("terminal", ["{ size: i64, maker: Option<String> }", "{ bulb, socket }", "POST /lamps"]),
+        ("markdown", ["`size: i64`, `maker: Option<String>`", "`bulb`, `socket`", "POST /lamps"]),
+        ("json", ["\"maker: Option<String>\"", "\"socket\"", "\"POST /lamps\""]),
+        ("changelog", ["`size: i64`, `maker: Option<String>`", "`bulb`, `socket`", "POST /lamps"]),
+    ] {
+        let ran = place.diff(&["--format", format]);
+        assert!(ran.out.contains("pub fn add_lamp(&self, body: impl"), "{format}: {}", ran.out);
+        for words in words {
+            assert!(ran.out.contains(words), "{format}: {words}: {}", ran.out);
+        }
+    }
+}
+
+#[test]
 fn git_can_use_it_as_its_driver() {
     let place = Place::new();
     place.store(&document(&["lit"]));

@@ -1,15 +1,20 @@
 //! An entry for CHANGELOG.md.
 
+use std::collections::BTreeSet;
+
 use ece_codegen::diff::{Kind, Level};
 
-use super::{Entry, Report, inert};
+use super::inert::{code, codes};
+use super::{Entry, EntryLine, Report};
+use crate::words::{count, some};
 
+/// So many changes are listed.
 const MOST_LINES: usize = 100;
 
 pub(super) fn print(report: &Report) -> String {
     let mut text = format!("## [{}]\n", report.next_version);
     for note in &report.notes {
-        text.push_str(&format!("\nNote: {}\n", inert::code(note)));
+        text.push_str(&format!("\nNote: {}\n", code(note)));
     }
     if report.changes.is_empty() && report.unexplained == 0 {
         return text + "\nNo changes of the API.\n";
@@ -17,7 +22,7 @@ pub(super) fn print(report: &Report) -> String {
     if let Some(words) = report.unexplained_words() {
         text.push_str(&format!("\n### Not explained\n\n{words}:\n\n"));
         for difference in report.unexplained_differences.iter().take(MOST_LINES) {
-            text.push_str(&format!("- {}\n", inert::code(&difference.headline())));
+            text.push_str(&format!("- {}\n", code(&difference.headline())));
         }
         if report.unexplained > MOST_LINES {
             text.push_str(&format!("- and {} more\n", report.unexplained - MOST_LINES));
@@ -34,24 +39,36 @@ pub(super) fn print(report: &Report) -> String {
         ("Deprecated", of(&is_deprecated)),
         ("Removed", of(&|entry| is_removed(entry) && !entry.is_addition())),
     ];
-    let mut left = MOST_LINES;
+    let shown = shown(report);
     for (title, entries) in sections {
         if entries.is_empty() {
             continue;
         }
         text.push_str(&format!("\n### {title}\n\n"));
-        for entry in entries.iter().take(left) {
-            text.push_str(&line(entry));
+        let listed = entries.iter().filter(|entry| shown.contains(entry.id.as_str()));
+        let lines: Vec<String> = listed.map(|entry| line(entry)).collect();
+        text.push_str(&lines.concat());
+        if lines.len() < entries.len() {
+            text.push_str(&format!("- and {} more\n", entries.len() - lines.len()));
         }
-        let cut = entries.len().saturating_sub(left);
-        if cut > 0 {
-            text.push_str(&format!("- and {cut} more\n"));
-        }
-        left = left.saturating_sub(entries.len());
     }
     text
 }
 
+/// The ids of the changes that are listed: those that users have to act on before all others.
+fn shown(report: &Report) -> BTreeSet<&str> {
+    let (urgent, others): (Vec<&Entry>, Vec<&Entry>) = report
+        .changes
+        .iter()
+        .filter(|entry| !entry.documentation)
+        .partition(|entry| entry.is_breaking() || entry.silent);
+    urgent.into_iter().chain(others).take(MOST_LINES).map(|entry| entry.id.as_str()).collect()
+}
+
+/// So many lines of Rust, and members of what is new or gone, are shown of a change.
+const SHOWN: usize = 4;
+
+/// What happened, what a user of the crate does about it, and the lines of Rust; what comes from documents is code.
 fn line(entry: &Entry) -> String {
     let mark = if entry.level() == Level::Major {
         "**Breaking:** "
@@ -60,10 +77,45 @@ fn line(entry: &Entry) -> String {
     } else {
         ""
     };
-    let names: Vec<String> =
-        entry.rust.iter().take(4).map(|line| format!("`{}`", line.item.replace('`', "'"))).collect();
-    let more = entry.rust.len().saturating_sub(4);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let names = if names.is_empty() { String::new() } else { format!(" ({}{more})", names.join(", ")) };
-    format!("- {mark}{}{names}.\n", entry.headline().replace('\n', " "))
+    let step = entry.step();
+    let step = if step.is_empty() { step } else { format!(": {}", code(&step)) };
+    let places = match entry.places.len() {
+        0 | 1 => String::new(),
+        places => {
+            let subjects = codes(entry.places.iter().map(|place| place.subject.as_str()), SHOWN);
+            format!(" ({}: {subjects})", count(places, "place", "places"))
+        }
+    };
+    let mut text = format!("- {mark}{} {}{places}{step}.", entry.text, code(&entry.subject));
+    if !entry.advice.is_empty() {
+        text.push_str(&format!(" {}", entry.advice));
+    }
+    if entry.shows_members() {
+        text.push_str(&format!(" With {}.", codes(entry.members.iter().map(String::as_str), SHOWN)));
+    }
+    if !entry.rust.is_empty() {
+        let lines: Vec<String> = entry.rust.iter().map(rust).collect();
+        text.push_str(&format!(" Rust: {}.", some(lines.iter().map(String::as_str), SHOWN)));
+    }
+    if !entry.caused.is_empty() {
+        let caused: Vec<String> = entry.caused.iter().map(caused).collect();
+        text.push_str(&format!(" With it: {}.", some(caused.iter().map(String::as_str), SHOWN)));
+    }
+    text + "\n"
+}
+
+/// How a line of Rust was and is.
+fn rust(line: &EntryLine) -> String {
+    match (&line.before, &line.after) {
+        (Some(before), Some(after)) if before != after => format!("{} → {}", code(before), code(after)),
+        (Some(before), None) => format!("no longer {}", code(before)),
+        (_, Some(after)) => code(after),
+        (None, None) => code(&line.item),
+    }
+}
+
+fn caused(entry: &Entry) -> String {
+    let members = codes(entry.members.iter().map(String::as_str), SHOWN);
+    let members = if members.is_empty() { members } else { format!(" ({members})") };
+    format!("{} {}{members}", entry.text, code(&entry.subject))
 }

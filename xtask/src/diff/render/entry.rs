@@ -1,7 +1,7 @@
 //! A change as it is told. Names out of documents are made printable here, once; no format has to ask what they do to a
 //! terminal.
 
-use ece_codegen::diff::{Change, Direction, Kind, Level, Occurrence, Part, RustLine, Unexplained, Verdict};
+use ece_codegen::diff::{Change, Contents, Direction, Kind, Level, Occurrence, Part, RustLine, Unexplained, Verdict};
 use ece_codegen::pointer::Pointer;
 use serde::Serialize;
 
@@ -45,6 +45,8 @@ pub(crate) struct Entry {
     pub(crate) tags: Vec<String>,
     /// Where it happens.
     pub(crate) places: Vec<EntryPlace>,
+    /// What is in what came or went as a whole: members with their types, values, or address and signature.
+    pub(crate) members: Vec<String>,
     /// Lines of the Rust surface.
     pub(crate) rust: Vec<EntryLine>,
     /// What changes only because of this.
@@ -89,7 +91,7 @@ pub(super) fn plain(text: &str) -> String {
 const HEADLINE_PLACES: usize = 3;
 
 impl Entry {
-    pub(crate) fn of(change: &Change) -> Self {
+    pub(crate) fn of(change: &Change, contents: [&Contents<'_>; 2]) -> Self {
         let kind = change.kind;
         Self {
             id: change.id.clone(),
@@ -109,8 +111,9 @@ impl Entry {
             operations: change.operations.iter().map(|id| plain(id)).collect(),
             tags: change.tags.iter().map(|tag| plain(tag)).collect(),
             places: change.places.iter().map(EntryPlace::of).collect(),
+            members: members(change, contents),
             rust: change.rust.iter().map(EntryLine::of).collect(),
-            caused: change.caused.iter().map(Self::of).collect(),
+            caused: change.caused.iter().map(|caused| Self::of(caused, contents)).collect(),
         }
     }
 
@@ -144,6 +147,21 @@ impl Entry {
         format!("{} {}{}{step}", self.text, self.subject, self.many())
     }
 
+    /// Kind and subject, and what is in it.
+    pub(crate) fn with_members(&self, shown: usize) -> String {
+        let name = format!("{} {}", self.text, self.subject);
+        if self.members.is_empty() {
+            return name;
+        }
+        format!("{name} {{ {} }}", some(self.members.iter().map(String::as_str), shown))
+    }
+
+    /// True where what is in it is not said otherwise: the signature of a single operation is among the lines of Rust.
+    pub(crate) fn shows_members(&self) -> bool {
+        let is_operation = matches!(self.kind, Kind::OperationAdded | Kind::OperationRemoved);
+        !self.members.is_empty() && (!is_operation || self.places.len() > 1)
+    }
+
     /// Which places they are, where there are several: what tells two changes of one name apart.
     pub(crate) fn many(&self) -> String {
         if self.places.len() < 2 {
@@ -173,6 +191,16 @@ impl Entry {
             many => count(many.len(), "operation", "operations"),
         }
     }
+}
+
+/// What is in what is there on one side only.
+fn members(change: &Change, [old, new]: [&Contents<'_>; 2]) -> Vec<String> {
+    let of = |place: &Occurrence| match (&place.old, &place.new) {
+        (Some(at), None) => old.of(at),
+        (None, Some(at)) => new.of(at),
+        _ => Vec::new(),
+    };
+    change.places.iter().flat_map(of).map(|member| plain(&member)).collect()
 }
 
 impl EntryPlace {

@@ -1,6 +1,6 @@
 //! One change in full: both fragments and the rule.
 
-use ece_codegen::diff::{Change, Direction, Level};
+use ece_codegen::diff::{Change, Contents, Direction, Level};
 use ece_codegen::pointer::Pointer;
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::error::{Error, Result, printable};
 /// How much of a fragment is shown.
 const MOST_LINES: usize = 40;
 const PLACES: usize = 5;
+const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
 pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
@@ -25,7 +26,8 @@ pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
             return Err(Error::usage(format!("{id} begins several ids: {}", ids.join(", "))));
         }
     };
-    let entry = Entry::of(change);
+    let contents = [&compared.old, &compared.new].map(|side| Contents::new(&side.snapshot.api));
+    let entry = Entry::of(change, [&contents[0], &contents[1]]);
     let mut text = format!("{} {}\n\n", entry.id, entry.headline());
     text.push_str(&rule(&entry));
     for place in change.places.iter().take(PLACES) {
@@ -36,6 +38,12 @@ pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
     if change.places.len() > PLACES {
         text.push_str(&format!("\nand {} more places\n", change.places.len() - PLACES));
     }
+    if !entry.members.is_empty() {
+        text.push_str(&format!(
+            "\nwhat is in it:\n{}",
+            entry.members.iter().map(|it| format!("  {it}\n")).collect::<String>()
+        ));
+    }
     for line in &entry.rust {
         text.push_str(&format!("\n{}\n", line.item));
         text.push_str(&line.before.iter().map(|it| format!("- {it}\n")).collect::<String>());
@@ -43,7 +51,13 @@ pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
     }
     if !entry.caused.is_empty() {
         text.push_str("\nonly because of this:\n");
-        text.push_str(&entry.caused.iter().map(|it| format!("  {} {}\n", it.id, it.headline())).collect::<String>());
+        text.push_str(
+            &entry
+                .caused
+                .iter()
+                .map(|it| format!("  {} {}\n", it.id, it.with_members(SHOWN_MEMBERS)))
+                .collect::<String>(),
+        );
     }
     if !entry.operations.is_empty() {
         text.push_str(&format!("\nreaches: {}\n", entry.operations.join(", ")));

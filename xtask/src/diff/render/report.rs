@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ece_codegen::diff::{Level, Verdict};
+use ece_codegen::diff::{Contents, Level, Verdict};
 use semver::Version;
 use serde::Serialize;
 
@@ -56,6 +56,8 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn of(compared: &DiffInput, current: &Version, next: &Version) -> Self {
         let DiffInput { old, new, comparison } = compared;
+        let contents = [old, new].map(|side| Contents::new(&side.snapshot.api));
+        let contents = [&contents[0], &contents[1]];
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
         Self {
             schema: 1,
@@ -65,7 +67,7 @@ impl Report {
             current_version: current.to_string(),
             next_version: next.to_string(),
             level,
-            changes: comparison.changes.iter().map(Entry::of).collect(),
+            changes: comparison.changes.iter().map(|change| Entry::of(change, contents)).collect(),
             accepted: BTreeMap::new(),
             compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),

@@ -5,6 +5,8 @@ use crate::words::{count, some};
 
 /// How many places, lines and consequences are shown of each change.
 const SHOWN: usize = 6;
+/// How many members of what is new or gone.
+const SHOWN_MEMBERS: usize = 12;
 
 /// So many differences that belong to no change are listed.
 const MOST_UNEXPLAINED: usize = 50;
@@ -73,6 +75,9 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
     if entry.places.len() > 1 && !entry.documentation {
         line(format!("at {}", some(entry.places.iter().map(|place| place.subject.as_str()), SHOWN)));
     }
+    if entry.shows_members() {
+        line(format!("{{ {} }}", some(entry.members.iter().map(String::as_str), SHOWN_MEMBERS)));
+    }
     for rust in entry.rust.iter().take(SHOWN) {
         if let Some(before) = &rust.before {
             line(paint.with("31", &format!("- {before}  // {}", rust.item)));
@@ -92,7 +97,7 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         line(format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
     }
     if !entry.caused.is_empty() {
-        let caused: Vec<String> = entry.caused.iter().map(|it| format!("{} {}", it.text, it.subject)).collect();
+        let caused: Vec<String> = entry.caused.iter().map(|it| it.with_members(SHOWN)).collect();
         line(format!("with it: {}", some(caused.iter().map(String::as_str), SHOWN)));
     }
     if !entry.advice.is_empty() && (entry.is_breaking() || entry.silent) {

@@ -36,6 +36,7 @@ pub(super) fn entry(name: &str, index: usize) -> Entry {
         operations: vec![name.clone()],
         tags: vec![name.clone()],
         places: vec![EntryPlace { subject: name.clone(), old: Some(format!("/definitions/{name}")), new: None }],
+        members: vec![format!("{name}: String")],
         rust: vec![line],
         caused: Vec::new(),
     }
@@ -157,6 +158,56 @@ fn entries_of_one_name_show_where_they_are() {
     let (lamps, shades) = (at(["Lamp", "Torch"]), at(["Shade", "Roof"]));
     assert_ne!(lamps.headline(), shades.headline());
     assert!(lamps.headline().contains("colour (2 places: Lamp.colour, Torch.colour)"), "{}", lamps.headline());
+}
+
+/// What is left of Markdown without its code spans.
+fn without_code(line: &str) -> String {
+    let (mut rest, mut left) = (line, String::new());
+    while let Some(start) = rest.find('`') {
+        let ticks = rest[start..].chars().take_while(|c| *c == '`').count();
+        let (fence, inner) = rest[start..].split_at(ticks);
+        left.push_str(&rest[..start]);
+        let is_end = |at: &usize| {
+            let after = inner[at + ticks..].chars().next();
+            !inner[..*at].ends_with('`') && after != Some('`')
+        };
+        let end = inner.match_indices(fence).map(|(at, _)| at).find(is_end);
+        rest = &inner[end.unwrap_or_else(|| panic!("a code span is left open: {line}")) + ticks..];
+    }
+    left + rest
+}
+
+#[test]
+fn an_entry_of_the_changelog_is_inert_and_says_what_to_do() {
+    let changes: Vec<Entry> = (0..36).map(|index| entry(NASTY[index % NASTY.len()], index)).collect();
+    let text = Report { notes: vec![super::entry::plain(NASTY[1])], ..report(changes) }.print(Format::Changelog, false);
+    for line in text.lines() {
+        let bare = without_code(line);
+        assert!(!bare.contains(['<', '>', '@', '|', '\u{7}']), "{line}");
+        assert!(!bare.contains("#1") && !bare.contains("](") && !bare.contains("http"), "{line}");
+    }
+    let text = report(vec![entry("Lamp.colour", 3)]).print(Format::Changelog, false);
+    let expected = "- **Breaking:** optional property removed `Lamp.colour`: `was Lamp.colour`. Code that names it does not \
+                    compile any more. With `Lamp.colour: String`. Rust: no longer `pub Lamp.colour: String`.\n";
+    assert!(text.contains(expected), "{text}");
+}
+
+/// However many additions there are.
+#[test]
+fn the_changelog_never_leaves_out_what_breaks_for_what_is_new() {
+    let addition = |index: usize| Entry {
+        new: "string".to_owned(),
+        old: String::new(),
+        old_clients: Verdict::Harmless,
+        source: Level::Minor,
+        silent: false,
+        documentation: false,
+        ..entry(&format!("New{index}"), index)
+    };
+    let breaking = Entry { source: Level::Major, documentation: false, ..entry("Gone", 500) };
+    let changes = (0..300).map(addition).chain([breaking]).collect();
+    let text = report(changes).print(Format::Changelog, false);
+    assert!(text.contains("`Gone`") && text.contains("- and 201 more"), "{text}");
 }
 
 #[test]

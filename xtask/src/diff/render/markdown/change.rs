@@ -87,8 +87,31 @@ fn addition(entry: &Entry, shown: usize) -> String {
     if entry.places.len() > 1 {
         text.push_str(&format!("  at {}\n", codes(entry.places.iter().map(|it| it.subject.as_str()), shown)));
     }
+    text.push_str(&members(entry, shown));
     text.push_str(&rust(entry, shown));
+    if !entry.caused.is_empty() && shown > Detail::Short.shown() {
+        text.push_str(&caused(entry, shown));
+    }
     text
+}
+
+/// What is in what is new or gone.
+fn members(entry: &Entry, shown: usize) -> String {
+    if !entry.shows_members() {
+        return String::new();
+    }
+    format!("\n  with {}\n", codes(entry.members.iter().map(String::as_str), shown))
+}
+
+/// What changes only because of it.
+fn caused(entry: &Entry, shown: usize) -> String {
+    let one = |it: &Entry| {
+        let members = codes(it.members.iter().map(String::as_str), Detail::Short.shown());
+        let members = if it.members.is_empty() { members } else { format!(" ({members})") };
+        format!("{} {}{members}", it.text, code(&it.subject))
+    };
+    let caused: Vec<String> = entry.caused.iter().map(one).collect();
+    format!("\n  With it: {}\n", some(caused.iter().map(String::as_str), shown))
 }
 
 fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
@@ -101,6 +124,7 @@ fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
     }
     let places: Vec<String> = entry.places.iter().map(place).collect();
     text.push_str(&format!("\n  {}\n", some(places.iter().map(String::as_str), shown)));
+    text.push_str(&members(entry, shown));
     text.push_str(&rust(entry, shown));
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     if !errors.is_empty() {
@@ -108,8 +132,7 @@ fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
         text.push_str(&format!("\n  The compiler says: {errors}\n"));
     }
     if !entry.caused.is_empty() && detail == Detail::Whole {
-        let caused: Vec<String> = entry.caused.iter().map(|it| format!("{} {}", it.text, code(&it.subject))).collect();
-        text.push_str(&format!("\n  With it: {}\n", some(caused.iter().map(String::as_str), shown)));
+        text.push_str(&caused(entry, shown));
     }
     text
 }
