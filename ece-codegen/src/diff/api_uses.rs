@@ -78,7 +78,12 @@ impl Writer {
                     self.add(item, needs, &signature_and_body);
                 }
             }
-            TypeDef::Alias(_) => {}
+            TypeDef::Alias(alias) => {
+                let mut needs = Vec::new();
+                named(&alias.ty, &mut needs);
+                let ty = OUTSIDE.ty(&alias.ty);
+                self.add(format!("models::{name}"), needs, &format!("(it: ece_api::models::{name}) -> {ty} {{ it }}"));
+            }
         }
     }
 
