@@ -10,6 +10,7 @@ mod input;
 mod only;
 mod render;
 mod side;
+mod since;
 pub(crate) mod source;
 mod threshold;
 mod version;
@@ -53,6 +54,9 @@ pub(crate) struct Args {
     /// Only what concerns `tag:NAME`, `op:ID` or `def:NAME`
     #[arg(long, value_name = "WHAT")]
     only: Vec<String>,
+    /// Compare this revision with the working tree, and each update in between with the one before it
+    #[arg(long, value_name = "REV", conflicts_with_all = ["sides", "only", "explain"])]
+    since: Option<String>,
     /// Show both versions and the rule behind one change
     #[arg(long, value_name = "ID")]
     explain: Option<String>,
@@ -73,10 +77,11 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         return Ok(call.run(args.raw));
     }
     let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
-    let (old, new) = match &args.sides[..] {
-        [] => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
-        [old] => (side("OLD", old)?, SideSpec::WorkingTree),
-        [old, new] => (side("OLD", old)?, side("NEW", new)?),
+    let (old, new) = match (&args.since, &args.sides[..]) {
+        (Some(since), _) => (since::side(since)?, SideSpec::WorkingTree),
+        (None, []) => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
+        (None, [old]) => (side("OLD", old)?, SideSpec::WorkingTree),
+        (None, [old, new]) => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
     let raw = args.raw;
@@ -90,7 +95,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
     only::keep(&mut compared, &args.only)?;
-    let report = Report { accepted, compile_errors, ..Report::of(&compared, &current, &next) };
+    let mut report = Report { accepted, compile_errors, ..Report::of(&compared, &current, &next) };
+    if let Some(since) = &args.since {
+        let timeline = since::timeline(since, raw)?;
+        report.notes.extend(timeline.notes);
+        report.timeline = timeline.steps;
+    }
     print(args, &compared, &report)?;
     verdict(args, &compared.comparison, &report)
 }

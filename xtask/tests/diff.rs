@@ -1,96 +1,14 @@
 //! `cargo xtask diff` and `update` as a person runs them, in a workspace and a repository of their own.
 #![allow(missing_docs)]
 
+#[path = "diff_support/place.rs"]
+mod place;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
+use place::{Place, document, run};
 use serde_json::{Value, json};
-
-fn document(properties: &[&str]) -> Value {
-    let properties: serde_json::Map<String, Value> =
-        properties.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
-    json!({
-        "swagger": "2.0", "info": { "title": "Lamps", "version": "1" }, "basePath": "/api",
-        "paths": { "/lamps/{id}": { "get": {
-            "operationId": "get-lamp", "tags": ["Lamps"],
-            "parameters": [{ "name": "id", "in": "path", "required": true, "type": "string" }],
-            "responses": { "200": { "description": "", "schema": { "$ref": "#/definitions/Lamp" } } }
-        } } },
-        "definitions": { "Lamp": { "type": "object", "properties": properties } }
-    })
-}
-
-#[derive(Debug)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// A workspace with a repository; the document with `lit` and `colour` is committed.
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.write("Cargo.toml", "[workspace]\nmembers = []\n[workspace.package]\nversion = \"0.3.1\"\n");
-        place.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\n");
-        place.write("ece-api/Cargo.toml", "[package]\nname = \"ece-api\"\nversion.workspace = true\n");
-        place.store(&document(&["lit", "colour"]));
-        place.git(&["init", "--quiet"]);
-        place.commit();
-        place
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_string_lossy().into_owned()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn store(&self, document: &Value) {
-        self.write("spec/swagger.json", &serde_json::to_string_pretty(document).unwrap());
-    }
-
-    fn git(&self, arguments: &[&str]) -> Ran {
-        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.net", "-c", "core.hooksPath=/dev/null"];
-        run(Command::new("git").args(identity).args(arguments), self.0.path())
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "."]);
-        assert_eq!(self.git(&["commit", "--quiet", "-m", "a"]).code, 0);
-    }
-
-    fn xtask(&self, arguments: &[&str]) -> Ran {
-        run(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments), self.0.path())
-    }
-
-    fn diff(&self, arguments: &[&str]) -> Ran {
-        self.xtask(&[&["diff"], arguments].concat())
-    }
-
-    /// The only change, by `--format json`.
-    fn only_change(&self, arguments: &[&str]) -> Value {
-        let ran = self.diff(&[arguments, &["--format", "json"]].concat());
-        let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
-        let changes = report["changes"].as_array().unwrap();
-        assert_eq!(changes.len(), 1, "{ran:?}");
-        changes[0].clone()
-    }
-}
-
-fn run(command: &mut Command, place: &Path) -> Ran {
-    let command = command.current_dir(place).env_remove("CARGO_MANIFEST_DIR").env_remove("NO_COLOR");
-    let output = command.env_remove("CLICOLOR_FORCE").output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
-}
 
 #[test]
 fn the_working_tree_is_compared_with_the_last_commit() {

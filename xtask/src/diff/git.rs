@@ -28,6 +28,50 @@ pub(crate) fn is_revision(text: &str) -> bool {
     git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{text}^{{commit}}")]).is_ok()
 }
 
+/// A commit that changed the document or its overlays.
+pub(crate) struct Commit {
+    pub(crate) hash: String,
+    /// `2026-01-31`.
+    pub(crate) date: String,
+    pub(crate) title: String,
+}
+
+/// What of `spec/` a comparison reads.
+const COMPARED: [&str; 3] = ["--", "spec", ":(exclude)spec/source.json"];
+
+/// The commits of `range` that changed what is compared, oldest first, a merge as one: the last `most` of them.
+pub(crate) fn log(range: &str, most: usize) -> Result<Vec<Commit>> {
+    let most = format!("--max-count={most}");
+    let format = "--format=%h%x00%cs%x00%s";
+    let mut arguments = vec!["log", "--first-parent", "--reverse", &most, format, "--end-of-options", range];
+    arguments.extend(COMPARED);
+    let listed =
+        git(&arguments).map_err(|reason| Error::with_code(3, format!("git has no log of {range}: {reason}")))?;
+    let text = String::from_utf8_lossy(&listed).into_owned();
+    let commit = |line: &str| {
+        let mut parts = line.splitn(3, '\0').map(str::to_owned);
+        Some(Commit { hash: parts.next()?, date: parts.next()?, title: parts.next()? })
+    };
+    Ok(text.lines().filter_map(commit).collect())
+}
+
+/// How many commits [`log`] would give without a limit.
+pub(crate) fn count(range: &str) -> usize {
+    let mut arguments = vec!["rev-list", "--count", "--first-parent", "--end-of-options", range];
+    arguments.extend(COMPARED);
+    git(&arguments).ok().and_then(|bytes| String::from_utf8_lossy(&bytes).trim().parse().ok()).unwrap_or_default()
+}
+
+/// True where older commits are not in this clone.
+pub(crate) fn is_shallow() -> bool {
+    git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said.starts_with(b"true"))
+}
+
+/// True where the commit that is checked out comes from `revision`.
+pub(crate) fn is_before_head(revision: &str) -> bool {
+    git(&["merge-base", "--is-ancestor", "--end-of-options", revision, "HEAD"]).is_ok()
+}
+
 fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
     let root = workspace::root().ok_or_else(|| Error::no_workspace().to_string())?;
     let output = Command::new("git").args(arguments).current_dir(root).env("GIT_PAGER", "cat").output();

@@ -13,6 +13,7 @@ mod section;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use clap::ValueEnum;
 
@@ -23,6 +24,7 @@ use entry::{Entry, EntryLine, EntryPlace};
 
 pub(crate) use explain::explain;
 pub(crate) use report::Report;
+pub(crate) use timeline::Step;
 
 /// The report as a page that also shows what both documents say.
 pub(crate) fn page(report: &Report, compared: &DiffInput) -> String {

@@ -45,6 +45,7 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     let mut out = Markup::default();
     head(report, &mut out);
     header(report, &mut out);
+    timeline(report, &mut out);
     filters::write(report, &names, &mut out);
     out.raw("<p id=\"count\" role=\"status\" aria-live=\"polite\"");
     out.attribute("data-count", &report.changes.len().to_string()).raw(">");
@@ -89,6 +90,28 @@ fn header(report: &Report, out: &mut Markup) {
         out.raw("</ul>\n");
     }
     out.raw("</header>\n");
+}
+
+/// The updates since a revision.
+fn timeline(report: &Report, out: &mut Markup) {
+    if report.timeline.is_empty() {
+        return;
+    }
+    out.raw("<section>\n<h2>Timeline <span class=\"count\">(").number(report.timeline.len());
+    out.raw(")</span></h2>\n<ol class=\"timeline\">\n");
+    for step in &report.timeline {
+        out.raw("<li>").code(&step.name()).raw("<p>").text(&step.verdict()).raw("</p>\n");
+        let headlines = step.headlines();
+        if !headlines.is_empty() {
+            out.raw("<ul>");
+            for line in &headlines {
+                out.raw("<li>").code(line).raw("</li>\n");
+            }
+            out.raw("</ul>");
+        }
+        out.raw("</li>\n");
+    }
+    out.raw("</ol>\n</section>\n");
 }
 
 /// The changes, section by section.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use ece_codegen::diff::Verdict;
 
 use super::inert::{code, html};
-use super::{Entry, Report};
+use super::{Entry, Report, Step};
 use fit::{Group, Section, Weight};
 
 /// A body may have 65,536 characters; bytes are counted here.
@@ -27,9 +27,26 @@ pub(super) fn print(report: &Report) -> String {
         text.push_str(&format!("\n### Not explained ({})\n\n{words}:\n\n", report.unexplained));
         text.push_str(&list(report.unexplained_differences.iter().map(|it| format!("- {}\n", code(&it.headline())))));
     }
+    text.push_str(&timeline(report));
     let mut sections = sections(report);
     fit::fit(&mut sections, report, MOST_BYTES.saturating_sub(text.len()));
     text + &sections.iter().map(Section::print).collect::<String>()
+}
+
+/// The updates since a revision; without their changes where there are too many.
+fn timeline(report: &Report) -> String {
+    if report.timeline.is_empty() {
+        return String::new();
+    }
+    let whole = |step: &Step| {
+        let changes = step.headlines().iter().map(|line| format!("  - {}\n", code(line))).collect::<String>();
+        format!("- {}: {}\n{changes}", code(&step.name()), code(&step.verdict()))
+    };
+    let steps: Vec<String> = report.timeline.iter().map(whole).collect();
+    let is_short = steps.iter().map(String::len).sum::<usize>() <= MOST_BYTES_OF_LIST;
+    let line = |step: String| step.lines().next().map(|line| format!("{line}\n")).unwrap_or_default();
+    let steps = steps.into_iter().map(|step| if is_short { step } else { line(step) });
+    format!("\n### Timeline ({})\n\n{}", report.timeline.len(), list(steps))
 }
 
 /// These items, as many as a list may have.

@@ -7,6 +7,7 @@ use semver::Version;
 use serde::Serialize;
 
 use super::entry::{Difference, Entry, plain};
+use super::timeline::Step;
 use crate::diff::input::DiffInput;
 use crate::words::count;
 
@@ -51,6 +52,9 @@ pub(crate) struct Report {
     pub(crate) unexplained: usize,
     /// These differences.
     pub(crate) unexplained_differences: Vec<Difference>,
+    /// The updates between both sides, oldest first; filled by `--since`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) timeline: Vec<Step>,
 }
 
 impl Report {
@@ -72,18 +76,25 @@ impl Report {
             compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),
             unexplained_differences: comparison.unexplained.iter().map(Difference::of).collect(),
+            timeline: Vec::new(),
         }
     }
 
     /// Which version is next and why, and how many changes mean what to whom: in one line.
     pub(crate) fn verdict(&self) -> String {
-        if self.changes.is_empty() && self.unexplained == 0 {
-            return "no changes".to_owned();
+        match (self.changes.is_empty(), self.unexplained_words()) {
+            (true, None) => self.counts(),
+            (true, Some(words)) => format!("next version of ece-api: not known; {words}"),
+            (false, _) => format!("{}; {}", self.version(), self.counts()),
+        }
+    }
+
+    /// How many changes mean what to whom, and how many differences belong to none.
+    pub(super) fn counts(&self) -> String {
+        if self.changes.is_empty() {
+            return self.unexplained_words().unwrap_or_else(|| "no changes".to_owned());
         }
         let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
-        if self.changes.is_empty() {
-            return format!("next version of ece-api: not known{unexplained}");
-        }
         let of = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
         let counts = [
             (of(|it| it.level() == Level::Major), BREAKS_SOURCE),
@@ -97,7 +108,7 @@ impl Report {
         let counts: Vec<String> = counts.map(|(number, (one, many))| count(number, one, many)).collect();
         let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
         let changes = count(self.changes.len(), "change", "changes");
-        format!("{}; {changes}{counts}{unexplained}", self.version())
+        format!("{changes}{counts}{unexplained}")
     }
 
     /// Which version is next, and why.

@@ -25,6 +25,7 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
     for note in &report.notes {
         text.push_str(&format!("note: {note}\n"));
     }
+    text.push_str(&timeline(report, &paint));
     if let Some(words) = report.unexplained_words() {
         text.push_str(&format!("\n{}\n{words}\n", paint.with("1;4", "Not explained")));
         for difference in report.unexplained_differences.iter().take(MOST_UNEXPLAINED) {
@@ -44,6 +45,15 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
         text.push_str(&change(entry, report, &paint));
     }
     text
+}
+
+fn timeline(report: &Report, paint: &Paint) -> String {
+    let mut text = String::new();
+    for step in &report.timeline {
+        text.push_str(&format!("{}\n    {}\n", paint.with("1", &step.name()), step.verdict()));
+        text.push_str(&step.headlines().iter().map(|line| format!("      {line}\n")).collect::<String>());
+    }
+    if text.is_empty() { text } else { format!("\n{}\n{text}", paint.with("1;4", "Timeline")) }
 }
 
 fn section(entry: &Entry) -> &'static str {

@@ -56,6 +56,7 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
         compile_errors: BTreeMap::new(),
         unexplained: 0,
         unexplained_differences: Vec::new(),
+        timeline: Vec::new(),
     }
 }
 
