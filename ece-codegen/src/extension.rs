@@ -21,6 +21,12 @@ pub enum Effect {
     Request,
     /// More is known of responses.
     Response,
+    /// Null may be sent, by whoever sends the value.
+    Null,
+    /// Values of another type are sent.
+    Type,
+    /// Kinds go by another value, in requests and responses.
+    Discriminator,
     /// A call that failed is repeated, or is not.
     Repetition,
 }
@@ -35,6 +41,9 @@ impl Effect {
             Self::Secret => "none: hides the value",
             Self::Request => "changes the request",
             Self::Response => "tells of responses",
+            Self::Null => "null may be sent",
+            Self::Type => "another type of values",
+            Self::Discriminator => "another value for a kind",
             Self::Repetition => "decides what is repeated",
         }
     }
@@ -286,28 +295,28 @@ pub const EXTENSIONS: &[Extension] = &[
         places: &[Place::Schema],
         content: Content::Text,
         meaning: "what a discriminator holds for the definition, instead of its name",
-        effect: Effect::Request,
+        effect: Effect::Discriminator,
     },
     Extension {
         name: MS_DISCRIMINATOR_VALUE,
         places: &[Place::Schema],
         content: Content::Text,
         meaning: "the same",
-        effect: Effect::Request,
+        effect: Effect::Discriminator,
     },
     Extension {
         name: NULLABLE,
         places: &[Place::Schema],
         content: Content::Flag,
         meaning: "null is one of the values: a required member is an `Option`, and sent as null while it is `None`",
-        effect: Effect::Response,
+        effect: Effect::Null,
     },
     Extension {
         name: INT_OR_STRING,
         places: &[Place::Schema],
         content: Content::Flag,
         meaning: "values are integers or strings: any JSON",
-        effect: Effect::Response,
+        effect: Effect::Type,
     },
     Extension {
         name: PUBLISHED_TAG,

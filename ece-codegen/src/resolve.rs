@@ -38,7 +38,7 @@ use indexmap::IndexMap;
 use operations::Site;
 use security::Requirements;
 use types::Types;
-pub(crate) use understood::understood;
+pub(crate) use understood::{may_be_null, understood};
 
 /// What the passes over operations share.
 struct Context<'a> {

@@ -18,6 +18,14 @@ pub(crate) fn understand(holds: Holds, value: &Value) -> Understood {
     resolve::understood(&lower::schema(&schema))
 }
 
+/// True where null is one of the values, whatever says so.
+pub(crate) fn may_be_null(holds: Holds, value: &Value) -> bool {
+    match holds {
+        Holds::Node(Place::Schema) => resolve::may_be_null(&lower::schema(&swagger::read_schema(value, Place::Schema))),
+        _ => false,
+    }
+}
+
 /// True where the schema is nothing but its only part.
 pub(crate) fn is_wrapper(value: &Value) -> bool {
     let is_alone = value["allOf"].as_array().is_some_and(|parts| parts.len() == 1);

@@ -5,6 +5,8 @@
 mod cases;
 #[path = "diff/field.rs"]
 mod field;
+#[path = "diff/markers.rs"]
+mod markers;
 #[path = "diff/pairs.rs"]
 mod pairs;
 #[path = "diff/plants.rs"]

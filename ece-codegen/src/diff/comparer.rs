@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::fact::Facts;
+use super::fields::Fields;
 use super::tree::{Node, Renames, Tree};
 use crate::understand::understand;
 
@@ -11,6 +12,7 @@ pub(super) struct Comparer<'f, 'a> {
     pub(super) facts: &'f mut Facts,
     pub(super) renames: &'f Renames,
     pub(super) trees: [&'f Tree<'a>; 2],
+    pub(super) fields: [Fields<'a>; 2],
 }
 
 /// What a schema is, in a few words; nothing where there is none.

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::comparer::Comparer;
 use super::fact::{Pair, Scope};
 use super::flat::Flat;
+use super::limits::LIMITS;
 use super::members::{self, Side};
 use super::role::Role;
 use super::schema::TYPE_KEYS;
 use super::tree::{Node, Tree};
 use super::{Kind, Verdict};
+use crate::extension::NULLABLE;
 use crate::understood::Understood;
 
 impl Comparer<'_, '_> {
@@ -30,13 +34,17 @@ impl Comparer<'_, '_> {
             (Understood::Reference(_), Understood::Object(_) | Understood::AllOf(_)) => Some(Kind::DefinitionInlined),
             _ => return false,
         };
-        let Some((old, new)) = self.sides(old, new) else { return false };
+        let Some(Sides { old, new, closed, said }) = self.sides(old, new) else { return false };
         if let Some(kind) = moved {
             let kind = if role == Role::Definition { role.kind(super::role::SchemaChange::Type) } else { kind };
             let fact = self.facts.record(kind, scope, pair, before.to_string(), after.to_string());
             fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
         }
         members::compare(self, pair, (&old, &new), scope);
+        self.closed(pair, closed, scope);
+        for (key, old, new) in said {
+            self.marker(pair, key, (old, new), scope, role);
+        }
         for key in TYPE_KEYS {
             self.facts.mark_key_explained(pair, key);
         }
@@ -45,16 +53,13 @@ impl Comparer<'_, '_> {
 
     /// Both sides, put together, without what both have from the same definition: that is compared there. `None` where
     /// they are not objects, or differ in more than their members.
-    fn sides<'a>(&self, old: &Node<'a>, new: &Node<'a>) -> Option<(Side<'a>, Side<'a>)>
+    fn sides<'a>(&self, old: &Node<'a>, new: &Node<'a>) -> Option<Sides<'a>>
     where
         Self: 'a,
     {
         let trees: [&Tree<'a>; 2] = self.trees;
         let nothing = BTreeSet::new();
         let whole = (Flat::of(trees[0], old, &nothing)?, Flat::of(trees[1], new, &nothing)?);
-        if whole.0.rest != whole.1.rest {
-            return None;
-        }
         let same: BTreeSet<String> = whole
             .1
             .bases
@@ -64,6 +69,7 @@ impl Comparer<'_, '_> {
             .collect();
         let same_before = same.iter().map(|name| self.renames.definition(name).to_owned()).collect();
         let own = (Flat::of(trees[0], old, &same_before)?, Flat::of(trees[1], new, &same)?);
+        let said = said_otherwise(&own.0, &own.1)?;
         let names: BTreeSet<&str> =
             [&own.0, &own.1].into_iter().flat_map(|flat| flat.members.keys().chain(&flat.required)).copied().collect();
         let side = |flat: &Flat<'a>| Side {
@@ -75,6 +81,32 @@ impl Comparer<'_, '_> {
                 .collect(),
             required: flat.required.iter().filter(|name| names.contains(*name)).copied().collect(),
         };
-        Some((side(&whole.0), side(&whole.1)))
+        Some(Sides { old: side(&whole.0), new: side(&whole.1), closed: (own.0.is_closed, own.1.is_closed), said })
     }
+}
+
+/// Two objects, put together.
+struct Sides<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    /// Whether they allow no other members.
+    closed: (bool, bool),
+    said: Vec<Said<'a>>,
+}
+
+/// A marker that parts of one side have, with both values.
+type Said<'a> = (&'a str, Option<&'a Value>, Option<&'a Value>);
+
+/// The markers in which their parts differ; `None` where more than markers differ.
+fn said_otherwise<'a>(old: &Flat<'a>, new: &Flat<'a>) -> Option<Vec<Said<'a>>> {
+    if old.rest == new.rest {
+        return Some(Vec::new());
+    }
+    let keys: BTreeSet<&str> = old.said_in_parts.keys().chain(new.said_in_parts.keys()).copied().collect();
+    let value = |flat: &Flat<'a>, key: &str| flat.said_in_parts.get(key).copied();
+    let said = keys.into_iter().map(|key| (key, value(old, key), value(new, key)));
+    let said: Vec<Said<'a>> = said.filter(|(_, old, new)| old != new).collect();
+    let is_marker =
+        |key: &str| key != "default" && key != NULLABLE && !TYPE_KEYS.contains(&key) && !LIMITS.contains(&key);
+    (!said.is_empty() && said.iter().all(|(key, ..)| is_marker(key))).then_some(said)
 }

@@ -6,9 +6,10 @@ use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
-use super::tree::{Node, Tree, join};
+use super::tree::{Node, Renames, Tree, join};
 use super::{Direction, Kind, Owner, Verdict};
 use crate::grammar::{Holds, Place, is_extension};
+use crate::ir::{OneOf, TypeDef};
 
 fn scope(subject: &str, name: &str) -> Scope {
     Scope {
@@ -162,6 +163,7 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
 /// Definitions that are new, gone, renamed or changed.
 pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
     let renames = comparer.renames;
+    let kinds = kinds(old, new, renames);
     let old_names: BTreeSet<&str> = renames.definitions.values().map(String::as_str).collect();
     let scope = |name: &str| {
         let (direction, operations) = reach.of(name);
@@ -174,7 +176,8 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
         }
         let pair = Pair { old: Some(node.clone()), new: None };
         if !renames.inlined.contains(*name) {
-            comparer.facts.record(Kind::DefinitionRemoved, &scope(name), &pair, summary(Some(node)), String::new());
+            let kind = if kinds[0].contains(*name) { Kind::SubtypeRemoved } else { Kind::DefinitionRemoved };
+            comparer.facts.record(kind, &scope(name), &pair, summary(Some(node)), String::new());
         }
         comparer.facts.mark_explained(&pair);
     }
@@ -183,7 +186,8 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
         let Some(other) = old.definitions.get(before) else {
             let pair = Pair { old: None, new: Some(node.clone()) };
             if !renames.lifted.contains(*name) {
-                comparer.facts.record(Kind::DefinitionAdded, &scope(name), &pair, String::new(), summary(Some(node)));
+                let kind = if kinds[1].contains(*name) { Kind::SubtypeAdded } else { Kind::DefinitionAdded };
+                comparer.facts.record(kind, &scope(name), &pair, String::new(), summary(Some(node)));
             }
             comparer.facts.mark_explained(&pair);
             continue;
@@ -199,4 +203,25 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
         }
         comparer.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
     }
+}
+
+/// What a discriminator tells apart in both documents: the names of the kinds, on either side.
+fn kinds(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> [BTreeSet<String>; 2] {
+    let bases = |tree: &Tree<'_>| -> Vec<(String, Vec<String>)> {
+        let bases = tree.api.types.iter().filter_map(|def| match def {
+            TypeDef::OneOf(base) => Some(base),
+            _ => None,
+        });
+        let names = |base: &OneOf| base.arms.iter().filter_map(|arm| arm.pointer.tokens().nth(1)).collect();
+        bases.map(|base| (base.spec_name.clone(), names(base))).collect()
+    };
+    let (before, mut after) = (bases(old), bases(new));
+    for (base, _) in &mut after {
+        *base = renames.definition(base).to_owned();
+    }
+    let of_both = |here: &[(String, Vec<String>)], there: &[(String, Vec<String>)]| {
+        let there: BTreeSet<&String> = there.iter().map(|(base, _)| base).collect();
+        here.iter().filter(|(base, _)| there.contains(base)).flat_map(|(_, kinds)| kinds.clone()).collect()
+    };
+    [of_both(&before, &after), of_both(&after, &before)]
 }

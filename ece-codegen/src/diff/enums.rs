@@ -8,8 +8,17 @@ use super::tree::{Node, join, join_value};
 pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: Role) {
     let values = |node: &Option<Node<'_>>| -> Option<Vec<String>> {
         let values = node.as_ref()?.value.get("enum")?.as_array()?;
-        Some(values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect())
+        // Whether null is one of them, `markers` tells.
+        Some(
+            values
+                .iter()
+                .filter(|value| !value.is_null())
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                .collect(),
+        )
     };
+    facts.mark_old_explained(path(pair.old.as_ref(), "null"));
+    facts.mark_new_explained(path(pair.new.as_ref(), "null"));
     let (old, new) = match (values(&pair.old), values(&pair.new)) {
         (None, None) => return,
         (Some(old), None) => {

@@ -2,7 +2,7 @@
 //!
 //! Follows references through one document. It says what an object consists of, not what differs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -26,8 +26,12 @@ pub(super) struct Flat<'a> {
     pub(super) required: BTreeSet<&'a str>,
     /// The definitions that it refers to itself.
     pub(super) bases: BTreeSet<String>,
-    /// What its parts say beside: limits, flags, whether other members are allowed.
+    /// What its parts say beside: limits and flags.
     pub(super) rest: BTreeSet<String>,
+    /// The same by key, as the last part says it.
+    pub(super) said_in_parts: BTreeMap<&'a str, &'a Value>,
+    /// True where no other members are allowed.
+    pub(super) is_closed: bool,
     /// The same of what is itself put together.
     own_rest: BTreeSet<String>,
     parts: usize,
@@ -89,7 +93,14 @@ impl<'a> Flat<'a> {
             }
         }
         self.required.extend(node.list("required"));
-        let said = object.iter().filter(|(key, _)| !KEYS.contains(&key.as_str()) && !node.is_prose(key));
+        let closes = |key: &str, value: &Value| key == "additionalProperties" && value.is_boolean();
+        self.is_closed |= object.iter().any(|(key, value)| closes(key, value) && value == &Value::Bool(false));
+        let said = object
+            .iter()
+            .filter(|(key, value)| !KEYS.contains(&key.as_str()) && !node.is_prose(key) && !closes(key, value));
+        if !is_whole {
+            self.said_in_parts.extend(said.clone().map(|(key, value)| (key.as_str(), value)));
+        }
         let rest = if is_whole { &mut self.own_rest } else { &mut self.rest };
         rest.extend(said.map(|(key, value)| format!("{key} {value}")));
         Some(())
@@ -178,6 +189,7 @@ impl<'a> Sameness<'_, 'a> {
         };
         before.required == after.required
             && before.said() == after.said()
+            && before.is_closed == after.is_closed
             && before.members.len() == after.members.len()
             && before
                 .members

@@ -2,7 +2,7 @@
 
 use super::Direction;
 use super::Verdict::{self, Breaks, Harmless, May};
-use crate::extension::{Content, Effect, extension};
+use crate::extension::{Content, Effect, Extension, extension};
 use crate::grammar::{Holds, is_extension};
 
 /// In which part of a report a kind belongs.
@@ -103,6 +103,8 @@ kinds! {
     BodyTypeChanged = "body-type-changed", "type of the body changed", "Callers send something else.";
     BodyRenamed = "body-renamed", "body renamed", "";
 
+    SubtypeAdded = "subtype-added", "kind of an object added", "Match on it; until then it is read as an unknown kind.";
+    SubtypeRemoved = "subtype-removed", "kind of an object removed", "Code that names it no longer compiles.";
     DefinitionAdded = "definition-added", "definition added", "";
     DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type no longer compiles.";
     DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
@@ -132,6 +134,23 @@ kinds! {
     MapBecameFreeForm = "map-became-free-form", "map became an object of any kind", "The field is any JSON now.";
     FreeFormBecameMap = "free-form-became-map", "object of any kind became a map", "The field is a map now.";
     PropertyFlagChanged = "flag-changed", "flag of the property changed", "";
+    BecameNullable = "became-nullable", "null became a value", "Where a null comes that was not foreseen, the field is `None` or its default.";
+    BecameNotNullable = "became-not-nullable", "null is no longer a value", "Give a value where requests left it null.";
+    BecameReadOnly = "became-read-only", "filled by the server now", "Requests should leave it out.";
+    BecameWritable = "became-writable", "no longer filled by the server alone", "Requests may have to carry it.";
+    ObjectClosed = "object-closed", "other members are no longer allowed", "Members that were read and are not known are sent back: remove them from `extra`.";
+    ObjectOpened = "object-opened", "other members are allowed now", "An older server refuses them.";
+    OtherMembersChanged = "other-members-changed", "type of other members changed", "Members that are not listed have to be of the type.";
+    DiscriminatorAdded = "discriminator-added", "kinds are told apart by a member now", "The member has to name a kind.";
+    DiscriminatorRemoved = "discriminator-removed", "kinds are no longer told apart", "Code that matches on kinds has to change.";
+    DiscriminatorChanged = "discriminator-changed", "kinds are told apart by another member", "Old and new servers need different crates.";
+    DiscriminatorValueChanged = "discriminator-value-changed", "a kind goes by another value", "The same Rust, another text on the wire: old and new servers need different crates.";
+    EmptyValueAllowed = "empty-value-allowed", "empty value allowed", "An older server may refuse it.";
+    EmptyValueRefused = "empty-value-refused", "empty value no longer allowed", "Leave it out where it is empty.";
+    Deprecated = "deprecated", "marked as deprecated", "Look for a successor.";
+    Undeprecated = "undeprecated", "no longer marked as deprecated", "";
+    SecrecyChanged = "secrecy-changed", "shown or hidden by `Debug`", "Look at what logs hold.";
+    RustNameGiven = "rust-name-given", "name in Rust given", "Rename it in code.";
     PropertyRenamed = "property-renamed", "property renamed?", "Is it the same under another name? Then move values over; if not, one is gone and one is new.";
 
     SuccessStatusAdded = "success-status-added", "success status added", "Code that compares the status may be surprised.";
@@ -159,13 +178,9 @@ kinds! {
 impl Kind {
     /// What a change of a key is that no rule of its own knows; `None` for facts that Swagger has at the place.
     pub(crate) fn of_key(holds: Holds, key: &str) -> Option<Self> {
-        if let Some(known) = extension(key) {
-            return Some(match known.effect {
-                Effect::Documentation if known.content == Content::Text => Self::DocumentationChanged,
-                Effect::Request => Self::RequestEncodingChanged,
-                Effect::Repetition => Self::RepetitionChanged,
-                _ => Self::ExtensionChanged,
-            });
+        let is_in_place = |it: &&Extension| matches!(holds, Holds::Node(place) if it.places.contains(&place));
+        if let Some(known) = extension(key).filter(is_in_place) {
+            return Some(Self::of_extension(known));
         }
         match holds {
             _ if is_extension(key) => Some(Self::ExtensionChanged),
@@ -175,6 +190,21 @@ impl Kind {
                 None => Some(Self::UnknownKeyChanged),
             },
             _ => Some(Self::UnknownKeyChanged),
+        }
+    }
+
+    /// What a change of an extension is, by its effect.
+    fn of_extension(extension: &Extension) -> Self {
+        match extension.effect {
+            Effect::Documentation if extension.content == Content::Text => Self::DocumentationChanged,
+            Effect::Name => Self::RustNameGiven,
+            Effect::Secret => Self::SecrecyChanged,
+            Effect::Request => Self::RequestEncodingChanged,
+            Effect::Discriminator => Self::DiscriminatorValueChanged,
+            Effect::Repetition => Self::RepetitionChanged,
+            Effect::Documentation | Effect::Flag | Effect::Response | Effect::Null | Effect::Type => {
+                Self::ExtensionChanged
+            }
         }
     }
 
@@ -257,6 +287,7 @@ impl Kind {
             | Self::SecurityDropped
             | Self::ParameterAddedOptional
             | Self::ParameterBecameOptional
+            | Self::EmptyValueAllowed
             | Self::ParameterFormatWidened
             | Self::ParameterEnumValueAdded
             | Self::ParameterEnumDropped
@@ -264,6 +295,7 @@ impl Kind {
             | Self::BodyAddedOptional
             | Self::BodyBecameOptional => (Harmless, May),
             Self::ParameterRemovedOptional
+            | Self::EmptyValueRefused
             | Self::BodyRemoved
             | Self::SuccessStatusAdded
             | Self::SuccessStatusRemoved
@@ -286,6 +318,8 @@ impl Kind {
             Self::PropertyTypeChanged
             | Self::PropertyEnumValueRespelled
             | Self::DefinitionTypeChanged
+            | Self::DiscriminatorChanged
+            | Self::DiscriminatorValueChanged
             | Self::PropertyRenamed => ((Breaks, Breaks), (Breaks, Breaks)),
             Self::PropertyAddedOptional => ((Harmless, May), (Harmless, Harmless)),
             Self::PropertyAddedRequired | Self::PropertyBecameRequired => ((Breaks, Harmless), (Harmless, Breaks)),
@@ -294,16 +328,26 @@ impl Kind {
             Self::PropertyBecameOptional | Self::PropertyFormatWidened | Self::MapBecameFreeForm => {
                 ((Harmless, May), (Breaks, Harmless))
             }
-            Self::PropertyEnumValueAdded | Self::PropertyEnumDropped | Self::PropertyLimitLoosened => {
-                ((Harmless, May), (May, Harmless))
-            }
+            Self::PropertyEnumValueAdded
+            | Self::PropertyEnumDropped
+            | Self::PropertyLimitLoosened
+            | Self::SubtypeAdded
+            | Self::BecameNullable
+            | Self::DiscriminatorRemoved => ((Harmless, May), (May, Harmless)),
             Self::PropertyEnumValueRemoved
+            | Self::SubtypeRemoved
             | Self::PropertyEnumIntroduced
             | Self::PropertyFormatNarrowed
             | Self::PropertyFormatChanged
             | Self::PropertyLimitTightened
             | Self::FreeFormBecameMap => ((Breaks, Harmless), (Harmless, May)),
             Self::PropertyDefaultChanged => ((May, May), (Harmless, Harmless)),
+            Self::BecameReadOnly => ((May, Breaks), (Harmless, Harmless)),
+            Self::BecameWritable => ((Breaks, May), (Harmless, Harmless)),
+            Self::ObjectClosed => ((Breaks, Harmless), (May, Harmless)),
+            Self::ObjectOpened => ((Harmless, Breaks), (Harmless, May)),
+            Self::OtherMembersChanged => ((May, May), (May, May)),
+            Self::DiscriminatorAdded | Self::BecameNotNullable => ((May, Harmless), (Harmless, May)),
             _ => return (Harmless, Harmless),
         };
         direction.of(request, response)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Direction;
 use super::tree::Tree;
 use crate::grammar::Holds;
+use crate::ir::TypeDef;
 use crate::pointer::{self, Pointer};
 
 /// Sets of operations, a bit each.
@@ -25,8 +26,12 @@ impl Reach {
         let mut reach = Self::default();
         let mut indices: HashMap<String, usize> = HashMap::new();
         for tree in trees {
-            let edges: HashMap<&str, Vec<String>> =
+            let mut edges: HashMap<&str, Vec<String>> =
                 tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
+            // What goes by a base is one of its kinds.
+            for (base, kinds) in kinds(tree) {
+                edges.entry(base).or_default().extend(kinds);
+            }
             let (mut requests, mut responses) = (HashMap::new(), HashMap::new());
             for (id, operation) in &tree.operations {
                 let index = *indices.entry(id.clone()).or_insert_with(|| {
@@ -46,6 +51,10 @@ impl Reach {
 
     /// How a definition travels, and with which operations.
     pub(super) fn of(&self, definition: &str) -> (Direction, BTreeSet<String>) {
+        if self.ids.is_empty() {
+            // Nothing says which way definitions travel that stand alone.
+            return (Direction::Both, BTreeSet::new());
+        }
         let (requests, responses) = (self.requests.get(definition), self.responses.get(definition));
         let direction = match (requests.is_some(), responses.is_some()) {
             (false, false) => Direction::Unused,
@@ -60,6 +69,17 @@ impl Reach {
         let reached = reached.filter(|(index, _)| is_in(requests, *index) || is_in(responses, *index));
         (direction, reached.map(|(_, id)| id.clone()).collect())
     }
+}
+
+/// The bases that a discriminator tells apart, with the definitions that they can be.
+fn kinds<'a>(tree: &Tree<'a>) -> impl Iterator<Item = (&'a str, Vec<String>)> {
+    tree.api.types.iter().filter_map(|def| match def {
+        TypeDef::OneOf(base) => {
+            let names = base.arms.iter().filter_map(|arm| arm.pointer.tokens().nth(1));
+            Some((base.spec_name.as_str(), names.collect()))
+        }
+        _ => None,
+    })
 }
 
 fn join(marks: &mut HashMap<String, Bits>, more: HashMap<String, Bits>) {

@@ -29,7 +29,6 @@ pub(super) enum SchemaChange {
     Default,
     Tightened,
     Loosened,
-    Flag,
     MapBecameFree,
     FreeBecameMap,
 }
@@ -42,7 +41,7 @@ impl Role {
             Self::Definition | Self::Property | Self::Response => Self::of_property(change),
             Self::Parameter => Self::of_parameter(change),
             Self::Body => match change {
-                SchemaChange::Default | SchemaChange::Flag => Kind::PropertyFlagChanged,
+                SchemaChange::Default => Kind::PropertyFlagChanged,
                 SchemaChange::Type => Kind::BodyTypeChanged,
                 _ => Self::of_property(change),
             },
@@ -65,7 +64,6 @@ impl Role {
             SchemaChange::Default => Kind::PropertyDefaultChanged,
             SchemaChange::Tightened => Kind::PropertyLimitTightened,
             SchemaChange::Loosened => Kind::PropertyLimitLoosened,
-            SchemaChange::Flag => Kind::PropertyFlagChanged,
             SchemaChange::MapBecameFree => Kind::MapBecameFreeForm,
             SchemaChange::FreeBecameMap => Kind::FreeFormBecameMap,
         }
@@ -86,7 +84,6 @@ impl Role {
             SchemaChange::Default => Kind::ParameterDefaultChanged,
             SchemaChange::Tightened => Kind::ParameterLimitTightened,
             SchemaChange::Loosened => Kind::ParameterLimitLoosened,
-            SchemaChange::Flag => Kind::ParameterFlagChanged,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::comparer::{Comparer, summary, text};
+use super::comparer::{Comparer, text};
 use super::fact::{Pair, Scope};
 use super::flat;
 use super::limits::{self, LIMITS};
@@ -13,7 +13,7 @@ use super::role::{Role, SchemaChange};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
-use crate::extension::NULLABLE;
+use crate::extension::{INT_OR_STRING, NULLABLE};
 use crate::understand::understand;
 use crate::understood::Understood;
 
@@ -35,6 +35,7 @@ impl Comparer<'_, '_> {
             return self.facts.mark_explained(&pair);
         }
         self.kind(pair, old, new, scope, role);
+        self.null(pair, (old, new), scope);
         self.other_keys(pair, scope, role);
     }
 
@@ -73,12 +74,16 @@ impl Comparer<'_, '_> {
                 if role == Role::Definition || is_object(&before) == is_object(&after) =>
             {
                 self.members(pair, old, new, scope);
-                self.more_members(pair, scope, role);
+                self.others(pair, scope, role);
                 // `object` may be said or left out: the same.
                 self.facts.mark_key_explained(pair, "type");
             }
             _ if self.put_together(pair, (old, new), (&before, &after), scope, role) => {}
             (Understood::File, Understood::File) => {}
+            (Understood::Map(_), Understood::Free) | (Understood::Free, Understood::Map(_)) if is_closed(pair) => {
+                self.others(pair, scope, role);
+                self.facts.mark_key_explained(pair, "type");
+            }
             (Understood::Map(_), Understood::Free) => {
                 self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree);
             }
@@ -102,7 +107,10 @@ impl Comparer<'_, '_> {
             _ => false,
         };
         let fact = self.facts.record(role.kind(what), scope, pair, old.to_string(), new.to_string());
-        fact.wire = is_same.then_some((Verdict::Harmless, Verdict::Harmless));
+        fact.wire = int_or_string(pair, scope.direction);
+        if is_same {
+            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+        }
         for key in TYPE_KEYS {
             self.facts.mark_key_explained(pair, key);
         }
@@ -123,6 +131,10 @@ impl Comparer<'_, '_> {
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
             (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless))),
+            // Says how a value is typed in, not which values there are.
+            _ if [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
+                (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless)))
+            }
             _ => (SchemaChange::Format, Some(text_format(old, new, scope.direction))),
         };
         let text = |format: Option<&str>| format.unwrap_or("no format").to_owned();
@@ -137,37 +149,6 @@ impl Comparer<'_, '_> {
         members::compare(self, pair, (&Side::of(old), &Side::of(new)), scope);
     }
 
-    /// Whether other members may be there.
-    fn more_members(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
-        let more = pair.get("additionalProperties");
-        if more.is_equal() {
-            return;
-        }
-        let has_type = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value.is_object());
-        if has_type(&more.old) && has_type(&more.new) {
-            let inner = if role == Role::Definition { Role::Property } else { role };
-            return self.compare(&more, &scope.part(format!("{}{{}}", scope.subject), &*scope.name), inner);
-        }
-        let text = |node: &Option<Node<'_>>| {
-            let others = node.as_ref().map_or("nothing said".to_owned(), |node| match node.value {
-                Value::Bool(allowed) => allowed.to_string(),
-                _ => summary(Some(node)),
-            });
-            format!("other members: {others}")
-        };
-        let is_closed = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(false));
-        let (closed, opened) = (is_closed(&more.new), is_closed(&more.old));
-        // Members that were read and are not known are sent back, and refused where no others are allowed.
-        let fact = self.facts.record(role.kind(SchemaChange::Flag), scope, pair, text(&more.old), text(&more.new));
-        let request = match (opened, closed) {
-            (false, true) => (Verdict::May, Verdict::Harmless),
-            (true, false) => (Verdict::Harmless, Verdict::May),
-            _ => (Verdict::Harmless, Verdict::Harmless),
-        };
-        fact.wire = Some(scope.direction.of(request, (Verdict::Harmless, Verdict::Harmless)));
-        self.facts.mark_key_explained(pair, "additionalProperties");
-    }
-
     /// Limits, defaults, marks and documentation.
     pub(super) fn other_keys(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
@@ -177,7 +158,11 @@ impl Comparer<'_, '_> {
                 self.facts.mark_key_explained(pair, key);
                 continue;
             }
-            if part.is_equal() || TYPE_KEYS.contains(&key) || role == Role::Parameter && PARAMETER_KEYS.contains(&key) {
+            if part.is_equal()
+                || key == NULLABLE
+                || TYPE_KEYS.contains(&key)
+                || role == Role::Parameter && PARAMETER_KEYS.contains(&key)
+            {
                 continue;
             }
             let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
@@ -197,12 +182,9 @@ impl Comparer<'_, '_> {
                     limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
                 let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
                 self.facts.record(role.kind(change), scope, pair, with_key(old), with_key(new));
-            } else {
-                let kind = Kind::of_key(pair.holds(), key).filter(|kind| *kind == Kind::RequestEncodingChanged);
-                let kind = kind.unwrap_or(role.kind(SchemaChange::Flag));
-                let wire = flag(key, &part, scope.direction);
-                let fact = self.facts.record(kind, scope, pair, with_key(old), with_key(new));
-                fact.wire = wire.or(fact.wire);
+            } else if key != INT_OR_STRING {
+                let (old, new) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
+                self.marker(pair, key, (old, new), scope, role);
             }
             self.facts.mark_key_explained(pair, key);
         }
@@ -226,22 +208,26 @@ fn has_both(pair: &Pair<'_>, key: &str) -> bool {
     part.old.is_some() && part.new.is_some()
 }
 
+/// True where one side allows no members.
+fn is_closed(pair: &Pair<'_>) -> bool {
+    let more = pair.get("additionalProperties");
+    [more.old, more.new].iter().flatten().any(|node| node.value == &Value::Bool(false))
+}
+
 fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
 }
 
-/// What a flag of a value means: who sends the value decides.
-fn flag(key: &str, part: &Pair<'_>, direction: Direction) -> Option<(Verdict, Verdict)> {
-    use Verdict::{Harmless, May};
-    let is_set = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|it| it.value == &Value::Bool(true));
-    if key != NULLABLE || is_set(&part.old) == is_set(&part.new) {
-        return None;
+/// What it means that integers and strings are allowed now where one of them was, or the other way round.
+fn int_or_string(pair: &Pair<'_>, direction: Direction) -> Option<(Verdict, Verdict)> {
+    use Verdict::{Breaks, Harmless, May};
+    let part = pair.get(INT_OR_STRING);
+    let is_set = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(true));
+    match (is_set(&part.old), is_set(&part.new)) {
+        (false, true) => Some(direction.of((Harmless, May), (Breaks, Harmless))),
+        (true, false) => Some(direction.of((Breaks, Harmless), (Harmless, May))),
+        _ => None,
     }
-    // Who sends a null that the other side does not know of may not be understood.
-    let appears = is_set(&part.new);
-    let request = if appears { (Harmless, May) } else { (May, Harmless) };
-    let response = if appears { (May, Harmless) } else { (Harmless, May) };
-    Some(direction.of(request, response))
 }
 
 /// What another format of a text means: who sends it decides.

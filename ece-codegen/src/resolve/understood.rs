@@ -11,6 +11,11 @@ pub(crate) fn understood(schema: &ReferenceOr<Schema>) -> Understood {
     of(schema.into())
 }
 
+/// True where a schema by itself says that null is one of its values.
+pub(crate) fn may_be_null(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(schema.into(), SchemaRef::Inline(schema) if SchemaFacts::read(schema).nullable)
+}
+
 fn of(schema: SchemaRef<'_>) -> Understood {
     let schema = match schema {
         SchemaRef::Reference(reference) => return Understood::Reference(schema_name(reference).to_owned()),

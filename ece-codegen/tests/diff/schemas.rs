@@ -121,7 +121,13 @@ plants! {
     MapBecameFreeForm / FreeFormBecameMap "B-M"
         |field| drop(field, Way::Response, |it| it["additionalProperties"]["type"] == "string", "additionalProperties");
     PropertyFlagChanged / PropertyFlagChanged "--="
-        |field| set(field, Way::Both, |it| is_text(it) && it.get("readOnly").is_none(), "readOnly", &json!(true));
+        |field| set(field, Way::Both, is_text, "x-ece-experimental", &json!(true));
+    BecameReadOnly / BecameWritable "W-=" |field| {
+        let is_writable = |property: &Value, required: bool| is_text(property) && property.get("readOnly").is_none() && !required;
+        let found = field.property(Way::Both, is_writable)?;
+        field.property_at(&found)["readOnly"] = json!(true);
+        Some(subject(&found))
+    };
     PropertyRenamed / PropertyRenamed "WWM" |field| {
         let found = field.property(Way::Both, |property, required| is_text(property) && !required)?;
         rename(&mut field.schema(&found.0)["properties"], &found.1, &format!("{}_planted", found.1));

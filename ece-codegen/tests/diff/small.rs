@@ -170,7 +170,7 @@ fn what_stands_beside_the_only_part_of_a_schema_is_told() {
         json!({ "Shade": object(&json!({})), "Tree": object(&json!({ "shade": shade })) })
     };
     let comparison = between(&tree(&json!({})), &tree(&json!({ "readOnly": true })));
-    assert_eq!(kinds(&comparison), [Kind::PropertyFlagChanged]);
+    assert_eq!(kinds(&comparison), [Kind::BecameReadOnly]);
     assert_eq!(comparison.unexplained, []);
 }
 

@@ -1,0 +1,57 @@
+//! What the generated crate does with the members of requests, and what tells kinds apart, by their places in the document:
+//! asked of `ir`.
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Field, Presence, Type, TypeDef, TypeName};
+use crate::pointer::Pointer;
+
+/// The members that requests can carry, by their own places, and by those of the definitions that they are of; and kinds.
+pub(super) struct Fields<'a> {
+    at: HashMap<&'a str, Vec<&'a Field>>,
+    /// What a discriminator holds for the definitions that it tells apart.
+    kinds: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let places: HashMap<&TypeName, &str> =
+            api.types.iter().map(|def| (def.name(), def.pointer().as_str())).collect();
+        let mut at: HashMap<&str, Vec<&Field>> = HashMap::new();
+        let mut kinds = HashMap::new();
+        for def in &api.types {
+            if let TypeDef::OneOf(base) = def {
+                kinds.extend(base.arms.iter().map(|arm| (arm.pointer.as_str(), arm.wire_name.as_str())));
+            }
+            let TypeDef::Model(model) = def else { continue };
+            for field in model.fields.iter().filter(|_| model.in_requests) {
+                at.entry(field.pointer.as_str()).or_default().push(field);
+                if let Type::Named(name) = field.ty.unboxed()
+                    && let Some(place) = places.get(name)
+                {
+                    at.entry(place).or_default().push(field);
+                }
+            }
+        }
+        Self { at, kinds }
+    }
+
+    fn at(&self, place: &Pointer) -> impl Iterator<Item = &'a Field> {
+        self.at.get(place.as_str()).into_iter().flatten().copied()
+    }
+
+    /// What the discriminator holds for the definition at this place.
+    pub(super) fn kind(&self, place: &Pointer) -> Option<&'a str> {
+        self.kinds.get(place.as_str()).copied()
+    }
+
+    /// True where a request can hold a null at this place.
+    pub(super) fn send_null(&self, place: &Pointer) -> bool {
+        self.at(place).any(|field| field.presence == Presence::Nullable || *field.ty.unboxed() == Type::Value)
+    }
+
+    /// True where a request goes without what is required at this place, because the server fills it.
+    pub(super) fn are_filled_by_server(&self, place: &Pointer) -> bool {
+        self.at(place).any(Field::is_filled_by_server)
+    }
+}

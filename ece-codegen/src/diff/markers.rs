@@ -1,0 +1,204 @@
+//! What schemas say of their values besides types and limits: whether null is one of them, who fills them, whether other
+//! members may be there, what tells kinds apart. The verdict follows from who sends the value.
+
+use serde_json::Value;
+
+use super::Verdict::{Breaks, Harmless, May};
+use super::comparer::{Comparer, summary, truncated};
+use super::fact::{Pair, Scope};
+use super::role::Role;
+use super::tree::{Node, Tree};
+use super::{Kind, Verdict};
+use crate::extension::{self, Content};
+use crate::understand::{may_be_null, understand};
+use crate::understood::Understood;
+
+type Wire = (Verdict, Verdict);
+
+/// A chain of references that is longer says nothing.
+const MOST_REFERENCES: usize = 50;
+
+/// What an object says of members that it does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    Open,
+    Typed,
+    Closed,
+}
+
+impl Others {
+    fn of(node: Option<&Node<'_>>) -> Self {
+        match node.map(|node| node.value) {
+            Some(Value::Bool(false)) => Self::Closed,
+            Some(Value::Object(_)) => Self::Typed,
+            _ => Self::Open,
+        }
+    }
+}
+
+impl Comparer<'_, '_> {
+    /// Whether null is one of the values.
+    pub(super) fn null(&mut self, pair: &Pair<'_>, (old, new): (&Node<'_>, &Node<'_>), scope: &Scope) {
+        self.facts.mark_key_explained(pair, extension::NULLABLE);
+        let (before, after) = self.nulls(old, new);
+        if before == after {
+            return;
+        }
+        let kind = if after { Kind::BecameNullable } else { Kind::BecameNotNullable };
+        let text = |is_nullable: bool| if is_nullable { "or null" } else { "not null" };
+        // A request holds a null where the crate keeps a place for it.
+        let is_sent = if after { self.fields[1].send_null(&new.at) } else { self.fields[0].send_null(&old.at) };
+        let fact = self.facts.record(kind, scope, pair, text(before).to_owned(), text(after).to_owned());
+        if !is_sent {
+            let response = if after { (May, Harmless) } else { (Harmless, May) };
+            fact.wire = Some(scope.direction.of((Harmless, Harmless), response));
+        }
+    }
+
+    /// What both sides say of null; what references lead to counts where it is not compared by itself.
+    fn nulls(&self, old: &Node<'_>, new: &Node<'_>) -> (bool, bool) {
+        let own = |node: &Node<'_>| may_be_null(node.holds, node.value);
+        let target = |node: &Node<'_>| match understand(node.holds, node.value) {
+            Understood::Reference(name) => Some(name),
+            _ => None,
+        };
+        match (target(old), target(new)) {
+            (Some(before), Some(after)) if before == self.renames.definition(&after) => (own(old), own(new)),
+            (None, None) => (own(old), own(new)),
+            _ => (is_null_allowed(self.trees[0], old), is_null_allowed(self.trees[1], new)),
+        }
+    }
+
+    /// Whether members may be there that are not listed, and of which type.
+    pub(super) fn others(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
+        let more = pair.get("additionalProperties");
+        let (before, after) = (Others::of(more.old.as_ref()), Others::of(more.new.as_ref()));
+        if (before, after) == (Others::Typed, Others::Typed) {
+            let inner = if role == Role::Definition { Role::Property } else { role };
+            return self.compare(&more, &scope.part(format!("{}{{}}", scope.subject), &*scope.name), inner);
+        }
+        self.facts.mark_key_explained(pair, "additionalProperties");
+        let text = |node: &Option<Node<'_>>| match node {
+            Some(node) if node.value.is_object() => format!("other members: {}", summary(Some(node))),
+            Some(node) => format!("other members: {}", node.value),
+            None => "other members: nothing said".to_owned(),
+        };
+        self.others_are(pair, (before, after), scope, (text(&more.old), text(&more.new)));
+    }
+
+    /// The same of objects that are put together, as far as other members are refused.
+    pub(super) fn closed(&mut self, pair: &Pair<'_>, (old, new): (bool, bool), scope: &Scope) {
+        let others = |is_closed: bool| if is_closed { Others::Closed } else { Others::Open };
+        let text = |is_closed: bool| format!("other members: {}", !is_closed);
+        self.others_are(pair, (others(old), others(new)), scope, (text(old), text(new)));
+    }
+
+    fn others_are(&mut self, pair: &Pair<'_>, others: (Others, Others), scope: &Scope, (old, new): (String, String)) {
+        // Members that were read and are not known are sent back, and refused where no others are allowed. Those that have
+        // a type can be set.
+        let (kind, request, response) = match others {
+            (Others::Typed, Others::Closed) => (Kind::ObjectClosed, (Breaks, Harmless), (May, Harmless)),
+            (_, Others::Closed) => (Kind::ObjectClosed, (May, Harmless), (Harmless, Harmless)),
+            (Others::Closed, Others::Typed) => (Kind::ObjectOpened, (Harmless, Breaks), (Harmless, May)),
+            (Others::Closed, _) => (Kind::ObjectOpened, (Harmless, May), (Harmless, Harmless)),
+            (Others::Open, Others::Typed) => (Kind::OtherMembersChanged, (May, Harmless), (Harmless, May)),
+            (Others::Typed, Others::Open) => (Kind::OtherMembersChanged, (Harmless, May), (May, Harmless)),
+            (Others::Open, Others::Open) | (Others::Typed, Others::Typed) => return,
+        };
+        if others.0 != others.1 {
+            self.facts.record(kind, scope, pair, old, new).wire = Some(scope.direction.of(request, response));
+        }
+    }
+
+    /// A key that no other rule knows: a marker of the values, or of what is generated for them.
+    pub(super) fn marker(
+        &mut self,
+        pair: &Pair<'_>,
+        key: &str,
+        (old, new): (Option<&Value>, Option<&Value>),
+        scope: &Scope,
+        role: Role,
+    ) {
+        let is_set = |value: Option<&Value>| value == Some(&Value::Bool(true));
+        let is_flag = ["readOnly", "allowEmptyValue"].contains(&key)
+            || extension::extension(key).is_some_and(|it| it.content == Content::Flag);
+        if is_flag && is_set(old) == is_set(new) {
+            return;
+        }
+        let (kind, wire) = match key {
+            "readOnly" => read_only(self, pair, is_set(new), scope, role),
+            "allowEmptyValue" if is_set(new) => (Kind::EmptyValueAllowed, None),
+            "allowEmptyValue" => (Kind::EmptyValueRefused, None),
+            "discriminator" => (discriminator(old, new), None),
+            extension::DEPRECATED if is_set(new) => (Kind::Deprecated, None),
+            extension::DEPRECATED => (Kind::Undeprecated, None),
+            _ => match Kind::of_key(pair.holds(), key) {
+                Some(Kind::DiscriminatorValueChanged) => match self.kinds_told_apart(pair) {
+                    Some(true) => (Kind::DiscriminatorValueChanged, None),
+                    Some(false) => return,
+                    None => (Kind::PropertyFlagChanged, None),
+                },
+                None | Some(Kind::ExtensionChanged | Kind::UnknownKeyChanged) if role == Role::Parameter => {
+                    (Kind::ParameterFlagChanged, None)
+                }
+                None | Some(Kind::ExtensionChanged | Kind::UnknownKeyChanged) => (Kind::PropertyFlagChanged, None),
+                Some(kind) => (kind, None),
+            },
+        };
+        let text = |value: Option<&Value>| value.map(|value| format!("{key} {}", truncated(value))).unwrap_or_default();
+        let fact = self.facts.record(kind, scope, pair, text(old), text(new));
+        fact.wire = wire.or(fact.wire);
+    }
+
+    /// Whether the definition is told apart by another value than before; `None` where nothing tells it apart.
+    fn kinds_told_apart(&self, pair: &Pair<'_>) -> Option<bool> {
+        let value = |side: usize, node: &Option<Node<'_>>| self.fields[side].kind(&node.as_ref()?.at);
+        let (before, after) = (value(0, &pair.old), value(1, &pair.new));
+        before.zip(after).map(|(before, after)| before != after)
+    }
+}
+
+fn discriminator(old: Option<&Value>, new: Option<&Value>) -> Kind {
+    match (old, new) {
+        (None, _) => Kind::DiscriminatorAdded,
+        (_, None) => Kind::DiscriminatorRemoved,
+        _ => Kind::DiscriminatorChanged,
+    }
+}
+
+/// The server fills a member now, or no longer: what is required and read-only, requests leave out.
+fn read_only(
+    comparer: &Comparer<'_, '_>,
+    pair: &Pair<'_>,
+    is_read_only: bool,
+    scope: &Scope,
+    role: Role,
+) -> (Kind, Option<Wire>) {
+    let is_left_out = |side: usize, node: &Option<Node<'_>>| {
+        node.as_ref().is_some_and(|node| comparer.fields[side].are_filled_by_server(&node.at))
+    };
+    let kind = if is_read_only { Kind::BecameReadOnly } else { Kind::BecameWritable };
+    let worst = |is_left_out: bool| if is_left_out { Breaks } else { Harmless };
+    let request = match is_read_only {
+        // Swagger gives it a meaning for members alone.
+        _ if !matches!(role, Role::Property | Role::Definition) => (Harmless, Harmless),
+        true => (May, worst(is_left_out(1, &pair.new))),
+        false => (worst(is_left_out(0, &pair.old)), May),
+    };
+    (kind, Some(scope.direction.of(request, (Harmless, Harmless))))
+}
+
+fn is_null_allowed(tree: &Tree<'_>, node: &Node<'_>) -> bool {
+    let mut node = node.clone();
+    for _ in 0..MOST_REFERENCES {
+        if may_be_null(node.holds, node.value) {
+            return true;
+        }
+        let Understood::Reference(name) = understand(node.holds, node.value) else { return false };
+        match tree.definitions.get(name.as_str()) {
+            Some(target) => node = target.clone(),
+            None => return false,
+        }
+    }
+    false
+}
