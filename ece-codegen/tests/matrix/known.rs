@@ -10,7 +10,6 @@ const KNOWN: &[(&str, &[&str])] = &[
             "min-length-zero-said",
             "exclusive-false-said",
             "pattern-changed",
-            "open-said",
             "text-by-reference",
             "uuid-introduced",
             "uuid-to-date",
@@ -42,7 +41,6 @@ const KNOWN: &[(&str, &[&str])] = &[
             "default-introduced",
             "enum-default-changed",
             "date-time-introduced",
-            "unknown-extension",
         ],
     ),
 ];
