@@ -39,7 +39,7 @@ use crate::snapshot::Snapshot;
 pub use api_uses::{ApiUse, api_uses};
 pub use change::{Change, Comparison, Direction, Level, Occurrence, Owner, RustLine, Unexplained, Verdict, Verdicts};
 pub use contents::Contents;
-pub use kind::{Kind, Part};
+pub use kind::{Example, Kind, Part, example_document, kinds_page};
 
 use comparer::Comparer;
 use fact::Facts;

@@ -16,10 +16,10 @@ mod threshold;
 mod version;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
-use ece_codegen::diff::{Change, Comparison};
+use ece_codegen::diff::{Change, Comparison, kinds_page};
 
 use crate::error::{Error, Result, print_styled};
 use crate::output;
@@ -60,6 +60,9 @@ pub(crate) struct Args {
     /// Show both versions and the rule behind one change
     #[arg(long, value_name = "ID")]
     explain: Option<String>,
+    /// Print the page of all kinds of changes, `ece-codegen/CHANGES.md`
+    #[arg(long)]
+    kinds: bool,
     /// Fail where there is such a change
     #[arg(long, value_enum, value_delimiter = ',', default_value = "none")]
     fail_on: Vec<Threshold>,
@@ -75,6 +78,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
+    }
+    if args.kinds {
+        return kinds(args.out.as_deref());
     }
     let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
     let (old, new) = match (&args.since, &args.sides[..]) {
@@ -121,6 +127,14 @@ pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay
 pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
     let current = version::current()?;
     Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
+}
+
+/// The page of all kinds of changes.
+fn kinds(out: Option<&Path>) -> Result<String> {
+    match out {
+        Some(out) => output::write_file(out, &kinds_page()).map(|()| String::new()),
+        None => Ok(kinds_page()),
+    }
 }
 
 fn print(args: &Args, compared: &DiffInput, report: &Report) -> Result<()> {

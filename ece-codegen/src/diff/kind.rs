@@ -1,9 +1,27 @@
-//! The kinds of changes: their names, what to do about them, and what they mean on the wire.
+//! The kinds of changes: a table, in parts. What each is called, what it means to whom, what to do, and an example.
+
+mod advice;
+mod body;
+mod definition;
+mod document;
+mod example;
+mod marker;
+mod member;
+mod operation;
+mod page;
+mod parameter;
+mod response;
+mod rule;
+mod rust;
 
 use super::Direction;
-use super::Verdict::{self, Breaks, Harmless, May};
+use super::{Verdict, Verdicts};
 use crate::extension::{Content, Effect, Extension, extension};
 use crate::grammar::{Holds, is_extension};
+
+pub use example::{Example, document as example_document};
+pub use page::kinds_page;
+use rule::Rule;
 
 /// In which part of a report a kind belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,167 +33,215 @@ pub enum Part {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $say:literal, $advice:literal;)*) => {
+    ($($title:literal { $($name:ident = $part:ident::$rule:ident;)* })*) => {
         /// What kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
-            $(#[doc = $say] $name,)*
+            $($(#[doc = concat!("The row `", stringify!($rule), "` of the table.")] $name,)*)*
         }
+
+        /// The parts of the table, as they are called, and what is in them.
+        const SECTIONS: &[(&str, &[Kind])] = &[$(($title, &[$(Kind::$name),*])),*];
 
         impl Kind {
             /// All kinds.
-            pub const ALL: &[Self] = &[$(Self::$name),*];
+            pub const ALL: &[Self] = &[$($(Self::$name),*),*];
 
-            /// The stable name, `property-removed`.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The kind in words, `property removed`.
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$name => $say,)* }
-            }
-
-            /// What a reader should do; empty where there is nothing to do.
-            pub fn advice(self) -> &'static str {
-                match self { $(Self::$name => $advice,)* }
+            /// What there is to say about the kind.
+            fn rule(self) -> &'static Rule {
+                match self { $($(Self::$name => &$part::$rule,)*)* }
             }
         }
     };
 }
 
 kinds! {
-    BasePathChanged = "base-path-changed", "base path changed", "Every address changes: ask whether old servers redirect.";
-    HostChanged = "host-changed", "host or schemes changed", "";
-    InfoChanged = "info-changed", "title or version of the document changed", "";
-    ExtensionChanged = "extension-changed", "extension changed", "";
-    UnknownKeyChanged = "unknown-key-changed", "key that Swagger does not know changed", "";
-    UnusedPartChanged = "unused-part-changed", "shared part that no operation uses changed", "";
-    TagDocumented = "tag-listed", "list of tags changed", "";
-    SecuritySchemeAdded = "security-scheme-added", "security scheme added", "";
-    SecuritySchemeRemoved = "security-scheme-removed", "security scheme removed", "Ask how clients authenticate now.";
-    SecuritySchemeChanged = "security-scheme-changed", "security scheme changed", "Credentials travel differently: both servers cannot be served at once.";
-    SecurityAdded = "security-added", "credentials are needed now", "Calls without credentials will be refused.";
-    SecurityDropped = "security-dropped", "credentials no longer needed", "Credentials are no longer sent: an older server refuses the call.";
-    SecurityChanged = "security-changed", "other credentials accepted", "Ask which credentials still work.";
-    SecurityMoved = "security-moved", "security moved between document and operations", "";
-
-    OperationAdded = "operation-added", "operation added", "An older server returns 404.";
-    OperationRemoved = "operation-removed", "operation removed", "Find callers and what replaces it.";
-    OperationDeprecated = "operation-deprecated", "operation deprecated", "Look for a successor.";
-    OperationUndeprecated = "operation-undeprecated", "operation no longer deprecated", "";
-    OperationIdChanged = "operation-id-changed", "operation id changed", "The method of the client has another name: rename calls.";
-    OperationMoved = "operation-moved", "operation moved to another address", "No compiler sees it: old and new servers need different crates.";
-    PathParameterRenamed = "path-parameter-renamed", "path parameter renamed", "";
-    TagChanged = "tag-changed", "tags of the operation changed", "";
-    ConsumesChanged = "consumes-changed", "media types of the request changed", "The content type that is sent by default may be another.";
-    RepetitionChanged = "repetition-changed", "failed calls are repeated in another way", "Ask whether what is repeated now may take effect twice, and who waits for what no longer is.";
-    ProducesChanged = "produces-changed", "media types of the responses changed", "The client asks for other media types.";
-
-    ParameterAddedOptional = "parameter-added-optional", "optional parameter added", "An older server ignores it.";
-    ParameterAddedRequired = "parameter-added-required", "required parameter added", "Every caller must give it.";
-    ParameterRemovedOptional = "parameter-removed-optional", "optional parameter removed", "The server may ignore or refuse it.";
-    ParameterRemovedRequired = "parameter-removed-required", "required parameter removed", "An older server still needs it.";
-    ParameterBecameRequired = "parameter-became-required", "optional parameter became required", "Every caller must give it.";
-    ParameterBecameOptional = "parameter-became-optional", "required parameter became optional", "The argument became a setter.";
-    ParameterTypeChanged = "parameter-type-changed", "type of the parameter changed", "Callers pass another type.";
-    ParameterFormatWidened = "parameter-format-widened", "format of the parameter widened", "";
-    ParameterFormatNarrowed = "parameter-format-narrowed", "format of the parameter narrowed", "Values that were fine may be refused.";
-    ParameterDefaultChanged = "parameter-default-changed", "default of the parameter changed", "Callers that leave it out get something else: give it where it matters.";
-    ParameterEnumValueAdded = "parameter-enum-value-added", "value of the parameter added", "";
-    ParameterEnumValueRemoved = "parameter-enum-value-removed", "value of the parameter removed", "Callers must choose another.";
-    ParameterEnumValueRespelled = "parameter-enum-value-respelled", "value of the parameter is spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
-    ParameterEnumIntroduced = "parameter-enum-introduced", "values of the parameter became an enum", "Other values may be refused.";
-    ParameterEnumDropped = "parameter-enum-dropped", "values of the parameter are no longer an enum", "";
-    ParameterListStyleChanged = "parameter-list-style-changed", "list style changed", "The same Rust, another text on the wire: old and new servers need different crates.";
-    ParameterMoved = "parameter-moved", "parameter moved to another part of the request", "The same Rust, another request: old and new servers need different crates.";
-    ParameterLimitTightened = "parameter-limit-tightened", "limit of the parameter tightened", "Values that were fine may be refused.";
-    ParameterLimitLoosened = "parameter-limit-loosened", "limit of the parameter loosened", "";
-    RequestEncodingChanged = "request-encoding-changed", "value is sent in another way", "The same value, another request: old and new servers need different crates.";
-    ParameterFlagChanged = "parameter-flag-changed", "flag of the parameter changed", "";
-    ParametersReordered = "parameters-reordered", "parameters in another order", "";
-
-    BodyAddedRequired = "body-added-required", "required body added", "Every caller must give it.";
-    BodyAddedOptional = "body-added-optional", "optional body added", "";
-    BodyRemoved = "body-removed", "body removed", "The server may ignore or refuse it.";
-    BodyBecameRequired = "body-became-required", "optional body became required", "Every caller must give it.";
-    BodyBecameOptional = "body-became-optional", "required body became optional", "The argument became a setter.";
-    BodyTypeChanged = "body-type-changed", "type of the body changed", "Callers send something else.";
-    BodyRenamed = "body-renamed", "body renamed", "";
-
-    SubtypeAdded = "subtype-added", "kind of an object added", "Match on it; until then it is read as an unknown kind.";
-    SubtypeRemoved = "subtype-removed", "kind of an object removed", "Code that names it no longer compiles.";
-    DefinitionAdded = "definition-added", "definition added", "";
-    DefinitionRemoved = "definition-removed", "definition removed", "Code that names the type no longer compiles.";
-    DefinitionRenamed = "definition-renamed", "definition renamed", "Rename the type in code; nothing changes on the wire.";
-    DefinitionPossiblyRenamed = "definition-possibly-renamed", "definition renamed and changed?", "Is it the same under another name? What else differs is told beside it; if not, one is gone and one is new.";
-    DefinitionTypeChanged = "definition-type-changed", "type of the definition changed", "Code that uses the type has to change.";
-    InlineObjectLifted = "inline-object-lifted", "inline object became a definition", "Rename the type in code; nothing changes on the wire.";
-    DefinitionInlined = "definition-inlined", "definition became an inline object", "Rename the type in code; nothing changes on the wire.";
-
-    PropertyAddedOptional = "property-added-optional", "optional property added", "";
-    PropertyAddedRequired = "property-added-required", "required property added", "Requests must carry it; an older server does not send it.";
-    PropertyRemovedOptional = "property-removed-optional", "optional property removed", "Code that names it no longer compiles; what the server sends is still in `extra`.";
-    PropertyRemovedRequired = "property-removed-required", "required property removed", "Code that names it no longer compiles.";
-    PropertyBecameRequired = "property-became-required", "optional property became required", "The field is no longer an `Option`; an older server may leave it out.";
-    PropertyBecameOptional = "property-became-optional", "required property became optional", "The field is an `Option` now.";
-    PropertyTypeChanged = "property-type-changed", "type of the property changed", "Old and new servers need different crates.";
-    PropertyFormatWidened = "property-format-widened", "format of the property widened", "Larger values do not fit into the old type.";
-    PropertyFormatNarrowed = "property-format-narrowed", "format of the property narrowed", "Larger values do not fit into the new type.";
-    PropertyFormatChanged = "property-format-changed", "format of the property changed", "";
-    PropertyEnumValueAdded = "enum-value-added", "enum value added", "";
-    PropertyEnumValueRemoved = "enum-value-removed", "enum value removed", "Code that names it no longer compiles.";
-    PropertyEnumValueRespelled = "enum-value-respelled", "enum value is spelled differently", "The same Rust, another text on the wire: old and new servers need different crates.";
-    PropertyEnumIntroduced = "enum-introduced", "text became an enum", "The field has another type.";
-    PropertyEnumDropped = "enum-dropped", "enum became text", "The field has another type.";
-    PropertyLimitTightened = "limit-tightened", "limit tightened", "Values that were fine may be refused.";
-    PropertyLimitLoosened = "limit-loosened", "limit loosened", "";
-    PropertyDefaultChanged = "default-changed", "default changed", "Requests that leave it out get something else: give it where it matters.";
-    MapBecameFreeForm = "map-became-free-form", "map became an object of any kind", "The field is any JSON now.";
-    FreeFormBecameMap = "free-form-became-map", "object of any kind became a map", "The field is a map now.";
-    PropertyFlagChanged = "flag-changed", "flag of the property changed", "";
-    BecameNullable = "became-nullable", "null became a value", "Where a null comes that was not foreseen, the field is `None` or its default.";
-    BecameNotNullable = "became-not-nullable", "null is no longer a value", "Give a value where requests left it null.";
-    BecameReadOnly = "became-read-only", "filled by the server now", "Requests should leave it out.";
-    BecameWritable = "became-writable", "no longer filled by the server alone", "Requests may have to carry it.";
-    ObjectClosed = "object-closed", "other members are no longer allowed", "Members that were read and are not known are sent back: remove them from `extra`.";
-    ObjectOpened = "object-opened", "other members are allowed now", "An older server refuses them.";
-    OtherMembersChanged = "other-members-changed", "type of other members changed", "Members that are not listed have to be of the type.";
-    DiscriminatorAdded = "discriminator-added", "kinds are told apart by a member now", "The member has to name a kind.";
-    DiscriminatorRemoved = "discriminator-removed", "kinds are no longer told apart", "Code that matches on kinds has to change.";
-    DiscriminatorChanged = "discriminator-changed", "kinds are told apart by another member", "Old and new servers need different crates.";
-    DiscriminatorValueChanged = "discriminator-value-changed", "a kind goes by another value", "The same Rust, another text on the wire: old and new servers need different crates.";
-    EmptyValueAllowed = "empty-value-allowed", "empty value allowed", "An older server may refuse it.";
-    EmptyValueRefused = "empty-value-refused", "empty value no longer allowed", "Leave it out where it is empty.";
-    Deprecated = "deprecated", "marked as deprecated", "Look for a successor.";
-    Undeprecated = "undeprecated", "no longer marked as deprecated", "";
-    SecrecyChanged = "secrecy-changed", "shown or hidden by `Debug`", "Look at what logs hold.";
-    RustNameGiven = "rust-name-given", "name in Rust given", "Rename it in code.";
-    PropertyRenamed = "property-renamed", "property renamed?", "Is it the same under another name? Then move values over; if not, one is gone and one is new.";
-
-    SuccessStatusAdded = "success-status-added", "success status added", "Code that compares the status may be surprised.";
-    SuccessStatusRemoved = "success-status-removed", "success status removed", "";
-    SuccessStatusChanged = "success-status-changed", "success status changed", "Code that compares the status must change.";
-    ErrorStatusAdded = "error-status-added", "error status added", "";
-    ErrorStatusRemoved = "error-status-removed", "error status removed", "";
-    ResponseBodyChanged = "response-body-changed", "type of the response changed", "Code that reads the response has to change.";
-    ResponseBodyAppeared = "response-body-appeared", "response has a body now", "An older server sends none.";
-    ResponseBodyDisappeared = "response-body-disappeared", "response no longer has a body", "Code that reads it no longer compiles.";
-    ErrorBodyChanged = "error-body-changed", "body of an error changed", "";
-    ResponseHeaderAdded = "response-header-added", "header of the response added", "";
-    ResponseHeaderRemoved = "response-header-removed", "header of the response removed", "Code that reads it gets nothing.";
-    ResponseHeaderChanged = "response-header-changed", "header of the response changed", "";
-    ErrorCodeAdded = "error-code-added", "error code added", "";
-    ErrorCodeRemoved = "error-code-removed", "error code removed", "Code that checks for it never sees it.";
-
-    RecursionChanged = "boxing-changed", "a field is boxed differently, because of a cycle", "Add or remove `Box` where the field is set.";
-    ArgumentsReordered = "arguments-reordered", "arguments of the method in another order", "Where types are equal the compiler does not see it: check every call.";
-    RustNameMoved = "rust-name-moved", "another Rust name, because of a collision", "Rename it in code.";
-    SurfaceChanged = "rust-surface-changed", "consequence for the Rust surface", "";
-    DocumentationChanged = "documentation-changed", "documentation changed", "";
+    "What the document says at its top" {
+        BasePathChanged = document::BASE_PATH_CHANGED;
+        HostChanged = document::HOST_CHANGED;
+        InfoChanged = document::INFO_CHANGED;
+        ExtensionChanged = document::EXTENSION_CHANGED;
+        UnknownKeyChanged = document::UNKNOWN_KEY_CHANGED;
+        UnusedPartChanged = document::UNUSED_PART_CHANGED;
+        TagDocumented = document::TAG_DOCUMENTED;
+        SecuritySchemeAdded = document::SECURITY_SCHEME_ADDED;
+        SecuritySchemeRemoved = document::SECURITY_SCHEME_REMOVED;
+        SecuritySchemeChanged = document::SECURITY_SCHEME_CHANGED;
+        SecurityAdded = document::SECURITY_ADDED;
+        SecurityDropped = document::SECURITY_DROPPED;
+        SecurityChanged = document::SECURITY_CHANGED;
+        SecurityMoved = document::SECURITY_MOVED;
+    }
+    "Operations" {
+        OperationAdded = operation::OPERATION_ADDED;
+        OperationRemoved = operation::OPERATION_REMOVED;
+        OperationDeprecated = operation::OPERATION_DEPRECATED;
+        OperationUndeprecated = operation::OPERATION_UNDEPRECATED;
+        OperationIdChanged = operation::OPERATION_ID_CHANGED;
+        OperationMoved = operation::OPERATION_MOVED;
+        PathParameterRenamed = operation::PATH_PARAMETER_RENAMED;
+        TagChanged = operation::TAG_CHANGED;
+        ConsumesChanged = operation::CONSUMES_CHANGED;
+        ProducesChanged = operation::PRODUCES_CHANGED;
+        RepetitionChanged = operation::REPETITION_CHANGED;
+    }
+    "Parameters of requests" {
+        ParameterAddedOptional = parameter::PARAMETER_ADDED_OPTIONAL;
+        ParameterAddedRequired = parameter::PARAMETER_ADDED_REQUIRED;
+        ParameterRemovedOptional = parameter::PARAMETER_REMOVED_OPTIONAL;
+        ParameterRemovedRequired = parameter::PARAMETER_REMOVED_REQUIRED;
+        ParameterBecameRequired = parameter::PARAMETER_BECAME_REQUIRED;
+        ParameterBecameOptional = parameter::PARAMETER_BECAME_OPTIONAL;
+        ParameterTypeChanged = parameter::PARAMETER_TYPE_CHANGED;
+        ParameterFormatWidened = parameter::PARAMETER_FORMAT_WIDENED;
+        ParameterFormatNarrowed = parameter::PARAMETER_FORMAT_NARROWED;
+        ParameterDefaultChanged = parameter::PARAMETER_DEFAULT_CHANGED;
+        ParameterEnumValueAdded = parameter::PARAMETER_ENUM_VALUE_ADDED;
+        ParameterEnumValueRemoved = parameter::PARAMETER_ENUM_VALUE_REMOVED;
+        ParameterEnumValueRespelled = parameter::PARAMETER_ENUM_VALUE_RESPELLED;
+        ParameterEnumIntroduced = parameter::PARAMETER_ENUM_INTRODUCED;
+        ParameterEnumDropped = parameter::PARAMETER_ENUM_DROPPED;
+        ParameterListStyleChanged = parameter::PARAMETER_LIST_STYLE_CHANGED;
+        ParameterMoved = parameter::PARAMETER_MOVED;
+        ParameterLimitTightened = parameter::PARAMETER_LIMIT_TIGHTENED;
+        ParameterLimitLoosened = parameter::PARAMETER_LIMIT_LOOSENED;
+        RequestEncodingChanged = parameter::REQUEST_ENCODING_CHANGED;
+        ParameterFlagChanged = parameter::PARAMETER_FLAG_CHANGED;
+        EmptyValueAllowed = parameter::EMPTY_VALUE_ALLOWED;
+        EmptyValueRefused = parameter::EMPTY_VALUE_REFUSED;
+        ParametersReordered = parameter::PARAMETERS_REORDERED;
+    }
+    "Bodies of requests" {
+        BodyAddedRequired = body::BODY_ADDED_REQUIRED;
+        BodyAddedOptional = body::BODY_ADDED_OPTIONAL;
+        BodyRemoved = body::BODY_REMOVED;
+        BodyBecameRequired = body::BODY_BECAME_REQUIRED;
+        BodyBecameOptional = body::BODY_BECAME_OPTIONAL;
+        BodyTypeChanged = body::BODY_TYPE_CHANGED;
+        BodyRenamed = body::BODY_RENAMED;
+    }
+    "Definitions" {
+        SubtypeAdded = definition::SUBTYPE_ADDED;
+        SubtypeRemoved = definition::SUBTYPE_REMOVED;
+        DefinitionAdded = definition::DEFINITION_ADDED;
+        DefinitionRemoved = definition::DEFINITION_REMOVED;
+        DefinitionRenamed = definition::DEFINITION_RENAMED;
+        DefinitionPossiblyRenamed = definition::DEFINITION_POSSIBLY_RENAMED;
+        DefinitionTypeChanged = definition::DEFINITION_TYPE_CHANGED;
+        InlineObjectLifted = definition::INLINE_OBJECT_LIFTED;
+        DefinitionInlined = definition::DEFINITION_INLINED;
+    }
+    "Members of objects, elements of lists, values of maps" {
+        PropertyAddedOptional = member::PROPERTY_ADDED_OPTIONAL;
+        PropertyAddedRequired = member::PROPERTY_ADDED_REQUIRED;
+        PropertyRemovedOptional = member::PROPERTY_REMOVED_OPTIONAL;
+        PropertyRemovedRequired = member::PROPERTY_REMOVED_REQUIRED;
+        PropertyBecameRequired = member::PROPERTY_BECAME_REQUIRED;
+        PropertyBecameOptional = member::PROPERTY_BECAME_OPTIONAL;
+        PropertyTypeChanged = member::PROPERTY_TYPE_CHANGED;
+        PropertyFormatWidened = member::PROPERTY_FORMAT_WIDENED;
+        PropertyFormatNarrowed = member::PROPERTY_FORMAT_NARROWED;
+        PropertyFormatChanged = member::PROPERTY_FORMAT_CHANGED;
+        PropertyEnumValueAdded = member::PROPERTY_ENUM_VALUE_ADDED;
+        PropertyEnumValueRemoved = member::PROPERTY_ENUM_VALUE_REMOVED;
+        PropertyEnumValueRespelled = member::PROPERTY_ENUM_VALUE_RESPELLED;
+        PropertyEnumIntroduced = member::PROPERTY_ENUM_INTRODUCED;
+        PropertyEnumDropped = member::PROPERTY_ENUM_DROPPED;
+        PropertyLimitTightened = member::PROPERTY_LIMIT_TIGHTENED;
+        PropertyLimitLoosened = member::PROPERTY_LIMIT_LOOSENED;
+        PropertyDefaultChanged = member::PROPERTY_DEFAULT_CHANGED;
+        MapBecameFreeForm = member::MAP_BECAME_FREE_FORM;
+        FreeFormBecameMap = member::FREE_FORM_BECAME_MAP;
+        PropertyFlagChanged = member::PROPERTY_FLAG_CHANGED;
+        PropertyRenamed = member::PROPERTY_RENAMED;
+    }
+    "What is said of values besides types and limits" {
+        BecameNullable = marker::BECAME_NULLABLE;
+        BecameNotNullable = marker::BECAME_NOT_NULLABLE;
+        BecameReadOnly = marker::BECAME_READ_ONLY;
+        BecameWritable = marker::BECAME_WRITABLE;
+        ObjectClosed = marker::OBJECT_CLOSED;
+        ObjectOpened = marker::OBJECT_OPENED;
+        OtherMembersTyped = marker::OTHER_MEMBERS_TYPED;
+        OtherMembersUntyped = marker::OTHER_MEMBERS_UNTYPED;
+        DiscriminatorAdded = marker::DISCRIMINATOR_ADDED;
+        DiscriminatorRemoved = marker::DISCRIMINATOR_REMOVED;
+        DiscriminatorChanged = marker::DISCRIMINATOR_CHANGED;
+        DiscriminatorValueChanged = marker::DISCRIMINATOR_VALUE_CHANGED;
+        Deprecated = marker::DEPRECATED;
+        Undeprecated = marker::UNDEPRECATED;
+        SecrecyChanged = marker::SECRECY_CHANGED;
+        RustNameGiven = marker::RUST_NAME_GIVEN;
+    }
+    "Responses" {
+        SuccessStatusAdded = response::SUCCESS_STATUS_ADDED;
+        SuccessStatusRemoved = response::SUCCESS_STATUS_REMOVED;
+        SuccessStatusChanged = response::SUCCESS_STATUS_CHANGED;
+        ErrorStatusAdded = response::ERROR_STATUS_ADDED;
+        ErrorStatusRemoved = response::ERROR_STATUS_REMOVED;
+        ResponseBodyChanged = response::RESPONSE_BODY_CHANGED;
+        ResponseBodyAppeared = response::RESPONSE_BODY_APPEARED;
+        ResponseBodyDisappeared = response::RESPONSE_BODY_DISAPPEARED;
+        ErrorBodyChanged = response::ERROR_BODY_CHANGED;
+        ResponseHeaderAdded = response::RESPONSE_HEADER_ADDED;
+        ResponseHeaderRemoved = response::RESPONSE_HEADER_REMOVED;
+        ResponseHeaderChanged = response::RESPONSE_HEADER_CHANGED;
+        ErrorCodeAdded = response::ERROR_CODE_ADDED;
+        ErrorCodeRemoved = response::ERROR_CODE_REMOVED;
+    }
+    "What only Rust sees, as a consequence of something else" {
+        RecursionChanged = rust::RECURSION_CHANGED;
+        ArgumentsReordered = rust::ARGUMENTS_REORDERED;
+        RustNameMoved = rust::RUST_NAME_MOVED;
+        SurfaceChanged = rust::SURFACE_CHANGED;
+        DocumentationChanged = rust::DOCUMENTATION_CHANGED;
+    }
 }
 
 impl Kind {
+    /// The stable name, `property-removed`.
+    pub fn as_str(self) -> &'static str {
+        self.rule().id
+    }
+
+    /// The kind in words, `property removed`.
+    pub fn text(self) -> &'static str {
+        self.rule().words
+    }
+
+    /// What happens, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        self.rule().meaning
+    }
+
+    /// What to do about a change of this kind that travels so and means this; never empty.
+    pub fn advice(self, direction: Direction, verdicts: Verdicts) -> String {
+        advice::advice(self.rule(), direction, verdicts)
+    }
+
+    /// Examples, one for each way to travel.
+    pub fn examples(self) -> Vec<Example> {
+        example::of(self)
+    }
+
+    /// The ways in which something of this kind may travel; none where it is not about the wire.
+    pub fn directions(self) -> &'static [Direction] {
+        self.rule().directions
+    }
+
+    /// What it means to clients made from the old document, and to the regenerated crate before an older server: who sends
+    /// the value decides. A single change may be milder.
+    pub fn wire(self, direction: Direction) -> (Verdict, Verdict) {
+        let Rule { request, response, .. } = self.rule();
+        let verdicts = |way: &rule::Way| (way.0.verdict, way.1.verdict);
+        direction.of(verdicts(request), verdicts(response))
+    }
+
+    /// False where Rust source cannot see such a change.
+    pub(crate) fn touches_source(self) -> bool {
+        self.rule().touches_source
+    }
+
     /// What a change of a key is that no rule of its own knows; `None` for facts that Swagger has at the place.
     pub(crate) fn of_key(holds: Holds, key: &str) -> Option<Self> {
         let is_in_place = |it: &&Extension| matches!(holds, Holds::Node(place) if it.places.contains(&place));
@@ -219,137 +285,5 @@ impl Kind {
             Self::DocumentationChanged | Self::TagDocumented | Self::InfoChanged => Part::Documentation,
             _ => Part::Api,
         }
-    }
-
-    /// False where Rust source cannot see such a change.
-    pub(crate) fn touches_source(self) -> bool {
-        !matches!(
-            self,
-            Self::DocumentationChanged
-                | Self::TagDocumented
-                | Self::InfoChanged
-                | Self::HostChanged
-                | Self::UnusedPartChanged
-                | Self::TagChanged
-                | Self::BasePathChanged
-                | Self::SecuritySchemeAdded
-                | Self::SecuritySchemeRemoved
-                | Self::SecuritySchemeChanged
-                | Self::SecurityAdded
-                | Self::SecurityDropped
-                | Self::SecurityChanged
-                | Self::SecurityMoved
-                | Self::OperationMoved
-                | Self::RepetitionChanged
-                | Self::ParameterDefaultChanged
-                | Self::ParameterLimitTightened
-                | Self::ParameterLimitLoosened
-                | Self::ParameterListStyleChanged
-                | Self::PropertyLimitTightened
-                | Self::PropertyLimitLoosened
-                | Self::PropertyDefaultChanged
-                | Self::ErrorStatusAdded
-                | Self::ErrorStatusRemoved
-                | Self::ErrorBodyChanged
-                | Self::ResponseHeaderAdded
-                | Self::ResponseHeaderRemoved
-                | Self::ResponseHeaderChanged
-        )
-    }
-
-    /// What it means to clients made from the old document, and to the regenerated crate before an older server.
-    pub(crate) fn wire(self, direction: Direction) -> (Verdict, Verdict) {
-        match self {
-            Self::BasePathChanged
-            | Self::SecuritySchemeChanged
-            | Self::OperationMoved
-            | Self::ConsumesChanged
-            | Self::ParameterTypeChanged
-            | Self::ParameterEnumValueRespelled
-            | Self::ParameterListStyleChanged
-            | Self::ParameterMoved
-            | Self::RequestEncodingChanged
-            | Self::BodyTypeChanged
-            | Self::ResponseBodyChanged => (Breaks, Breaks),
-            Self::OperationRemoved
-            | Self::SecurityAdded
-            | Self::ParameterAddedRequired
-            | Self::ParameterBecameRequired
-            | Self::ParameterFormatNarrowed
-            | Self::ParameterEnumValueRemoved
-            | Self::ParameterEnumIntroduced
-            | Self::ParameterLimitTightened
-            | Self::BodyAddedRequired
-            | Self::BodyBecameRequired
-            | Self::ResponseBodyDisappeared => (Breaks, Harmless),
-            Self::SecuritySchemeRemoved | Self::SecurityChanged | Self::SuccessStatusChanged => (Breaks, May),
-            Self::OperationAdded
-            | Self::SecurityDropped
-            | Self::ParameterAddedOptional
-            | Self::ParameterBecameOptional
-            | Self::EmptyValueAllowed
-            | Self::ParameterFormatWidened
-            | Self::ParameterEnumValueAdded
-            | Self::ParameterEnumDropped
-            | Self::ParameterLimitLoosened
-            | Self::BodyAddedOptional
-            | Self::BodyBecameOptional => (Harmless, May),
-            Self::ParameterRemovedOptional
-            | Self::EmptyValueRefused
-            | Self::BodyRemoved
-            | Self::SuccessStatusAdded
-            | Self::SuccessStatusRemoved
-            | Self::ResponseHeaderRemoved => (May, Harmless),
-            Self::ParameterRemovedRequired => (May, Breaks),
-            Self::ParameterDefaultChanged
-            | Self::ProducesChanged
-            | Self::RepetitionChanged
-            | Self::ErrorBodyChanged
-            | Self::ResponseHeaderChanged
-            | Self::ErrorCodeRemoved => (May, May),
-            Self::ResponseBodyAppeared => (Harmless, Breaks),
-            _ => self.wire_of_member(direction),
-        }
-    }
-
-    /// The same for what requests and responses carry: who sends it decides.
-    fn wire_of_member(self, direction: Direction) -> (Verdict, Verdict) {
-        let (request, response) = match self {
-            Self::PropertyTypeChanged
-            | Self::PropertyEnumValueRespelled
-            | Self::DefinitionTypeChanged
-            | Self::DiscriminatorChanged
-            | Self::DiscriminatorValueChanged
-            | Self::PropertyRenamed => ((Breaks, Breaks), (Breaks, Breaks)),
-            Self::PropertyAddedOptional => ((Harmless, May), (Harmless, Harmless)),
-            Self::PropertyAddedRequired | Self::PropertyBecameRequired => ((Breaks, Harmless), (Harmless, Breaks)),
-            Self::PropertyRemovedOptional => ((May, Harmless), (May, Harmless)),
-            Self::PropertyRemovedRequired => ((May, Breaks), (Breaks, Harmless)),
-            Self::PropertyBecameOptional | Self::PropertyFormatWidened | Self::MapBecameFreeForm => {
-                ((Harmless, May), (Breaks, Harmless))
-            }
-            Self::PropertyEnumValueAdded
-            | Self::PropertyEnumDropped
-            | Self::PropertyLimitLoosened
-            | Self::SubtypeAdded
-            | Self::BecameNullable
-            | Self::DiscriminatorRemoved => ((Harmless, May), (May, Harmless)),
-            Self::PropertyEnumValueRemoved
-            | Self::SubtypeRemoved
-            | Self::PropertyEnumIntroduced
-            | Self::PropertyFormatNarrowed
-            | Self::PropertyFormatChanged
-            | Self::PropertyLimitTightened
-            | Self::FreeFormBecameMap => ((Breaks, Harmless), (Harmless, May)),
-            Self::PropertyDefaultChanged => ((May, May), (Harmless, Harmless)),
-            Self::BecameReadOnly => ((May, Breaks), (Harmless, Harmless)),
-            Self::BecameWritable => ((Breaks, May), (Harmless, Harmless)),
-            Self::ObjectClosed => ((Breaks, Harmless), (May, Harmless)),
-            Self::ObjectOpened => ((Harmless, Breaks), (Harmless, May)),
-            Self::OtherMembersChanged => ((May, May), (May, May)),
-            Self::DiscriminatorAdded | Self::BecameNotNullable => ((May, Harmless), (Harmless, May)),
-            _ => return (Harmless, Harmless),
-        };
-        direction.of(request, response)
     }
 }

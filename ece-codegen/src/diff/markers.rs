@@ -101,8 +101,8 @@ impl Comparer<'_, '_> {
             (_, Others::Closed) => (Kind::ObjectClosed, (May, Harmless), (Harmless, Harmless)),
             (Others::Closed, Others::Typed) => (Kind::ObjectOpened, (Harmless, Breaks), (Harmless, May)),
             (Others::Closed, _) => (Kind::ObjectOpened, (Harmless, May), (Harmless, Harmless)),
-            (Others::Open, Others::Typed) => (Kind::OtherMembersChanged, (May, Harmless), (Harmless, May)),
-            (Others::Typed, Others::Open) => (Kind::OtherMembersChanged, (Harmless, May), (May, Harmless)),
+            (Others::Open, Others::Typed) => (Kind::OtherMembersTyped, (May, Harmless), (Harmless, May)),
+            (Others::Typed, Others::Open) => (Kind::OtherMembersUntyped, (Harmless, May), (May, Harmless)),
             (Others::Open, Others::Open) | (Others::Typed, Others::Typed) => return,
         };
         if others.0 != others.1 {

@@ -264,8 +264,8 @@ fn what_other_members_are_is_told_by_who_sends_them() {
         let (of_text, none) = (object(way, json!({ "type": "string" })), object(way, json!(false)));
         assert_eq!(kinds(&of_text, &none), format!("object-closed {closed}"), "{way}");
         assert_eq!(kinds(&none, &of_text), format!("object-opened {opened}"), "{way}");
-        assert_eq!(kinds(&plain, &of_text), format!("other-members-changed {typed}"), "{way}");
-        assert_eq!(kinds(&of_text, &plain), format!("other-members-changed {untyped}"), "{way}");
+        assert_eq!(kinds(&plain, &of_text), format!("other-members-typed {typed}"), "{way}");
+        assert_eq!(kinds(&of_text, &plain), format!("other-members-untyped {untyped}"), "{way}");
     }
 }
 

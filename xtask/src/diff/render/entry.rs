@@ -37,8 +37,8 @@ pub(crate) struct Entry {
     pub(crate) documentation: bool,
     /// A person has to say whether this is what it looks like.
     pub(crate) question: bool,
-    /// What to do; empty where there is nothing to do.
-    pub(crate) advice: &'static str,
+    /// What to do.
+    pub(crate) advice: String,
     /// Ids of the operations that it reaches.
     pub(crate) operations: Vec<String>,
     /// Their tags.
@@ -107,7 +107,7 @@ impl Entry {
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
             question: kind.is_question(),
-            advice: kind.advice(),
+            advice: kind.advice(change.direction, change.verdicts),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
             tags: change.tags.iter().map(|tag| plain(tag)).collect(),
             places: change.places.iter().map(EntryPlace::of).collect(),

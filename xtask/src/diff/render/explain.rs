@@ -79,11 +79,12 @@ fn rule(entry: &Entry) -> String {
     };
     let advice = if entry.advice.is_empty() { String::new() } else { format!("  what to do: {}\n", entry.advice) };
     format!(
-        "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older server: {}\n  Rust source: {} ({source})\n{advice}",
+        "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older server: {}\n  Rust source: {} ({source})\n{advice}  this kind of change: ece-codegen/CHANGES.md#{}\n",
         entry.kind.as_str(),
         entry.old_clients.as_str(),
         entry.older_server.as_str(),
-        entry.source.as_str()
+        entry.source.as_str(),
+        entry.kind.as_str()
     )
 }
 

@@ -111,7 +111,7 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         line(format!("with it: {}", some(caused.iter().map(String::as_str), SHOWN)));
     }
     if !entry.advice.is_empty() && (entry.is_breaking() || entry.silent) {
-        line(paint.with("2", entry.advice));
+        line(paint.with("2", &entry.advice));
     }
     text
 }

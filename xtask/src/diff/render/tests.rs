@@ -32,7 +32,7 @@ pub(super) fn entry(name: &str, index: usize) -> Entry {
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),
         question: false,
-        advice: "Code that names it does not compile any more.",
+        advice: "Code that names it does not compile any more.".to_owned(),
         operations: vec![name.clone()],
         tags: vec![name.clone()],
         places: vec![EntryPlace { subject: name.clone(), old: Some(format!("/definitions/{name}")), new: None }],

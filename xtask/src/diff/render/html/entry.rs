@@ -37,7 +37,7 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
     heading(entry, out);
     badges(entry, page.report, out);
     if !entry.advice.is_empty() {
-        out.raw("<p class=\"advice\">").text(entry.advice).raw("</p>\n");
+        out.raw("<p class=\"advice\">").text(&entry.advice).raw("</p>\n");
     }
     let mut is_cut = detail < Detail::Whole;
     if detail > Detail::Line {

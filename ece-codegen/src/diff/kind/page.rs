@@ -1,0 +1,110 @@
+//! The page of all kinds, `CHANGES.md`: what each is, an example, what it means to whom, what to do.
+
+use std::fmt::Write as _;
+
+use super::rule::{Consequence, Edit, Rule, Way};
+use super::{Kind, example};
+use crate::diff::{Direction, Verdict};
+
+const INTRODUCTION: &str = "# Kinds of changes
+
+`cargo xtask diff` and `cargo xtask update` sort what changes between two documents into the kinds below. The id of a kind is
+stable. This page is made of the table in `ece-codegen/src/diff/kind`: `cargo xtask diff --kinds --out ece-codegen/CHANGES.md`
+writes it, and a test compares each example.
+
+Two questions are asked about the wire. *Old clients*: does a client of the old version still work with the new server?
+*Older servers*: does the regenerated crate still work with a server of the old version?
+
+* **breaks**: it does not.
+* **may**: it may break, or behave differently.
+* harmless: it does.
+
+What travels in requests and in responses gets the worse verdict of both. What no operation reaches is harmless. An entry of
+a report may be milder than its kind where more is known of the place: equal addresses, values that nobody sends. What Rust
+source sees is asked of the generated code, never of the kind; a change that the wire sees and Rust does not is *silent*.
+
+Examples are edits of [one document](src/diff/kind/example.json): at this place, from this to that. The definition `Sent` is
+part of requests, `Received` of responses, `Both` of both, and `Unused` of neither.
+";
+
+/// All kinds as a page of Markdown.
+pub fn kinds_page() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for (title, kinds) in super::SECTIONS {
+        let _ = write!(page, "\n## {title}\n");
+        for kind in *kinds {
+            section(&mut page, *kind);
+        }
+    }
+    page
+}
+
+fn section(page: &mut String, kind: Kind) {
+    let rule = kind.rule();
+    let _ = write!(page, "\n### {}\n\n**{}.** {}\n\n", rule.id, sentence(rule.words), rule.meaning);
+    wire(page, rule);
+    if !rule.source.is_empty() {
+        let _ = writeln!(page, "* Rust: {}", rule.source);
+    }
+    if !rule.otherwise.is_empty() {
+        let _ = writeln!(page, "* Where nothing is affected: {}", rule.otherwise);
+    }
+    edits(page, rule);
+}
+
+/// Upper case at its beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let text: String = first.chain(letters).collect();
+    text.trim_end_matches('?').to_owned()
+}
+
+fn wire(page: &mut String, rule: &Rule) {
+    let travels = |way: Direction| rule.directions.contains(&way);
+    if rule.request == rule.response {
+        way(page, "", rule.request);
+        return;
+    }
+    if travels(Direction::Request) {
+        way(page, " (in requests)", rule.request);
+    }
+    if travels(Direction::Response) {
+        way(page, " (in responses)", rule.response);
+    }
+}
+
+fn way(page: &mut String, place: &str, Way(old_clients, older_server): Way) {
+    for (who, it) in [("Old clients", old_clients), ("Older servers", older_server)] {
+        let _ = writeln!(page, "* {who}{place}: {}", consequence(it));
+    }
+}
+
+fn consequence(it: Consequence) -> String {
+    match it.verdict {
+        Verdict::Harmless => "harmless.".to_owned(),
+        Verdict::May => format!("**may.** {}", it.advice),
+        Verdict::Breaks => format!("**breaks.** {}", it.advice),
+    }
+}
+
+fn edits(page: &mut String, rule: &Rule) {
+    if rule.example.is_empty() {
+        return;
+    }
+    let name = rule.directions.first().map_or("", |way| example::name(*way));
+    page.push_str("* Example:\n");
+    for edit in rule.example.iter().filter(|edit| edit.old != edit.new) {
+        let _ = writeln!(page, "  * {}", told(edit, name));
+    }
+}
+
+fn told(edit: &Edit, name: &str) -> String {
+    let text = |text: &str| text.replace('*', name);
+    let at = text(edit.at);
+    match (edit.old, edit.new) {
+        ("", new) => format!("`{at}`: `{}` is added", text(new)),
+        (old, "") => format!("`{at}`: `{}` is removed", text(old)),
+        (old, new) => format!("`{at}`: `{}` becomes `{}`", text(old), text(new)),
+    }
+}
