@@ -40,6 +40,7 @@ pub mod pointer;
 mod position;
 mod references;
 mod resolve;
+mod review;
 mod samples;
 mod snapshot;
 mod source;
@@ -57,6 +58,7 @@ pub use names::{RESERVED, ReservedNames};
 pub use outline::{Outline, outline};
 pub use overlay::Overlay;
 pub use position::Position;
+pub use review::{Page, Panel, Review};
 pub use snapshot::Snapshot;
 pub use source::{Files, NoFiles, Source};
 pub use swagger::grammar;
@@ -96,6 +98,12 @@ pub fn generate<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) ->
         samples.clear();
     }
     Outcome { files, samples, api, diagnostics: pipeline.into_findings() }
+}
+
+/// What a reviewer reads of a run after an update of the document; nothing where there is no API.
+pub fn review(outcome: &Outcome, panel: &Panel) -> Review {
+    let Outcome { files, samples, api, diagnostics } = outcome;
+    api.as_ref().map_or_else(Review::default, |api| review::review(api, files, samples, diagnostics, panel))
 }
 
 /// Reads a document without making files of it; `None` where it cannot be read.

@@ -39,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("emit", &["checksum", "diagnostic", "ir", "names", "pointer", "text"]),
     ("samples", &["diagnostic", "emit", "ir"]),
     ("outline", &["ir", "text"]),
+    ("review", &["diagnostic", "emit", "ir", "outline"]),
     ("snapshot", &["ir"]),
     (
         "pipeline",

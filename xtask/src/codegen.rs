@@ -130,12 +130,11 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Generates the code, all of it, and compares it with what is on disk.
-    pub(crate) fn of(inputs: &Inputs, target: &Target, all: bool) -> Result<Self> {
-        let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    /// Compares generated code, all of it, with what is on disk.
+    pub(crate) fn of(outcome: &Outcome, target: &Target) -> Result<Self> {
         findings::refuse_errors(&outcome.diagnostics)?;
-        findings::refuse_refusals(&outcome.diagnostics, Format::Text, all)?;
-        Self::compare(&outcome, target, all)
+        findings::refuse_refusals(&outcome.diagnostics, Format::Text, false)?;
+        Self::compare(outcome, target, false)
     }
 
     fn compare(outcome: &Outcome, target: &Target, all: bool) -> Result<Self> {

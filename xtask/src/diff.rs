@@ -28,6 +28,7 @@ use crate::words::count;
 pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
 use render::Report;
+pub(crate) use render::{Entry, code};
 pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
 

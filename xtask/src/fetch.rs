@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(tree) = &fetched.tree {
         output::write(slice::from_ref(tree))?;
     }
-    fetched.summary()
+    fetched.summary_with_changes()
 }
 
 /// Where the files are, with nothing of an earlier run in between.
@@ -65,6 +65,7 @@ pub(crate) struct Fetched {
     pub(crate) old: Option<String>,
     /// What has to be written; nothing where all of it is stored already.
     pub(crate) tree: Option<output::Tree>,
+    is_stored: bool,
     dir: PathBuf,
     counts: Counts,
     /// What became of the prose; `None` where it was kept.
@@ -100,23 +101,31 @@ impl Fetched {
         let tree =
             if is_stored { None } else { Some(stored::tree(dir, old.as_ref(), &text, &stored::pretty(&record)?)) };
         let stripped = (!args.keep_prose).then_some(report);
-        Ok(Self { text, old, tree, dir: dir.to_path_buf(), counts: record.counts, stripped })
+        Ok(Self { text, old, tree, is_stored, dir: dir.to_path_buf(), counts: record.counts, stripped })
     }
 
     /// What to print once it is stored.
-    pub(crate) fn summary(&self) -> Result<String> {
+    pub(crate) fn summary(&self) -> String {
         let (place, size) = (workspace::shown(&self.dir), summary::size(self.counts));
-        if self.tree.is_none() {
-            return Ok(format!("unchanged: {place} holds this document already, {size}"));
+        if self.is_stored {
+            return format!("unchanged: {place} holds this document already, {size}");
+        }
+        let prose = self.stripped.as_ref().map_or_else(|| format!("{}\n", target::KEPT), summary::stripping);
+        let (document, record) = (stored::DOCUMENT, stored::RECORD);
+        format!("wrote {document} and {record} to {place}: {size}\n{}", prose.trim_end())
+    }
+
+    /// The same with what changes by it, and what comes next.
+    fn summary_with_changes(&self) -> Result<String> {
+        if self.is_stored {
+            return Ok(self.summary());
         }
         let is_document = |text: &&String| serde_json::from_str::<Value>(text).is_ok();
         let changes = match self.old.as_ref().filter(is_document) {
             Some(old) => diff::summary(old.clone(), self.text.clone(), &inputs::overlays_beside(&self.dir)?),
             None => "the first document here\n".to_owned(),
         };
-        let prose = self.stripped.as_ref().map_or_else(|| format!("{}\n", target::KEPT), summary::stripping);
-        let (document, record) = (stored::DOCUMENT, stored::RECORD);
-        Ok(format!("wrote {document} and {record} to {place}: {size}\n{changes}{prose}{NEXT}"))
+        Ok(format!("{}\n{changes}{NEXT}", self.summary()))
     }
 }
 
@@ -133,6 +142,6 @@ fn refuse_loss(args: &Args, old: &Value, new: &Value) -> Result<()> {
         .help("is the source right? --force stores it nevertheless; nothing was changed"))
 }
 
-fn today() -> String {
+pub(crate) fn today() -> String {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string()
 }

@@ -1,26 +1,51 @@
-//! `cargo xtask update`: fetch, codegen and diff as one. Document, code and the report for the pull request are
+//! `cargo xtask update`: fetch, codegen and diff as one. Document, code, snapshots and the report for the pull request are
 //! written together, ready to commit; where the new document cannot be used, everything is as it was.
+
+mod changelog;
+mod release;
+mod remaining;
+mod report;
+mod snapshots;
+mod undocumented;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+use ece_codegen::Outcome;
 
 use crate::codegen::{self, Plan};
-use crate::diff::{self, DiffInput, Format, Side};
+use crate::diff::{DiffInput, Side};
 use crate::error::{Error, Result};
 use crate::fetch::{self, Fetched};
 use crate::inputs::{self, Inputs};
 use crate::{output, workspace};
+use report::{Compared, Report};
+use snapshots::Snapshots;
 
 /// Bring a new document, regenerate the code and write down what changes
 #[derive(Debug, ClapArgs)]
 #[group(id = "update")]
+#[command(after_help = "Proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
+
+Exit codes: 0 everything is written, or was there already; 1 nothing was changed, but the report says why; 2 wrong command line;
+4 everything is written, but something differs that no change explains, which is a defect of the comparison; 130 interrupted.
+A run that is killed is taken back by the next task of this workspace, whichever it is.")]
 pub(crate) struct Args {
     #[command(flatten)]
     fetch: fetch::Args,
     /// The report, in Markdown [default: target/spec-update.md]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Write the version that the changes ask for, and their entry in CHANGELOG.md
+    #[arg(long)]
+    release: bool,
+}
+
+/// Everything that is written, and what is said about it.
+struct Update {
+    trees: Vec<output::Tree>,
+    generated: String,
+    report: Report,
 }
 
 /// Runs the task and returns what to print.
@@ -31,35 +56,70 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         ));
     }
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
+    let place = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
+    output::Tree::of_file(&place, "")?;
     let spec = fetch::directory(&args.fetch)?;
-    let report = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
-    let fetched = Fetched::read(&args.fetch, &spec)?;
-    let inputs = Inputs::stored(fetched.text.clone(), &spec)?;
-    let plan = Plan::of(&inputs, &codegen::Target::of_workspace()?, false).and_then(|plan| plan.accept(false));
-    let (mut trees, generated) = plan.map_err(|error| {
+    let mut fetched = Fetched::read(&args.fetch, &spec)?;
+    let compared = compare(&spec, &fetched);
+    let written = prepare(args, &root, &spec, &fetched, &compared).and_then(|mut update| {
+        update.trees.push(output::Tree::of_file(&place, &update.report.markdown())?);
+        // The document comes last: at no moment is a new one beside old code.
+        update.trees.extend(fetched.tree.take());
+        output::write_together(&root, &update.trees)?;
+        Ok(update)
+    });
+    let update = match written {
+        Ok(update) => update,
+        Err(error) => {
+            // What would change is worth knowing all the same.
+            let text = report::of_failure(&error, &compared);
+            return match output::write_file(&place, &text) {
+                Ok(()) => Err(error.help(format!("{} says what would have changed", workspace::shown(&place)))),
+                Err(_) => Err(error),
+            };
+        }
+    };
+    let text = update.report.text(&fetched.summary(), &update.generated, &workspace::shown(&place));
+    match update.report.unexplained() {
+        0 => Ok(text),
+        count => Err(Error::incomplete(text, format!("{count} differences belong to no change"))
+            .code(4)
+            .help("everything is written; this is a defect of the comparison, not of the documents: please report it")),
+    }
+}
+
+/// Everything that is to be written but the document itself; changes nothing.
+fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &Compared) -> Result<Update> {
+    let inputs = Inputs::stored(fetched.text.clone(), spec)?;
+    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    let (mut trees, generated) = code(&outcome)?;
+    let snapshots = Snapshots::of(root, &outcome)?;
+    let mut report = Report::of(compared, &outcome, &snapshots);
+    if args.release {
+        trees.extend(report.release(root)?);
+    }
+    trees.push(snapshots.tree);
+    Ok(Update { trees, generated, report })
+}
+
+fn code(outcome: &Outcome) -> Result<(Vec<output::Tree>, String)> {
+    let plan = Plan::of(outcome, &codegen::Target::of_workspace()?).and_then(|plan| plan.accept(false));
+    plan.map_err(|error| {
         error.on("the new document cannot be used, spec/ is as it was").help(
             "`cargo xtask fetch` stores it all the same; correct the overlays then, and run `cargo xtask codegen`",
         )
-    })?;
-    let text = comparison(&spec, &fetched)?;
-    let summary = fetched.summary()?;
-    // The document comes last: at no moment is a new one beside old code.
-    trees.push(output::Tree::of_file(&report, &text)?);
-    trees.extend(fetched.tree);
-    output::write_together(&root, &trees)?;
-    Ok(format!("{summary}\n{generated}\nreport: {}", workspace::shown(&report)))
+    })
 }
 
-/// The report: what changes between the document that was stored and the new one.
-fn comparison(spec: &Path, fetched: &Fetched) -> Result<String> {
-    let Some(old) = fetched.old.clone() else {
-        return Ok("The first document: there is nothing to compare it with.\n".to_owned());
-    };
-    let (new, overlays) = (fetched.text.clone(), inputs::overlays_beside(spec)?);
-    let for_old = overlays.clone();
-    let compared = DiffInput::of(
-        move || Side::new("OLD", "before".to_owned(), old, for_old),
-        move || Side::new("NEW", "after".to_owned(), new, overlays),
-    )?;
-    Ok(diff::report(&compared)?.print(Format::Markdown, false))
+/// What changes between the document that was stored and the new one.
+fn compare(spec: &Path, fetched: &Fetched) -> Compared {
+    let Some(old) = fetched.old.clone() else { return Compared::First };
+    let input = inputs::overlays_beside(spec).and_then(|overlays| {
+        let (new, for_old) = (fetched.text.clone(), overlays.clone());
+        DiffInput::of(
+            move || Side::new("OLD", "before".to_owned(), old, for_old),
+            move || Side::new("NEW", "after".to_owned(), new, overlays),
+        )
+    });
+    input.map_or_else(Compared::Unknown, |input| Compared::Known(Box::new(input)))
 }

@@ -20,9 +20,11 @@ use clap::ValueEnum;
 use super::input::DiffInput;
 #[cfg(test)]
 use entry::Difference;
-use entry::{Entry, EntryLine, EntryPlace};
+use entry::{EntryLine, EntryPlace};
 
+pub(crate) use entry::Entry;
 pub(crate) use explain::explain;
+pub(crate) use inert::code;
 pub(crate) use report::Report;
 pub(crate) use timeline::Step;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ece_codegen::diagnostic::{Diagnostic, Severity};
+use ece_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
@@ -29,6 +29,7 @@ pub(crate) struct Side {
     pub(crate) snapshot: Snapshot,
     /// What there is to say about reading it.
     pub(crate) notes: Vec<String>,
+    pub(crate) findings: Diagnostics,
     /// The document and the overlays that were used.
     pub(crate) document: Document,
     pub(crate) overlays: Vec<Overlay>,
@@ -105,7 +106,7 @@ impl Side {
                 let parts = findings::parts(&findings);
                 notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
             }
-            return Ok(Self { label, snapshot, notes, document, overlays });
+            return Ok(Self { label, snapshot, notes, findings, document, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))

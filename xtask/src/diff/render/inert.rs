@@ -4,7 +4,7 @@
 const MOST: usize = 300;
 
 /// The text as code, on one line, cut where it is long.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let flat = text.replace('\n', " ");
     let cut: String =
         if flat.chars().count() > MOST { flat.chars().take(MOST - 1).chain(['…']).collect() } else { flat };
