@@ -32,8 +32,6 @@ mod schema;
 mod surface;
 mod tree;
 
-use std::collections::HashMap;
-
 use crate::snapshot::Snapshot;
 
 pub use api_uses::{ApiUse, api_uses};
@@ -46,6 +44,7 @@ use fact::Facts;
 use fields::Fields;
 use leaves::leaves;
 use reach::Reach;
+use surface::Names;
 use tree::{Renames, Tree};
 
 /// Compares two versions of a document.
@@ -53,7 +52,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let (mut old_tree, mut new_tree) = (Tree::new(old), Tree::new(new));
     let renames = renames::renames(&old_tree, &new_tree);
     tree::align(&mut old_tree, &mut new_tree, &renames);
-    let reach = Reach::new([&old_tree, &new_tree]);
+    let reach = Reach::new([&old_tree, &new_tree], &renames);
     let mut facts = Facts::default();
     let fields = [Fields::of(&old.api), Fields::of(&new.api)];
     let mut comparer = Comparer { facts: &mut facts, renames: &renames, trees: [&old_tree, &new_tree], fields };
@@ -62,12 +61,11 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     operations::compare(&mut comparer, &old_tree, &new_tree);
 
     let unexplained = unexplained(&facts, &old_tree, &new_tree, &renames);
-    let types = surface::type_names(&old.api, &new.api, &renames);
-    let old_surface = surface::surface(&old.api, &Renames::default(), &HashMap::new());
-    let new_surface = surface::surface(&new.api, &renames, &types);
-    let lines = attribution::lines(&mut facts.all, &old_surface, &new_surface, &reach);
+    let old_surface = surface::surface(&old.api, &Names::old(&old_tree));
+    let new_surface = surface::surface(&new.api, &Names::new(&old_tree, &new_tree, &renames, &facts.all));
+    let attributed = attribution::attribute(&mut facts.all, &old_surface, &new_surface, &reach);
     let causes = causality::causes(&facts.all, &old.document, &new.document);
-    Comparison { changes: grouping::changes(&facts.all, &lines, &causes, [&old_tree, &new_tree]), unexplained }
+    Comparison { changes: grouping::changes(&facts.all, &attributed, &causes, [&old_tree, &new_tree]), unexplained }
 }
 
 /// The differences of the documents that no fact explains.

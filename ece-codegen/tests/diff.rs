@@ -3,8 +3,12 @@
 
 #[path = "diff/cases.rs"]
 mod cases;
+#[path = "diff/causes.rs"]
+mod causes;
 #[path = "diff/field.rs"]
 mod field;
+#[path = "diff/ids.rs"]
+mod ids;
 #[path = "diff/markers.rs"]
 mod markers;
 #[path = "diff/pairs.rs"]

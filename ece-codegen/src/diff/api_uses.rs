@@ -173,7 +173,8 @@ impl Writer {
                     let path = format!("ece_api::operations::{name}");
                     let signature_and_body =
                         format!("(it: {path}) -> bool {{ matches!(it, {path}::{variant} {{ .. }}) }}");
-                    self.add(format!("{name}::{variant}"), vec![client.to_owned()], &signature_and_body);
+                    let needs = vec![client.to_owned(), name.to_string()];
+                    self.add(format!("{name}::{variant}"), needs, &signature_and_body);
                 }
             }
         }

@@ -1,59 +1,74 @@
 //! Which fact each difference of the Rust surface belongs to. What no fact of the documents explains becomes a fact of its
 //! own: consequences that only Rust has.
 
-use std::collections::{BTreeSet, HashMap};
+mod fits;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::fact::Fact;
 use super::reach::Reach;
 use super::surface::{Item, ItemKind, Surface};
 use super::{Direction, Kind, Owner, RustLine};
 use crate::pointer::Pointer;
+use fits::{Facet, Strength};
+
+/// What the Rust surface says of facts.
+pub(super) struct Attributed {
+    /// Per fact, the lines that move because of it.
+    pub(super) lines: Vec<Vec<RustLine>>,
+    /// Per fact, whether a line moves at its place, because of whatever.
+    pub(super) is_touched: Vec<bool>,
+}
 
 /// Gives every fact its lines; adds facts for what is left.
-pub(super) fn lines(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, reach: &Reach) -> Vec<Vec<RustLine>> {
+pub(super) fn attribute(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, reach: &Reach) -> Attributed {
     let index = Index::new(facts);
     let mut lines: Vec<Vec<RustLine>> = vec![Vec::new(); facts.len()];
+    let mut touched: [HashSet<&Pointer>; 2] = Default::default();
     let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
     for key in keys {
         let (before, after) = (old.get(key), new.get(key));
-        let is_same = matches!(
-            (before, after),
-            (Some(before), Some(after))
-                if before.compare.is_same(&after.compare) && before.is_deprecated == after.is_deprecated
-        );
-        if is_same || is_within_missing(before, after, old, new) {
+        if is_within_missing(before, after, old, new) {
             continue;
         }
-        let line = line(before, after);
-        let mut causes = index.causes(facts, before, after);
-        if causes.is_empty() {
-            causes.push(facts.len());
-            facts.push(consequence(before, after, reach));
-            lines.push(Vec::new());
-        }
-        for cause in causes {
-            lines[cause].push(line.clone());
+        for facet in Facet::of(before, after) {
+            if facet.touches(before.or(after).map(|item| item.part)) {
+                for (places, item) in touched.iter_mut().zip([before, after]) {
+                    places.extend(item.into_iter().flat_map(|item| &item.places));
+                }
+            }
+            let line = line(before, after, facet, [old, new]);
+            let mut causes = index.causes(facts, before, after, facet);
+            if causes.is_empty() {
+                causes.push(facts.len());
+                facts.push(consequence(before, after, facet, reach));
+                lines.push(Vec::new());
+            }
+            for cause in causes {
+                lines[cause].push(line.clone());
+            }
         }
     }
     reordered(facts, &mut lines, old, new);
-    lines
+    let is_at = |places: &HashSet<&Pointer>, at: &Option<Pointer>| at.as_ref().is_some_and(|at| places.contains(at));
+    let is_touched = |fact: &Fact| is_at(&touched[0], &fact.old_at) || is_at(&touched[1], &fact.new_at);
+    Attributed { lines, is_touched: facts.iter().map(is_touched).collect() }
 }
 
-fn line(before: Option<&Item>, after: Option<&Item>) -> RustLine {
-    let text = |item: Option<&Item>| item.map(|item| item.line.clone());
-    let path = before.or(after).map(|item| item.path.clone()).unwrap_or_default();
-    let (mut before_line, mut after_line) = (text(before), text(after));
-    // An argument more or less is another signature, not a new line.
-    let part = before.or(after).map(|item| item.part);
-    if matches!(part, Some(ItemKind::Argument | ItemKind::ConstructorArgument)) {
-        before_line = before_line.or_else(|| Some("another signature".to_owned()));
-        after_line = after_line.or_else(|| Some("another signature".to_owned()));
+fn line(before: Option<&Item>, after: Option<&Item>, facet: Facet, [old, new]: [&Surface; 2]) -> RustLine {
+    let item = before.or(after);
+    // An argument more or less is another signature of what takes it, not a line of its own.
+    let is_argument = item.is_some_and(|it| matches!(it.part, ItemKind::Argument | ItemKind::ConstructorArgument));
+    let text = |one: Option<&Item>, side: &Surface| {
+        let holder = || side.get(item?.parent.as_ref()?);
+        one.or_else(|| holder().filter(|_| is_argument)).map(|item| item.line.clone())
+    };
+    RustLine {
+        item: item.map(|item| item.path.clone()).unwrap_or_default(),
+        before: text(before, old),
+        after: text(after, new),
+        only_deprecation: facet == Facet::Deprecation,
     }
-    let only_deprecation = matches!(
-        (before, after),
-        (Some(before), Some(after)) if before.is_deprecated != after.is_deprecated && before.compare.is_same(&after.compare)
-    );
-    RustLine { item: path, before: before_line, after: after_line, only_deprecation }
 }
 
 /// True where the item that holds it is there on one side only, which says it all.
@@ -62,17 +77,23 @@ fn is_within_missing(before: Option<&Item>, after: Option<&Item>, old: &Surface,
     parent.is_some_and(|parent| old.contains_key(parent) != new.contains_key(parent))
 }
 
+/// Facts by a place.
+type Places = BTreeMap<String, Vec<usize>>;
+
+/// One side: its facts, and the item that is looked at.
+type SideOf<'a> = (&'a Places, Option<&'a Item>);
+
 /// Facts by their places.
 struct Index {
-    old: HashMap<String, Vec<usize>>,
-    new: HashMap<String, Vec<usize>>,
+    old: Places,
+    new: Places,
 }
 
 impl Index {
     fn new(facts: &[Fact]) -> Self {
         let by_place = |place: fn(&Fact) -> Option<&Pointer>| {
-            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-            for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind.touches_source()) {
+            let mut places = Places::new();
+            for (index, fact) in facts.iter().enumerate() {
                 if let Some(at) = place(fact) {
                     places.entry(at.as_str().to_owned()).or_default().push(index);
                 }
@@ -82,117 +103,63 @@ impl Index {
         Self { old: by_place(|fact| fact.old_at.as_ref()), new: by_place(|fact| fact.new_at.as_ref()) }
     }
 
-    fn causes(&self, facts: &[Fact], before: Option<&Item>, after: Option<&Item>) -> Vec<usize> {
+    /// The facts that fit best: those at the place of the item before those above it, and those before what stands below it.
+    fn causes(&self, facts: &[Fact], before: Option<&Item>, after: Option<&Item>, facet: Facet) -> Vec<usize> {
         let Some(item) = after.or(before) else { return Vec::new() };
         if item.part == ItemKind::ErrorCode {
             return error_code_causes(facts, item, after.is_some());
         }
-        let exact = self.at(facts, before, after, |at| vec![at.to_owned()]);
-        let fitting: Vec<usize> = exact.iter().copied().filter(|index| fits(&facts[*index], item)).collect();
-        if !fitting.is_empty() {
-            return fitting;
+        let sides = [(&self.old, before), (&self.new, after)];
+        for strength in Strength::ALL {
+            let fits = |index: &usize| fits::strength(&facts[*index], item, facet) == Some(strength);
+            let reaches = |index: &usize| fits(index) && fits::reaches_below(facts[*index].kind);
+            let exact = collect(sides, |places, at| places.get(at.as_str()).cloned().unwrap_or_default(), fits);
+            let found =
+                if exact.is_empty() { collect(sides, |places, at| above(places, at, &reaches), fits) } else { exact };
+            let found = if found.is_empty() {
+                let is_below = |index: &usize| {
+                    strength != Strength::Faint && fits(index) && fits::is_below(facts[*index].kind, item.part)
+                };
+                let found = collect(sides, below, is_below);
+                let shapes: Vec<usize> =
+                    found.iter().copied().filter(|index| fits::is_of_shape(facts[*index].kind)).collect();
+                if shapes.is_empty() { found } else { shapes }
+            } else {
+                found
+            };
+            if !found.is_empty() {
+                return found;
+            }
         }
-        let above = self.at(facts, before, after, ancestors);
-        let above: Vec<usize> = above.into_iter().filter(|index| fits(&facts[*index], item)).collect();
-        if !above.is_empty() {
-            return above;
-        }
-        let below = |places: &HashMap<String, Vec<usize>>, item: Option<&Item>| -> Vec<usize> {
-            let Some(item) = item else { return Vec::new() };
-            let start = format!("{}/", item.at.as_str());
-            places.iter().filter(|(at, _)| at.starts_with(&start)).flat_map(|(_, found)| found.clone()).collect()
-        };
-        let found: BTreeSet<usize> = below(&self.old, before).into_iter().chain(below(&self.new, after)).collect();
-        found
-            .into_iter()
-            .filter(|index| fits(&facts[*index], item) && is_below(facts[*index].kind, item.part))
-            .collect()
-    }
-
-    fn at(
-        &self,
-        facts: &[Fact],
-        before: Option<&Item>,
-        after: Option<&Item>,
-        places: impl Fn(&str) -> Vec<String>,
-    ) -> Vec<usize> {
-        let look = |index: &HashMap<String, Vec<usize>>, item: Option<&Item>| -> Vec<usize> {
-            let Some(item) = item else { return Vec::new() };
-            let found = places(item.at.as_str()).into_iter().find_map(|at| {
-                index.get(&at).filter(|found| found.iter().any(|index| fits(&facts[*index], item))).cloned()
-            });
-            found.unwrap_or_default()
-        };
-        let found: BTreeSet<usize> = look(&self.old, before).into_iter().chain(look(&self.new, after)).collect();
-        found.into_iter().collect()
+        Vec::new()
     }
 }
 
-/// The places above a place, the nearest first.
-fn ancestors(at: &str) -> Vec<String> {
-    let mut found: Vec<String> =
-        at.match_indices('/').map(|(end, _)| at[..end].to_owned()).filter(|at| !at.is_empty()).collect();
-    found.reverse();
-    found
+/// What is found for the places of both sides and fits, each once, in order.
+fn collect(
+    sides: [SideOf<'_>; 2],
+    find: impl Fn(&Places, &Pointer) -> Vec<usize>,
+    fits: impl Fn(&usize) -> bool,
+) -> Vec<usize> {
+    let places = sides.into_iter().flat_map(|(facts, item)| item.into_iter().map(move |item| (facts, item)));
+    let found = places.flat_map(|(facts, item)| item.places.iter().flat_map(|at| find(facts, at)).collect::<Vec<_>>());
+    let found: BTreeSet<usize> = found.filter(fits).collect();
+    found.into_iter().collect()
 }
 
-/// True where a fact of this kind can change such an item.
-fn fits(fact: &Fact, item: &Item) -> bool {
-    match item.part {
-        ItemKind::Variant => match &fact.value {
-            Some(value) => item.value.as_ref() == Some(value),
-            None => true,
-        },
-        _ if fact.value.is_some() => false,
-        ItemKind::Constructor => !matches!(fact.kind, Kind::PropertyAddedOptional | Kind::PropertyRemovedOptional),
-        ItemKind::Argument | ItemKind::Setter => {
-            fact.kind != Kind::OperationDeprecated && fact.kind != Kind::OperationUndeprecated
-        }
-        ItemKind::Output => {
-            !matches!(fact.kind, Kind::OperationDeprecated | Kind::OperationUndeprecated | Kind::OperationIdChanged)
-        }
-        ItemKind::Method => !matches!(fact.kind, Kind::ParametersReordered),
-        _ => true,
-    }
+/// What fits at the nearest place above a place.
+fn above(facts: &Places, at: &Pointer, fits: &impl Fn(&usize) -> bool) -> Vec<usize> {
+    let at = at.as_str();
+    let ends = at.match_indices('/').map(|(end, _)| end).filter(|end| *end > 0).collect::<Vec<_>>();
+    let found = ends.into_iter().rev().filter_map(|end| facts.get(&at[..end]));
+    let mut fitting = found.map(|found| found.iter().copied().filter(fits).collect::<Vec<_>>());
+    fitting.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// True where something below the place of an item can change the item itself.
-fn is_below(kind: Kind, part: ItemKind) -> bool {
-    match part {
-        ItemKind::Constructor => matches!(
-            kind,
-            Kind::PropertyAddedRequired
-                | Kind::PropertyRemovedRequired
-                | Kind::PropertyBecameRequired
-                | Kind::PropertyBecameOptional
-                | Kind::PropertyRenamed
-        ),
-        ItemKind::Output => matches!(
-            kind,
-            Kind::SuccessStatusAdded
-                | Kind::SuccessStatusRemoved
-                | Kind::SuccessStatusChanged
-                | Kind::ResponseBodyChanged
-                | Kind::ResponseBodyAppeared
-                | Kind::ResponseBodyDisappeared
-                | Kind::PropertyTypeChanged
-                | Kind::PropertyFormatWidened
-                | Kind::PropertyFormatNarrowed
-                | Kind::PropertyFormatChanged
-                | Kind::PropertyEnumIntroduced
-                | Kind::PropertyEnumDropped
-                | Kind::MapBecameFreeForm
-                | Kind::FreeFormBecameMap
-                | Kind::InlineObjectLifted
-                | Kind::DefinitionInlined
-                | Kind::ExtensionChanged
-                | Kind::UnknownKeyChanged
-        ),
-        ItemKind::Type | ItemKind::Field | ItemKind::Argument | ItemKind::Setter | ItemKind::ConstructorArgument => {
-            true
-        }
-        ItemKind::Variant | ItemKind::Method | ItemKind::ErrorCode => false,
-    }
+fn below(facts: &Places, at: &Pointer) -> Vec<usize> {
+    let start = format!("{}/", at.as_str());
+    let found = facts.range(start.clone()..).take_while(|(at, _)| at.starts_with(&start));
+    found.flat_map(|(_, found)| found.clone()).collect()
 }
 
 fn error_code_causes(facts: &[Fact], item: &Item, is_new: bool) -> Vec<usize> {
@@ -211,41 +178,45 @@ fn error_code_causes(facts: &[Fact], item: &Item, is_new: bool) -> Vec<usize> {
 }
 
 /// A change of the Rust surface that no document shows at its place.
-fn consequence(before: Option<&Item>, after: Option<&Item>, reach: &Reach) -> Fact {
+fn consequence(before: Option<&Item>, after: Option<&Item>, facet: Facet, reach: &Reach) -> Fact {
     let item = after.or(before);
     let path = item.map(|item| item.path.clone()).unwrap_or_default();
     let text = |item: Option<&Item>| item.map(|item| item.line.clone()).unwrap_or_default();
-    let part = item.map(|item| item.part);
-    let (old, new) = (text(before), text(after));
     let types = before.zip(after).and_then(|(before, after)| before.ty.as_ref().zip(after.ty.as_ref()));
     let is_cut_elsewhere =
         types.is_some_and(|(old, new)| old.is_boxed() != new.is_boxed() && old.unboxed() == new.unboxed());
-    let kind = match part {
-        Some(ItemKind::Field) if is_cut_elsewhere => Kind::RecursionChanged,
-        Some(ItemKind::Type | ItemKind::Field | ItemKind::Method | ItemKind::Setter | ItemKind::Variant)
-            if before.is_some() && after.is_some() =>
-        {
-            Kind::RustNameMoved
-        }
+    let kind = match facet {
+        Facet::Type if is_cut_elsewhere => Kind::RecursionChanged,
+        Facet::Name => Kind::RustNameMoved,
         _ => Kind::SurfaceChanged,
     };
-    let place = item.map(|item| item.at.tokens().collect::<Vec<_>>()).unwrap_or_default();
+    let at = |item: Option<&Item>| item.and_then(|item| item.places.first().cloned());
+    let place = at(item).map(|at| at.tokens().collect::<Vec<_>>()).unwrap_or_default();
     let definition = place.get(1).filter(|_| place.first().is_some_and(|it| it == "definitions"));
-    let (direction, operations) = definition.map_or((Direction::Unused, BTreeSet::new()), |name| reach.of(name));
+    let operation = item.and_then(|item| item.operation.clone());
+    let (owner, direction, operations) = match (definition, operation) {
+        (_, Some(id)) => (Owner::Operation(id.clone()), Direction::Unused, BTreeSet::from([id])),
+        (Some(name), None) => {
+            let (direction, operations) = reach.of(name);
+            (Owner::Definition(name.clone()), direction, operations)
+        }
+        (None, None) => (Owner::Document, Direction::Unused, BTreeSet::new()),
+    };
     Fact {
         kind,
-        owner: definition.map_or(Owner::Document, |name| Owner::Definition(name.clone())),
+        owner,
         subject: path.clone(),
         name: path,
-        old,
-        new,
-        old_at: before.map(|item| item.at.clone()),
-        new_at: after.map(|item| item.at.clone()),
+        old: text(before),
+        new: text(after),
+        old_at: at(before),
+        new_at: at(after),
         direction,
         operations,
         wire: None,
         value: None,
         codes: Vec::new(),
+        wire_name: item.and_then(|item| item.wire_name.clone()),
     }
 }
 
@@ -270,10 +241,9 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
             after: Some(after.line.clone()),
             only_deprecation: false,
         };
-        let known = facts
-            .iter()
-            .position(|fact| fact.kind == Kind::ParametersReordered && fact.new_at.as_ref() == Some(&after.at));
-        if let Some(index) = known {
+        let is_known =
+            |fact: &Fact| fact.kind == Kind::ParametersReordered && fact.new_at.as_ref() == after.places.first();
+        if let Some(index) = facts.iter().position(is_known) {
             facts[index].kind = Kind::ArgumentsReordered;
             lines[index].push(line);
             continue;
@@ -283,22 +253,19 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
             .map_or_else(|| parent.to_owned(), |(_, name)| name.trim_end_matches(" new").to_owned());
         facts.push(Fact {
             kind: Kind::ArgumentsReordered,
-            owner: if parent.starts_with("operation ") {
-                Owner::Operation(owner.clone())
-            } else {
-                Owner::Definition(owner.clone())
-            },
+            owner: after.operation.clone().map_or(Owner::Definition(owner), Owner::Operation),
             subject: after.path.clone(),
             name: after.path.clone(),
             old: before.line.clone(),
             new: after.line.clone(),
-            old_at: Some(before.at.clone()),
-            new_at: Some(after.at.clone()),
+            old_at: before.places.first().cloned(),
+            new_at: after.places.first().cloned(),
             direction: Direction::Request,
-            operations: if parent.starts_with("operation ") { BTreeSet::from([owner]) } else { BTreeSet::new() },
+            operations: after.operation.clone().into_iter().collect(),
             wire: None,
             value: None,
             codes: Vec::new(),
+            wire_name: None,
         });
         lines.push(vec![line]);
     }

@@ -1,6 +1,6 @@
 //! Which definitions come or go only because something else does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -8,6 +8,7 @@ use super::fact::Fact;
 use super::reach::{targets, targets_at};
 use super::{Kind, Owner};
 use crate::grammar::{Holds, Place};
+use crate::pointer::Pointer;
 
 /// For each fact: the fact that causes it.
 pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usize>> {
@@ -28,7 +29,35 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
     }
     consequences(facts, old, new, &mut causes);
     enums_of_parameters(facts, old, new, &mut causes);
-    causes
+    same_name(facts, &mut causes);
+    (0..causes.len()).map(|index| last(&causes, index)).collect()
+}
+
+/// The cause that has no other: what is told at the top.
+fn last(causes: &[Option<usize>], index: usize) -> Option<usize> {
+    let mut cause = causes[index]?;
+    for _ in 0..causes.len() {
+        match causes[cause] {
+            Some(next) if next != index => cause = next,
+            _ => return Some(cause),
+        }
+    }
+    None
+}
+
+/// A parameter that another one of its name in the same operation gives another Rust name, by coming or going.
+fn same_name(facts: &[Fact], causes: &mut [Option<usize>]) {
+    let mut by_name: BTreeMap<(&Owner, &str), usize> = BTreeMap::new();
+    for (index, fact) in facts.iter().enumerate() {
+        let comes_or_goes = matches!(fact.owner, Owner::Operation(_)) && fact.old_at.is_some() != fact.new_at.is_some();
+        if comes_or_goes && fact.kind != Kind::SurfaceChanged {
+            by_name.entry((&fact.owner, &fact.name)).or_insert(index);
+        }
+    }
+    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == Kind::RustNameMoved) {
+        let name = fact.wire_name.as_deref();
+        causes[index] = causes[index].or_else(|| name.and_then(|name| by_name.get(&(&fact.owner, name)).copied()));
+    }
 }
 
 /// What Rust alone sees of a definition that requests carry now, or carry no longer: because of the first fact that leads
@@ -62,22 +91,40 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
 /// Parameters of one name and one set of values share an enum: a change of one gives the enums of the others new names.
 fn enums_of_parameters(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<usize>]) {
     let values = |fact: &Fact| -> Vec<&Value> {
-        let old = fact.old_at.as_ref().and_then(|at| old.pointer(at.as_str()));
-        old.into_iter().chain(fact.new_at.as_ref().and_then(|at| new.pointer(at.as_str()))).collect()
+        let sides = [(old, &fact.old_at), (new, &fact.new_at)];
+        sides.into_iter().filter_map(|(document, at)| parameter_at(document, at.as_ref()?)).collect()
     };
     let is_consequence = |fact: &Fact| matches!(fact.kind, Kind::SurfaceChanged | Kind::RustNameMoved);
-    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| is_consequence(fact)) {
-        let name = values(fact).iter().find_map(|value| value["name"].as_str().filter(|_| value["in"].is_string()));
-        let Some(name) = name.filter(|_| causes[index].is_none()) else { continue };
-        let has_it = |value: &Value| value["name"] == name && value["enum"].is_array();
-        let brings = |fact: &Fact| {
-            values(fact)
-                .iter()
-                .any(|value| has_it(value) || value["parameters"].as_array().is_some_and(|all| all.iter().any(has_it)))
-        };
-        causes[index] =
-            facts.iter().position(|cause| !is_consequence(cause) && cause.kind.touches_source() && brings(cause));
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (index, fact) in
+        facts.iter().enumerate().filter(|(_, fact)| !is_consequence(fact) && fact.kind.touches_source())
+    {
+        for value in values(fact) {
+            let own = value["parameters"].as_array().into_iter().flatten().chain([value]);
+            for name in own.filter(|it| has_values(it)).filter_map(|it| it["name"].as_str()) {
+                first.entry(name).or_insert(index);
+            }
+        }
     }
+    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| is_consequence(fact)) {
+        let parameters = values(fact).into_iter().filter(|value| value["in"].is_string());
+        let mut names = parameters.filter_map(|value| value["name"].as_str());
+        causes[index] = causes[index].or_else(|| names.find_map(|name| first.get(name).copied()));
+    }
+}
+
+/// What stands at a place; the parameter, where that is the elements of its list.
+fn parameter_at<'a>(document: &'a Value, at: &Pointer) -> Option<&'a Value> {
+    document.pointer(at.as_str().trim_end_matches("/items"))
+}
+
+/// True for a parameter with an enum, or with a list of one.
+fn has_values(parameter: &Value) -> bool {
+    let mut schema = parameter;
+    while schema["items"].is_object() {
+        schema = &schema["items"];
+    }
+    schema["enum"].is_array()
 }
 
 /// Everything that these definitions refer to, themselves included.

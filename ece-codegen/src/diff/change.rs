@@ -36,7 +36,7 @@ pub enum Unexplained {
 /// One change, wherever it happens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Made of kind, places, old and new; the same as long as those are.
+    /// Made of what it is, not of where: the same when it happens in one more place.
     pub id: String,
     /// What kind of change.
     pub kind: Kind,
@@ -58,6 +58,8 @@ pub struct Change {
     pub verdicts: Verdicts,
     /// The lines of the Rust surface that change.
     pub rust: Vec<RustLine>,
+    /// Whether the wire is affected and nothing of Rust moves at some of its places.
+    pub(super) is_silent: bool,
     /// What changes only because of this: types that a removed operation alone used.
     pub caused: Vec<Change>,
 }
@@ -68,10 +70,10 @@ impl Change {
         self.caused.iter().map(Change::level).max().unwrap_or(Level::Patch).max(self.verdicts.source)
     }
 
-    /// True where the wire is affected and no Rust tool can see it.
+    /// True where the wire is affected and no Rust tool can see it: nothing of the Rust surface moves because of it, nor
+    /// where it happens.
     pub fn is_silent(&self) -> bool {
-        let wire = self.verdicts.old_clients.max(self.verdicts.older_server);
-        wire > Verdict::Harmless && self.verdicts.source == Level::Patch
+        self.is_silent
     }
 }
 

@@ -23,7 +23,9 @@ fn scope(subject: &str, name: &str) -> Scope {
 
 /// Everything at the top, operations and definitions left out.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
-    let all: BTreeSet<String> = old.operations.keys().chain(new.operations.keys()).cloned().collect();
+    let renamed: BTreeSet<&String> = comparer.renames.operations.values().collect();
+    let gone = old.operations.keys().filter(|id| !renamed.contains(id));
+    let all: BTreeSet<String> = gone.chain(new.operations.keys()).cloned().collect();
     let keys =
         |tree: &Tree<'_>| tree.root.as_object().map(|it| it.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
     let keys: BTreeSet<String> = keys(old).into_iter().chain(keys(new)).collect();
@@ -147,12 +149,12 @@ fn unused(comparer: &mut Comparer<'_, '_>, trees: (&Tree<'_>, &Tree<'_>), pair: 
 fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
     let pair = Pair { old: old.top("security"), new: new.top("security") };
     let is_moved = |operation: &super::tree::Operation<'_>| {
-        new.operations.get(&operation.id).is_some_and(|other| {
+        old.operations.get(comparer.renames.operation(&operation.id)).is_some_and(|other| {
             other.security == operation.security
                 && operation.node.value.get("security").is_some() != other.node.value.get("security").is_some()
         })
     };
-    let moved: BTreeSet<String> = old.operations.values().filter(|it| is_moved(it)).map(|it| it.id.clone()).collect();
+    let moved: BTreeSet<String> = new.operations.values().filter(|it| is_moved(it)).map(|it| it.id.clone()).collect();
     if moved.is_empty() && (pair.is_equal() || !old.operations.is_empty()) {
         return;
     }

@@ -7,7 +7,8 @@ use super::tree::{Node, join, join_value};
 /// Compares the `enum` of both sides.
 pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: Role) {
     let values = |node: &Option<Node<'_>>| -> Option<Vec<String>> {
-        let values = node.as_ref()?.value.get("enum")?.as_array()?;
+        // A list without values says nothing.
+        let values = node.as_ref()?.value.get("enum")?.as_array().filter(|values| !values.is_empty())?;
         // Whether null is one of them, `markers` tells.
         Some(
             values

@@ -29,6 +29,8 @@ pub(super) struct Fact {
     pub(super) value: Option<String>,
     /// Error codes that come or go with it.
     pub(super) codes: Vec<String>,
+    /// Of a consequence for the Rust surface: what the parameter is called on the wire.
+    pub(super) wire_name: Option<String>,
 }
 
 /// Where facts are made: what is known about all of them at a place.
@@ -105,6 +107,7 @@ impl Facts {
             wire: None,
             value: None,
             codes: Vec::new(),
+            wire_name: None,
         };
         let index = self.all.len();
         self.all.push(fact);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::attribution::Attributed;
 use super::fact::Fact;
 use super::tree::Tree;
 use super::{Change, Direction, Kind, Level, Occurrence, Owner, RustLine, Verdict, Verdicts};
@@ -18,28 +19,31 @@ struct Key {
     new: String,
     direction: Direction,
     verdicts: Verdicts,
+    /// Whether nothing of Rust moves where it happens.
+    is_silent: bool,
     cause: Option<usize>,
 }
 
 /// Puts facts together.
 pub(super) fn changes(
     facts: &[Fact],
-    lines: &[Vec<RustLine>],
+    attributed: &Attributed,
     causes: &[Option<usize>],
     trees: [&Tree<'_>; 2],
 ) -> Vec<Change> {
     let collapsed = collapsed(facts, trees);
     let mut groups: IndexMap<Key, Vec<usize>> = IndexMap::new();
     for (index, fact) in facts.iter().enumerate() {
-        groups.entry(key(index, fact, &lines[index], causes, collapsed.get(&index))).or_default().push(index);
+        groups.entry(key(index, fact, attributed, causes, collapsed.get(&index))).or_default().push(index);
     }
     let mut home: Vec<usize> = vec![0; facts.len()];
     let mut changes: Vec<(Option<usize>, Change)> = Vec::new();
-    for (key, members) in &groups {
+    let ids = ids(&groups);
+    for ((key, members), id) in groups.iter().zip(ids) {
         for member in members {
             home[*member] = changes.len();
         }
-        changes.push((key.cause, change(key, members, facts, lines, trees)));
+        changes.push((key.cause, change(key, members, facts, &attributed.lines, trees, id)));
     }
     let mut caused: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
     let mut own: Vec<(usize, Change)> = Vec::new();
@@ -76,17 +80,26 @@ fn sort(changes: &mut [Change]) {
     changes.sort_by_cached_key(rank);
 }
 
-fn key(index: usize, fact: &Fact, lines: &[RustLine], causes: &[Option<usize>], collapsed: Option<&String>) -> Key {
+fn key(
+    index: usize,
+    fact: &Fact,
+    attributed: &Attributed,
+    causes: &[Option<usize>],
+    collapsed: Option<&String>,
+) -> Key {
     let (old_clients, older_server) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
-    let source = lines.iter().map(RustLine::level).max().unwrap_or(Level::Patch);
+    let source = attributed.lines[index].iter().map(RustLine::level).max().unwrap_or(Level::Patch);
     let verdicts = Verdicts { old_clients, older_server, source };
+    let is_affected = old_clients.max(older_server) > Verdict::Harmless;
+    let is_silent = is_affected && source == Level::Patch && !attributed.is_touched[index];
     let (name, old, new) = match (fact.kind, collapsed) {
         (_, Some(together)) => (together.clone(), String::new(), String::new()),
         // One entry for all documentation: there is nothing to decide.
         (Kind::DocumentationChanged, _) => return documentation(verdicts),
         _ => (fact.name.clone(), fact.old.clone(), fact.new.clone()),
     };
-    Key { kind: fact.kind, name, old, new, direction: fact.direction, verdicts, cause: causes[index] }
+    let cause = causes[index];
+    Key { kind: fact.kind, name, old, new, direction: fact.direction, verdicts, is_silent, cause }
 }
 
 fn documentation(verdicts: Verdicts) -> Key {
@@ -98,11 +111,19 @@ fn documentation(verdicts: Verdicts) -> Key {
         new: none(),
         direction: Direction::Unused,
         verdicts,
+        is_silent: false,
         cause: None,
     }
 }
 
-fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>], trees: [&Tree<'_>; 2]) -> Change {
+fn change(
+    key: &Key,
+    members: &[usize],
+    facts: &[Fact],
+    lines: &[Vec<RustLine>],
+    trees: [&Tree<'_>; 2],
+    id: String,
+) -> Change {
     let mut places: Vec<Occurrence> = members
         .iter()
         .map(|index| &facts[*index])
@@ -131,7 +152,7 @@ fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>],
         _ => (key.old.clone(), key.new.clone()),
     };
     Change {
-        id: id(key, &places),
+        id,
         kind: key.kind,
         subject,
         old,
@@ -142,6 +163,7 @@ fn change(key: &Key, members: &[usize], facts: &[Fact], lines: &[Vec<RustLine>],
         operations: operations.into_iter().collect(),
         verdicts: key.verdicts,
         rust,
+        is_silent: key.is_silent,
         caused: Vec::new(),
     }
 }
@@ -152,11 +174,29 @@ fn tags(operations: &BTreeSet<String>, trees: [&Tree<'_>; 2]) -> Vec<String> {
     tags.into_iter().collect()
 }
 
-/// Of what the change is, where, and from what to what; not of its wording.
-fn id(key: &Key, places: &[Occurrence]) -> String {
-    let places: Vec<&str> = places.iter().map(|place| place.subject.as_str()).collect();
-    let text = [key.kind.as_str(), &places.join("\n"), &key.old, &key.new].join("\u{0}");
-    format!("{:012x}", checksum(&text) & 0xffff_ffff_ffff)
+/// Ids, one for each group: of what the change is and means, not of where it happens nor of its wording.
+fn ids(groups: &IndexMap<Key, Vec<usize>>) -> Vec<String> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let of = |key: &Key, number: usize| {
+        let Verdicts { old_clients, older_server, source } = key.verdicts;
+        let verdicts = [old_clients.as_str(), older_server.as_str(), source.as_str(), key.direction.as_str()];
+        let silent = if key.is_silent { "silent" } else { "" };
+        let number = if number > 0 { number.to_string() } else { String::new() };
+        let what = [key.kind.as_str(), &key.name, &key.old, &key.new, silent, &number];
+        let text = what.into_iter().chain(verdicts).collect::<Vec<_>>().join("\u{0}");
+        format!("{:012x}", checksum(&text) & 0xffff_ffff_ffff)
+    };
+    let mut ids = vec![String::new(); groups.len()];
+    // What has no cause keeps its id when a consequence of something else is like it.
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|index| groups.get_index(*index).is_some_and(|(key, _)| key.cause.is_some()));
+    for index in order {
+        let Some((key, _)) = groups.get_index(index) else { continue };
+        let number = taken.entry(of(key, 0)).or_default();
+        ids[index] = of(key, *number);
+        *number += 1;
+    }
+    ids
 }
 
 /// Operations that come or go with all others of their tag, or all others below the first part of their path: index to what

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::Direction;
-use super::tree::Tree;
+use super::tree::{Renames, Tree};
 use crate::grammar::Holds;
 use crate::ir::TypeDef;
 use crate::pointer::{self, Pointer};
@@ -22,10 +22,13 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    pub(super) fn new(trees: [&Tree<'_>; 2]) -> Self {
+    /// Of both documents. An operation that is renamed is one, under its new name.
+    pub(super) fn new(trees: [&Tree<'_>; 2], renames: &Renames) -> Self {
         let mut reach = Self::default();
+        let none = HashMap::new();
+        let renamed = renames.operations.iter().map(|(new, old)| (old.as_str(), new.as_str())).collect();
         let mut indices: HashMap<String, usize> = HashMap::new();
-        for tree in trees {
+        for (tree, renamed) in trees.into_iter().zip([&renamed, &none]) {
             let mut edges: HashMap<&str, Vec<String>> =
                 tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
             // What goes by a base is one of its kinds.
@@ -34,8 +37,9 @@ impl Reach {
             }
             let (mut requests, mut responses) = (HashMap::new(), HashMap::new());
             for (id, operation) in &tree.operations {
-                let index = *indices.entry(id.clone()).or_insert_with(|| {
-                    reach.ids.push(id.clone());
+                let id = renamed.get(id.as_str()).map_or(id.as_str(), |id: &&str| id);
+                let index = *indices.entry(id.to_owned()).or_insert_with(|| {
+                    reach.ids.push(id.to_owned());
                     reach.ids.len() - 1
                 });
                 let parameters = operation.parameters.values().flat_map(|node| targets(node.holds, node.value));

@@ -1,15 +1,15 @@
 //! The public Rust surface of an API, line by line, each with the place in the document that it comes from.
 
+mod names;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::tree::Renames;
-use crate::ir::{
-    Alias, Api, Enum, EnumKind, Input, Location, Model, Operation, Output, Spelling, Type, TypeDef, TypeName,
-};
-use crate::path_template::PathTemplate;
+use crate::ir::{Alias, Api, Enum, EnumKind, Field, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
+
+pub(super) use names::Names;
 
 /// Something that source code can name or rely on.
 #[derive(Clone, Debug)]
@@ -23,10 +23,14 @@ pub(super) struct Item {
     pub(super) is_deprecated: bool,
     /// The type of a field.
     pub(super) ty: Option<Type>,
-    /// Where it comes from.
-    pub(super) at: Pointer,
+    /// Where it comes from: several places where they share it.
+    pub(super) places: Vec<Pointer>,
     /// The value of an enum or the error code that it stands for.
     pub(super) value: Option<String>,
+    /// What a parameter is called on the wire.
+    pub(super) wire_name: Option<String>,
+    /// The operation that it belongs to, by its id.
+    pub(super) operation: Option<String>,
     /// The item that holds this one: where that is missing, this says nothing more.
     pub(super) parent: Option<String>,
     pub(super) part: ItemKind,
@@ -35,22 +39,26 @@ pub(super) struct Item {
 /// What source code relies on, renamed types under their old names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Compared {
-    /// As it is written.
+    /// What it is called.
+    name: String,
+    /// What it is, as it is written.
     written: String,
     /// The same with what other names of types stand for: to the compiler they are one type.
     meant: String,
 }
 
 impl Compared {
-    /// True where the compiler sees no difference.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.written == other.written || self.meant == other.meant
+    fn of(name: &(impl ToString + ?Sized), what: &(impl ToString + ?Sized)) -> Self {
+        Self { name: name.to_string(), written: what.to_string(), meant: what.to_string() }
     }
-}
 
-impl From<String> for Compared {
-    fn from(written: String) -> Self {
-        Self { meant: written.clone(), written }
+    pub(super) fn has_same_name(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
+    /// True where the compiler sees no other difference.
+    pub(super) fn is_same_type(&self, other: &Self) -> bool {
+        self.written == other.written || self.meant == other.meant
     }
 }
 
@@ -72,12 +80,13 @@ pub(super) enum ItemKind {
 /// All items by a key that is the same on both sides.
 pub(super) type Surface = IndexMap<String, Item>;
 
-/// Lists the surface. `renames` and `types` lead from new names to old ones; empty for the old side.
-pub(super) fn surface(api: &Api, renames: &Renames, types: &HashMap<TypeName, TypeName>) -> Surface {
+/// Lists the surface of one side, under names that the other has too.
+pub(super) fn surface(api: &Api, names: &Names<'_>) -> Surface {
+    let given_up: HashSet<&TypeName> = names.types.values().collect();
     // The name that the type had before. A new type whose name another one has given up is not that one.
-    let known = |name: &TypeName| match types.get(name) {
+    let known = |name: &TypeName| match names.types.get(name) {
         Some(before) => before.to_string(),
-        None if types.values().any(|before| before == name) => format!("new {name}"),
+        None if given_up.contains(name) => format!("new {name}"),
         None => name.to_string(),
     };
     let aliases: HashMap<&TypeName, &Alias> = api
@@ -88,14 +97,17 @@ pub(super) fn surface(api: &Api, renames: &Renames, types: &HashMap<TypeName, Ty
     let meant = |name: &TypeName| expanded(name, &aliases, &known, MOST_ALIASES);
     let mut lister = Lister {
         items: IndexMap::new(),
-        renames,
+        names,
+        shared: names::shared(api),
+        operation: None,
         known: Spelling { rename: Some(&known), ..Spelling::SHORT },
         meant: Spelling { rename: Some(&meant), ..Spelling::SHORT },
     };
     api.types.iter().for_each(|def| lister.type_def(def));
     api.operations().for_each(|operation| lister.operation(operation));
+    lister.operation = None;
     for code in &api.error_codes {
-        lister.add(format!("code {}", code.name), ItemKind::ErrorCode, Pointer::root(), None, |item| {
+        lister.add(format!("code {}", code.name), ItemKind::ErrorCode, Vec::new(), None, |item| {
             item.path = format!("ErrorCode::{}", code.name);
             item.line.clone_from(&item.path);
             item.value = Some(code.wire_name.clone());
@@ -125,7 +137,11 @@ fn expanded(
 
 struct Lister<'a> {
     items: Surface,
-    renames: &'a Renames,
+    names: &'a Names<'a>,
+    /// Parameters that share an enum, by its name.
+    shared: HashMap<&'a TypeName, Vec<Pointer>>,
+    /// The operation that is being listed.
+    operation: Option<String>,
     /// Renamed types under their old names.
     known: Spelling<'a>,
     /// The same, with what other names stand for.
@@ -136,15 +152,24 @@ struct Lister<'a> {
 const SHOWN: Spelling<'static> = Spelling::SHORT;
 
 impl<'a> Lister<'a> {
-    fn add(&mut self, key: String, part: ItemKind, at: Pointer, parent: Option<&String>, fill: impl FnOnce(&mut Item)) {
+    fn add(
+        &mut self,
+        key: String,
+        part: ItemKind,
+        places: Vec<Pointer>,
+        parent: Option<&String>,
+        fill: impl FnOnce(&mut Item),
+    ) {
         let mut item = Item {
             path: String::new(),
             compare: Compared::default(),
             line: String::new(),
             is_deprecated: false,
             ty: None,
-            at,
+            places,
             value: None,
+            wire_name: None,
+            operation: self.operation.clone(),
             parent: parent.cloned(),
             part,
         };
@@ -152,8 +177,8 @@ impl<'a> Lister<'a> {
         self.items.insert(key, item);
     }
 
-    fn compared(&self, line: impl Fn(&Spelling<'_>) -> String) -> Compared {
-        Compared { written: line(&self.known), meant: line(&self.meant) }
+    fn compared(&self, name: &(impl ToString + ?Sized), what: impl Fn(&Spelling<'_>) -> String) -> Compared {
+        Compared { name: name.to_string(), written: what(&self.known), meant: what(&self.meant) }
     }
 
     fn known_name(&self, name: &TypeName) -> String {
@@ -164,12 +189,13 @@ impl<'a> Lister<'a> {
         let name = def.name();
         let key = format!("type {}", self.known_name(name));
         let (compare, line) = match def {
-            TypeDef::Model(_) => (format!("struct {name}").into(), format!("pub struct {name}")),
-            TypeDef::Enum(_) => (format!("enum {name}").into(), format!("pub enum {name}")),
-            TypeDef::OneOf(_) => (format!("one of {name}").into(), format!("pub enum {name}")),
-            TypeDef::Alias(alias) => (self.compared(|it| it.alias(alias)), SHOWN.alias(alias)),
+            TypeDef::Model(_) => (Compared::of(name, "struct"), format!("pub struct {name}")),
+            TypeDef::Enum(_) => (Compared::of(name, "enum"), format!("pub enum {name}")),
+            TypeDef::OneOf(_) => (Compared::of(name, "one of"), format!("pub enum {name}")),
+            TypeDef::Alias(alias) => (self.compared(name, |it| it.ty(&alias.ty)), SHOWN.alias(alias)),
         };
-        self.add(key.clone(), ItemKind::Type, def.pointer().clone(), None, |item| {
+        let places = self.places(def);
+        self.add(key.clone(), ItemKind::Type, places.clone(), None, |item| {
             item.path = format!("models::{name}");
             item.compare = compare;
             item.line = line;
@@ -178,25 +204,20 @@ impl<'a> Lister<'a> {
             TypeDef::Model(model) => self.model(model, &key),
             TypeDef::Enum(it) => {
                 for variant in &it.variants {
-                    self.add(
-                        format!("{key}::{}", variant.name),
-                        ItemKind::Variant,
-                        it.pointer.clone(),
-                        Some(&key),
-                        |item| {
-                            item.path = format!("models::{name}::{}", variant.name);
-                            item.line.clone_from(&item.path);
-                            item.value = Some(variant.wire_name.clone());
-                        },
-                    );
+                    let variant_key = format!("{key}::{}", variant.name);
+                    self.add(variant_key, ItemKind::Variant, places.clone(), Some(&key), |item| {
+                        item.path = format!("models::{name}::{}", variant.name);
+                        item.line.clone_from(&item.path);
+                        item.value = Some(variant.wire_name.clone());
+                    });
                 }
                 self.unknown_variant(it, &key);
             }
             TypeDef::OneOf(it) => {
                 for arm in &it.arms {
-                    let compare = self.compared(|spelling| spelling.arm(arm));
+                    let compare = self.compared("", |spelling| spelling.arm(arm));
                     let variant = format!("{key}::{}", arm.name);
-                    self.add(variant, ItemKind::Variant, arm.pointer.clone(), Some(&key), |item| {
+                    self.add(variant, ItemKind::Variant, vec![arm.pointer.clone()], Some(&key), |item| {
                         item.path = format!("models::{name}::{}", arm.name);
                         item.compare = compare;
                         item.line = format!("models::{name}::{}", SHOWN.arm(arm));
@@ -210,11 +231,11 @@ impl<'a> Lister<'a> {
     /// What keeps the values that are not listed; a text where nothing else is said.
     fn unknown_variant(&mut self, it: &Enum, key: &String) {
         if it.kind != EnumKind::String {
-            let line = format!("models::{}::{}", it.name, SHOWN.unknown_variant(it.kind));
-            self.add(format!("{key}::Unknown"), ItemKind::Variant, it.pointer.clone(), Some(key), |item| {
+            let kind = SHOWN.unknown_variant(it.kind);
+            self.add(format!("{key}::Unknown"), ItemKind::Variant, vec![it.pointer.clone()], Some(key), |item| {
                 item.path = format!("models::{}::Unknown", it.name);
-                item.compare = line.clone().into();
-                item.line = line;
+                item.line = format!("models::{}::{kind}", it.name);
+                item.compare = Compared::of("", &kind);
             });
         }
     }
@@ -222,8 +243,11 @@ impl<'a> Lister<'a> {
     fn model(&mut self, model: &Model, key: &String) {
         let name = &model.name;
         for field in &model.fields {
-            let compare = self.compared(|it| format!("{}; {}", it.field(field), it.model_setter(field)));
-            self.add(format!("{key}.{}", field.wire_name), ItemKind::Field, field.pointer.clone(), Some(key), |item| {
+            let called = format!("{}; {}", field.name, field.setter);
+            let compare =
+                self.compared(&called, |it| format!("{}; {}", it.field_type(field), it.accepts(&field.accepts)));
+            let (field_key, at) = (format!("{key}.{}", self.known_member(field)), vec![field.pointer.clone()]);
+            self.add(field_key, ItemKind::Field, at, Some(key), |item| {
                 item.path = format!("models::{name}::{}", field.name);
                 item.compare = compare;
                 item.ty = Some(field.ty.clone());
@@ -234,13 +258,13 @@ impl<'a> Lister<'a> {
         let (Some(line), Some(taken)) = (SHOWN.constructor(model), model.constructor()) else { return };
         let new = format!("{key} new");
         let path = format!("models::{name}::new");
-        self.add(new.clone(), ItemKind::Constructor, model.pointer.clone(), Some(key), |item| {
+        self.add(new.clone(), ItemKind::Constructor, vec![model.pointer.clone()], Some(key), |item| {
             (item.path, item.line) = (path.clone(), line.clone());
         });
         for field in taken {
-            let compare = self.compared(|it| it.accepts(&field.accepts));
-            let part = ItemKind::ConstructorArgument;
-            self.add(format!("{new} {}", field.wire_name), part, field.pointer.clone(), Some(&new), |item| {
+            let compare = self.compared("", |it| it.accepts(&field.accepts));
+            let (part, at) = (ItemKind::ConstructorArgument, vec![field.pointer.clone()]);
+            self.add(format!("{new} {}", self.known_member(field)), part, at, Some(&new), |item| {
                 (item.path, item.compare, item.line) = (path.clone(), compare, line.clone());
             });
         }
@@ -248,8 +272,8 @@ impl<'a> Lister<'a> {
 
     fn additional(&mut self, model: &Model, key: &String) {
         let Some(it) = &model.additional else { return };
-        let compare = self.compared(|spelling| spelling.additional(it));
-        self.add(format!("{key} additional"), ItemKind::Field, it.pointer.clone(), Some(key), |item| {
+        let compare = self.compared("", |spelling| spelling.additional(it));
+        self.add(format!("{key} additional"), ItemKind::Field, vec![it.pointer.clone()], Some(key), |item| {
             item.path = format!("models::{}::additional", model.name);
             item.compare = compare;
             item.ty = Some(it.ty.clone());
@@ -258,13 +282,14 @@ impl<'a> Lister<'a> {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        let key = format!("operation {}", self.renames.operation(&operation.id));
+        self.operation = Some(operation.id.clone());
+        let key = format!("operation {}", self.names.operation(&operation.id));
         let deprecated = if operation.annotations.deprecated { "#[deprecated] " } else { "" };
         let line = format!("{deprecated}{}", SHOWN.method(operation));
         let path = SHOWN.method_path(&operation.function);
-        self.add(key.clone(), ItemKind::Method, operation.pointer.clone(), None, |item| {
+        self.add(key.clone(), ItemKind::Method, vec![operation.pointer.clone()], None, |item| {
             item.path.clone_from(&path);
-            item.compare = operation.function.to_string().into();
+            item.compare = Compared::of(&operation.function, "");
             item.is_deprecated = operation.annotations.deprecated;
             item.line.clone_from(&line);
         });
@@ -272,16 +297,17 @@ impl<'a> Lister<'a> {
             self.arguments_type(operation, name, &key);
         }
         for input in operation.arguments().filter(|_| operation.arguments_type.is_none()) {
-            let compare = self.compared(|it| it.accepts(input.accepts()));
-            let at = input.pointer().clone();
-            self.add(format!("{key} ({})", place(operation, input)), ItemKind::Argument, at, Some(&key), |item| {
+            let compare = self.compared("", |it| it.accepts(input.accepts()));
+            let (place, at) = self.names.input(operation, input);
+            self.add(format!("{key} ({place})"), ItemKind::Argument, vec![at], Some(&key), |item| {
                 (item.path, item.compare, item.line) = (path.clone(), compare, line.clone());
             });
         }
         for input in operation.setters() {
-            let compare = self.compared(|it| it.call_setter(input));
-            let at = input.pointer().clone();
-            self.add(format!("{key} .{}", place(operation, input)), ItemKind::Setter, at, Some(&key), |item| {
+            let compare = self.compared(input.name(), |it| it.accepts(input.accepts()));
+            let (place, at) = self.names.input(operation, input);
+            self.add(format!("{key} .{place}"), ItemKind::Setter, vec![at], Some(&key), |item| {
+                item.wire_name = input.wire_name().map(str::to_owned);
                 item.path = format!("{}::{}", SHOWN.call(&operation.operation_type), input.name());
                 item.compare = compare;
                 item.line = SHOWN.call_setter(input);
@@ -294,97 +320,68 @@ impl<'a> Lister<'a> {
     fn arguments_type(&mut self, operation: &Operation, name: &TypeName, method: &String) {
         let key = format!("{method} arguments");
         let line = format!("pub struct {name}");
-        self.add(key.clone(), ItemKind::Type, operation.pointer.clone(), Some(method), |item| {
-            (item.path, item.line, item.compare) = (name.to_string(), line.clone(), name.to_string().into());
+        self.add(key.clone(), ItemKind::Type, vec![operation.pointer.clone()], Some(method), |item| {
+            (item.path, item.line, item.compare) = (name.to_string(), line.clone(), Compared::of(name, ""));
         });
         for input in operation.arguments() {
-            let place = place(operation, input);
-            let at = input.pointer();
-            let compare = self.compared(|it| it.argument_field(input));
-            self.add(format!("{key}.{place}"), ItemKind::Field, at.clone(), Some(&key), |item| {
+            let (place, at) = self.names.input(operation, input);
+            let compare = self.compared(input.name(), |it| it.owned(input.accepts()));
+            self.add(format!("{key}.{place}"), ItemKind::Field, vec![at.clone()], Some(&key), |item| {
                 item.path = format!("{name}::{}", input.name());
                 (item.compare, item.line) = (compare, SHOWN.argument_field(input));
             });
-            self.add(format!("{key} ({place})"), ItemKind::Argument, at.clone(), Some(&key), |item| {
+            self.add(format!("{key} ({place})"), ItemKind::Argument, vec![at], Some(&key), |item| {
                 (item.path, item.line) = (name.to_string(), line.clone());
             });
         }
     }
 
     fn output(&mut self, operation: &Operation, key: &String) {
-        let at = operation.pointer.join("responses");
+        let at = |status: Option<u16>| {
+            let of_status = operation.successes().filter(move |it| status.is_none() || it.status == status);
+            of_status.flat_map(|response| self.names.response(operation, response)).collect::<Vec<Pointer>>()
+        };
+        let all = at(None);
         if let Output::ByStatus { name, variants } = &operation.output {
-            for (_, variant, body) in variants {
-                let compare = self.compared(|it| it.response_body(body));
-                self.add(format!("{key} output {variant}"), ItemKind::Output, at.clone(), Some(key), |item| {
+            let by_status = format!("{key} output by status");
+            self.add(by_status.clone(), ItemKind::Output, all.clone(), Some(key), |item| {
+                (item.path, item.line) = (name.to_string(), format!("pub enum {name}"));
+                item.compare = Compared::of(name, "");
+            });
+            let of_each: Vec<Vec<Pointer>> = variants.iter().map(|(status, ..)| at(Some(*status))).collect();
+            for ((_, variant, body), at) in variants.iter().zip(of_each) {
+                let compare = self.compared("", |it| it.response_body(body));
+                self.add(format!("{key} output {variant}"), ItemKind::Output, at, Some(&by_status), |item| {
                     item.path = format!("{name}::{variant}");
                     item.compare = compare;
                     item.line = SHOWN.output_variant(variant, body);
                 });
             }
-            self.add(format!("{key} output of others"), ItemKind::Output, at.clone(), Some(key), |item| {
+            self.add(format!("{key} output of others"), ItemKind::Output, all.clone(), Some(&by_status), |item| {
                 (item.path, item.line) = (format!("{name}::Other"), SHOWN.undeclared_variant());
             });
         }
         let compare = match &operation.output {
-            Output::Single(body) => self.compared(|it| it.response_body(body)),
-            Output::ByStatus { .. } => "by status".to_owned().into(),
+            Output::Single(body) => self.compared("", |it| it.response_body(body)),
+            Output::ByStatus { .. } => Compared::of("", "by status"),
         };
-        self.add(format!("{key} output"), ItemKind::Output, at, Some(key), |item| {
+        self.add(format!("{key} output"), ItemKind::Output, all, Some(key), |item| {
             item.path = format!("{}::send", SHOWN.call(&operation.operation_type));
             item.compare = compare;
             item.line = SHOWN.send(&operation.output);
         });
     }
-}
 
-/// What callers go by. A parameter in the path goes by its place there: callers never write its name.
-fn place(operation: &Operation, input: Input<'_>) -> String {
-    let wire_name = input.wire_name().unwrap_or("body");
-    let in_path = match input {
-        Input::Parameter(parameter, _) if parameter.location == Location::Path => {
-            PathTemplate::parse(&operation.path).names.iter().position(|it| *it == wire_name)
-        }
-        _ => None,
-    };
-    in_path.map_or_else(|| wire_name.to_owned(), |place| format!("path {place}"))
-}
+    /// Where a type comes from: all parameters that share it.
+    fn places(&self, def: &TypeDef) -> Vec<Pointer> {
+        let others = self.shared.get(def.name()).into_iter().flatten().filter(|at| *at != def.pointer());
+        std::iter::once(def.pointer()).chain(others).cloned().collect()
+    }
 
-/// New names of types that stand where a type of another name stood. Where several types come from one place (inline
-/// types of a part that is inherited), equal names belong together; the others follow the order.
-pub(super) fn type_names(old: &Api, new: &Api, renames: &Renames) -> HashMap<TypeName, TypeName> {
-    let mut before: HashMap<String, Vec<&TypeDef>> = HashMap::new();
-    for def in &old.types {
-        before.entry(def.pointer().to_string()).or_default().push(def);
+    /// The name of a member that it had before.
+    fn known_member<'m>(&'m self, field: &'m Field) -> &'m str {
+        self.names.members.get(&field.pointer).map_or(&field.wire_name, String::as_str)
     }
-    let still_there: HashSet<(String, &TypeName)> =
-        new.types.iter().map(|def| (known_pointer(def, renames), def.name())).collect();
-    for (at, defs) in &mut before {
-        defs.retain(|def| !still_there.contains(&(at.clone(), def.name())));
-    }
-    let known: HashSet<(&str, &TypeName)> = old.types.iter().map(|def| (def.pointer().as_str(), def.name())).collect();
-    let mut renamed = HashMap::new();
-    for def in &new.types {
-        let at = known_pointer(def, renames);
-        if known.contains(&(at.as_str(), def.name())) {
-            continue;
-        }
-        let Some(others) = before.get_mut(&at) else { continue };
-        let same_kind = |other: &&TypeDef| std::mem::discriminant(*other) == std::mem::discriminant(def);
-        if let Some(index) = others.iter().position(same_kind) {
-            renamed.insert(def.name().clone(), others.remove(index).name().clone());
-        }
-    }
-    renamed
-}
-
-/// Where the type stood before definitions were renamed.
-fn known_pointer(def: &TypeDef, renames: &Renames) -> String {
-    let mut tokens: Vec<String> = def.pointer().tokens().collect();
-    if let Some(name) = tokens.get_mut(1).filter(|_| def.pointer().as_str().starts_with("/definitions/")) {
-        *name = renames.definition(name).to_owned();
-    }
-    tokens.iter().fold(Pointer::root(), |at, token| at.join(token)).to_string()
 }
 
 #[cfg(test)]

@@ -133,7 +133,8 @@ impl<'a> Operation<'a> {
 
     /// True where `send` reads the response of this status as a success.
     pub(super) fn is_success(&self, status: &str) -> bool {
-        let code = status.parse().ok();
+        // As the generator reads it.
+        let code = if status.eq_ignore_ascii_case("2xx") { Some(200) } else { status.parse().ok() };
         match self.api {
             Some(api) => api.successes().any(|response| response.status == code),
             None => code.is_some_and(ir::is_success),
@@ -272,6 +273,9 @@ pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
         if !doubled.is_empty() {
             qualify(operation, &doubled);
             qualify(other, &doubled);
+            for name in &doubled {
+                follow_moved(operation, other, name);
+            }
         }
     }
 }
@@ -294,6 +298,24 @@ fn qualify(operation: &mut Operation<'_>, names: &BTreeSet<String>) {
         _ => (key, node),
     });
     operation.parameters = qualified.collect();
+}
+
+/// Of several parameters of a name, the only one that is elsewhere now goes by its old place.
+fn follow_moved(operation: &mut Operation<'_>, old: &Operation<'_>, name: &str) {
+    let only = |one: &Operation<'_>, other: &Operation<'_>| {
+        let is_it = |(key, node): &(&String, &Node<'_>)| {
+            node.text("name") == Some(name) && node.text("in") != Some("body") && !other.parameters.contains_key(*key)
+        };
+        let mut found = one.parameters.iter().filter(is_it).map(|(key, _)| key.clone());
+        found.next().filter(|_| found.next().is_none())
+    };
+    let Some((before, after)) = only(old, operation).zip(only(operation, old)) else { return };
+    let parameters = std::mem::take(&mut operation.parameters);
+    let path = join(&format!("{}/parameters", operation.node.path), &before);
+    let renamed = parameters.into_iter().map(|(key, node)| {
+        if key == after { (before.clone(), Node { path: path.clone(), ..node }) } else { (key, node) }
+    });
+    operation.parameters = renamed.collect();
 }
 
 /// By name; those of the operation replace those of its path.

@@ -59,7 +59,7 @@ const CASES: &[(&str, &str)] = &[
     ("ref-wrapped-in-allof", ""),
     ("required-body-removed", "body-removed WBM"),
     ("required-list-absent-to-empty", ""),
-    ("same-name-in-another-place", "parameter-added-optional -WM"),
+    ("same-name-in-another-place", "parameter-added-optional -Wm"),
     ("security-alternative-added", "security-changed -W="),
     ("security-scheme-described", "documentation-changed --="),
     ("small-definition-renamed-and-changed", "property-type-changed BBM; definition-possibly-renamed --M"),

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{ItemKind, surface};
-use crate::diff::tree::Renames;
+use super::{ItemKind, Names, surface};
 use crate::{Outcome, Overlay};
 
 /// Lines of the generated tree by the path of their item, paths in front of names left out.
@@ -112,7 +111,7 @@ fn agree(name: &str, outcome: &Outcome) {
         written.file(&file.path, &file.text);
     }
     let mut shown: BTreeSet<&str> = BTreeSet::new();
-    let items = surface(api, &Renames::default(), &std::collections::HashMap::new());
+    let items = surface(api, &Names::default());
     for item in items.values() {
         shown.insert(&item.path);
         let line = item.line.trim_start_matches("#[deprecated] ");

@@ -1,0 +1,225 @@
+//! Which kinds of facts can be behind which differences of the Rust surface.
+
+use super::super::Kind;
+use super::super::fact::Fact;
+use super::super::surface::{Item, ItemKind};
+
+/// In what an item differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Facet {
+    /// It came or went.
+    Presence,
+    /// It has another name.
+    Name,
+    /// It is something else.
+    Type,
+    /// It is deprecated now, or no longer.
+    Deprecation,
+}
+
+impl Facet {
+    /// Everything in which both sides differ.
+    pub(super) fn of(before: Option<&Item>, after: Option<&Item>) -> Vec<Self> {
+        let (Some(before), Some(after)) = (before, after) else { return vec![Self::Presence] };
+        let differs = [
+            (Self::Name, !before.compare.has_same_name(&after.compare)),
+            (Self::Type, !before.compare.is_same_type(&after.compare)),
+            (Self::Deprecation, before.is_deprecated != after.is_deprecated),
+        ];
+        differs.into_iter().filter_map(|(facet, differs)| differs.then_some(facet)).collect()
+    }
+
+    /// True where whoever looks at the line learns that something about the thing itself is another.
+    pub(super) fn touches(self, part: Option<ItemKind>) -> bool {
+        let is_container = matches!(part, Some(ItemKind::Method | ItemKind::Type));
+        self != Self::Deprecation && !(self == Self::Name && is_container)
+    }
+}
+
+/// How well a fact explains a line: nothing weaker counts beside something stronger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// It is about the very thing.
+    Strong,
+    /// A marker that may be behind it.
+    Weak,
+    /// Nothing that Rust should see.
+    Faint,
+}
+
+impl Strength {
+    pub(super) const ALL: [Self; 3] = [Self::Strong, Self::Weak, Self::Faint];
+}
+
+/// How well `fact` explains that `item` differs so.
+pub(super) fn strength(fact: &Fact, item: &Item, facet: Facet) -> Option<Strength> {
+    let kind = fact.kind;
+    if matches!(kind, Kind::ParametersReordered | Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved) {
+        return None;
+    }
+    if facet == Facet::Deprecation {
+        return match kind {
+            Kind::OperationDeprecated | Kind::OperationUndeprecated => Some(Strength::Strong),
+            _ if is_marker(kind) => Some(Strength::Weak),
+            _ => None,
+        };
+    }
+    if matches!(kind, Kind::OperationDeprecated | Kind::OperationUndeprecated) {
+        return None;
+    }
+    if item.part == ItemKind::Variant
+        && let (Some(value), Some(own)) = (&fact.value, &item.value)
+    {
+        let is_it = own == value || is_respelling(kind) && *own == fact.new;
+        return is_it.then_some(Strength::Strong);
+    }
+    if fact.value.is_some() {
+        // A type that several parameters share splits or merges because of a value.
+        return (facet != Facet::Deprecation && item.part != ItemKind::Variant).then_some(Strength::Weak);
+    }
+    if is_marker(kind) || kind == Kind::SuccessStatusChanged {
+        return Some(Strength::Weak);
+    }
+    if !kind.touches_source() {
+        return (facet != Facet::Name && kind != Kind::DocumentationChanged).then_some(Strength::Faint);
+    }
+    let fits = match (facet, item.part) {
+        _ if kind == Kind::PropertyRenamed => true,
+        (Facet::Name, part) => is_rename(kind, part),
+        _ if is_rename(kind, item.part) => matches!(kind, Kind::InlineObjectLifted | Kind::DefinitionInlined),
+        (_, ItemKind::Constructor) => !matches!(kind, Kind::PropertyAddedOptional | Kind::PropertyRemovedOptional),
+        _ => true,
+    };
+    fits.then_some(Strength::Strong)
+}
+
+fn is_respelling(kind: Kind) -> bool {
+    matches!(kind, Kind::ParameterEnumValueRespelled | Kind::PropertyEnumValueRespelled)
+}
+
+/// True for what only says something beside the schema.
+fn is_marker(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PropertyFlagChanged
+            | Kind::ParameterFlagChanged
+            | Kind::ExtensionChanged
+            | Kind::UnknownKeyChanged
+            | Kind::RequestEncodingChanged
+    )
+}
+
+/// True where such a fact gives such an item another name.
+fn is_rename(kind: Kind, part: ItemKind) -> bool {
+    match kind {
+        // Types that have no definition are called after their operation.
+        Kind::OperationIdChanged | Kind::PathParameterRenamed => {
+            matches!(part, ItemKind::Method | ItemKind::Type | ItemKind::Output)
+        }
+        Kind::DefinitionRenamed
+        | Kind::DefinitionPossiblyRenamed
+        | Kind::InlineObjectLifted
+        | Kind::DefinitionInlined => part == ItemKind::Type,
+        _ => false,
+    }
+}
+
+/// True for facts that everything below their place may follow from.
+pub(super) fn reaches_below(kind: Kind) -> bool {
+    use Kind::{
+        BodyAddedOptional, BodyAddedRequired, BodyRemoved, ConsumesChanged, DefinitionAdded, DefinitionPossiblyRenamed,
+        DefinitionRemoved, DefinitionRenamed, ErrorStatusAdded, ErrorStatusRemoved, OperationAdded, OperationIdChanged,
+        OperationRemoved, ParameterAddedOptional, ParameterAddedRequired, ParameterRemovedOptional,
+        ParameterRemovedRequired, PathParameterRenamed, ProducesChanged, PropertyAddedOptional, PropertyAddedRequired,
+        PropertyRemovedOptional, PropertyRemovedRequired, PropertyRenamed, SuccessStatusAdded, SuccessStatusChanged,
+        SuccessStatusRemoved,
+    };
+    is_marker(kind)
+        || is_of_shape(kind)
+        || matches!(
+            kind,
+            BodyAddedOptional
+                | BodyAddedRequired
+                | BodyRemoved
+                | ConsumesChanged
+                | DefinitionAdded
+                | DefinitionPossiblyRenamed
+                | DefinitionRemoved
+                | DefinitionRenamed
+                | ErrorStatusAdded
+                | ErrorStatusRemoved
+                | OperationAdded
+                | OperationIdChanged
+                | OperationRemoved
+                | ParameterAddedOptional
+                | ParameterAddedRequired
+                | ParameterRemovedOptional
+                | ParameterRemovedRequired
+                | PathParameterRenamed
+                | ProducesChanged
+                | PropertyAddedOptional
+                | PropertyAddedRequired
+                | PropertyRemovedOptional
+                | PropertyRemovedRequired
+                | PropertyRenamed
+                | SuccessStatusAdded
+                | SuccessStatusChanged
+                | SuccessStatusRemoved
+        )
+}
+
+/// True for facts after which something else stands at their place.
+pub(super) fn is_of_shape(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PropertyTypeChanged
+            | Kind::ParameterTypeChanged
+            | Kind::BodyTypeChanged
+            | Kind::ResponseBodyChanged
+            | Kind::ResponseBodyAppeared
+            | Kind::ResponseBodyDisappeared
+            | Kind::ErrorBodyChanged
+            | Kind::DefinitionTypeChanged
+            | Kind::MapBecameFreeForm
+            | Kind::FreeFormBecameMap
+            | Kind::InlineObjectLifted
+            | Kind::DefinitionInlined
+            | Kind::PropertyFormatWidened
+            | Kind::PropertyFormatNarrowed
+            | Kind::PropertyFormatChanged
+            | Kind::PropertyEnumIntroduced
+            | Kind::PropertyEnumDropped
+    )
+}
+
+/// True where something below the place of an item can change the item itself.
+pub(super) fn is_below(kind: Kind, part: ItemKind) -> bool {
+    match part {
+        ItemKind::Constructor => matches!(
+            kind,
+            Kind::PropertyAddedRequired
+                | Kind::PropertyRemovedRequired
+                | Kind::PropertyBecameRequired
+                | Kind::PropertyBecameOptional
+                | Kind::PropertyRenamed
+        ),
+        ItemKind::Output => {
+            is_of_shape(kind)
+                || is_marker(kind)
+                || matches!(
+                    kind,
+                    Kind::SuccessStatusAdded
+                        | Kind::SuccessStatusRemoved
+                        | Kind::SuccessStatusChanged
+                        | Kind::PropertyAddedOptional
+                        | Kind::PropertyAddedRequired
+                        | Kind::PropertyRemovedOptional
+                        | Kind::PropertyRemovedRequired
+                )
+        }
+        ItemKind::Type | ItemKind::Field | ItemKind::Argument | ItemKind::Setter | ItemKind::ConstructorArgument => {
+            true
+        }
+        ItemKind::Variant | ItemKind::Method | ItemKind::ErrorCode => false,
+    }
+}
