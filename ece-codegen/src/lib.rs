@@ -57,7 +57,7 @@ pub use emit::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub use names::{RESERVED, ReservedNames};
 pub use outline::{Outline, outline};
 pub use overlay::Overlay;
-pub use position::Position;
+pub use position::{Position, positions};
 pub use review::{Page, Panel, Review};
 pub use snapshot::Snapshot;
 pub use source::{Files, NoFiles, Source};

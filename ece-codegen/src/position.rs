@@ -24,7 +24,7 @@ pub struct Position {
 const DEEPEST: usize = 256;
 
 /// The positions of these pointers: of a member its key, of an element its value.
-pub(crate) fn positions<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> HashMap<Pointer, Position> {
+pub fn positions<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> HashMap<Pointer, Position> {
     let mut wanted = Wanted::default();
     let pointers: Vec<&Pointer> = pointers.collect();
     if pointers.is_empty() {

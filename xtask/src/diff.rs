@@ -7,6 +7,7 @@ mod accept;
 mod driver;
 mod git;
 mod input;
+mod lines;
 mod only;
 mod render;
 mod side;
@@ -32,6 +33,9 @@ pub(crate) use render::{Entry, code};
 pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
 
+/// What `--format json` prints, for programs and people.
+const JSON_SCHEMA: &str = include_str!("../diff.schema.json");
+
 /// Show what changes between two versions of the document, on the wire and in Rust
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
@@ -49,6 +53,9 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+    /// Print the JSON Schema of `--format json` and nothing else
+    #[arg(long, conflicts_with_all = ["sides", "format"])]
+    json_schema: bool,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -77,6 +84,9 @@ pub(crate) struct Args {
 
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
+    if args.json_schema {
+        return write(args, JSON_SCHEMA);
+    }
     if let Some(call) = driver::Call::of(&args.sides) {
         return Ok(call.run(args.raw));
     }
@@ -93,12 +103,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     };
     let raw = args.raw;
     let mut compared = DiffInput::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
-    if let Some(id) = &args.explain {
-        return render::explain(&compared, id);
-    }
     // What is accepted, what compiles and which version is next are questions about all changes.
     let current = version::current()?;
     let next = version::next(&current, &compared.comparison);
+    if let Some(id) = &args.explain {
+        return render::explain(&compared, id, &next);
+    }
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
     only::keep(&mut compared, &args.only)?;
@@ -139,17 +149,22 @@ fn kinds(out: Option<&Path>) -> Result<String> {
 }
 
 fn print(args: &Args, compared: &DiffInput, report: &Report) -> Result<()> {
-    let text = |colour| match args.format {
-        Format::Html => render::page(report, compared),
-        format => report.print(format, colour),
-    };
-    if let Some(out) = &args.out {
-        return output::write_file(out, &text(false));
+    let text = |colour| render::with_documents(report, compared, args.format, colour);
+    if args.out.is_some() {
+        return write(args, &text(false)).map(|_| ());
     }
     let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
     print_styled(&text(colour));
     Ok(())
+}
+
+/// Writes into the file that was asked for, or returns what to print.
+fn write(args: &Args, text: &str) -> Result<String> {
+    match &args.out {
+        Some(out) => output::write_file(out, text).map(|()| String::new()),
+        None => Ok(text.to_owned()),
+    }
 }
 
 /// What the exit code says.

@@ -33,6 +33,11 @@ struct Entry {
 /// Reads the file. An entry that has expired, or that no change has, is an error: the list stays true.
 pub(crate) fn read(path: Option<&Path>, comparison: &Comparison, current: &Version) -> Result<Accepted> {
     let Some(path) = path else { return Ok(Accepted::new()) };
+    if !path.exists() {
+        return Err(Error::usage(format!("{} does not exist", path.display())).help(
+            "--accept FILE names the changes that are known; to begin one, take what `cargo xtask diff --explain ID` prints at its end",
+        ));
+    }
     let text = inputs::read(path).map_err(|error| error.code(2))?;
     entries(&text, comparison, current).map_err(|error| error.on(&path.display().to_string()))
 }
@@ -55,7 +60,9 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
         if *current >= until {
             stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
         } else if !comparison.all().any(|change| change.id == id) {
-            stale.push(format!("line {line}: no change has the id {id}"));
+            stale.push(format!(
+                "line {line}: no change has the id {id}: it is gone, or another one now; remove the entry, and look for what `cargo xtask diff` lists instead"
+            ));
         }
         if accepted.insert(id.clone(), reason).is_some() {
             return Err(Error::usage(format!("line {line}: {id} appears twice")));
@@ -64,5 +71,5 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
     if stale.is_empty() {
         return Ok(accepted);
     }
-    Err(Error::new(stale.join("\n")).help("remove what is no longer needed, or decide again"))
+    Err(Error::new(stale.join("\n")).help("remove these entries, or decide again: `cargo xtask diff --explain ID` prints an entry that is good until the next version"))
 }

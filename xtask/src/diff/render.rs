@@ -7,6 +7,7 @@ mod github;
 mod html;
 mod inert;
 mod json;
+mod junit;
 mod markdown;
 mod report;
 mod section;
@@ -28,9 +29,13 @@ pub(crate) use inert::code;
 pub(crate) use report::Report;
 pub(crate) use timeline::Step;
 
-/// The report as a page that also shows what both documents say.
-pub(crate) fn page(report: &Report, compared: &DiffInput) -> String {
-    html::print(report, Some(compared))
+/// The report, with what both documents say where the format shows it.
+pub(crate) fn with_documents(report: &Report, compared: &DiffInput, format: Format, colour: bool) -> String {
+    match format {
+        Format::Html => html::print(report, Some(compared)),
+        Format::Github => github::print(report, Some(compared)),
+        _ => report.print(format, colour),
+    }
 }
 
 /// How to print.
@@ -42,6 +47,7 @@ pub(crate) enum Format {
     Changelog,
     Github,
     Html,
+    Junit,
 }
 
 impl Report {
@@ -51,8 +57,9 @@ impl Report {
             Format::Markdown => markdown::print(self),
             Format::Json => json::print(self),
             Format::Changelog => changelog::print(self),
-            Format::Github => github::print(self),
+            Format::Github => github::print(self, None),
             Format::Html => html::print(self, None),
+            Format::Junit => junit::print(self),
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::inputs::{self, Document};
 use crate::words::count;
 use crate::workspace;
 
+/// Where the document of this workspace is.
+const STORED: &str = "spec/swagger.json";
+
 /// How a side was named.
 #[derive(Clone, Debug)]
 pub(crate) enum SideSpec {
@@ -26,6 +29,8 @@ pub(crate) enum SideSpec {
 pub(crate) struct Side {
     /// For people.
     pub(crate) label: String,
+    /// The file of the document, from the root of the repository on where it is below that.
+    pub(crate) file: String,
     pub(crate) snapshot: Snapshot,
     /// What there is to say about reading it.
     pub(crate) notes: Vec<String>,
@@ -61,7 +66,21 @@ impl SideSpec {
     /// Reads it; `which` is OLD or NEW.
     pub(crate) fn read(&self, which: &str, raw: bool) -> Result<Side> {
         let (label, document, overlays) = self.parts().map_err(|error| error.on(which).code(3))?;
-        Side::new(which, label, document, if raw { Vec::new() } else { overlays })
+        let side = Side::new(which, label, document, if raw { Vec::new() } else { overlays })?;
+        Ok(Side { file: self.file(), ..side })
+    }
+
+    fn file(&self) -> String {
+        match self {
+            Self::WorkingTree | Self::Revision(_) => STORED.to_owned(),
+            Self::File(path) => {
+                let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+                let root = workspace::root().and_then(|root| root.canonicalize().ok());
+                let below = root.and_then(|root| path.strip_prefix(root).ok().map(Path::to_path_buf));
+                below.unwrap_or(path).display().to_string().replace('\\', "/")
+            }
+            Self::Path { path, .. } => path.clone(),
+        }
     }
 
     /// What it is called, its document and its overlays.
@@ -106,7 +125,7 @@ impl Side {
                 let parts = findings::parts(&findings);
                 notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
             }
-            return Ok(Self { label, snapshot, notes, findings, document, overlays });
+            return Ok(Self { label, file: STORED.to_owned(), snapshot, notes, findings, document, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))

@@ -24,6 +24,11 @@ impl Document {
         Ok(Self::of(super::read(path)?, path))
     }
 
+    /// The text, as it was read.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// A text that was read from this file.
     pub(crate) fn of(text: String, path: &Path) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -2,6 +2,7 @@
 
 use ece_codegen::diff::{Change, Contents, Direction, Level};
 use ece_codegen::pointer::Pointer;
+use semver::Version;
 use serde_json::Value;
 
 use super::Entry;
@@ -14,7 +15,7 @@ const PLACES: usize = 5;
 const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
-pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
+pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version) -> Result<String> {
     let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
     let change = match &found[..] {
         [change] => change,
@@ -62,7 +63,16 @@ pub(crate) fn explain(compared: &DiffInput, id: &str) -> Result<String> {
     if !entry.operations.is_empty() {
         text.push_str(&format!("\nreaches: {}\n", entry.operations.join(", ")));
     }
+    text.push_str(&format!(
+        "\nto accept it, put this into the file of --accept and say why:\n{}",
+        stanza(&entry.id, next)
+    ));
     Ok(text)
+}
+
+/// An entry of the file of `--accept`, good until the next version.
+fn stanza(id: &str, next: &Version) -> String {
+    format!("[[accept]]\nid = \"{id}\"\nreason = \"\"\nuntil = \"{next}\"\n")
 }
 
 fn rule(entry: &Entry) -> String {

@@ -1,37 +1,43 @@
-//! Annotations of a workflow run.
+//! Annotations of a workflow run, at the lines of the new document that changes are about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 
-use ece_codegen::diff::Verdict;
+use ece_codegen::diff::{Change, Verdict};
 
 use super::{Entry, Report};
+use crate::diff::input::DiffInput;
+use crate::diff::lines::lines;
 use crate::words;
 use crate::workflow_command;
 
 /// A step shows no more of each kind.
 const MOST: usize = 10;
-const FILE: &str = "spec/swagger.json";
 
-pub(super) fn print(report: &Report) -> String {
+/// Where annotations point to.
+struct File<'a> {
+    path: &'a str,
+    /// Per change, by its id.
+    lines: HashMap<&'a str, RangeInclusive<usize>>,
+}
+
+/// The report; at the lines of the new document where that is given.
+pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     let open: Vec<&Entry> = report.changes.iter().filter(|it| !report.accepted.contains_key(&it.id)).collect();
-    let errors: Vec<&&Entry> = open.iter().filter(|entry| entry.is_breaking()).collect();
-    let warns = |entry: &&&Entry| {
+    let errors: Vec<&Entry> = open.iter().copied().filter(|entry| entry.is_breaking()).collect();
+    let warns = |entry: &&Entry| {
         !entry.is_breaking()
             && (entry.silent || entry.old_clients == Verdict::May || entry.older_server == Verdict::Breaks)
     };
-    let warnings: Vec<&&Entry> = open.iter().filter(warns).collect();
-    let mut text = String::new();
-    if !report.notes.is_empty() {
-        text.push_str(&annotation("notice", "how the documents were read", &report.notes.join("\n")));
-    }
-    if let Some(words) = report.unexplained_words() {
-        let places = report.unexplained_differences.iter().take(MOST).map(|it| format!("\n{}", it.headline()));
-        text.push_str(&annotation("error", "not explained", &format!("{words}{}", places.collect::<String>())));
-    }
+    let warnings: Vec<&Entry> = open.iter().copied().filter(warns).collect();
+    let shown = || errors.iter().take(MOST).chain(warnings.iter().take(MOST));
+    let file = File::of(compared, shown().map(|entry| entry.id.as_str()).collect());
+    let mut text = aside(report, &file);
     for (level, entries) in [("error", &errors), ("warning", &warnings)] {
         for entry in entries.iter().take(MOST) {
             let title = format!("{} {}", entry.text, entry.subject);
-            text.push_str(&annotation(level, &title, &format!("{} [{}] {}", entry.headline(), entry.id, entry.advice)));
+            let message = format!("{} [{}] {}", entry.headline(), entry.id, entry.advice);
+            text.push_str(&file.annotation(level, Some(entry), &title, message.trim_end()));
         }
     }
     let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
@@ -39,14 +45,39 @@ pub(super) fn print(report: &Report) -> String {
         *tags.entry(entry.tags.first().map_or("no tag", String::as_str)).or_default() += 1;
     }
     for (tag, count) in tags.iter().take(MOST - 1) {
-        text.push_str(&annotation("notice", tag, &words::count(*count, "addition", "additions")));
+        text.push_str(&file.annotation("notice", None, tag, &words::count(*count, "addition", "additions")));
     }
     let hidden =
         errors.len().saturating_sub(MOST) + warnings.len().saturating_sub(MOST) + tags.len().saturating_sub(MOST - 1);
     let rest = if hidden > 0 { format!("; {hidden} not shown here") } else { String::new() };
-    text + &annotation("notice", "API", &format!("{}{rest}", report.verdict()))
+    text + &file.annotation("notice", None, "API", &format!("{}{rest}", report.verdict()))
 }
 
-fn annotation(level: &str, title: &str, message: &str) -> String {
-    workflow_command::annotation(level, FILE, "", title, message)
+/// How the documents were read, and what is not explained.
+fn aside(report: &Report, file: &File<'_>) -> String {
+    let mut text = String::new();
+    if !report.notes.is_empty() {
+        text.push_str(&file.annotation("notice", None, "how the documents were read", &report.notes.join("\n")));
+    }
+    if let Some(words) = report.unexplained_words() {
+        let places = report.unexplained_differences.iter().take(MOST).map(|it| format!("\n{}", it.headline()));
+        text.push_str(&file.annotation("error", None, "not explained", &(words + &places.collect::<String>())));
+    }
+    text
+}
+
+impl<'a> File<'a> {
+    fn of(compared: Option<&'a DiffInput>, ids: Vec<&str>) -> Self {
+        let Some(compared) = compared else { return Self { path: "spec/swagger.json", lines: HashMap::new() } };
+        let by_id: HashMap<&str, &Change> = compared.comparison.changes.iter().map(|it| (it.id.as_str(), it)).collect();
+        let changes: Vec<&Change> = ids.into_iter().filter_map(|id| by_id.get(id).copied()).collect();
+        let lines = changes.iter().map(|it| it.id.as_str()).zip(lines(&compared.new, &changes)).collect();
+        Self { path: &compared.new.file, lines }
+    }
+
+    fn annotation(&self, level: &str, entry: Option<&Entry>, title: &str, message: &str) -> String {
+        let lines = entry.and_then(|entry| self.lines.get(entry.id.as_str()));
+        let (first, last) = lines.map_or((1, 1), |lines| (*lines.start(), *lines.end()));
+        workflow_command::annotation(level, self.path, &format!(",line={first},endLine={last}"), title, message)
+    }
 }

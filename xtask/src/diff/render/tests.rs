@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use ece_codegen::diff::{Direction, Kind, Level, Verdict};
+use serde_json::Value;
 
+use super::timeline::Step;
 use super::{Difference, Entry, EntryLine, EntryPlace, Format, Report};
 
 pub(super) const NASTY: [&str; 6] = [
@@ -60,8 +62,8 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
     }
 }
 
-const FORMATS: [Format; 6] =
-    [Format::Terminal, Format::Markdown, Format::Json, Format::Changelog, Format::Github, Format::Html];
+const FORMATS: [Format; 7] =
+    [Format::Terminal, Format::Markdown, Format::Json, Format::Changelog, Format::Github, Format::Html, Format::Junit];
 
 #[test]
 fn names_out_of_documents_mean_nothing_to_whoever_shows_the_report() {
@@ -107,7 +109,7 @@ fn a_page_is_bounded_and_says_what_it_leaves_out() {
 #[test]
 fn no_change_is_said_in_every_format() {
     let none = Report { level: "none", next_version: "0.1.0".to_owned(), ..report(Vec::new()) };
-    for format in [Format::Terminal, Format::Markdown, Format::Github, Format::Html] {
+    for format in [Format::Terminal, Format::Markdown, Format::Github, Format::Html, Format::Junit] {
         assert!(none.print(format, false).contains("no changes"), "{format:?}");
     }
     assert!(none.print(Format::Changelog, false).contains("No changes of the API."));
@@ -209,6 +211,87 @@ fn the_changelog_never_leaves_out_what_breaks_for_what_is_new() {
     let changes = (0..300).map(addition).chain([breaking]).collect();
     let text = report(changes).print(Format::Changelog, false);
     assert!(text.contains("`Gone`") && text.contains("- and 201 more"), "{text}");
+}
+
+/// Every member of a report that the schema does not know.
+fn unknown_members(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
+    let schema = schema["anyOf"].get(0).unwrap_or(schema);
+    let schema = match schema["$ref"].as_str() {
+        Some(at) => root.pointer(at.trim_start_matches('#')).unwrap(),
+        None => schema,
+    };
+    match value {
+        Value::Array(values) => values.iter().flat_map(|it| unknown_members(it, &schema["items"], root)).collect(),
+        Value::Object(members) if schema["additionalProperties"].is_null() => {
+            let of = |(name, value): (&String, &Value)| match schema["properties"].get(name) {
+                Some(schema) => unknown_members(value, schema, root),
+                None => vec![name.clone()],
+            };
+            members.iter().flat_map(of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn the_schema_says_what_the_json_format_is() {
+    let schema: Value = serde_json::from_str(crate::diff::JSON_SCHEMA).unwrap();
+    assert!(schema["$id"].is_null());
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let difference = Difference { part: "rust", place: "a".to_owned(), before: None, after: Some("b".to_owned()) };
+    let mut changes: Vec<Entry> = (0..36).map(|index| entry(NASTY[index % NASTY.len()], index)).collect();
+    changes[0].caused = vec![entry("caused", 40)];
+    changes.extend(Kind::ALL.iter().enumerate().map(|(index, kind)| Entry { kind: *kind, ..entry("a", index + 50) }));
+    let compile_errors = BTreeMap::from([("000000000001".to_owned(), vec!["error".to_owned()])]);
+    let step = |report: Option<Report>| {
+        let (revision, date, title) = ("1a2b3c".to_owned(), String::new(), "a".to_owned());
+        Step { revision, date, title, problem: report.is_none().then(|| "not JSON".to_owned()), report }
+    };
+    let timeline = vec![step(Some(report(vec![entry("Lamp.colour", 3)]))), step(None)];
+    let unexplained_differences = vec![difference];
+    let full = Report { compile_errors, unexplained: 1, unexplained_differences, timeline, ..report(changes) };
+    for report in [full, Report { level: "none", ..report(Vec::new()) }] {
+        let mut value: Value = serde_json::from_str(&report.print(Format::Json, false)).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(unknown_members(&value, &schema, &schema), Vec::<String>::new());
+        for name in schema["required"].as_array().unwrap() {
+            let taken = value.as_object_mut().unwrap().remove(name.as_str().unwrap()).unwrap();
+            assert!(!validator.is_valid(&value), "{name} may be missing");
+            value[name.as_str().unwrap()] = taken;
+        }
+    }
+}
+
+#[test]
+fn test_results_are_well_formed_whatever_a_document_holds() {
+    let mut changes: Vec<Entry> = (0..36).map(|index| entry(NASTY[index % NASTY.len()], index)).collect();
+    changes.push(Entry { subject: "\u{0}\u{1}\u{b}\u{ffff}]]>&\"'<".to_owned(), ..entry("a", 60) });
+    let text = report(changes).print(Format::Junit, false);
+    let (mut open, mut rest) = (Vec::new(), text.split_once("?>").unwrap().1);
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (tag, after) = tag.split_once('>').unwrap();
+        assert!(!tag.contains('<') && tag.matches('"').count().is_multiple_of(2), "{tag}");
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None if tag.ends_with('/') => {}
+            None => open.push(tag.split(' ').next().unwrap()),
+        }
+        rest = after;
+    }
+    assert!(open.is_empty() && !text.contains(|c: char| c < ' ' && c != '\n' || c == '\u{ffff}'), "{open:?}");
+    for (at, _) in text.match_indices('&') {
+        assert!(
+            ["&amp;", "&lt;", "&gt;", "&quot;"].iter().any(|it| text[at..].starts_with(it)),
+            "{}",
+            &text[at..at + 9]
+        );
+    }
+    assert_eq!(text.matches("<testcase ").count(), 37);
+    assert!(text.contains("tests=\"37\"") && text.contains("skipped=\"1\""), "{text}");
+    let failures = text.matches("<failure ").count();
+    assert!(failures > 0 && text.contains(&format!("failures=\"{failures}\"")));
+    assert!(text.contains("<skipped message=\"```known\"/>"), "{text}");
 }
 
 #[test]

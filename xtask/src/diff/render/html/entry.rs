@@ -42,6 +42,7 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
     let mut is_cut = detail < Detail::Whole;
     if detail > Detail::Line {
         let most = if detail == Detail::Whole { MOST } else { 6 };
+        is_cut |= members(entry, most, out);
         is_cut |= rust(&entry.rust, most, out);
         is_cut |= compile_errors(entry, page.report, most, out);
         is_cut |= places(entry, change, page.compared.filter(|_| detail == Detail::Whole), most, out);
@@ -53,6 +54,23 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
         out.raw("</code></p>\n");
     }
     out.raw("</article>\n");
+    is_cut
+}
+
+/// What is in what is new or gone.
+fn members(entry: &Entry, most: usize, out: &mut Markup) -> bool {
+    if !entry.shows_members() {
+        return false;
+    }
+    out.raw("<details open>");
+    open("What is in it", entry.members.len(), out);
+    out.raw("<ul class=\"names\">");
+    for member in entry.members.iter().take(most) {
+        out.raw("<li>").code(member).raw("</li>\n");
+    }
+    out.raw("</ul>");
+    let is_cut = more(entry.members.len(), most, out);
+    out.raw("</details>\n");
     is_cut
 }
 
@@ -214,6 +232,7 @@ fn caused(entry: &Entry, most: usize, out: &mut Markup) -> bool {
         out.raw("<div").attribute("id", &caused.id).raw("><h4>");
         words(caused, out);
         out.raw(" <span class=\"id\">").text(&caused.id).raw("</span></h4>\n");
+        is_cut |= members(caused, 6, out);
         if !caused.rust.is_empty() {
             table(&caused.rust[..caused.rust.len().min(6)], out);
             is_cut |= more(caused.rust.len(), 6, out);
