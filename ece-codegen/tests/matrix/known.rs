@@ -19,30 +19,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ),
     ("body-alias", RETYPED),
     ("answer-alias", RETYPED),
-    (
-        "two-queries",
-        &[
-            "enum-value-added",
-            "enum-value-added-first",
-            "enum-value-replaced",
-            "enum-of-integers-value-added",
-            "items-enum-value-added",
-            "items-enum-introduced",
-        ],
-    ),
-    (
-        "answer-header",
-        &[
-            "enum-of-integers-value-added",
-            "enum-of-integers-introduced",
-            "items-enum-value-added",
-            "items-enum-introduced",
-            "default-changed",
-            "default-introduced",
-            "enum-default-changed",
-            "date-time-introduced",
-        ],
-    ),
+    ("answer-header", &["default-changed", "default-introduced", "enum-default-changed", "date-time-introduced"]),
 ];
 
 const RETYPED: &[&str] = &[

@@ -59,12 +59,14 @@ pub(super) fn strength(fact: &Fact, item: &Item, facet: Facet) -> Option<Strengt
     }
     if facet == Facet::Deprecation {
         return match kind {
-            Kind::OperationDeprecated | Kind::OperationUndeprecated => Some(Strength::Strong),
+            Kind::OperationDeprecated | Kind::OperationUndeprecated | Kind::Deprecated | Kind::Undeprecated => {
+                Some(Strength::Strong)
+            }
             _ if is_marker(kind) => Some(Strength::Weak),
             _ => None,
         };
     }
-    if matches!(kind, Kind::OperationDeprecated | Kind::OperationUndeprecated) {
+    if matches!(kind, Kind::OperationDeprecated | Kind::OperationUndeprecated | Kind::Deprecated | Kind::Undeprecated) {
         return None;
     }
     if item.part == ItemKind::Variant
@@ -106,6 +108,14 @@ fn is_marker(kind: Kind) -> bool {
             | Kind::ExtensionChanged
             | Kind::UnknownKeyChanged
             | Kind::RequestEncodingChanged
+            | Kind::BecameNullable
+            | Kind::BecameNotNullable
+            | Kind::BecameReadOnly
+            | Kind::BecameWritable
+            | Kind::ObjectClosed
+            | Kind::ObjectOpened
+            | Kind::SecrecyChanged
+            | Kind::RustNameGiven
     )
 }
 
@@ -189,6 +199,12 @@ pub(super) fn is_of_shape(kind: Kind) -> bool {
             | Kind::PropertyFormatChanged
             | Kind::PropertyEnumIntroduced
             | Kind::PropertyEnumDropped
+            | Kind::OtherMembersTyped
+            | Kind::OtherMembersUntyped
+            | Kind::DiscriminatorAdded
+            | Kind::DiscriminatorRemoved
+            | Kind::DiscriminatorChanged
+            | Kind::DiscriminatorValueChanged
     )
 }
 
