@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what changes between two versions of the document, on the wire and in Rust.
 //!
-//! `side` reads the two versions, `ece_codegen::diff` compares them, `accept`, `only` and `threshold` decide what counts,
-//! `render` prints.
+//! `side` reads the two versions, `ece_codegen::diff` compares them, `accept`, `only`, `severity` and `threshold` decide what
+//! counts, `render` prints.
 
 mod accept;
 mod driver;
@@ -10,14 +10,16 @@ mod input;
 mod lines;
 mod only;
 mod render;
+mod severity;
 mod side;
 mod since;
 pub(crate) mod source;
 mod threshold;
 mod version;
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use ece_codegen::diff::{Change, Comparison, kinds_page};
@@ -30,6 +32,7 @@ pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
 use render::Report;
 pub(crate) use render::{Entry, code};
+use severity::Severity;
 pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
 
@@ -41,7 +44,7 @@ const JSON_SCHEMA: &str = include_str!("../diff.schema.json");
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line or --accept file that cannot be used;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line, or an --accept or --severity file that cannot be used;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -77,6 +80,9 @@ pub(crate) struct Args {
     /// Changes that are known: a TOML file of `[[accept]]` with id, reason, and until = "VERSION"
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
+    /// How much kinds of changes weigh: a TOML file of `KIND = "error"`, "warning", "note" or "ignore" under `[severity]`
+    #[arg(long, value_name = "FILE")]
+    severity: Option<PathBuf>,
     /// Compile a user of the old crate against the new one and compare what breaks with what was reported
     #[arg(long)]
     check_source: bool,
@@ -91,8 +97,9 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         return Ok(call.run(args.raw));
     }
     if args.kinds {
-        return kinds(args.out.as_deref());
+        return write(args, &kinds_page());
     }
+    let severities = severity::read(args.severity.as_deref())?;
     let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
     let (old, new) = match (&args.since, &args.sides[..]) {
         (Some(since), _) => (since::side(since)?, SideSpec::WorkingTree),
@@ -118,6 +125,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         report.notes.extend(timeline.notes);
         report.timeline = timeline.steps;
     }
+    severities.apply(&mut report);
     print(args, &compared, &report)?;
     verdict(args, &compared.comparison, &report)
 }
@@ -138,14 +146,6 @@ pub(crate) fn summary(old: String, new: String, overlays: &[ece_codegen::Overlay
 pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
     let current = version::current()?;
     Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
-}
-
-/// The page of all kinds of changes.
-fn kinds(out: Option<&Path>) -> Result<String> {
-    match out {
-        Some(out) => output::write_file(out, &kinds_page()).map(|()| String::new()),
-        None => Ok(kinds_page()),
-    }
 }
 
 fn print(args: &Args, compared: &DiffInput, report: &Report) -> Result<()> {
@@ -174,8 +174,14 @@ fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<Stri
         return Err(Error::with_code(4, format!("{words} to no change; the report lists what is not explained"))
             .help("this is a defect of the comparison, not of the documents; please report it"));
     }
-    let is_above = |change: &&Change| args.fail_on.iter().any(|threshold| threshold.is_reached(change));
-    let above: Vec<&Change> = comparison.changes.iter().filter(is_above).collect();
+    // What is ignored is not shown, and counts for nothing.
+    let shown: HashMap<&str, Severity> =
+        report.changes.iter().map(|entry| (entry.id.as_str(), entry.severity)).collect();
+    let is_above = |change: &&Change| {
+        let severity = shown.get(change.id.as_str());
+        severity.is_some_and(|severity| args.fail_on.iter().any(|it| it.is_reached(change, *severity)))
+    };
+    let above: Vec<&Change> = comparison.all().filter(is_above).collect();
     let open: Vec<&str> =
         above.iter().map(|change| change.id.as_str()).filter(|id| !report.accepted.contains_key(*id)).collect();
     if open.is_empty() {

@@ -13,7 +13,7 @@ mod report;
 mod section;
 mod terminal;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod timeline;
 
 use clap::ValueEnum;

@@ -9,8 +9,8 @@ use crate::diff::{Direction, Verdict};
 const INTRODUCTION: &str = "# Kinds of changes
 
 `cargo xtask diff` and `cargo xtask update` sort what changes between two documents into the kinds below. The id of a kind is
-stable. This page is made of the table in `ece-codegen/src/diff/kind`: `cargo xtask diff --kinds --out ece-codegen/CHANGES.md`
-writes it, and a test compares each example.
+stable; `cargo xtask diff --severity FILE` names kinds by it. This page is made of the table in `ece-codegen/src/diff/kind`:
+`cargo xtask diff --kinds --out ece-codegen/CHANGES.md` writes it, and a test compares each example.
 
 Two questions are asked about the wire. *Old clients*: does a client of the old version still work with the new server?
 *Older servers*: does the regenerated crate still work with a server of the old version?

@@ -17,7 +17,8 @@ pub(super) fn print(report: &Report) -> String {
         text.push_str(&format!("\nNote: {}\n", code(note)));
     }
     if report.changes.is_empty() && report.unexplained == 0 {
-        return text + "\nNo changes of the API.\n";
+        // What is not shown, the notes say.
+        return if report.ignored > 0 { text } else { text + "\nNo changes of the API.\n" };
     }
     if let Some(words) = report.unexplained_words() {
         text.push_str(&format!("\n### Not explained\n\n{words}:\n\n"));

@@ -5,6 +5,7 @@ use ece_codegen::diff::{Change, Contents, Direction, Kind, Level, Occurrence, Pa
 use ece_codegen::pointer::Pointer;
 use serde::Serialize;
 
+use crate::diff::severity::Severity;
 use crate::error::printable;
 use crate::words::{count, some};
 
@@ -31,6 +32,8 @@ pub(crate) struct Entry {
     pub(crate) older_server: Verdict,
     /// Rust source: `major`, `minor`, `patch`.
     pub(crate) source: Level,
+    /// `error`, `warning`, `note`: by its verdicts, or by the severity file.
+    pub(crate) severity: Severity,
     /// The wire is affected and no Rust tool sees it.
     pub(crate) silent: bool,
     /// Only documentation.
@@ -104,6 +107,7 @@ impl Entry {
             old_clients: change.verdicts.old_clients,
             older_server: change.verdicts.older_server,
             source: change.verdicts.source,
+            severity: Severity::of(change),
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
             question: kind.is_question(),

@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
-use ece_codegen::diff::{Change, Verdict};
+use ece_codegen::diff::Change;
 
 use super::{Entry, Report};
 use crate::diff::input::DiffInput;
 use crate::diff::lines::lines;
+use crate::diff::severity::Severity;
 use crate::words;
 use crate::workflow_command;
 
 /// A step shows no more of each kind.
 const MOST: usize = 10;
+/// So many of the notices are single changes.
+const MOST_NOTES: usize = 4;
 
 /// Where annotations point to.
 struct File<'a> {
@@ -24,17 +27,18 @@ struct File<'a> {
 /// The report; at the lines of the new document where that is given.
 pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     let open: Vec<&Entry> = report.changes.iter().filter(|it| !report.accepted.contains_key(&it.id)).collect();
-    let errors: Vec<&Entry> = open.iter().copied().filter(|entry| entry.is_breaking()).collect();
-    let warns = |entry: &&Entry| {
-        !entry.is_breaking()
-            && (entry.silent || entry.old_clients == Verdict::May || entry.older_server == Verdict::Breaks)
-    };
-    let warnings: Vec<&Entry> = open.iter().copied().filter(warns).collect();
-    let shown = || errors.iter().take(MOST).chain(warnings.iter().take(MOST));
-    let file = File::of(compared, shown().map(|entry| entry.id.as_str()).collect());
+    let of =
+        |severity: Severity| -> Vec<&Entry> { open.iter().copied().filter(|it| it.severity == severity).collect() };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    // What a file makes a note of.
+    let mut notes = of(Severity::Note);
+    notes.retain(|entry| Severity::without_file(entry) > Severity::Note);
+    let levels = [("error", &errors, MOST), ("warning", &warnings, MOST), ("notice", &notes, MOST_NOTES)];
+    let shown = levels.iter().flat_map(|(_, entries, most)| entries.iter().take(*most));
+    let file = File::of(compared, shown.map(|entry| entry.id.as_str()).collect());
     let mut text = aside(report, &file);
-    for (level, entries) in [("error", &errors), ("warning", &warnings)] {
-        for entry in entries.iter().take(MOST) {
+    for (level, entries, most) in levels {
+        for entry in entries.iter().take(most) {
             let title = format!("{} {}", entry.text, entry.subject);
             let message = format!("{} [{}] {}", entry.headline(), entry.id, entry.advice);
             text.push_str(&file.annotation(level, Some(entry), &title, message.trim_end()));
@@ -44,11 +48,14 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     for entry in open.iter().filter(|entry| entry.is_addition()) {
         *tags.entry(entry.tags.first().map_or("no tag", String::as_str)).or_default() += 1;
     }
-    for (tag, count) in tags.iter().take(MOST - 1) {
+    let most_tags = MOST - 1 - notes.len().min(MOST_NOTES);
+    for (tag, count) in tags.iter().take(most_tags) {
         text.push_str(&file.annotation("notice", None, tag, &words::count(*count, "addition", "additions")));
     }
-    let hidden =
-        errors.len().saturating_sub(MOST) + warnings.len().saturating_sub(MOST) + tags.len().saturating_sub(MOST - 1);
+    let hidden = errors.len().saturating_sub(MOST)
+        + warnings.len().saturating_sub(MOST)
+        + notes.len().saturating_sub(MOST_NOTES)
+        + tags.len().saturating_sub(most_tags);
     let rest = if hidden > 0 { format!("; {hidden} not shown here") } else { String::new() };
     text + &file.annotation("notice", None, "API", &format!("{}{rest}", report.verdict()))
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Entry, Report};
+use crate::diff::severity::Severity;
 
 /// How much of each list is shown.
 const SHOWN: usize = 40;
@@ -10,7 +11,8 @@ const SHOWN: usize = 40;
 pub(super) fn print(report: &Report) -> String {
     let is_accepted = |entry: &&Entry| report.accepted.contains_key(&entry.id);
     let skipped = report.changes.iter().filter(is_accepted).count();
-    let failures = report.changes.iter().filter(|entry| entry.is_breaking() && !is_accepted(entry)).count();
+    let failures =
+        report.changes.iter().filter(|entry| entry.severity == Severity::Error && !is_accepted(entry)).count();
     let mut cases: Vec<String> = report.changes.iter().map(|entry| change(entry, report)).collect();
     cases.extend(report.unexplained_differences.iter().map(|difference| {
         let message = format!("a difference that belongs to no change: {}", difference.headline());
@@ -19,7 +21,7 @@ pub(super) fn print(report: &Report) -> String {
         format!("<testcase classname=\"unexplained\" name=\"{name}\">\n      {error}\n    </testcase>")
     }));
     if cases.is_empty() {
-        cases.push("<testcase classname=\"diff\" name=\"no changes\"/>".to_owned());
+        cases.push(format!("<testcase classname=\"diff\" name=\"{}\"/>", escaped(&report.counts())));
     }
     let counts = format!(
         "tests=\"{}\" failures=\"{failures}\" errors=\"{}\" skipped=\"{skipped}\"",
@@ -43,7 +45,7 @@ fn change(entry: &Entry, report: &Report) -> String {
     let message = escaped(&entry.headline());
     if let Some(reason) = report.accepted.get(&entry.id) {
         let _ = writeln!(text, "      <skipped message=\"{}\"/>", escaped(reason));
-    } else if entry.is_breaking() {
+    } else if entry.severity == Severity::Error {
         let details = escaped(&format!("{}\n{}", entry.verdicts(), entry.advice));
         let _ =
             writeln!(text, "      <failure message=\"{message}\" type=\"{}\">{details}</failure>", entry.kind.as_str());
@@ -56,7 +58,7 @@ fn change(entry: &Entry, report: &Report) -> String {
 fn details(entry: &Entry, report: &Report) -> String {
     let mut lines = vec![format!("{} {}", entry.id, entry.headline()), entry.verdicts()];
     lines.push(format!("{}, {}", entry.direction.as_str(), entry.reach()));
-    lines.extend(Some(entry.advice.to_owned()).filter(|advice| !advice.is_empty()));
+    lines.extend(Some(entry.advice.clone()).filter(|advice| !advice.is_empty()));
     let places = entry.places.iter().take(SHOWN).flat_map(|place| place.new.iter().chain(&place.old).take(1));
     lines.extend(places.map(|place| format!("at {place}")));
     lines.extend(entry.members.iter().take(SHOWN).map(|member| format!("with {member}")));

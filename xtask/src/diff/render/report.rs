@@ -52,6 +52,8 @@ pub(crate) struct Report {
     pub(crate) unexplained: usize,
     /// These differences.
     pub(crate) unexplained_differences: Vec<Difference>,
+    /// How many changes are not listed, because the severity file ignores their kinds.
+    pub(crate) ignored: usize,
     /// The updates between both sides, oldest first; filled by `--since`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) timeline: Vec<Step>,
@@ -76,6 +78,7 @@ impl Report {
             compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),
             unexplained_differences: comparison.unexplained.iter().map(Difference::of).collect(),
+            ignored: 0,
             timeline: Vec::new(),
         }
     }
@@ -92,7 +95,8 @@ impl Report {
     /// How many changes mean what to whom, and how many differences belong to none.
     pub(super) fn counts(&self) -> String {
         if self.changes.is_empty() {
-            return self.unexplained_words().unwrap_or_else(|| "no changes".to_owned());
+            let words = self.unexplained_words().or_else(|| self.ignored_words());
+            return words.unwrap_or_else(|| "no changes".to_owned());
         }
         let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
         let of = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
@@ -108,7 +112,13 @@ impl Report {
         let counts: Vec<String> = counts.map(|(number, (one, many))| count(number, one, many)).collect();
         let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
         let changes = count(self.changes.len(), "change", "changes");
-        format!("{changes}{counts}{unexplained}")
+        let ignored = self.ignored_words().map_or_else(String::new, |words| format!("; {words}"));
+        format!("{changes}{counts}{ignored}{unexplained}")
+    }
+
+    /// How many changes are not listed, in words.
+    pub(crate) fn ignored_words(&self) -> Option<String> {
+        (self.ignored > 0).then(|| count(self.ignored, "change is not shown", "changes are not shown"))
     }
 
     /// Which version is next, and why.

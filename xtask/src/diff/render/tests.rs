@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use ece_codegen::diff::{Direction, Kind, Level, Verdict};
 use serde_json::Value;
 
+use crate::diff::severity::Severity;
+
 use super::timeline::Step;
 use super::{Difference, Entry, EntryLine, EntryPlace, Format, Report};
 
@@ -17,7 +19,7 @@ pub(super) const NASTY: [&str; 6] = [
     "a|b\r\nc",
 ];
 
-pub(super) fn entry(name: &str, index: usize) -> Entry {
+pub(crate) fn entry(name: &str, index: usize) -> Entry {
     let name = super::entry::plain(name);
     let line = EntryLine { item: format!("models::{name}"), before: Some(format!("pub {name}: String")), after: None };
     Entry {
@@ -31,6 +33,7 @@ pub(super) fn entry(name: &str, index: usize) -> Entry {
         old_clients: [Verdict::May, Verdict::Breaks, Verdict::Harmless][index % 3],
         older_server: [Verdict::Harmless, Verdict::Breaks][index % 2],
         source: [Level::Major, Level::Minor, Level::Patch][index % 3],
+        severity: [Severity::Error, Severity::Warning, Severity::Note][index % 3],
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),
         question: false,
@@ -58,6 +61,7 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
         compile_errors: BTreeMap::new(),
         unexplained: 0,
         unexplained_differences: Vec::new(),
+        ignored: 0,
         timeline: Vec::new(),
     }
 }
