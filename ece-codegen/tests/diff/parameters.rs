@@ -153,7 +153,9 @@ plants! {
     ParameterLimitTightened / ParameterLimitLoosened "B-="
         |field| set(field, optional_text, "pattern", &json!("^a"));
     ParameterFlagChanged / ParameterFlagChanged "--="
-        |field| set(field, |it| optional_text(it) && it.get("x-ece-experimental").is_none(), "x-ece-secret", &json!(true));
+        |field| set(field, |it| optional_text(it) && it.get("x-ece-experimental").is_none(), "x-ece-experimental", &json!(true));
+    SecrecyChanged / SecrecyChanged "--="
+        |field| set(field, |it| optional_text(it) && it.get("x-ece-secret").is_none(), "x-ece-secret", &json!(true));
     ParametersReordered / ParametersReordered "--="
         |field| swap(field, None, |it| is_query(it, false));
     ArgumentsReordered / ArgumentsReordered "--M"
