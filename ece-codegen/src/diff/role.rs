@@ -46,7 +46,17 @@ impl Role {
                 _ => Self::of_property(change),
             },
             Self::ErrorResponse => Kind::ErrorBodyChanged,
-            Self::Header => Kind::ResponseHeaderChanged,
+            Self::Header => match change {
+                SchemaChange::EnumValueAdded
+                | SchemaChange::EnumValueRemoved
+                | SchemaChange::EnumValueRespelled
+                | SchemaChange::EnumIntroduced
+                | SchemaChange::EnumDropped
+                | SchemaChange::Default
+                | SchemaChange::Tightened
+                | SchemaChange::Loosened => Self::of_property(change),
+                _ => Kind::ResponseHeaderChanged,
+            },
         }
     }
 

@@ -120,14 +120,18 @@ impl Comparer<'_, '_> {
         if old == new {
             return;
         }
+        // Numbers of both sizes are read as the larger.
+        let float = matches!((old, new), (Some("float"), Some("double")) | (Some("double"), Some("float")));
         let width = |format: Option<&str>| match format {
             Some("int32" | "float") => Some(1),
             Some("int64" | "double") => Some(2),
             _ => None,
         };
         let (what, wire) = match (width(old), width(new)) {
-            (Some(old), Some(new)) if old < new => (SchemaChange::Widened, None),
-            (Some(_), Some(_)) => (SchemaChange::Narrowed, None),
+            (Some(old), Some(new)) => {
+                let change = if old < new { SchemaChange::Widened } else { SchemaChange::Narrowed };
+                (change, float.then(|| scope.direction.of(role.kind(change).wire(Direction::Request), HARMLESS)))
+            }
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
             (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless))),
@@ -191,6 +195,8 @@ impl Comparer<'_, '_> {
     }
 }
 
+const HARMLESS: (Verdict, Verdict) = (Verdict::Harmless, Verdict::Harmless);
+
 /// What the comparison of parameters looks at itself.
 const PARAMETER_KEYS: [&str; 5] = ["name", "in", "required", "collectionFormat", "schema"];
 
@@ -233,10 +239,17 @@ fn int_or_string(pair: &Pair<'_>, direction: Direction) -> Option<(Verdict, Verd
 /// What another format of a text means: who sends it decides.
 fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (Verdict, Verdict) {
     use Verdict::{Breaks, Harmless, May};
-    let (request, response) = match (old, new) {
-        (None, Some(_)) => ((Breaks, Harmless), (Harmless, May)),
-        (Some(_), None) => ((Harmless, May), (Breaks, Harmless)),
-        _ => ((Breaks, Breaks), (Breaks, Breaks)),
+    let request = match (old, new) {
+        (None, _) => (Breaks, Harmless),
+        (_, None) => (Harmless, May),
+        _ => (Breaks, Breaks),
+    };
+    // Of all formats a timestamp alone is read as something else than text.
+    let is_read = |format: Option<&str>| format == Some("date-time");
+    let response = match (old, new) {
+        (None, _) => (Harmless, May),
+        (_, None) => (if is_read(old) { Breaks } else { May }, Harmless),
+        _ => (if is_read(old) { Breaks } else { May }, if is_read(new) { Breaks } else { May }),
     };
     direction.of(request, response)
 }

@@ -177,7 +177,6 @@ pub(super) const RESPONSE_HEADER_CHANGED: Rule = Rule {
     directions: RESPONSE,
     request: Way(may("Find code that reads it."), may("Code that reads it has to know both.")),
     response: Way(may("Find code that reads it."), may("Code that reads it has to know both.")),
-    touches_source: false,
     example: &[edit("/paths/~1widgets/get/responses/200/headers/ETag/type", r#""string""#, r#""integer""#)],
     ..NOTHING
 };
