@@ -6,6 +6,7 @@
 
 mod api_uses;
 mod attribution;
+mod bases;
 mod causality;
 mod change;
 mod comparer;
@@ -24,6 +25,7 @@ mod markers;
 mod members;
 mod operations;
 mod parameters;
+mod plain;
 mod reach;
 mod renames;
 mod responses;
@@ -49,7 +51,8 @@ use tree::{Renames, Tree};
 
 /// Compares two versions of a document.
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
-    let (mut old_tree, mut new_tree) = (Tree::new(old), Tree::new(new));
+    let (before, after) = (plain::plain(&old.document), plain::plain(&new.document));
+    let (mut old_tree, mut new_tree) = (Tree::new(&before, &old.api), Tree::new(&after, &new.api));
     let renames = renames::renames(&old_tree, &new_tree);
     tree::align(&mut old_tree, &mut new_tree, &renames);
     let reach = Reach::new([&old_tree, &new_tree], &renames);
@@ -64,8 +67,9 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let old_surface = surface::surface(&old.api, &Names::old(&old_tree));
     let new_surface = surface::surface(&new.api, &Names::new(&old_tree, &new_tree, &renames, &facts.all));
     let attributed = attribution::attribute(&mut facts.all, &old_surface, &new_surface, &reach);
-    let causes = causality::causes(&facts.all, &old.document, &new.document);
-    Comparison { changes: grouping::changes(&facts.all, &attributed, &causes, [&old_tree, &new_tree]), unexplained }
+    let (facts, attributed) = facts.told(attributed);
+    let causes = causality::causes(&facts, &old.document, &new.document);
+    Comparison { changes: grouping::changes(&facts, &attributed, &causes, [&old_tree, &new_tree]), unexplained }
 }
 
 /// The differences of the documents that no fact explains.

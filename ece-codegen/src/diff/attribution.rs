@@ -13,6 +13,7 @@ use crate::pointer::Pointer;
 use fits::{Facet, Strength};
 
 /// What the Rust surface says of facts.
+#[derive(Default)]
 pub(super) struct Attributed {
     /// Per fact, the lines that move because of it.
     pub(super) lines: Vec<Vec<RustLine>>,

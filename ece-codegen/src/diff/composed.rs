@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::Kind;
 use super::comparer::Comparer;
 use super::fact::{Pair, Scope};
-use super::flat::Flat;
+use super::flat::{self, Flat};
 use super::limits::LIMITS;
 use super::members::{self, Side};
-use super::role::Role;
+use super::role::{Role, SchemaChange};
 use super::schema::TYPE_KEYS;
 use super::tree::{Node, Tree};
-use super::{Kind, Verdict};
 use crate::extension::NULLABLE;
 use crate::understood::Understood;
 
@@ -34,11 +34,12 @@ impl Comparer<'_, '_> {
             (Understood::Reference(_), Understood::Object(_) | Understood::AllOf(_)) => Some(Kind::DefinitionInlined),
             _ => return false,
         };
-        let Some(Sides { old, new, closed, said }) = self.sides(old, new) else { return false };
+        let Some(Sides { old, new, closed, said }) = self.sides(old, new) else {
+            return self.part_by_part(pair, scope, role);
+        };
         if let Some(kind) = moved {
-            let kind = if role == Role::Definition { role.kind(super::role::SchemaChange::Type) } else { kind };
-            let fact = self.facts.record(kind, scope, pair, before.to_string(), after.to_string());
-            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+            let kind = if role == Role::Definition { role.kind(SchemaChange::Type) } else { kind };
+            self.facts.record_of_rust(kind, scope, pair, before.to_string(), after.to_string());
         }
         members::compare(self, pair, (&old, &new), scope);
         self.closed(pair, closed, scope);
@@ -47,6 +48,25 @@ impl Comparer<'_, '_> {
         }
         for key in TYPE_KEYS {
             self.facts.mark_key_explained(pair, key);
+        }
+        true
+    }
+
+    /// Compares the parts of what cannot be put together, one with one; false where there are others, or more.
+    fn part_by_part(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) -> bool {
+        let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return false };
+        if flat::is_same(self.trees, self.renames, old, new) {
+            self.facts.mark_key_explained(pair, "allOf");
+            return true;
+        }
+        let (old, new) = (flat::distinct_parts(old), flat::distinct_parts(new));
+        if old.len() != new.len() || old.is_empty() {
+            return false;
+        }
+        // A part that stands twice says nothing; the others are compared below.
+        self.facts.mark_key_explained(pair, "allOf");
+        for (old, new) in old.iter().zip(&new) {
+            self.compare(&Pair::both(old, new), scope, role);
         }
         true
     }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::bases::Bases;
 use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
 use super::tree::{Node, Renames, Tree, join};
-use super::{Direction, Kind, Owner, Verdict};
+use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::ir::{OneOf, TypeDef};
 
@@ -73,19 +74,28 @@ fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
         let tags = node.as_ref().and_then(|node| node.value.as_array()).into_iter().flatten();
         tags.filter_map(|tag| tag["name"].as_str().map(str::to_owned)).collect()
     };
-    comparer.facts.record(
-        Kind::TagDocumented,
-        &scope("tags", "tags"),
-        pair,
-        names(&pair.old).join(", "),
-        names(&pair.new).join(", "),
-    );
+    let (old, new) = (names(&pair.old), names(&pair.new));
+    let distinct = |names: &[String]| -> BTreeSet<String> { names.iter().cloned().collect() };
+    if distinct(&old) == distinct(&new) {
+        let scope = scope("tags", "");
+        comparer.facts.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+    } else {
+        comparer.facts.record(Kind::TagDocumented, &scope("tags", "tags"), pair, old.join(", "), new.join(", "));
+    }
     comparer.facts.mark_explained(pair);
 }
 
 fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+    let renamed = comparer.renames.schemes.clone();
+    for (now, before) in &renamed {
+        let part = Pair { old: pair.get(before).old, new: pair.get(now).new };
+        let scope = scope.part(format!("security scheme {now}"), now);
+        comparer.facts.record(Kind::SecuritySchemeRenamed, &scope, &part, before.clone(), now.clone());
+        comparer.facts.mark_explained(&part);
+    }
+    let is_renamed = |key: &str| renamed.iter().any(|(now, before)| now == key || before == key);
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-    for key in keys {
+    for key in keys.into_iter().filter(|key| !is_renamed(key)) {
         let part = pair.get(key);
         if part.is_equal() {
             continue;
@@ -139,18 +149,38 @@ fn unused(comparer: &mut Comparer<'_, '_>, trees: (&Tree<'_>, &Tree<'_>), pair: 
     for name in names {
         let part = pair.get(name);
         let is_used = |node: &Node<'_>| trees.0.uses(&node.at) || trees.1.uses(&node.at);
-        if !part.is_equal() && ![&part.old, &part.new].into_iter().flatten().any(is_used) {
+        if part.is_equal() || [&part.old, &part.new].into_iter().flatten().any(is_used) {
+            continue;
+        }
+        if is_same_part(comparer, key, &part) {
+            comparer.facts.mark_explained(&part);
+        } else {
             record_whole(comparer, Kind::UnusedPartChanged, &scope(&format!("shared {key} {name}"), name), &part);
         }
     }
 }
 
+/// True where nothing would be told of a shared parameter or response if an operation used it.
+fn is_same_part(comparer: &mut Comparer<'_, '_>, key: &str, pair: &Pair<'_>) -> bool {
+    let [old, new] = comparer.trees.map(|tree| tree.root);
+    let (Some(before), Some(after)) = (pair.old.clone(), pair.new.clone()) else { return false };
+    let pair = &Pair { old: Some(Tree::resolved(old, before)), new: Some(Tree::resolved(new, after)) };
+    let facts = std::mem::take(comparer.facts);
+    match key {
+        "parameters" => parameters::compare_parameter(comparer, pair, &scope("", "")),
+        _ => responses::compare_response(comparer, pair, &scope("", ""), "", Role::Response),
+    }
+    let found = std::mem::replace(comparer.facts, facts);
+    found.all.is_empty()
+}
+
 /// Said elsewhere, but with the same effect.
 fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
-    let pair = Pair { old: old.top("security"), new: new.top("security") };
+    let pair = Pair { old: security(old), new: security(new) };
     let is_moved = |operation: &super::tree::Operation<'_>| {
         old.operations.get(comparer.renames.operation(&operation.id)).is_some_and(|other| {
             other.security == operation.security
+                && !operation.security.is_empty()
                 && operation.node.value.get("security").is_some() != other.node.value.get("security").is_some()
         })
     };
@@ -160,6 +190,11 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
     }
     let scope = Scope { operations: moved, ..scope("security", "security") };
     comparer.facts.record(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+}
+
+/// What the document requires of operations that say nothing of their own.
+fn security<'a>(tree: &Tree<'a>) -> Option<Node<'a>> {
+    tree.top("security").filter(|node| node.value.as_array().is_none_or(|all| !all.is_empty()))
 }
 
 /// Definitions that are new, gone, renamed or changed.
@@ -183,6 +218,7 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
         }
         comparer.facts.mark_explained(&pair);
     }
+    let mut bases = Bases::new(comparer.trees, renames);
     for (name, node) in &new.definitions {
         let before = renames.definition(name);
         let Some(other) = old.definitions.get(before) else {
@@ -203,7 +239,9 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
             comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
             node.path = join("/definitions", before);
         }
+        let first = comparer.facts.all.len();
         comparer.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
+        comparer.facts.all[first..].iter_mut().for_each(|fact| bases.judge(fact, before));
     }
 }
 

@@ -1,7 +1,8 @@
 //! A single difference with a meaning, before equal ones are put together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use super::attribution::Attributed;
 use super::tree::Node;
 use super::{Direction, Kind, Owner, Verdict};
 use crate::grammar::Holds;
@@ -86,6 +87,8 @@ impl<'a> Pair<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) all: Vec<Fact>,
+    /// Those about what is sent as before: they are told where a line of Rust moves.
+    of_rust: HashSet<usize>,
     old_explained: BTreeSet<String>,
     new_explained: BTreeSet<String>,
 }
@@ -112,6 +115,27 @@ impl Facts {
         let index = self.all.len();
         self.all.push(fact);
         &mut self.all[index]
+    }
+
+    /// Adds a fact about what is sent as before, and is told only where a line of Rust moves.
+    pub(super) fn record_of_rust(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) {
+        self.of_rust.insert(self.all.len());
+        self.record(kind, scope, pair, old, new).wire = Some((Verdict::Harmless, Verdict::Harmless));
+    }
+
+    /// The facts that are told, with what the Rust surface says of them.
+    pub(super) fn told(self, attributed: Attributed) -> (Vec<Fact>, Attributed) {
+        let of_rust = self.of_rust;
+        let (mut facts, mut told) = (Vec::new(), Attributed::default());
+        let lines = attributed.lines.into_iter().zip(attributed.is_touched);
+        for (index, (fact, (lines, is_touched))) in self.all.into_iter().zip(lines).enumerate() {
+            if !of_rust.contains(&index) || !lines.is_empty() {
+                facts.push(fact);
+                told.lines.push(lines);
+                told.is_touched.push(is_touched);
+            }
+        }
+        (facts, told)
     }
 
     /// Everything at and below both places is explained.

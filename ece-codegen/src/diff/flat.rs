@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::tree::{Node, Tree};
+use super::tree::{Node, Renames, Tree};
 use crate::pointer::Pointer;
 use crate::understand::understand;
 use crate::understood::Understood;
@@ -17,6 +17,9 @@ const KEYS: [&str; 5] = ["type", "properties", "required", "allOf", "$ref"];
 
 /// So many parts may be put together; more of them are compared as they are written.
 const MAX_PARTS: usize = 200;
+
+/// So many parts may stand in any order.
+const MAX_ANY_ORDER: usize = 20;
 
 /// An object, put together.
 #[derive(Clone, Debug, Default)]
@@ -68,8 +71,9 @@ impl<'a> Flat<'a> {
                     return Some(());
                 }
             }
+            // Around a circle, it says nothing that has not been said.
             if within.contains(&name) {
-                return None;
+                return Some(());
             }
             let target = tree.definitions.get(name.as_str())?;
             within.push(name);
@@ -107,6 +111,14 @@ impl<'a> Flat<'a> {
     }
 }
 
+/// The parts of an `allOf`, each once.
+pub(super) fn distinct_parts<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+    let Some(all) = node.get("allOf") else { return Vec::new() };
+    let parts = (0..all.value.as_array().map_or(0, Vec::len)).filter_map(|index| all.element(index));
+    let mut seen = BTreeSet::new();
+    parts.filter(|part| seen.insert(part.without_prose().to_string())).collect()
+}
+
 /// The definition that a schema is, where it says nothing else.
 fn reference(node: &Node<'_>) -> Option<String> {
     let inner = node.unwrapped();
@@ -119,12 +131,13 @@ fn reference(node: &Node<'_>) -> Option<String> {
 }
 
 /// True where both are sent alike, whatever they are called and however they are put together.
-pub(super) fn is_same<'a>(trees: [&Tree<'a>; 2], old: &Node<'a>, new: &Node<'a>) -> bool {
-    Sameness { trees, assumed: Vec::new(), depth: 0, steps: 0 }.of(old, new)
+pub(super) fn is_same<'a>(trees: [&Tree<'a>; 2], renames: &Renames, old: &Node<'a>, new: &Node<'a>) -> bool {
+    Sameness { trees, renames, assumed: Vec::new(), depth: 0, steps: 0 }.of(old, new)
 }
 
 struct Sameness<'t, 'a> {
     trees: [&'t Tree<'a>; 2],
+    renames: &'t Renames,
     /// Pairs of places that are being compared: recursive ones are the same if nothing else differs.
     assumed: Vec<(Pointer, Pointer)>,
     depth: usize,
@@ -145,6 +158,12 @@ impl<'a> Sameness<'_, 'a> {
     }
 
     fn followed(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        // What is said of one definition is compared there.
+        if let (Some(before), Some(after)) = (reference(old), reference(new))
+            && before == self.renames.definition(&after)
+        {
+            return true;
+        }
         let follow = |tree: &Tree<'a>, node: &Node<'a>| match reference(node) {
             Some(name) => tree.definitions.get(name.as_str()).cloned(),
             None => Some(node.clone()),
@@ -185,7 +204,7 @@ impl<'a> Sameness<'_, 'a> {
     fn objects(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
         let flat = |tree, node| Flat::of(tree, node, &BTreeSet::new());
         let (Some(before), Some(after)) = (flat(self.trees[0], old), flat(self.trees[1], new)) else {
-            return false;
+            return self.parts(old, new);
         };
         before.required == after.required
             && before.said() == after.said()
@@ -195,6 +214,18 @@ impl<'a> Sameness<'_, 'a> {
                 .members
                 .iter()
                 .all(|(name, member)| after.members.get(name).is_some_and(|other| self.of(member, other)))
+    }
+
+    /// What cannot be put together: the same parts, in any order.
+    fn parts(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let (before, mut after) = (distinct_parts(old), distinct_parts(new));
+        before.len() == after.len()
+            && !before.is_empty()
+            && before.len() <= MAX_ANY_ORDER
+            && before.iter().all(|part| {
+                let index = after.iter().position(|other| self.of(part, other));
+                index.map(|index| after.remove(index)).is_some()
+            })
     }
 
     /// Lists, maps and scalars.

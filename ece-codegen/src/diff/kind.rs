@@ -67,6 +67,7 @@ kinds! {
         SecuritySchemeAdded = document::SECURITY_SCHEME_ADDED;
         SecuritySchemeRemoved = document::SECURITY_SCHEME_REMOVED;
         SecuritySchemeChanged = document::SECURITY_SCHEME_CHANGED;
+        SecuritySchemeRenamed = document::SECURITY_SCHEME_RENAMED;
         SecurityAdded = document::SECURITY_ADDED;
         SecurityDropped = document::SECURITY_DROPPED;
         SecurityChanged = document::SECURITY_CHANGED;

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::tree::Node;
-
 /// The keys that limit values.
 pub(super) const LIMITS: [&str; 13] = [
     "maximum",
@@ -20,12 +18,6 @@ pub(super) const LIMITS: [&str; 13] = [
     "pattern",
     "multipleOf",
 ];
-
-/// True for the same limit, however it is written: 100 and 100.0.
-pub(super) fn is_same(old: Option<&Node<'_>>, new: Option<&Node<'_>>) -> bool {
-    let number = |node: Option<&Node<'_>>| node.and_then(|node| node.value.as_f64());
-    number(old).is_some() && number(old) == number(new)
-}
 
 /// True where fewer values are allowed than before, or it cannot be told.
 pub(super) fn is_tighter(key: &str, old: Option<&Value>, new: Option<&Value>) -> bool {

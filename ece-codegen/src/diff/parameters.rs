@@ -63,7 +63,7 @@ fn place_and_type(node: &Node<'_>) -> String {
     format!("{} {}", node.text("in").unwrap_or_default(), summary(Some(schema.as_ref().unwrap_or(node))))
 }
 
-fn compare_parameter(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+pub(super) fn compare_parameter(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
     if old.value == new.value {
         return;

@@ -11,8 +11,12 @@ use crate::pointer::{self, Pointer};
 
 /// Finds renamed operations and definitions, and definitions that were or became inline objects.
 pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> Renames {
-    let mut names =
-        Renames { operations: operations(old, new), definitions: definitions(old, new), ..Renames::default() };
+    let mut names = Renames {
+        operations: operations(old, new),
+        definitions: definitions(old, new),
+        schemes: schemes(old, new),
+        ..Renames::default()
+    };
     guess(old, new, &mut names);
     guess_by_use(old, new, &mut names);
     names.lifted = inline(old, new, &names.definitions);
@@ -33,6 +37,26 @@ fn operations(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
         }
     }
     names
+}
+
+/// Security schemes that differ from all others, and have another name now.
+fn schemes(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
+    let only_in = |one: &Tree<'_>, other: &Tree<'_>| -> BTreeMap<String, Vec<String>> {
+        let (one, other) = (one.top("securityDefinitions"), other.top("securityDefinitions"));
+        let is_gone = |name: &&str| other.as_ref().is_none_or(|all| all.get(name).is_none());
+        let mut by_content: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for name in one.iter().flat_map(|all| all.keys()).filter(is_gone) {
+            let content = one.as_ref().and_then(|all| all.get(name)).map(|it| it.without_prose().to_string());
+            by_content.entry(content.unwrap_or_default()).or_default().push(name.to_owned());
+        }
+        by_content
+    };
+    let (gone, fresh) = (only_in(old, new), only_in(new, old));
+    let pairs = fresh.iter().filter_map(|(content, names)| match (names.as_slice(), gone.get(content)?.as_slice()) {
+        ([now], [before]) => Some((now.clone(), before.clone())),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 /// The same content, another name. Content that refers to its own name counts as the same.
@@ -148,14 +172,22 @@ fn inline(without: &Tree<'_>, with: &Tree<'_>, renamed: &BTreeMap<String, String
     let is_only = |name: &str| !without.definitions.contains_key(name) && !renamed.contains_key(name);
     let is_inline = |at: &Pointer| {
         let schema = without.root.pointer(at.as_str());
-        schema.is_some_and(|it| it.get("properties").is_some_and(Value::is_object) || it.get("allOf").is_some())
+        // One of several parts is no type of its own.
+        let parts = at.as_str().rsplit_once('/').filter(|(list, _)| list.ends_with("/allOf"));
+        let parts = parts.and_then(|(list, _)| without.root.pointer(list)?.as_array());
+        let is_part = parts.is_some_and(|parts| parts.len() > 1);
+        !is_part
+            && schema.is_some_and(|it| {
+                it.get("properties").is_some_and(Value::is_object)
+                    || ["allOf", "enum"].iter().any(|key| it.get(key).is_some())
+            })
     };
     let uses = uses(with).into_iter().filter(|(name, _)| is_only(name));
     uses.filter(|(_, places)| places.iter().any(is_inline)).map(|(name, _)| name).collect()
 }
 
 /// Where definitions are referred to, by their names.
-fn uses(tree: &Tree<'_>) -> BTreeMap<String, BTreeSet<Pointer>> {
+pub(super) fn uses(tree: &Tree<'_>) -> BTreeMap<String, BTreeSet<Pointer>> {
     let mut found = BTreeMap::new();
     references(Holds::Node(Place::Document), tree.root, &Pointer::root(), &mut found);
     found

@@ -92,7 +92,13 @@ fn status_changed(
     compare_response(comparer, &Pair::both(old_node, &moved), scope, after, role(old, new, (before, after)));
 }
 
-fn compare_response(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, status: &str, role: Role) {
+pub(super) fn compare_response(
+    comparer: &mut Comparer<'_, '_>,
+    pair: &Pair<'_>,
+    scope: &Scope,
+    status: &str,
+    role: Role,
+) {
     if pair.is_equal() {
         return;
     }

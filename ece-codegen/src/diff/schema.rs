@@ -25,7 +25,10 @@ impl Comparer<'_, '_> {
     /// Everything about a schema.
     pub(super) fn compare(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
         let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
-        if old.value == new.value && old.path == new.path {
+        if old.value == new.value {
+            if old.path != new.path {
+                self.facts.mark_explained(pair);
+            }
             return;
         }
         // A wrapper says nothing of its own; what is compared within it is explained without it.
@@ -103,13 +106,21 @@ impl Comparer<'_, '_> {
         what: SchemaChange,
     ) {
         let is_same = match (&pair.old, &pair.new) {
-            (Some(old), Some(new)) => flat::is_same(self.trees, old, new),
+            (Some(old), Some(new)) => flat::is_same(self.trees, self.renames, old, new),
             _ => false,
         };
-        let fact = self.facts.record(role.kind(what), scope, pair, old.to_string(), new.to_string());
-        fact.wire = int_or_string(pair, scope.direction);
+        let kind = match (old, new) {
+            _ if role == Role::Definition || !is_same => role.kind(what),
+            (Understood::Reference(_), Understood::Reference(_)) => role.kind(what),
+            (_, Understood::Reference(_)) => Kind::InlineObjectLifted,
+            (Understood::Reference(_), _) => Kind::DefinitionInlined,
+            _ => role.kind(what),
+        };
         if is_same {
-            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+            self.facts.record_of_rust(kind, scope, pair, old.to_string(), new.to_string());
+        } else {
+            let fact = self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
+            fact.wire = int_or_string(pair, scope.direction);
         }
         for key in TYPE_KEYS {
             self.facts.mark_key_explained(pair, key);
@@ -158,10 +169,6 @@ impl Comparer<'_, '_> {
         let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
         for key in keys {
             let part = pair.get(key);
-            if LIMITS.contains(&key) && limits::is_same(part.old.as_ref(), part.new.as_ref()) {
-                self.facts.mark_key_explained(pair, key);
-                continue;
-            }
             if part.is_equal()
                 || key == NULLABLE
                 || TYPE_KEYS.contains(&key)

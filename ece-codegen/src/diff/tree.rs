@@ -11,7 +11,6 @@ use crate::grammar::{self, Holds, Place};
 use crate::ir;
 use crate::path_template::PathTemplate;
 use crate::pointer::{self, Pointer};
-use crate::snapshot::Snapshot;
 use crate::understand::is_wrapper;
 
 /// A place in a document.
@@ -159,8 +158,7 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        let (root, api) = (&snapshot.document, &snapshot.api);
+    pub(super) fn new(root: &'a Value, api: &'a ir::Api) -> Self {
         let made: HashMap<&str, &ir::Operation> = api.operations().map(|it| (it.pointer.as_str(), it)).collect();
         let ids: HashSet<&str> = made.values().map(|it| it.id.as_str()).collect();
         let mut operations: IndexMap<String, Operation<'a>> = IndexMap::new();
@@ -211,7 +209,7 @@ impl<'a> Tree<'a> {
     }
 
     /// What the document says at `at`, references within it followed.
-    fn resolved(root: &'a Value, node: Node<'a>) -> Node<'a> {
+    pub(super) fn resolved(root: &'a Value, node: Node<'a>) -> Node<'a> {
         let target = node.text("$ref").and_then(|reference| reference.strip_prefix('#'));
         match target.and_then(|pointer| Some((root.pointer(pointer)?, pointer))) {
             Some((value, pointer)) => Node { value, at: Pointer::parse(pointer), ..node },
@@ -244,30 +242,40 @@ fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'
         let list = value.get(key).or_else(|| root.get(key)).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(Value::as_str).collect()
     };
-    let security = value.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
-    // The order of the schemes that go together says nothing.
-    let sorted = |requirement: &Value| match requirement.as_object() {
-        Some(schemes) => Value::Object(
-            schemes
-                .iter()
-                .collect::<BTreeMap<_, _>>()
-                .into_iter()
-                .map(|(id, scopes)| (id.clone(), scopes.clone()))
-                .collect(),
-        )
-        .to_string(),
-        None => requirement.to_string(),
-    };
-    let mut security: Vec<String> = security.into_iter().flatten().map(sorted).collect();
-    security.sort();
+    let security = security(root, value, &Renames::default());
     let (consumes, produces) = (strings("consumes"), strings("produces"));
     let node = Node { value, holds: Holds::Node(Place::Operation), at, path };
     Operation { id, method, template, node, parameters, responses, consumes, produces, security, api: None }
 }
 
-/// Names that occur twice on either side are told apart by their place on both.
+/// What an operation requires, its schemes under their old names. Their order says nothing.
+fn security(root: &Value, operation: &Value, renames: &Renames) -> Vec<String> {
+    let all = operation.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
+    let name = |id: &String| renames.schemes.get(id).unwrap_or(id).clone();
+    let sorted = |requirement: &Value| match requirement.as_object() {
+        Some(schemes) => {
+            let scopes = |scopes: &Value| -> BTreeSet<String> {
+                scopes.as_array().into_iter().flatten().map(ToString::to_string).collect()
+            };
+            let schemes: BTreeMap<_, _> = schemes.iter().map(|(id, all)| (name(id), scopes(all))).collect();
+            let texts = schemes.iter().map(|(id, scopes)| {
+                let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+                format!("{}:[{}]", Value::from(id.as_str()), scopes.join(","))
+            });
+            format!("{{{}}}", texts.collect::<Vec<_>>().join(","))
+        }
+        None => requirement.to_string(),
+    };
+    let security: BTreeSet<String> = all.into_iter().flatten().map(sorted).collect();
+    security.into_iter().collect()
+}
+
+/// Names that occur twice on either side are told apart by their place on both; security schemes go by their old names.
 pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
     for operation in new.operations.values_mut() {
+        if !renames.schemes.is_empty() {
+            operation.security = security(new.root, operation.node.value, renames);
+        }
         let Some(other) = old.operations.get_mut(renames.operation(&operation.id)) else { continue };
         let doubled: BTreeSet<String> = [&*operation, &*other].into_iter().flat_map(doubled).collect();
         if !doubled.is_empty() {
@@ -351,6 +359,8 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
 pub(super) struct Renames {
     pub(super) definitions: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, String>,
+    /// Security schemes.
+    pub(super) schemes: BTreeMap<String, String>,
     /// New definitions that may be old ones under another name: they have most members in common.
     pub(super) guessed: BTreeSet<String>,
     /// New definitions that were inline objects before.

@@ -102,6 +102,19 @@ enum When {
     InQueryOrForm,
 }
 
+/// The value of a key that says no more than its absence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Idle {
+    /// There is none.
+    Never,
+    False,
+    Zero,
+    /// A list or an object without anything in it.
+    Empty,
+    /// `csv`.
+    Commas,
+}
+
 /// A key of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -112,15 +125,20 @@ pub struct Key {
     /// Of what sort that is.
     pub says: Says,
     when: When,
+    idle: Idle,
 }
 
 impl Key {
     const fn new(name: &'static str, holds: Holds, says: Says) -> Self {
-        Self { name, holds, says, when: When::Always }
+        Self { name, holds, says, when: When::Always, idle: Idle::Never }
     }
 
     const fn when(self, when: When) -> Self {
         Self { when, ..self }
+    }
+
+    const fn idle(self, idle: Idle) -> Self {
+        Self { idle, ..self }
     }
 
     /// True where Swagger 2.0 has the key, at its place in `object`.
@@ -135,6 +153,18 @@ impl Key {
             When::InBody => location() == "body",
             When::NotInBody => location() != "body",
             When::InQueryOrForm => matches!(location(), "query" | "formData"),
+        }
+    }
+
+    /// True for a value that says no more than the absence of the key: `required: []`, `readOnly: false`.
+    pub fn is_idle(&self, value: &Value) -> bool {
+        match (self.idle, value) {
+            (Idle::False, Value::Bool(flag)) => !flag,
+            (Idle::Zero, Value::Number(number)) => number.as_f64() == Some(0.0),
+            (Idle::Empty, Value::Array(elements)) => elements.is_empty(),
+            (Idle::Empty, Value::Object(members)) => members.is_empty(),
+            (Idle::Commas, Value::String(style)) => style == "csv",
+            _ => false,
         }
     }
 

@@ -79,7 +79,7 @@ pub(super) const UNUSED_PART_CHANGED: Rule = Rule {
 pub(super) const TAG_DOCUMENTED: Rule = Rule {
     id: "tag-listed",
     words: "list of tags changed",
-    meaning: "The groups that the document lists, or what it says of them.",
+    meaning: "The groups that the document lists.",
     directions: BOTH,
     touches_source: false,
     example: &[edit("/tags", r#"[{"name":"Widgets"}]"#, r#"[{"name":"Widgets"},{"name":"Spares"}]"#)],
@@ -131,6 +131,19 @@ pub(super) const SECURITY_SCHEME_CHANGED: Rule = Rule {
     otherwise: "Nothing to do: the credentials travel as before.",
     touches_source: false,
     example: &[edit("/securityDefinitions/key/name", r#""Authorization""#, r#""X-Key""#)],
+    ..NOTHING
+};
+
+pub(super) const SECURITY_SCHEME_RENAMED: Rule = Rule {
+    id: "security-scheme-renamed",
+    words: "security scheme has another name",
+    meaning: "The document calls a way to say who calls something else; it is the same one.",
+    directions: BOTH,
+    touches_source: false,
+    example: &[
+        edit("/securityDefinitions/spare", r#"{"type":"basic"}"#, ""),
+        edit("/securityDefinitions/other", "", r#"{"type":"basic"}"#),
+    ],
     ..NOTHING
 };
 

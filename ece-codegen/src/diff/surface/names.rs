@@ -27,7 +27,7 @@ impl<'a> Names<'a> {
     pub(in super::super) fn new(old: &Tree<'_>, new: &'a Tree<'a>, renames: &Renames, facts: &[Fact]) -> Self {
         let renamed = facts.iter().filter(|fact| fact.kind == Kind::PropertyRenamed);
         let members = renamed.filter_map(|fact| Some((fact.new_at.clone()?, fact.old.clone()))).collect();
-        let moved = Moved::of(facts, renames);
+        let moved = Moved::of([old, new], facts, renames);
         let types = type_names(old.api, new.api, &moved);
         Self { tree: Some(new), operations: renames.operations.clone(), types, members }
     }
@@ -83,19 +83,32 @@ pub(super) fn shared(api: &Api) -> HashMap<&TypeName, Vec<Pointer>> {
 /// Where things of the new document stood in the old one.
 struct Moved<'a> {
     renames: &'a Renames,
-    /// Inline schemas that became definitions or were definitions: new place to old place.
+    /// Inline schemas that became definitions or were definitions, and parameters: new place to old place.
     places: HashMap<Pointer, Pointer>,
 }
 
 impl<'a> Moved<'a> {
-    fn of(facts: &[Fact], renames: &'a Renames) -> Self {
+    fn of([old, new]: [&Tree<'_>; 2], facts: &[Fact], renames: &'a Renames) -> Self {
         let definition = |name: &str| Pointer::root().join("definitions").join(name);
         let mut places = HashMap::new();
+        for operation in new.operations.values() {
+            let Some(other) = old.operations.get(renames.operation(&operation.id)) else { continue };
+            for (key, node) in &operation.parameters {
+                if let Some(before) = other.parameters.get(key).filter(|before| before.at != node.at) {
+                    places.entry(node.at.clone()).or_insert_with(|| before.at.clone());
+                }
+            }
+        }
         for fact in facts {
             let (Some(old), Some(new)) = (&fact.old_at, &fact.new_at) else { continue };
             match fact.kind {
-                Kind::InlineObjectLifted => places.entry(definition(&fact.new)).or_insert_with(|| old.clone()),
-                Kind::DefinitionInlined => places.entry(new.clone()).or_insert_with(|| definition(&fact.old)),
+                // A definition that both documents have is the same type in both.
+                Kind::InlineObjectLifted if renames.lifted.contains(&fact.new) => {
+                    places.entry(definition(&fact.new)).or_insert_with(|| old.clone())
+                }
+                Kind::DefinitionInlined if renames.inlined.contains(&fact.old) => {
+                    places.entry(new.clone()).or_insert_with(|| definition(&fact.old))
+                }
                 _ => continue,
             };
         }

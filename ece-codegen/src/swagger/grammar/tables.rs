@@ -1,6 +1,6 @@
 //! The tables of the grammar, one per place. `fact`, `facts`, `node`, `prose` and `foreign` make their rows.
 
-use super::{Holds, Key, PUBLISHED_TAG, Place, Says, When};
+use super::{Holds, Idle, Key, PUBLISHED_TAG, Place, Says, When};
 
 const fn fact(name: &'static str) -> Key {
     Key::new(name, Holds::Scalar, Says::Fact)
@@ -26,7 +26,7 @@ const EXTERNAL_DOCS_KEY: Key = Key::new("externalDocs", Holds::Node(Place::Exter
 const EXAMPLE: Key = Key::new("example", Holds::Any, Says::Prose);
 const EXAMPLES: Key = Key::new("examples", Holds::Any, Says::Prose);
 const SECURITY: Key = node("security", Holds::List(Place::Requirement));
-const PARAMETERS: Key = node("parameters", Holds::List(Place::Parameter));
+const PARAMETERS: Key = node("parameters", Holds::List(Place::Parameter)).idle(Idle::Empty);
 
 type Table = &'static [Key];
 
@@ -35,16 +35,16 @@ const DOCUMENT: Table = &[
     node("info", Holds::Node(Place::Info)),
     fact("host"),
     fact("basePath"),
-    facts("schemes"),
-    facts("consumes"),
-    facts("produces"),
+    facts("schemes").idle(Idle::Empty),
+    facts("consumes").idle(Idle::Empty),
+    facts("produces").idle(Idle::Empty),
     node("paths", Holds::NamesOrExtensions(Place::PathItem)),
-    node("definitions", Holds::Names(Place::Schema)),
-    node("parameters", Holds::Names(Place::Parameter)),
-    node("responses", Holds::Names(Place::Response)),
-    node("securityDefinitions", Holds::Names(Place::SecurityScheme)),
+    node("definitions", Holds::Names(Place::Schema)).idle(Idle::Empty),
+    node("parameters", Holds::Names(Place::Parameter)).idle(Idle::Empty),
+    node("responses", Holds::Names(Place::Response)).idle(Idle::Empty),
+    node("securityDefinitions", Holds::Names(Place::SecurityScheme)).idle(Idle::Empty),
     SECURITY,
-    node("tags", Holds::List(Place::Tag)),
+    node("tags", Holds::List(Place::Tag)).idle(Idle::Empty),
     EXTERNAL_DOCS_KEY,
 ];
 
@@ -80,7 +80,7 @@ const PATH_ITEM: Table = &[
 ];
 
 const OPERATION: Table = &[
-    facts("tags"),
+    facts("tags").idle(Idle::Empty),
     prose("summary"),
     prose("description"),
     EXTERNAL_DOCS_KEY,
@@ -89,8 +89,8 @@ const OPERATION: Table = &[
     facts("produces"),
     PARAMETERS,
     node("responses", Holds::NamesOrExtensions(Place::Response)),
-    facts("schemes"),
-    fact("deprecated"),
+    facts("schemes").idle(Idle::Empty),
+    fact("deprecated").idle(Idle::False),
     SECURITY,
     node(PUBLISHED_TAG, Holds::Node(Place::DocExtension)),
 ];
@@ -99,8 +99,8 @@ const PARAMETER: Table = &[
     fact("$ref"),
     fact("name"),
     fact("in"),
-    fact("required"),
-    fact("allowEmptyValue").when(When::InQueryOrForm),
+    fact("required").idle(Idle::False),
+    fact("allowEmptyValue").idle(Idle::False).when(When::InQueryOrForm),
     node("schema", Holds::Node(Place::Schema)).when(When::InBody),
     prose("description"),
     foreign(EXAMPLE),
@@ -111,7 +111,7 @@ const RESPONSE: Table = &[
     fact("$ref"),
     Key::new("description", Holds::Scalar, Says::RequiredProse),
     node("schema", Holds::Node(Place::Schema)),
-    node("headers", Holds::Names(Place::Header)),
+    node("headers", Holds::Names(Place::Header)).idle(Idle::Empty),
     EXAMPLES,
 ];
 
@@ -126,33 +126,35 @@ const TYPED: Table = &[
     Key::new("default", Holds::Any, Says::Values).when(When::NotInBody),
     Key::new("enum", Holds::Scalars, Says::Values).when(When::NotInBody),
     fact("maximum").when(When::NotInBody),
-    fact("exclusiveMaximum").when(When::NotInBody),
+    fact("exclusiveMaximum").idle(Idle::False).when(When::NotInBody),
     fact("minimum").when(When::NotInBody),
-    fact("exclusiveMinimum").when(When::NotInBody),
+    fact("exclusiveMinimum").idle(Idle::False).when(When::NotInBody),
     fact("maxLength").when(When::NotInBody),
-    fact("minLength").when(When::NotInBody),
+    fact("minLength").idle(Idle::Zero).when(When::NotInBody),
     fact("pattern").when(When::NotInBody),
     fact("maxItems").when(When::NotInBody),
-    fact("minItems").when(When::NotInBody),
-    fact("uniqueItems").when(When::NotInBody),
+    fact("minItems").idle(Idle::Zero).when(When::NotInBody),
+    fact("uniqueItems").idle(Idle::False).when(When::NotInBody),
     fact("multipleOf").when(When::NotInBody),
 ];
 
 /// What they do not share with schemas.
-const LISTED: Table =
-    &[node("items", Holds::Node(Place::Items)).when(When::NotInBody), fact("collectionFormat").when(When::NotInBody)];
+const LISTED: Table = &[
+    node("items", Holds::Node(Place::Items)).when(When::NotInBody),
+    fact("collectionFormat").when(When::NotInBody).idle(Idle::Commas),
+];
 
 const SCHEMA: Table = &[
     fact("$ref"),
     node("items", Holds::Node(Place::Schema)),
-    facts("required"),
+    facts("required").idle(Idle::Empty),
     node("properties", Holds::Names(Place::Schema)),
     node("additionalProperties", Holds::Node(Place::Schema)),
-    node("allOf", Holds::List(Place::Schema)),
+    node("allOf", Holds::List(Place::Schema)).idle(Idle::Empty),
     fact("maxProperties"),
-    fact("minProperties"),
+    fact("minProperties").idle(Idle::Zero),
     fact("discriminator"),
-    fact("readOnly"),
+    fact("readOnly").idle(Idle::False),
     node("xml", Holds::Node(Place::Xml)),
     prose("title"),
     prose("description"),

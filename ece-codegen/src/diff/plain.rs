@@ -1,0 +1,95 @@
+//! A document as it is compared: without what holds anyway, and with one spelling of numbers.
+//!
+//! `required: []`, `readOnly: false` or `collectionFormat: csv` say what their absence says; the table of the grammar and
+//! that of extensions know of which keys that is true. What is left stands where it stood.
+
+use serde_json::{Map, Value};
+
+use super::limits::LIMITS;
+use crate::extension::{Content, extension};
+use crate::grammar::{Holds, Place, Says};
+
+/// The document without what holds anyway.
+pub(super) fn plain(document: &Value) -> Value {
+    held(Holds::Node(Place::Document), document)
+}
+
+fn held(holds: Holds, value: &Value) -> Value {
+    match (holds, value) {
+        (Holds::Node(place), Value::Object(object)) => Value::Object(
+            object
+                .iter()
+                .filter(|(key, value)| !is_idle(place, object, key, value))
+                .map(|(key, value)| (key.clone(), member(place, object, key, value)))
+                .collect(),
+        ),
+        (Holds::Names(_) | Holds::NamesOrExtensions(_), Value::Object(members)) => {
+            let below = |name: &str| holds.below(name).unwrap_or(Holds::Any);
+            Value::Object(members.iter().map(|(name, value)| (name.clone(), held(below(name), value))).collect())
+        }
+        (Holds::List(place), Value::Array(elements)) => {
+            let elements = elements.iter().map(|element| held(Holds::Node(place), element));
+            // Which alternative comes twice does not matter; of other lists, places count.
+            if place == Place::Requirement { distinct(elements) } else { elements.collect() }
+        }
+        _ => value.clone(),
+    }
+}
+
+fn member(place: Place, object: &Map<String, Value>, key: &str, value: &Value) -> Value {
+    let is_number = || object.get("type").is_some_and(|ty| ty == "number");
+    match (place.key(key), value) {
+        (Some(known), Value::Array(elements)) if known.holds == Holds::Scalars => match known.says {
+            // Integers are not what numbers are.
+            Says::Values if is_number() => elements.iter().map(number).collect(),
+            Says::Values => value.clone(),
+            _ => distinct(elements.iter().cloned()),
+        },
+        (Some(known), Value::Number(_)) if known.says == Says::Values || LIMITS.contains(&key) => number(value),
+        (Some(_), Value::Object(members)) if allows_anything(key, members) => Value::Bool(true),
+        (Some(known), _) => held(known.holds, value),
+        (None, _) => value.clone(),
+    }
+}
+
+/// True where the absence of the key says the same.
+fn is_idle(place: Place, object: &Map<String, Value>, key: &str, value: &Value) -> bool {
+    let has = |key: &str| {
+        object.get(key).is_some_and(|it| match it {
+            Value::Object(members) => !members.is_empty(),
+            Value::Array(parts) => !parts.is_empty(),
+            _ => false,
+        })
+    };
+    let is_flag = || extension(key).is_some_and(|it| it.content == Content::Flag) && value == &Value::Bool(false);
+    let Some(known) = place.key(key) else { return is_flag() };
+    known.is_idle(value)
+        || place == Place::Schema
+            && match (key, value) {
+                ("additionalProperties", Value::Bool(true)) => has("properties") || has("allOf"),
+                ("additionalProperties", Value::Object(members)) => {
+                    members.is_empty() && (has("properties") || has("allOf"))
+                }
+                ("properties", Value::Object(members)) => members.is_empty() && object.contains_key("type"),
+                ("type", Value::String(ty)) => ty == "object" && (has("properties") || has("allOf")),
+                _ => false,
+            }
+}
+
+fn allows_anything(key: &str, members: &Map<String, Value>) -> bool {
+    key == "additionalProperties" && members.is_empty()
+}
+
+/// Whole numbers without a fraction: `100` of `100.0`.
+fn number(value: &Value) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = value.as_f64().filter(|number| !value.is_i64() && number.fract() == 0.0 && number.abs() < EXACT);
+    // Below this size, all whole numbers are exact.
+    #[allow(clippy::cast_possible_truncation)]
+    whole.map_or_else(|| value.clone(), |number| Value::from(number as i64))
+}
+
+fn distinct(elements: impl Iterator<Item = Value>) -> Value {
+    let mut seen = std::collections::HashSet::new();
+    Value::Array(elements.filter(|element| seen.insert(element.to_string())).collect())
+}
