@@ -55,13 +55,14 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let (mut old_tree, mut new_tree) = (Tree::new(&before, &old.api), Tree::new(&after, &new.api));
     let renames = renames::renames(&old_tree, &new_tree);
     tree::align(&mut old_tree, &mut new_tree, &renames);
-    let reach = Reach::new([&old_tree, &new_tree], &renames);
+    let reach = Reach::new(&old_tree, &new_tree, &renames);
     let mut facts = Facts::default();
     let fields = [Fields::of(&old.api), Fields::of(&new.api)];
     let mut comparer = Comparer { facts: &mut facts, renames: &renames, trees: [&old_tree, &new_tree], fields };
     document::compare(&mut comparer, &old_tree, &new_tree);
     document::definitions(&mut comparer, &old_tree, &new_tree, &reach);
     operations::compare(&mut comparer, &old_tree, &new_tree);
+    facts.drop_lifted();
 
     let unexplained = unexplained(&facts, &old_tree, &new_tree, &renames);
     let old_surface = surface::surface(&old.api, &Names::old(&old_tree));

@@ -198,7 +198,7 @@ fn consequence(before: Option<&Item>, after: Option<&Item>, facet: Facet, reach:
     let (owner, direction, operations) = match (definition, operation) {
         (_, Some(id)) => (Owner::Operation(id.clone()), Direction::Unused, BTreeSet::from([id])),
         (Some(name), None) => {
-            let (direction, operations) = reach.of(name);
+            let (direction, operations) = if after.is_some() { reach.of_new(name) } else { reach.of(name) };
             (Owner::Definition(name.clone()), direction, operations)
         }
         (None, None) => (Owner::Document, Direction::Unused, BTreeSet::new()),

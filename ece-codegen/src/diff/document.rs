@@ -201,46 +201,42 @@ fn security<'a>(tree: &Tree<'a>) -> Option<Node<'a>> {
 pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>, reach: &Reach) {
     let renames = comparer.renames;
     let kinds = kinds(old, new, renames);
-    let old_names: BTreeSet<&str> = renames.definitions.values().map(String::as_str).collect();
-    let scope = |name: &str| {
-        let (direction, operations) = reach.of(name);
+    let known: BTreeSet<&str> = new.definitions.keys().map(|name| renames.definition(name)).collect();
+    let scope = |name: &str, before: &str| {
+        let (direction, operations) = reach.of(before);
         let (subject, owner) = (name.to_owned(), Owner::Definition(name.to_owned()));
         Scope { owner, name: subject.clone(), subject, direction, operations }
     };
     for (name, node) in &old.definitions {
-        if new.definitions.contains_key(name) || old_names.contains(name) {
+        if known.contains(name) {
             continue;
         }
         let pair = Pair { old: Some(node.clone()), new: None };
-        if !renames.inlined.contains(*name) {
-            let kind = if kinds[0].contains(*name) { Kind::SubtypeRemoved } else { Kind::DefinitionRemoved };
-            comparer.facts.record(kind, &scope(name), &pair, summary(Some(node)), String::new());
-        }
+        let kind = if kinds[0].contains(*name) { Kind::SubtypeRemoved } else { Kind::DefinitionRemoved };
+        comparer.facts.record(kind, &scope(name, name), &pair, summary(Some(node)), String::new());
         comparer.facts.mark_explained(&pair);
     }
     let mut bases = Bases::new(comparer.trees, renames);
     for (name, node) in &new.definitions {
         let before = renames.definition(name);
+        let node = Node { path: join("/definitions", before), ..node.clone() };
         let Some(other) = old.definitions.get(before) else {
-            let pair = Pair { old: None, new: Some(node.clone()) };
-            if !renames.lifted.contains(*name) {
-                let kind = if kinds[1].contains(*name) { Kind::SubtypeAdded } else { Kind::DefinitionAdded };
-                comparer.facts.record(kind, &scope(name), &pair, String::new(), summary(Some(node)));
-            }
+            let kind = if kinds[1].contains(*name) { Kind::SubtypeAdded } else { Kind::DefinitionAdded };
+            let summary = summary(Some(&node));
+            let pair = Pair { old: None, new: Some(node) };
+            comparer.facts.record(kind, &scope(name, before), &pair, String::new(), summary);
             comparer.facts.mark_explained(&pair);
             continue;
         };
-        let mut node = node.clone();
         let pair = Pair::both(other, &node);
         if before != *name {
             let is_guess = renames.guessed.contains(*name);
             let kind = if is_guess { Kind::DefinitionPossiblyRenamed } else { Kind::DefinitionRenamed };
-            comparer.facts.record(kind, &scope(name), &pair, before.to_owned(), (*name).to_owned());
+            comparer.facts.record(kind, &scope(name, before), &pair, before.to_owned(), (*name).to_owned());
             comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
-            node.path = join("/definitions", before);
         }
         let first = comparer.facts.all.len();
-        comparer.compare(&Pair::both(other, &node), &scope(name), Role::Definition);
+        comparer.compare(&Pair::both(other, &node), &scope(name, before), Role::Definition);
         comparer.facts.all[first..].iter_mut().for_each(|fact| bases.judge(fact, before));
     }
 }

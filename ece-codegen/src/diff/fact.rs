@@ -138,6 +138,20 @@ impl Facts {
         (facts, told)
     }
 
+    /// A definition that was or became an inline schema is told as that, not as one that came or went.
+    pub(super) fn drop_lifted(&mut self) {
+        let of = |kind: Kind, name: fn(&Fact) -> &String| -> BTreeSet<String> {
+            self.all.iter().filter(|fact| fact.kind == kind).map(|fact| name(fact).clone()).collect()
+        };
+        let lifted = of(Kind::InlineObjectLifted, |fact| &fact.new);
+        let inlined = of(Kind::DefinitionInlined, |fact| &fact.old);
+        self.all.retain(|fact| match fact.kind {
+            Kind::DefinitionAdded => !lifted.contains(&fact.name),
+            Kind::DefinitionRemoved => !inlined.contains(&fact.name),
+            _ => true,
+        });
+    }
+
     /// Everything at and below both places is explained.
     pub(super) fn mark_explained(&mut self, pair: &Pair<'_>) {
         self.mark_old_explained(pair.old.as_ref().map(|node| node.path.clone()));

@@ -14,9 +14,9 @@ use crate::path_template::PathTemplate;
 
 /// Everything about operations.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
-    let old_ids: BTreeSet<&str> = comparer.renames.operations.values().map(String::as_str).collect();
+    let known: BTreeSet<&str> = new.operations.keys().map(|id| comparer.renames.operation(id)).collect();
     for operation in old.operations.values() {
-        if new.operations.contains_key(&operation.id) || old_ids.contains(operation.id.as_str()) {
+        if known.contains(operation.id.as_str()) {
             continue;
         }
         let pair = Pair { old: Some(operation.node.clone()), new: None };
@@ -28,16 +28,16 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
     }
     for operation in new.operations.values() {
         let before = comparer.renames.operation(&operation.id);
+        let mut operation = operation.clone();
+        rename(&mut operation, before);
         if let Some(other) = old.operations.get(before) {
-            let mut operation = operation.clone();
-            rename(&mut operation, before);
             compare_operation(comparer, other, &operation);
         } else {
             let pair = Pair { old: None, new: Some(operation.node.clone()) };
             comparer
                 .facts
-                .record(Kind::OperationAdded, &scope(operation), &pair, String::new(), address(operation))
-                .codes = codes(operation);
+                .record(Kind::OperationAdded, &scope(&operation), &pair, String::new(), address(&operation))
+                .codes = codes(&operation);
             comparer.facts.mark_explained(&pair);
         }
     }

@@ -1,6 +1,6 @@
 //! Which operations reach a definition, in requests and in responses. Follows references through both documents.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -19,16 +19,19 @@ pub(super) struct Reach {
     ids: Vec<String>,
     requests: HashMap<String, Bits>,
     responses: HashMap<String, Bits>,
+    /// New names of definitions to old ones.
+    definitions: BTreeMap<String, String>,
 }
 
 impl Reach {
     /// Of both documents. An operation that is renamed is one, under its new name.
-    pub(super) fn new(trees: [&Tree<'_>; 2], renames: &Renames) -> Self {
-        let mut reach = Self::default();
+    pub(super) fn new(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> Self {
+        let mut reach = Self { definitions: renames.definitions.clone(), ..Self::default() };
+        let known = |name: String| renames.definition(&name).to_owned();
         let none = HashMap::new();
         let renamed = renames.operations.iter().map(|(new, old)| (old.as_str(), new.as_str())).collect();
         let mut indices: HashMap<String, usize> = HashMap::new();
-        for (tree, renamed) in trees.into_iter().zip([&renamed, &none]) {
+        for (tree, renamed) in [(old, &renamed), (new, &none)] {
             let mut edges: HashMap<&str, Vec<String>> =
                 tree.definitions.iter().map(|(name, node)| (*name, targets(node.holds, node.value))).collect();
             // What goes by a base is one of its kinds.
@@ -47,13 +50,23 @@ impl Reach {
                 let bodies = operation.responses.values().flat_map(|node| targets(node.holds, node.value));
                 mark(&mut responses, bodies.collect(), &edges, index);
             }
-            join(&mut reach.requests, requests);
-            join(&mut reach.responses, responses);
+            // Both sides under old names.
+            let is_old = std::ptr::eq(tree, old);
+            let named = |marks: HashMap<String, Bits>| {
+                marks.into_iter().map(move |(name, bits)| (if is_old { name } else { known(name) }, bits)).collect()
+            };
+            join(&mut reach.requests, named(requests));
+            join(&mut reach.responses, named(responses));
         }
         reach
     }
 
-    /// How a definition travels, and with which operations.
+    /// The same of a definition of the new document.
+    pub(super) fn of_new(&self, definition: &str) -> (Direction, BTreeSet<String>) {
+        self.of(self.definitions.get(definition).map_or(definition, String::as_str))
+    }
+
+    /// How a definition travels that was called so, and with which operations.
     pub(super) fn of(&self, definition: &str) -> (Direction, BTreeSet<String>) {
         if self.ids.is_empty() {
             // Nothing says which way definitions travel that stand alone.

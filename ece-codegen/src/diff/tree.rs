@@ -363,10 +363,6 @@ pub(super) struct Renames {
     pub(super) schemes: BTreeMap<String, String>,
     /// New definitions that may be old ones under another name: they have most members in common.
     pub(super) guessed: BTreeSet<String>,
-    /// New definitions that were inline objects before.
-    pub(super) lifted: BTreeSet<String>,
-    /// Old definitions that are inline objects now.
-    pub(super) inlined: BTreeSet<String>,
 }
 
 impl Renames {

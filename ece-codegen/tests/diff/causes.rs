@@ -153,7 +153,7 @@ fn a_line_belongs_to_its_true_cause() {
     };
     let plain = of(&json!({ "type": "string" }));
     for (name, marker, kind) in [
-        ("readOnly", json!(true), "flag-changed --="),
+        ("readOnly", json!(true), "became-read-only --="),
         ("x-ece-experimental", json!(true), "flag-changed --="),
         ("x-anything", json!({ "a": 1 }), "flag-changed --="),
         ("description", json!("years"), "documentation-changed --="),
@@ -161,7 +161,8 @@ fn a_line_belongs_to_its_true_cause() {
         ("maximum", json!(900), "limit-tightened -W="),
     ] {
         let both = of(&json!({ "type": "integer", name: marker }));
-        let (forth, back) = (["property-type-changed BBM", kind], kind.replace("tightened -W", "loosened W-"));
+        let back = kind.replace("tightened -W", "loosened W-").replace("became-read-only", "became-writable");
+        let forth = ["property-type-changed BBM", kind];
         check(name, &plain, &both, &forth, &["property-type-changed BBM", &back]);
     }
     let operation = |id: &str, is_deprecated: bool| {
@@ -195,4 +196,109 @@ fn a_renamed_operation_is_reached_once() {
             assert_eq!((&change.operations[..], &change.tags[..]), (&[id.to_owned()][..], &["Trees".to_owned()][..]));
         }
     }
+}
+
+/// A definition that others refer to, at one place or two.
+fn held(name: &str, schema: &Value, places: usize) -> Value {
+    let members: serde_json::Map<String, Value> =
+        (0..places).map(|place| (format!("m{place}"), reference(name))).collect();
+    let mut definitions = json!({ "Tree": object(&members.into()) });
+    definitions[name] = schema.clone();
+    document(&answering(&reference("Tree")), &definitions)
+}
+
+#[test]
+fn a_definition_is_renamed_and_changed_however_small_it_is() {
+    let string = |values: &Value| json!({ "type": "string", "enum": values });
+    let (one, two) =
+        (json!({ "no": { "type": "integer" } }), json!({ "no": { "type": "integer" }, "age": { "type": "integer" } }));
+    let other = json!({ "no": { "type": "string" } });
+    let renamed = "definition-possibly-renamed --M";
+    for places in [1, 2] {
+        let of = |name: &str, schema: &Value| held(name, schema, places);
+        let plain = ["definition-renamed --M"];
+        check("renamed", &of("Part", &object(&one)), &of("Piece", &object(&one)), &plain, &plain);
+        check(
+            "and grown",
+            &of("Part", &object(&one)),
+            &of("Piece", &object(&two)),
+            &[renamed, "property-added-optional --m"],
+            &["property-removed-optional W-M", renamed],
+        );
+        let changed = ["property-type-changed BBM", renamed];
+        check("and retyped", &of("Part", &object(&one)), &of("Piece", &object(&other)), &changed, &changed);
+        let (few, more) = (string(&json!(["x", "y"])), string(&json!(["x", "y", "z"])));
+        check("an enum", &of("Part", &few), &of("Piece", &few), &plain, &plain);
+        check(
+            "an enum that grew",
+            &of("Part", &few),
+            &of("Piece", &more),
+            &[renamed, "enum-value-added W-m"],
+            &[renamed, "enum-value-removed -WM"],
+        );
+    }
+}
+
+#[test]
+fn names_of_definitions_are_swapped_and_passed_on() {
+    let (one, other) = (object(&json!({ "p": { "type": "string" } })), object(&json!({ "u": { "type": "integer" } })));
+    let of = |first: (&str, &Value), second: (&str, &Value)| {
+        let tree = object(&json!({ "m": reference(first.0), "n": reference(second.0) }));
+        document(&answering(&reference("Tree")), &json!({ "Tree": tree, first.0: first.1, second.0: second.1 }))
+    };
+    let two = ["definition-renamed --M", "definition-renamed --M"];
+    check("swapped", &of(("A", &one), ("B", &other)), &of(("B", &one), ("A", &other)), &two, &two);
+    check("passed on", &of(("A", &one), ("B", &other)), &of(("B", &one), ("C", &other)), &two, &two);
+    let mut more = one.clone();
+    more["properties"]["x"] = json!({ "type": "string" });
+    let asked = ["definition-renamed --M", "definition-possibly-renamed --M", "property-added-optional --m"];
+    let back = ["property-removed-optional W-M", "definition-renamed --M", "definition-possibly-renamed --M"];
+    check("and changed", &of(("A", &one), ("B", &other)), &of(("B", &more), ("C", &other)), &asked, &back);
+    // One that refers to the other.
+    let nested = |outer: &str, inner: &str, schema: &Value| {
+        let mut it = held(outer, &object(&json!({ "p": reference(inner), "t": { "type": "string" } })), 1);
+        it["definitions"][inner] = schema.clone();
+        it
+    };
+    check("both", &nested("Outer", "Inner", &one), &nested("Whole", "Part", &one), &two, &two);
+    let asked = ["definition-possibly-renamed --M", "definition-possibly-renamed --M", "property-added-optional --m"];
+    let back = ["property-removed-optional W-M", "definition-possibly-renamed --M", "definition-possibly-renamed --M"];
+    check("both, one changed", &nested("Outer", "Inner", &one), &nested("Whole", "Part", &more), &asked, &back);
+}
+
+#[test]
+fn ids_of_operations_are_swapped_and_passed_on() {
+    let operation = |id: &str, name: &str, ty: &str| {
+        json!({ "get": {
+            "operationId": id, "parameters": [{ "name": name, "in": "query", "type": ty }],
+            "responses": { "200": { "description": "", "schema": { "type": ty } } }
+        } })
+    };
+    let of = |paths: &[(&str, &str, bool)]| {
+        let paths = paths.iter().map(|(path, id, is_first)| {
+            ((*path).to_owned(), if *is_first { operation(id, "x", "string") } else { operation(id, "y", "integer") })
+        });
+        document(&paths.collect::<serde_json::Map<_, _>>().into(), &json!({}))
+    };
+    let old = of(&[("/a", "get-a", true), ("/b", "get-b", false)]);
+    let ids = ["operation-id-changed --M", "operation-id-changed --M"];
+    check("ids swapped", &old, &of(&[("/a", "get-b", true), ("/b", "get-a", false)]), &ids, &ids);
+    check("passed on", &old, &of(&[("/a", "get-n", true), ("/b", "get-a", false)]), &ids, &ids);
+    let moved = ["operation-moved BB= silent", "operation-moved BB= silent"];
+    check("paths swapped", &old, &of(&[("/b", "get-a", true), ("/a", "get-b", false)]), &moved, &moved);
+    let one = of(&[("/a", "get-a", true)]);
+    check(
+        "moved, and another one came",
+        &one,
+        &of(&[("/b", "get-a", true), ("/a", "get-n", false)]),
+        &["operation-moved BB= silent", "operation-added -Wm"],
+        &["operation-removed B-M", "operation-moved BB= silent"],
+    );
+    check(
+        "renamed, and another one came",
+        &one,
+        &of(&[("/a", "get-n", true), ("/b", "get-a", false)]),
+        &["operation-id-changed --M", "operation-added -Wm"],
+        &["operation-removed B-M", "operation-id-changed --M"],
+    );
 }

@@ -99,7 +99,10 @@ fn a_definition_that_is_renamed_and_changed_is_a_question() {
         (renamed.old.as_str(), renamed.new.as_str(), renamed.level()),
         ("TreeInfo", "TreeDetails", Level::Major)
     );
-    let apart = between(&holding("TreeInfo", &members), &holding("Shade", &more));
+    // Another one that stands in its place.
+    let other =
+        json!({ "height": { "type": "integer" }, "width": { "type": "integer" }, "depth": { "type": "integer" } });
+    let apart = between(&holding("TreeInfo", &members), &holding("Shade", &other));
     assert!(kinds(&apart).contains(&Kind::DefinitionAdded), "{apart:?}");
 }
 

@@ -4,15 +4,7 @@ use super::cells::Cell;
 
 /// Edits at the places whose names begin so.
 const KNOWN: &[(&str, &[&str])] = &[
-    (
-        "",
-        &[
-            "min-length-zero-said",
-            "exclusive-false-said",
-            "pattern-changed",
-            "text-by-reference",
-        ],
-    ),
+    ("", &["min-length-zero-said", "exclusive-false-said", "pattern-changed", "text-by-reference"]),
     ("body-alias", RETYPED),
     ("answer-alias", RETYPED),
     ("answer-header", &["default-changed", "default-introduced", "enum-default-changed", "date-time-introduced"]),

@@ -112,6 +112,8 @@ fn is_marker(kind: Kind) -> bool {
             | Kind::BecameNotNullable
             | Kind::BecameReadOnly
             | Kind::BecameWritable
+            | Kind::Deprecated
+            | Kind::Undeprecated
             | Kind::ObjectClosed
             | Kind::ObjectOpened
             | Kind::SecrecyChanged

@@ -100,14 +100,14 @@ impl<'a> Moved<'a> {
             }
         }
         for fact in facts {
-            let (Some(old), Some(new)) = (&fact.old_at, &fact.new_at) else { continue };
+            let (Some(before), Some(after)) = (&fact.old_at, &fact.new_at) else { continue };
             match fact.kind {
                 // A definition that both documents have is the same type in both.
-                Kind::InlineObjectLifted if renames.lifted.contains(&fact.new) => {
-                    places.entry(definition(&fact.new)).or_insert_with(|| old.clone())
+                Kind::InlineObjectLifted if !old.definitions.contains_key(fact.new.as_str()) => {
+                    places.entry(definition(&fact.new)).or_insert_with(|| before.clone())
                 }
-                Kind::DefinitionInlined if renames.inlined.contains(&fact.old) => {
-                    places.entry(new.clone()).or_insert_with(|| definition(&fact.old))
+                Kind::DefinitionInlined if !new.definitions.contains_key(fact.old.as_str()) => {
+                    places.entry(after.clone()).or_insert_with(|| definition(&fact.old))
                 }
                 _ => continue,
             };
