@@ -67,7 +67,8 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let unexplained = unexplained(&facts, &old_tree, &new_tree, &renames);
     let old_surface = surface::surface(&old.api, &Names::old(&old_tree));
     let new_surface = surface::surface(&new.api, &Names::new(&old_tree, &new_tree, &renames, &facts.all));
-    let attributed = attribution::attribute(&mut facts.all, &old_surface, &new_surface, &reach);
+    let attributed =
+        attribution::attribute(&mut facts.all, [&old_surface, &new_surface], [&old.document, &new.document], &reach);
     let (facts, attributed) = facts.told(attributed);
     let causes = causality::causes(&facts, &old.document, &new.document);
     Comparison { changes: grouping::changes(&facts, &attributed, &causes, [&old_tree, &new_tree]), unexplained }

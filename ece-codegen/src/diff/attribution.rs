@@ -5,8 +5,10 @@ mod fits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::fact::Fact;
-use super::reach::Reach;
+use super::reach::{Reach, targets_at};
 use super::surface::{Item, ItemKind, Surface};
 use super::{Direction, Kind, Owner, RustLine};
 use crate::pointer::Pointer;
@@ -22,7 +24,12 @@ pub(super) struct Attributed {
 }
 
 /// Gives every fact its lines; adds facts for what is left.
-pub(super) fn attribute(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, reach: &Reach) -> Attributed {
+pub(super) fn attribute(
+    facts: &mut Vec<Fact>,
+    [old, new]: [&Surface; 2],
+    documents: [&Value; 2],
+    reach: &Reach,
+) -> Attributed {
     let index = Index::new(facts);
     let mut lines: Vec<Vec<RustLine>> = vec![Vec::new(); facts.len()];
     let mut touched: [HashSet<&Pointer>; 2] = Default::default();
@@ -40,6 +47,9 @@ pub(super) fn attribute(facts: &mut Vec<Fact>, old: &Surface, new: &Surface, rea
             }
             let line = line(before, after, facet, [old, new]);
             let mut causes = index.causes(facts, before, after, facet);
+            if causes.is_empty() && facet == Facet::Type {
+                causes = index.referred(facts, documents, [before, after]);
+            }
             if causes.is_empty() {
                 causes.push(facts.len());
                 facts.push(consequence(before, after, facet, reach));
@@ -133,6 +143,19 @@ impl Index {
             }
         }
         Vec::new()
+    }
+
+    /// The facts about definitions that a place refers to: one that is only another name of a type changes what is taken
+    /// wherever it is used.
+    fn referred(&self, facts: &[Fact], documents: [&Value; 2], items: [Option<&Item>; 2]) -> Vec<usize> {
+        let mut found = BTreeSet::new();
+        for ((places, document), item) in [&self.old, &self.new].into_iter().zip(documents).zip(items) {
+            let targets = item.into_iter().flat_map(|item| &item.places).flat_map(|at| targets_at(document, at));
+            let at = |name: String| Pointer::root().join("definitions").join(&name);
+            let known = targets.filter_map(|name| places.get(at(name).as_str())).flatten();
+            found.extend(known.copied().filter(|index| fits::is_of_shape(facts[*index].kind)));
+        }
+        found.into_iter().collect()
     }
 }
 

@@ -234,7 +234,7 @@ fn a_definition_is_renamed_and_changed_however_small_it_is() {
             &of("Part", &few),
             &of("Piece", &more),
             &[renamed, "enum-value-added W-m"],
-            &[renamed, "enum-value-removed -WM"],
+            &["enum-value-removed -WM", renamed],
         );
     }
 }
