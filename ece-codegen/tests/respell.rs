@@ -52,6 +52,7 @@ struct Base {
     name: String,
     /// Overlays applied.
     document: Value,
+    text: String,
     snapshot: Snapshot,
 }
 
@@ -62,8 +63,8 @@ fn base(path: &Path) -> Option<Base> {
         .collect();
     let text = fs::read_to_string(path).ok()?;
     let document = ece_codegen::corrected(text.as_str(), &overlays).0?;
-    let snapshot = read(&document)?;
-    Some(Base { name: path.file_stem()?.to_string_lossy().into_owned(), document, snapshot })
+    let (text, snapshot) = (document.to_string(), read(&document.to_string())?);
+    Some(Base { name: path.file_stem()?.to_string_lossy().into_owned(), document, text, snapshot })
 }
 
 fn bases() -> Vec<Base> {
@@ -75,12 +76,12 @@ fn bases() -> Vec<Base> {
     paths.sort();
     let mut bases: Vec<Base> = paths.iter().filter_map(|path| base(path)).collect();
     bases.retain(|base| !FAULTY.contains(&base.name.as_str()));
-    bases.sort_by_key(|base| base.document.to_string().len());
+    bases.sort_by_key(|base| base.text.len());
     bases
 }
 
-fn read(document: &Value) -> Option<Snapshot> {
-    ece_codegen::read(document.to_string().as_str(), &[]).0
+fn read(text: &str) -> Option<Snapshot> {
+    ece_codegen::read(text, &[]).0
 }
 
 fn outline(snapshot: &Snapshot) -> String {
@@ -127,10 +128,11 @@ fn respelled(base: &Base, operators: &[&Operator], seed: u64) -> Option<(Value, 
         is_done
     });
     let applied: Vec<&&Operator> = applied.collect();
-    if applied.is_empty() || draft.document.to_string() == base.document.to_string() {
+    let text = draft.document.to_string();
+    if applied.is_empty() || text == base.text {
         return None;
     }
-    let new = read(&draft.document)?;
+    let new = read(&text)?;
     let has_moved = outline(&base.snapshot) != outline(&new);
     let names: Vec<&str> = operators.iter().map(|it| it.name).take(3).collect();
     let mut problems = Vec::new();

@@ -64,13 +64,13 @@ operators! {
     "limits with a point" = |draft| with_point(draft, &["maximum", "minimum", "maxLength", "minLength", "maxItems", "minItems", "multipleOf"]);
     "default with a point" = |draft| with_point(draft, &["default"]);
     "values with a point" = |draft| {
-        let is_numeric = |it: &Value| it["type"] == "number" && it["enum"].as_array().is_some_and(|all| all.iter().any(|it| it.is_i64()));
+        let is_numeric = |it: &Value| it["type"] == "number" && it["enum"].as_array().is_some_and(|all| all.iter().any(Value::is_i64));
         let mut found = None;
-        walk(Holds::Node(Place::Document), &draft.document, String::new(), &mut |holds, value, at| {
+        walk(Holds::Node(Place::Document), &draft.document, "", &mut |holds, value, at| {
             if matches!(holds, Holds::Node(_)) && is_numeric(value) { found = Some(at.to_owned()); }
         });
         for value in draft.map(&found?)?.get_mut("enum")?.as_array_mut()? {
-            if let Some(number) = value.as_i64() { *value = json!(number as f64); }
+            if let Some(number) = value.as_f64() { *value = json!(number); }
         }
         Some(())
     };
@@ -103,7 +103,7 @@ fn is_free(object: &Map<String, Value>) -> bool {
 /// Writes a whole number as one with a fraction, in a schema, a parameter, a header or its items.
 fn with_point(draft: &mut Draft, keys: &[&str]) -> Option<()> {
     let mut found = Vec::new();
-    walk(Holds::Node(Place::Document), &draft.document, String::new(), &mut |holds, value, at| {
+    walk(Holds::Node(Place::Document), &draft.document, "", &mut |holds, value, at| {
         if matches!(holds, Holds::Node(Place::Schema | Place::Parameter | Place::Header | Place::Items)) {
             let here = keys.iter().filter(|key| value[**key].as_i64().is_some_and(|it| it.abs() < 1 << 50));
             found.extend(here.map(|key| format!("{at}/{key}")));
@@ -111,6 +111,6 @@ fn with_point(draft: &mut Draft, keys: &[&str]) -> Option<()> {
     });
     let at = found.get(draft.rng.usize(..found.len().max(1)))?;
     let number = draft.document.pointer_mut(at)?;
-    *number = json!(number.as_i64()? as f64);
+    *number = json!(number.as_f64()?);
     Some(())
 }

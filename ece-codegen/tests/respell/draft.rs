@@ -34,7 +34,7 @@ impl Draft {
     /// The pointers of all objects at places of this kind.
     pub fn all(&self, place: Place) -> Vec<String> {
         let mut found = Vec::new();
-        walk(Holds::Node(Place::Document), &self.document, String::new(), &mut |holds, value, at| {
+        walk(Holds::Node(Place::Document), &self.document, "", &mut |holds, value, at| {
             if holds == Holds::Node(place) && value.is_object() {
                 found.push(at.to_owned());
             }
@@ -108,18 +108,18 @@ impl Draft {
 }
 
 /// Shows everything with what the grammar says of it, the outer before the inner.
-pub fn walk(holds: Holds, value: &Value, at: String, visit: &mut dyn FnMut(Holds, &Value, &str)) {
-    visit(holds, value, &at);
+pub fn walk(holds: Holds, value: &Value, at: &str, visit: &mut dyn FnMut(Holds, &Value, &str)) {
+    visit(holds, value, at);
     let below = |token: &str| holds.below(token).unwrap_or(Holds::Any);
     match value {
         Value::Object(members) => {
             for (key, value) in members {
-                walk(below(key), value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), visit);
+                walk(below(key), value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), visit);
             }
         }
         Value::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
-                walk(below(""), value, format!("{at}/{index}"), visit);
+                walk(below(""), value, &format!("{at}/{index}"), visit);
             }
         }
         _ => {}

@@ -148,8 +148,10 @@ fn in_parts(draft: &mut Draft) -> Option<()> {
     Some(())
 }
 
+type Members = Vec<(String, Value)>;
+
 /// The members of all parts, those that are referred to included; `None` where a part is more than its members.
-fn members(draft: &Draft, schema: &Map<String, Value>) -> Option<(Vec<(String, Value)>, Vec<Value>)> {
+fn members(draft: &Draft, schema: &Map<String, Value>) -> Option<(Members, Vec<Value>)> {
     let (mut all, mut required) = (Vec::new(), Vec::new());
     for part in parts(schema) {
         let part = part.as_object()?;
