@@ -18,7 +18,7 @@ const BESIDE: [(Kind, &[Kind]); 9] = [
     (Kind::ConsumesChanged, &[Kind::SurfaceChanged]),
     (Kind::BodyRemoved, &[Kind::SurfaceChanged]),
     (Kind::BodyTypeChanged, &[Kind::SurfaceChanged]),
-    (Kind::DefinitionTypeChanged, &[Kind::RustNameMoved]),
+    (Kind::DefinitionTypeChanged, &[Kind::SurfaceChanged, Kind::RustNameMoved]),
     (Kind::DiscriminatorAdded, &[Kind::SurfaceChanged, Kind::RustNameMoved]),
     (Kind::DiscriminatorRemoved, &[Kind::SurfaceChanged, Kind::RustNameMoved]),
     (Kind::DefinitionPossiblyRenamed, &[Kind::PropertyAddedOptional]),

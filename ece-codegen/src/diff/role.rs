@@ -49,7 +49,6 @@ impl Role {
             Self::Header => match change {
                 SchemaChange::EnumValueAdded
                 | SchemaChange::EnumValueRemoved
-                | SchemaChange::EnumValueRespelled
                 | SchemaChange::EnumIntroduced
                 | SchemaChange::EnumDropped
                 | SchemaChange::Default

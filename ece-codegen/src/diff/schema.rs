@@ -155,7 +155,10 @@ impl Comparer<'_, '_> {
         let text = |format: Option<&str>| format.unwrap_or("no format").to_owned();
         let is_dropped = role == Role::Parameter && what == SchemaChange::Format && new.is_none();
         let kind = if is_dropped { Kind::ParameterFormatWidened } else { role.kind(what) };
-        self.facts.record(kind, scope, pair, text(old), text(new)).wire = wire;
+        // A header is read by whoever asks for it.
+        let at_most = |it: Verdict| if role == Role::Header { it.min(Verdict::May) } else { it };
+        self.facts.record(kind, scope, pair, text(old), text(new)).wire =
+            wire.map(|(old, new)| (at_most(old), at_most(new)));
         self.facts.mark_key_explained(pair, "format");
     }
 

@@ -433,3 +433,61 @@ fn definitions_without_operations_may_travel_both_ways() {
         );
     }
 }
+
+/// A header is read by whoever asks for it: what its values are is told as of other values, and breaks nobody for certain.
+#[test]
+fn what_happens_to_a_header_is_told_as_what_it_is() {
+    let header = |header: Value| {
+        let mut document = base();
+        document["paths"]["/one"]["post"]["responses"]["200"]["headers"] = json!({ "X-Mode": header });
+        document
+    };
+    let text = header(json!({ "type": "string" }));
+    for (other, there, back) in [
+        (json!({ "type": "string", "default": "a" }), "default-changed --", "default-changed --"),
+        (
+            json!({ "type": "string", "format": "date-time" }),
+            "response-header-changed -W",
+            "response-header-changed W-",
+        ),
+        (json!({ "type": "string", "enum": ["a", "b"] }), "enum-introduced -W", "enum-dropped W-"),
+        (json!({ "type": "integer" }), "response-header-changed WW", "response-header-changed WW"),
+    ] {
+        let other = header(other);
+        assert_eq!((kinds(&text, &other).as_str(), kinds(&other, &text).as_str()), (there, back));
+    }
+    let (two, three) = (json!({ "type": "integer", "enum": [1, 2] }), json!({ "type": "integer", "enum": [1, 2, 3] }));
+    let (two, three) = (header(two), header(three));
+    assert_eq!(
+        (kinds(&two, &three).as_str(), kinds(&three, &two).as_str()),
+        ("enum-value-added W-", "enum-value-removed -W")
+    );
+}
+
+/// A text is a text, whatever its format; a timestamp is read as one.
+#[test]
+fn another_format_breaks_who_reads_it_as_a_timestamp() {
+    for (way, old, new, wanted) in [
+        ("Received", json!("uuid"), json!(null), "property-format-changed W-"),
+        ("Received", json!("uuid"), json!("date"), "property-format-changed WW"),
+        ("Received", json!("date"), json!("date-time"), "property-format-changed WB"),
+        ("Received", json!("date-time"), json!("date"), "property-format-changed BW"),
+        ("Received", json!("date-time"), json!(null), "property-format-changed B-"),
+        ("Sent", json!("uuid"), json!(null), "property-format-changed -W"),
+        ("Sent", json!("uuid"), json!("date"), "property-format-changed BB"),
+    ] {
+        let at = format!("/definitions/{way}/properties/optional");
+        let with = |format: &Value| {
+            if format.is_null() { base() } else { set(&base(), &at, "format", format.clone()) }
+        };
+        assert_eq!(kinds(&with(&old), &with(&new)), wanted, "{way} {old} {new}");
+    }
+    for (way, wider, narrower) in [("Received", "--", "--"), ("Sent", "-W", "B-")] {
+        let number = |format: &str| {
+            let schema = json!({ "type": "number", "format": format });
+            set(&base(), &format!("/definitions/{way}/properties"), "optional", schema)
+        };
+        assert_eq!(kinds(&number("float"), &number("double")), format!("property-format-widened {wider}"), "{way}");
+        assert_eq!(kinds(&number("double"), &number("float")), format!("property-format-narrowed {narrower}"), "{way}");
+    }
+}
