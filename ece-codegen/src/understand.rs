@@ -47,7 +47,7 @@ mod tests {
             (json!({ "enum": [1, "a"] }), "any, one of 2"),
             (json!({ "items": { "type": "integer" } }), "list of integer"),
             (json!({ "type": "array", "items": { "$ref": "#/definitions/A~1B" } }), "list of A/B"),
-            (json!({ "properties": { "a": {} } }), "object of 1"),
+            (json!({ "properties": { "a": {} } }), "object with 1 member"),
             (json!({ "additionalProperties": { "type": "boolean" } }), "map of boolean"),
             (json!({ "type": "object" }), "any object"),
             (json!({}), "any object"),

@@ -43,7 +43,8 @@ impl fmt::Display for Understood {
             }
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
-            Self::Object(members) => write!(f, "object of {members}"),
+            Self::Object(1) => f.write_str("object with 1 member"),
+            Self::Object(members) => write!(f, "object with {members} members"),
             Self::Free => f.write_str("any object"),
             Self::AllOf(parts) => write!(f, "all of {parts}"),
             Self::File => f.write_str("file"),

@@ -319,7 +319,8 @@ impl<'a> Lister<'a> {
     /// The struct that holds all arguments: whoever writes it names every field.
     fn arguments_type(&mut self, operation: &Operation, name: &TypeName, method: &String) {
         let key = format!("{method} arguments");
-        let line = format!("pub struct {name}");
+        let fields: Vec<String> = operation.arguments().map(|input| SHOWN.argument_field(input)).collect();
+        let line = format!("pub struct {name} {{ {} }}", fields.join(", "));
         self.add(key.clone(), ItemKind::Type, vec![operation.pointer.clone()], Some(method), |item| {
             (item.path, item.line, item.compare) = (name.to_string(), line.clone(), Compared::of(name, ""));
         });

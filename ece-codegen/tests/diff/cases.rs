@@ -62,6 +62,7 @@ const CASES: &[(&str, &str)] = &[
     ("same-name-in-another-place", "parameter-added-optional -Wm"),
     ("security-alternative-added", "security-changed -W="),
     ("security-scheme-described", "documentation-changed --="),
+    ("seventh-required-parameter", "parameter-added-required B-M"),
     ("small-definition-renamed-and-changed", "property-type-changed BBM; definition-possibly-renamed --M"),
     ("status-200-to-default", "success-status-changed BW="),
     ("unused-oauth-scope-added", "security-scheme-changed --="),

@@ -56,6 +56,10 @@ impl Written {
                 syn::Item::Struct(it) => {
                     let name = &it.ident;
                     self.add(format!("{folder}{name}"), quote::quote!(pub struct #name));
+                    // A struct of arguments is shown with all of them: whoever writes it names every one.
+                    let fields = it.fields.iter().map(|field| (&field.ident, &field.ty));
+                    let fields = fields.map(|(field, ty)| quote::quote!(pub #field: #ty));
+                    self.add(format!("{folder}{name}"), quote::quote!(pub struct #name { #(#fields),* }));
                     for field in &it.fields {
                         let (field_name, ty) = (field.ident.as_ref().unwrap(), &field.ty);
                         self.add(format!("{folder}{name}::{field_name}"), quote::quote!(pub #field_name: #ty));

@@ -168,7 +168,7 @@ fn entries_of_one_name_show_where_they_are() {
 }
 
 /// What is left of Markdown without its code spans.
-fn without_code(line: &str) -> String {
+pub(super) fn without_code(line: &str) -> String {
     let (mut rest, mut left) = (line, String::new());
     while let Some(start) = rest.find('`') {
         let ticks = rest[start..].chars().take_while(|c| *c == '`').count();

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use ece_codegen::diff::{Level, Verdict};
 
 use super::MOST_BYTES;
-use crate::diff::render::tests::{NASTY, entry, report};
+use crate::diff::render::entry::plain;
+use crate::diff::render::tests::{NASTY, entry, report, without_code};
 use crate::diff::render::{Difference, Entry, EntryLine, EntryPlace, Format, Report};
 
 /// Numbers that look random and are the same in every run.
@@ -24,7 +25,7 @@ impl Numbers {
 
 fn any(numbers: &mut Numbers, index: usize) -> Entry {
     let long = "x".repeat(numbers.pick(&[0, 0, 0, 10, 400]));
-    let name = format!("{}{long}{index}", numbers.pick(&NASTY));
+    let name = plain(&format!("{}{long}{index}", numbers.pick(&NASTY)));
     let mut entry = entry(&name, index);
     entry.old_clients = numbers.pick(&[Verdict::Harmless, Verdict::May, Verdict::Breaks]);
     entry.older_server = numbers.pick(&[Verdict::Harmless, Verdict::May, Verdict::Breaks]);
@@ -37,7 +38,8 @@ fn any(numbers: &mut Numbers, index: usize) -> Entry {
         1 => (name.clone(), String::new()),
         _ => (String::new(), String::new()),
     };
-    entry.tags = (0..numbers.below(3)).map(|_| format!("{}{}", numbers.pick(&NASTY), numbers.below(300))).collect();
+    entry.tags =
+        (0..numbers.below(3)).map(|_| plain(&format!("{}{}", numbers.pick(&NASTY), numbers.below(300)))).collect();
     let places = numbers.pick(&[1, 1, 1, 1, 1, 1, 2, 2, 14]);
     entry.places = (0..places)
         .map(|at| EntryPlace {
@@ -63,11 +65,15 @@ fn body(seed: u64, count: usize) -> (String, Report) {
     let accepted: BTreeMap<String, String> =
         changes.iter().filter(|_| numbers.below(12) == 0).map(|it| (it.id.clone(), "```known".to_owned())).collect();
     let unexplained = numbers.pick(&[0, 0, 1, 3000]);
-    let difference =
-        |at| Difference { part: "document", place: format!("/paths/{}{at}", NASTY[0]), before: None, after: None };
+    let difference = |at| Difference {
+        part: "document",
+        place: plain(&format!("/paths/{}{at}", NASTY[0])),
+        before: None,
+        after: None,
+    };
     let report = Report {
         accepted,
-        notes: (0..numbers.pick(&[0, 1, 500])).map(|index| format!("note {index} {}", NASTY[1])).collect(),
+        notes: (0..numbers.pick(&[0, 1, 500])).map(|index| plain(&format!("note {index} {}", NASTY[1]))).collect(),
         unexplained,
         unexplained_differences: (0..unexplained).map(difference).collect(),
         ..report(changes)
@@ -85,8 +91,15 @@ fn check(text: &str, what: &str) {
         match &fence {
             Some(begun) if line.trim() == begun => fence = None,
             Some(_) => continue,
-            None if line.trim_start() == format!("{ticks}diff") && ticks.len() > 2 => fence = Some(ticks),
+            None if line.trim_start() == format!("{ticks}diff") && ticks.len() > 2 => fence = Some(ticks.clone()),
             None => {}
+        }
+        if fence.is_none() && ticks.len() < 3 {
+            // A line of HTML is not read as Markdown.
+            let bare = if line.starts_with("<details>") { (*line).to_owned() } else { without_code(line) };
+            let tags = ["<details><summary>", "</summary>", "</details>"];
+            let bare = tags.iter().fold(bare, |bare, tag| bare.replace(tag, ""));
+            assert!(!bare.contains(['<', '@', '\u{1b}']) && !bare.contains("]("), "{what}: {line}");
         }
         let begins = line.starts_with("<details>");
         assert!(!begins || !open, "{what}: folded within folded: {line}");
