@@ -12,6 +12,7 @@ mod change;
 mod comparer;
 mod composed;
 mod contents;
+mod deprecation;
 mod document;
 mod enums;
 mod fact;
@@ -39,6 +40,7 @@ use crate::snapshot::Snapshot;
 pub use api_uses::{ApiUse, api_uses};
 pub use change::{Change, Comparison, Direction, Level, Occurrence, Owner, RustLine, Unexplained, Verdict, Verdicts};
 pub use contents::Contents;
+pub use deprecation::{Deprecated, DeprecatedPart, deprecated};
 pub use kind::{Example, Kind, Part, example_document, kinds_page};
 
 use comparer::Comparer;
@@ -71,7 +73,9 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
         attribution::attribute(&mut facts.all, [&old_surface, &new_surface], [&old.document, &new.document], &reach);
     let (facts, attributed) = facts.told(attributed);
     let causes = causality::causes(&facts, &old.document, &new.document);
-    Comparison { changes: grouping::changes(&facts, &attributed, &causes, [&old_tree, &new_tree]), unexplained }
+    let mut changes = grouping::changes(&facts, &attributed, &causes, [&old_tree, &new_tree]);
+    deprecation::look_back(&mut changes, &old.api);
+    Comparison { changes, unexplained }
 }
 
 /// The differences of the documents that no fact explains.

@@ -5,6 +5,8 @@
 mod cases;
 #[path = "diff/causes.rs"]
 mod causes;
+#[path = "diff/deprecation.rs"]
+mod deprecation;
 #[path = "diff/field.rs"]
 mod field;
 #[path = "diff/ids.rs"]

@@ -14,6 +14,7 @@ mod severity;
 mod side;
 mod since;
 pub(crate) mod source;
+mod sunset;
 mod threshold;
 mod version;
 
@@ -68,6 +69,9 @@ pub(crate) struct Args {
     /// Compare this revision with the working tree, and each update in between with the one before it
     #[arg(long, value_name = "REV", conflicts_with_all = ["sides", "only", "explain"])]
     since: Option<String>,
+    /// List what the document marks as deprecated, and since when; of SIDE, or of the working tree
+    #[arg(long, conflicts_with_all = ["since", "only", "explain", "accept", "check_source"])]
+    sunset: bool,
     /// Show both versions and the rule behind one change
     #[arg(long, value_name = "ID")]
     explain: Option<String>,
@@ -101,6 +105,15 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     }
     let severities = severity::read(args.severity.as_deref())?;
     let side = |which: &str, text: &str| SideSpec::of(text).map_err(|error| error.on(which));
+    if args.sunset {
+        let side = match &args.sides[..] {
+            [] => SideSpec::WorkingTree,
+            [side] => SideSpec::of(side)?,
+            _ => return Err(Error::usage("--sunset takes one side").help("cargo xtask diff --sunset [SIDE]")),
+        };
+        let text = sunset::sunset(&side, args.raw)?.print(args.format)?;
+        return write(args, &text);
+    }
     let (old, new) = match (&args.since, &args.sides[..]) {
         (Some(since), _) => (since::side(since)?, SideSpec::WorkingTree),
         (None, []) => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),

@@ -60,6 +60,8 @@ pub struct Change {
     pub rust: Vec<RustLine>,
     /// Whether the wire is affected and nothing of Rust moves at some of its places.
     pub(super) is_silent: bool,
+    /// Where something is taken away: whether the old document had marked it, or all that uses it, as deprecated.
+    pub was_deprecated: Option<bool>,
     /// What changes only because of this: types that a removed operation alone used.
     pub caused: Vec<Change>,
 }

@@ -164,6 +164,7 @@ fn change(
         verdicts: key.verdicts,
         rust,
         is_silent: key.is_silent,
+        was_deprecated: None,
         caused: Vec::new(),
     }
 }

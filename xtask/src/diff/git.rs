@@ -62,6 +62,9 @@ pub(crate) fn count(range: &str) -> usize {
     git(&arguments).ok().and_then(|bytes| String::from_utf8_lossy(&bytes).trim().parse().ok()).unwrap_or_default()
 }
 
+/// What to do about it.
+pub(crate) const UNSHALLOW: &str = "this clone is shallow: `git fetch --unshallow --tags` brings what is missing";
+
 /// True where older commits are not in this clone.
 pub(crate) fn is_shallow() -> bool {
     git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said.starts_with(b"true"))

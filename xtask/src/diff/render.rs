@@ -11,6 +11,7 @@ mod junit;
 mod markdown;
 mod report;
 mod section;
+pub(crate) mod sunset;
 mod terminal;
 #[cfg(test)]
 pub(super) mod tests;
@@ -23,7 +24,7 @@ use super::input::DiffInput;
 use entry::Difference;
 use entry::{EntryLine, EntryPlace};
 
-pub(crate) use entry::Entry;
+pub(crate) use entry::{Entry, plain};
 pub(crate) use explain::explain;
 pub(crate) use inert::code;
 pub(crate) use report::Report;

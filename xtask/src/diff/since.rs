@@ -24,10 +24,8 @@ pub(crate) fn side(since: &str) -> Result<SideSpec> {
         return Ok(SideSpec::revision(since));
     }
     let failed = Error::with_code(3, format!("--since {since}: git knows no such revision here"));
-    Err(if git::is_shallow() { failed.help(UNSHALLOW) } else { failed })
+    Err(if git::is_shallow() { failed.help(git::UNSHALLOW) } else { failed })
 }
-
-const UNSHALLOW: &str = "this clone is shallow: `git fetch --unshallow --tags` brings what is missing";
 
 /// Compares every update since then with the one before it.
 pub(crate) fn timeline(since: &str, raw: bool) -> Result<Timeline> {
@@ -42,7 +40,7 @@ pub(crate) fn timeline(since: &str, raw: bool) -> Result<Timeline> {
         notes.push(format!("timeline: {}; it begins behind {start}", count(left_out, words.0, words.1)));
     }
     if git::is_shallow() {
-        notes.push(format!("timeline: {UNSHALLOW}"));
+        notes.push(format!("timeline: {}", git::UNSHALLOW));
     }
     if !git::is_before_head(since) {
         notes.push(format!("timeline: {since} is no ancestor of HEAD; the updates are those that it does not have"));

@@ -87,7 +87,8 @@ fn line(entry: &Entry) -> String {
             format!(" ({}: {subjects})", count(places, "place", "places"))
         }
     };
-    let mut text = format!("- {mark}{} {}{places}{step}.", entry.text, code(&entry.subject));
+    let notice = entry.notice().map_or_else(String::new, |notice| format!(" ({notice})"));
+    let mut text = format!("- {mark}{} {}{places}{step}{notice}.", entry.text, code(&entry.subject));
     if !entry.advice.is_empty() {
         text.push_str(&format!(" {}", entry.advice));
     }

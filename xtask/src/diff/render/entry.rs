@@ -38,6 +38,9 @@ pub(crate) struct Entry {
     pub(crate) silent: bool,
     /// Only documentation.
     pub(crate) documentation: bool,
+    /// Where something is taken away: whether it had been deprecated; absent elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) was_deprecated: Option<bool>,
     /// A person has to say whether this is what it looks like.
     pub(crate) question: bool,
     /// What to do.
@@ -86,7 +89,7 @@ pub(crate) struct Difference {
 }
 
 /// A name out of a document: one line that steers no terminal.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     printable(text).replace('\n', " ")
 }
 
@@ -110,6 +113,7 @@ impl Entry {
             severity: Severity::of(change),
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
+            was_deprecated: change.was_deprecated,
             question: kind.is_question(),
             advice: kind.advice(change.direction, change.verdicts),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
@@ -179,12 +183,18 @@ impl Entry {
     /// What it means to whom, in the same words everywhere.
     pub(crate) fn verdicts(&self) -> String {
         let silent = if self.silent { ", silent" } else { "" };
+        let notice = self.notice().map_or_else(String::new, |notice| format!(", {notice}"));
         format!(
-            "old clients: {} · older servers: {} · source: {}{silent}",
+            "old clients: {} · older servers: {} · source: {}{silent}{notice}",
             self.old_clients.as_str(),
             self.older_server.as_str(),
             self.level().as_str()
         )
+    }
+
+    /// Whether what is taken away had been deprecated, in words.
+    pub(crate) fn notice(&self) -> Option<&'static str> {
+        self.was_deprecated.map(|was| if was { "was deprecated" } else { "removed without notice" })
     }
 
     /// How many operations it reaches.

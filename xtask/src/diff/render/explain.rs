@@ -88,8 +88,9 @@ fn rule(entry: &Entry) -> String {
         Level::Patch => "no line of Rust changes",
     };
     let advice = if entry.advice.is_empty() { String::new() } else { format!("  what to do: {}\n", entry.advice) };
+    let notice = entry.notice().map_or_else(String::new, |notice| format!("  {notice}\n"));
     format!(
-        "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older server: {}\n  Rust source: {} ({source})\n{advice}  this kind of change: ece-codegen/CHANGES.md#{}\n",
+        "rule: {} {way}\n  clients of the old version, new server: {}\n  regenerated crate, older server: {}\n  Rust source: {} ({source})\n{notice}{advice}  this kind of change: ece-codegen/CHANGES.md#{}\n",
         entry.kind.as_str(),
         entry.old_clients.as_str(),
         entry.older_server.as_str(),

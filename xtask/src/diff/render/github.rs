@@ -40,7 +40,8 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     for (level, entries, most) in levels {
         for entry in entries.iter().take(most) {
             let title = format!("{} {}", entry.text, entry.subject);
-            let message = format!("{} [{}] {}", entry.headline(), entry.id, entry.advice);
+            let notice = entry.notice().map_or_else(String::new, |notice| format!(" ({notice})"));
+            let message = format!("{}{notice} [{}] {}", entry.headline(), entry.id, entry.advice);
             text.push_str(&file.annotation(level, Some(entry), &title, message.trim_end()));
         }
     }

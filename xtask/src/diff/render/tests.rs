@@ -36,6 +36,7 @@ pub(crate) fn entry(name: &str, index: usize) -> Entry {
         severity: [Severity::Error, Severity::Warning, Severity::Note][index % 3],
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),
+        was_deprecated: None,
         question: false,
         advice: "Code that names it does not compile any more.".to_owned(),
         operations: vec![name.clone()],
@@ -245,6 +246,7 @@ fn the_schema_says_what_the_json_format_is() {
     let difference = Difference { part: "rust", place: "a".to_owned(), before: None, after: Some("b".to_owned()) };
     let mut changes: Vec<Entry> = (0..36).map(|index| entry(NASTY[index % NASTY.len()], index)).collect();
     changes[0].caused = vec![entry("caused", 40)];
+    changes[1].was_deprecated = Some(false);
     changes.extend(Kind::ALL.iter().enumerate().map(|(index, kind)| Entry { kind: *kind, ..entry("a", index + 50) }));
     let compile_errors = BTreeMap::from([("000000000001".to_owned(), vec!["error".to_owned()])]);
     let step = |report: Option<Report>| {

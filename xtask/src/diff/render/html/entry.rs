@@ -64,11 +64,7 @@ fn members(entry: &Entry, most: usize, out: &mut Markup) -> bool {
     }
     out.raw("<details open>");
     open("What is in it", entry.members.len(), out);
-    out.raw("<ul class=\"names\">");
-    for member in entry.members.iter().take(most) {
-        out.raw("<li>").code(member).raw("</li>\n");
-    }
-    out.raw("</ul>");
+    names(&entry.members, most, out);
     let is_cut = more(entry.members.len(), most, out);
     out.raw("</details>\n");
     is_cut
@@ -88,6 +84,9 @@ fn begin(entry: &Entry, names: &Names, out: &mut Markup) {
     if entry.silent {
         out.raw(" data-silent");
     }
+    if entry.was_deprecated == Some(false) {
+        out.raw(" data-without_notice");
+    }
     out.raw(">\n");
 }
 
@@ -101,9 +100,7 @@ fn heading(entry: &Entry, out: &mut Markup) {
 /// Kind, subject and step.
 fn words(entry: &Entry, out: &mut Markup) {
     out.text(entry.text).raw(" ").code(&entry.subject);
-    if entry.places.len() > 1 {
-        out.raw(" (").number(entry.places.len()).raw(" places)");
-    }
+    out.text(&entry.many());
     let step = entry.step();
     if !step.is_empty() {
         out.raw(": ").code(&step);
@@ -120,6 +117,9 @@ fn badges(entry: &Entry, report: &Report, out: &mut Markup) {
     badge(entry.level().as_str(), "source: ", entry.level().as_str());
     if entry.silent {
         badge("silent", "silent", "");
+    }
+    if let Some(notice) = entry.notice() {
+        badge(if entry.was_deprecated == Some(true) { "plain" } else { "may" }, notice, "");
     }
     badge("plain", "direction: ", entry.direction.as_str());
     badge("plain", "reaches: ", &entry.reach());
@@ -139,6 +139,14 @@ fn more(count: usize, most: usize, out: &mut Markup) -> bool {
         out.raw("<p class=\"cut\">and ").number(count - most).raw(" more</p>\n");
     }
     count > most
+}
+
+fn names(names: &[String], most: usize, out: &mut Markup) {
+    out.raw("<ul class=\"names\">");
+    for name in names.iter().take(most) {
+        out.raw("<li>").code(name).raw("</li>\n");
+    }
+    out.raw("</ul>");
 }
 
 fn rust(lines: &[EntryLine], most: usize, out: &mut Markup) -> bool {
@@ -210,11 +218,7 @@ fn operations(entry: &Entry, most: usize, out: &mut Markup) -> bool {
     }
     out.raw("<details>");
     open("Operations", entry.operations.len(), out);
-    out.raw("<ul class=\"names\">");
-    for operation in entry.operations.iter().take(most) {
-        out.raw("<li>").code(operation).raw("</li>\n");
-    }
-    out.raw("</ul>");
+    names(&entry.operations, most, out);
     let is_cut = more(entry.operations.len(), most, out);
     out.raw("</details>\n");
     is_cut

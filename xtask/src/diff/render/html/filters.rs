@@ -62,6 +62,7 @@ pub(super) fn write(report: &Report, names: &Names, out: &mut Markup) {
     select("operation", "Operation", names.operations.keys().map(|name| (name.as_str(), name.as_str())), out);
     out.raw("<label><input type=\"checkbox\" name=\"breaking\"> only breaking</label>\n");
     out.raw("<label><input type=\"checkbox\" name=\"silent\"> only silent</label>\n");
+    out.raw("<label><input type=\"checkbox\" name=\"without_notice\"> only removed without notice</label>\n");
     out.raw("<button type=\"reset\">Show all</button>\n");
     out.raw("<button type=\"button\" id=\"unfold\">Open details</button>\n");
     out.raw("<button type=\"button\" id=\"fold\">Close details</button>\n</form>\n");

@@ -30,6 +30,7 @@
         return isListed(entry, control);
       case "breaking":
       case "silent":
+      case "without_notice":
         return entry.hasAttribute("data-" + control.name);
       default:
         return entry.getAttribute("data-" + control.name) === control.value;
