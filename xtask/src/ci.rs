@@ -28,6 +28,8 @@ const STEPS: &[&[&str]] = &[
     // Uses of the whole Rust surface, as the comparison sees it, compile.
     &["xtask", "diff", "spec/swagger.json", "spec/swagger.json", "--check-source"],
     &["xtask", "fixtures"],
+    // What the comparison says of changes, before the compiler and before generated clients.
+    &["xtask", "judge-diff"],
     // Documents in the styles of others: their clients compile, and send what the documents say.
     &["xtask", "try-spec", "ece-codegen/tests/documents"],
     &[

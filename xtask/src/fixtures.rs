@@ -4,7 +4,7 @@
 //! without a warning, and so do its sample calls and a use of every item that `diff` knows of it. The uses of each
 //! fixture are compiled against the next one, too: the compiler and the comparison of the two have to agree.
 
-mod layout;
+pub(crate) mod layout;
 
 use std::collections::BTreeMap;
 use std::fs;

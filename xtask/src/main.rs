@@ -18,6 +18,7 @@ mod fetch;
 mod findings;
 mod fixtures;
 mod inputs;
+mod judge_diff;
 mod new;
 mod openapi;
 mod outline;
@@ -55,6 +56,8 @@ enum Task {
     New(new::Args),
     /// Compile what the generator makes of its fixtures, and every use of it
     Fixtures,
+    /// Hold the verdicts of `diff` against the compiler, and against what generated clients send and read
+    JudgeDiff,
     /// Check every feature of `ece-api` alone and all together, and the minimal Rust version of every locked package
     Features,
     /// Lint the workflows of GitHub Actions; needs Node
@@ -91,6 +94,7 @@ fn run(task: Task) -> error::Result<String> {
         Task::TrySpec(args) => try_spec::run(&args),
         Task::New(args) => new::run(&args),
         Task::Fixtures => fixtures::run(),
+        Task::JudgeDiff => judge_diff::run(),
         Task::Features => features::run(),
         Task::Workflows => workflows::run(),
         Task::Ci => ci::run(),

@@ -236,13 +236,13 @@ impl<'a> Sameness<'_, 'a> {
                 self.of(&old, &new)
             }
             (Some(old), Some(new)) => old.without_prose() == new.without_prose(),
-            (None, Some(said)) | (Some(said), None) => key == "type" || is_nothing(said.value),
+            (None, Some(said)) | (Some(said), None) => key == "type" || is_nothing(key, said.value),
             (None, None) => true,
         })
     }
 }
 
 /// True for what says no more than its absence.
-fn is_nothing(value: &Value) -> bool {
-    value == &Value::Bool(true) || value.as_array().is_some_and(Vec::is_empty)
+fn is_nothing(key: &str, value: &Value) -> bool {
+    key == "additionalProperties" && value == &Value::Bool(true) || value.as_array().is_some_and(Vec::is_empty)
 }

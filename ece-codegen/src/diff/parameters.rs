@@ -39,8 +39,10 @@ fn removed(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
         (false, false) => Kind::ParameterRemovedOptional,
     };
     let fact = comparer.facts.record(kind, &inner(scope, node), pair, place_and_type(node), String::new());
-    if kind == Kind::BodyRemoved && node.flag("required") {
-        fact.wire = Some((Verdict::May, Verdict::Breaks));
+    if kind == Kind::BodyRemoved {
+        // An older server asks for it only where it was required.
+        let older_server = if node.flag("required") { Verdict::Breaks } else { Verdict::Harmless };
+        fact.wire = Some((Verdict::May, older_server));
     }
     comparer.facts.mark_explained(pair);
 }

@@ -75,14 +75,23 @@ impl Cell {
             text = fill(text, "BESIDE", &self.schema(beside, made.beside));
         }
         let mut part = parse(&text);
-        let definitions = part.as_object_mut().unwrap().entry("definitions").or_insert_with(|| json!({}));
-        definitions.as_object_mut().unwrap().extend(self.definitions());
+        add(&mut part, "definitions", self.definitions());
         part
     }
 }
 
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+/// JSON that is written here; what is none is an edit that nobody tells of, which the test sees.
+pub fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Adds items to a map of the document.
+fn add(document: &mut Value, key: &str, items: Map<String, Value>) {
+    if let Value::Object(all) = &mut document[key] {
+        all.extend(items);
+    } else if !items.is_empty() {
+        document[key] = Value::Object(items);
+    }
 }
 
 /// All cells.
@@ -120,9 +129,8 @@ pub fn document(cells: &[Cell], made: Made) -> Value {
     });
     for cell in cells {
         let part = cell.part(made);
-        for (key, items) in part.as_object().unwrap() {
-            let all = document.as_object_mut().unwrap().entry(key).or_insert_with(|| json!({}));
-            all.as_object_mut().unwrap().extend(items.as_object().unwrap().clone());
+        for (key, items) in part.as_object().into_iter().flatten() {
+            add(&mut document, key, items.as_object().cloned().unwrap_or_default());
         }
     }
     document

@@ -23,6 +23,22 @@ pub struct Place {
     pub text: &'static str,
 }
 
+impl Place {
+    /// What a server sends whose response holds a `VALUE` of the edited schema; `None` where there is none alone.
+    pub fn response(&self) -> Option<&'static str> {
+        match self.name {
+            "answer" => Some("VALUE"),
+            "answer-element" => Some("[VALUE]"),
+            "answer-value" => Some(r#"{"x":VALUE}"#),
+            "answer-header" => None,
+            name if name.starts_with("answer-") || name.starts_with("shared-") && self.fits == Fits::Schema => {
+                Some(r#"{"m":VALUE}"#)
+            }
+            _ => None,
+        }
+    }
+}
+
 const fn place(name: &'static str, way: Way, fits: Fits, text: &'static str) -> Place {
     Place { name, way, fits, text }
 }

@@ -214,6 +214,10 @@ fn object_refusals(
     }
 }
 
+fn count(items: usize) -> f64 {
+    u32::try_from(items).map_or(f64::MAX, f64::from)
+}
+
 fn is_within(shape: &Shape, value: &Value) -> bool {
     let limit = |key: &str| shape.limits.get(key).and_then(Value::as_f64);
     let is_exclusive = |key: &str| shape.limits.get(key) == Some(&Value::Bool(true));
@@ -222,7 +226,7 @@ fn is_within(shape: &Shape, value: &Value) -> bool {
     };
     match value {
         Value::Number(number) => {
-            let it = number.as_f64().unwrap();
+            let it = number.as_f64().unwrap_or_default();
             between(it, "minimum", "maximum")
                 && !(is_exclusive("exclusiveMaximum") && limit("maximum") == Some(it))
                 && !(is_exclusive("exclusiveMinimum") && limit("minimum") == Some(it))
@@ -231,17 +235,14 @@ fn is_within(shape: &Shape, value: &Value) -> bool {
         Value::String(text) => {
             // The patterns of the edits say how a text begins.
             let pattern = shape.limits.get("pattern").and_then(Value::as_str).map(|it| it.trim_start_matches('^'));
-            let length = f64::from(u32::try_from(text.chars().count()).unwrap());
+            let length = count(text.chars().count());
             between(length, "minLength", "maxLength") && pattern.is_none_or(|start| text.starts_with(start))
         }
         Value::Array(elements) => {
             let is_unique = elements.iter().enumerate().all(|(at, it)| !elements[..at].contains(it));
-            let count = f64::from(u32::try_from(elements.len()).unwrap());
-            between(count, "minItems", "maxItems") && (is_unique || !is_exclusive("uniqueItems"))
+            between(count(elements.len()), "minItems", "maxItems") && (is_unique || !is_exclusive("uniqueItems"))
         }
-        Value::Object(members) => {
-            between(f64::from(u32::try_from(members.len()).unwrap()), "minProperties", "maxProperties")
-        }
+        Value::Object(members) => between(count(members.len()), "minProperties", "maxProperties"),
         _ => true,
     }
 }
