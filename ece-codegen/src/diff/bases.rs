@@ -46,9 +46,11 @@ impl<'t, 'a> Bases<'t, 'a> {
 
     /// Decides what a fact about a member of the definition `name` means where nobody sends that definition by itself.
     pub(super) fn judge(&mut self, fact: &mut Fact, name: &str) {
-        let is_own = matches!(&fact.owner, Owner::Definition(_));
+        let Owner::Definition(owner) = &fact.owner else { return };
         let at = fact.new_at.as_ref().or(fact.old_at.as_ref());
-        if let Some(member) = at.filter(|_| is_own).and_then(member)
+        // A member of a member may stand in yet another definition.
+        let is_own = |at: &&Pointer| at.tokens().nth(1).is_some_and(|it| it == *owner || it == name);
+        if let Some(member) = at.filter(is_own).and_then(member)
             && self.users.contains_key(name)
             && self.is_kept(name, &member)
         {
