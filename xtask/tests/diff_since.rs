@@ -95,13 +95,13 @@ fn a_merge_is_one_update_and_overlays_are_of_their_commit() {
     let titles: Vec<&str> = steps.iter().map(|step| step["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["both at once", "an overlay"]);
     assert_eq!(changes(&steps[0]), ["property-added-optional Lamp.a", "property-added-optional Lamp.b"]);
-    // From a commit that is no ancestor, the timeline says so.
+    // From a commit that is not an ancestor, the timeline says so.
     place.git(&["checkout", "--quiet", "-b", "other", "side~1"]);
     place.write("notes.txt", "other");
     commit(&place, "elsewhere");
     place.git(&["checkout", "--quiet", "trunk"]);
     let (report, _) = timeline(&place, "other");
-    assert!(report["notes"].to_string().contains("other is no ancestor of HEAD"), "{report}");
+    assert!(report["notes"].to_string().contains("other is not an ancestor of HEAD"), "{report}");
 }
 
 #[test]

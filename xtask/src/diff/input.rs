@@ -2,6 +2,7 @@
 
 use ece_codegen::diff::{Comparison, compare};
 
+use super::left_out::{self, LeftOut};
 use super::side::Side;
 use crate::error::{Error, Result};
 
@@ -10,6 +11,8 @@ pub(crate) struct DiffInput {
     pub(crate) old: Side,
     pub(crate) new: Side,
     pub(crate) comparison: Comparison,
+    /// What cannot be read of one side, and is compared on neither.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 impl DiffInput {
@@ -24,8 +27,13 @@ impl DiffInput {
             (old.join(), new)
         });
         let old = old.map_err(|_| Error::new("the old document could not be read"))??;
-        let new = new?;
+        Ok(Self::of_sides(old, new?))
+    }
+
+    /// Compares two sides, as far as both can be read.
+    pub(crate) fn of_sides(mut old: Side, mut new: Side) -> Self {
+        let left_out = left_out::settle(&mut old, &mut new);
         let comparison = compare(&old.snapshot, &new.snapshot);
-        Ok(Self { old, new, comparison })
+        Self { old, new, comparison, left_out }
     }
 }

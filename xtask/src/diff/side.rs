@@ -7,7 +7,6 @@ use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
-use crate::findings;
 use crate::inputs::{self, Document};
 use crate::words::count;
 use crate::workspace;
@@ -120,16 +119,12 @@ impl Side {
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| overlays.iter().any(|overlay| overlay.file == it.file));
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
-            let mut notes = dead_actions(&format!("{which} ({label})"), &of_overlays, &overlays);
-            if findings.refusals() > 0 {
-                let parts = findings::parts(&findings);
-                notes.push(format!("{which} ({label}): {parts} cannot be used: left out, or read as any JSON"));
-            }
+            let notes = dead_actions(&format!("{which} ({label})"), &of_overlays, &overlays);
             return Ok(Self { label, file: STORED.to_owned(), snapshot, notes, findings, document, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
-            .help("a side has to be a Swagger 2.0 document that the generator can use"))
+            .help("a side has to be a Swagger 2.0 document; where parts of it cannot be read, the rest is compared"))
     }
 }
 

@@ -1,7 +1,5 @@
 //! `--since`: the updates between a revision and the working tree, each compared with the one before it.
 
-use ece_codegen::diff::compare;
-
 use super::git::{self, Commit};
 use super::input::DiffInput;
 use super::render::Step;
@@ -43,7 +41,7 @@ pub(crate) fn timeline(since: &str, raw: bool) -> Result<Timeline> {
         notes.push(format!("timeline: {}", git::UNSHALLOW));
     }
     if !git::is_before_head(since) {
-        notes.push(format!("timeline: {since} is no ancestor of HEAD; the updates are those that it does not have"));
+        notes.push(format!("timeline: {since} is not an ancestor of HEAD; the updates are those that it does not have"));
     }
     let mut walk = Walk { last: SideSpec::revision(&start).read("OLD", raw)?, steps: Vec::new() };
     for commit in commits {
@@ -70,10 +68,11 @@ impl Walk {
         match side {
             Err(error) => self.steps.push(Step::unreadable(commit, &error.to_string())),
             Ok(new) => {
-                let comparison = compare(&self.last.snapshot, &new.snapshot);
-                let compared = DiffInput { old: self.last, new, comparison };
+                // What this comparison does without, the next one may be able to read.
+                let (snapshot, notes) = (new.snapshot.clone(), new.notes.clone());
+                let compared = DiffInput::of_sides(self.last, new);
                 self.steps.push(Step::of(commit, super::report(&compared)?));
-                self.last = compared.new;
+                self.last = Side { snapshot, notes, ..compared.new };
             }
         }
         Ok(self)

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::entry::{Difference, Entry, plain};
 use super::timeline::Step;
 use crate::diff::input::DiffInput;
+use crate::diff::left_out::LeftOut;
 use crate::words::count;
 
 /// What changes mean to whom, of one and of many.
@@ -36,6 +37,8 @@ pub(crate) struct Report {
     pub(crate) new: String,
     /// What there is to say about the sides.
     pub(crate) notes: Vec<String>,
+    /// What cannot be read of one side, and is compared on neither.
+    pub(crate) left_out: Vec<LeftOut>,
     /// The version of `ece-api`.
     pub(crate) current_version: String,
     /// The version that the changes ask for.
@@ -61,7 +64,7 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn of(compared: &DiffInput, current: &Version, next: &Version) -> Self {
-        let DiffInput { old, new, comparison } = compared;
+        let DiffInput { old, new, comparison, left_out } = compared;
         let contents = [old, new].map(|side| Contents::new(&side.snapshot.api));
         let contents = [&contents[0], &contents[1]];
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
@@ -70,6 +73,7 @@ impl Report {
             old: plain(&old.label),
             new: plain(&new.label),
             notes: old.notes.iter().chain(&new.notes).map(|note| plain(note)).collect(),
+            left_out: left_out.iter().map(|it| LeftOut { message: plain(&it.message), ..it.clone() }).collect(),
             current_version: current.to_string(),
             next_version: next.to_string(),
             level,

@@ -54,6 +54,7 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
         old: "HEAD".to_owned(),
         new: "working tree".to_owned(),
         notes: Vec::new(),
+        left_out: Vec::new(),
         current_version: "0.1.0".to_owned(),
         next_version: "0.2.0".to_owned(),
         level: "major",

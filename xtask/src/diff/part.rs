@@ -1,0 +1,205 @@
+//! The parts of a document that a comparison can do without, and where the same part is in another document.
+
+use std::collections::BTreeSet;
+
+use ece_codegen::pointer::Pointer;
+use serde_json::Value;
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Path,
+    Operation,
+    Parameter,
+    Response,
+    Header,
+    Schema,
+}
+
+/// A place that is a part.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    tokens: Vec<String>,
+    pub(super) kind: Kind,
+}
+
+/// What stands at a place, as far as it leads to parts.
+#[derive(Clone, Copy)]
+enum Place {
+    Document,
+    Paths,
+    PathItem,
+    Operation,
+    Parameters,
+    NamedParameters,
+    Parameter,
+    Responses,
+    Response,
+    Headers,
+    Header,
+    Schemas,
+    AllOf,
+    Schema,
+}
+
+impl Place {
+    /// Where a member or element leads.
+    fn step(self, token: &str) -> Option<Self> {
+        Some(match (self, token) {
+            (Self::Document, "paths") => Self::Paths,
+            (Self::Document, "definitions") | (Self::Schema, "properties") => Self::Schemas,
+            (Self::Document, "parameters") => Self::NamedParameters,
+            (Self::Document | Self::Operation, "responses") => Self::Responses,
+            (Self::Paths, _) => Self::PathItem,
+            (Self::PathItem | Self::Operation, "parameters") => Self::Parameters,
+            (Self::PathItem, _) => Self::Operation,
+            (Self::Parameters | Self::NamedParameters, _) => Self::Parameter,
+            (Self::Responses, _) => Self::Response,
+            (Self::Response, "headers") => Self::Headers,
+            (Self::Headers, _) => Self::Header,
+            (Self::Schema, "allOf") => Self::AllOf,
+            (Self::Parameter | Self::Response, "schema")
+            | (Self::Schema, "items" | "additionalProperties")
+            | (Self::Schemas | Self::AllOf, _) => Self::Schema,
+            _ => return None,
+        })
+    }
+
+    fn part(self) -> Option<Kind> {
+        Some(match self {
+            Self::PathItem => Kind::Path,
+            Self::Operation => Kind::Operation,
+            Self::Parameter => Kind::Parameter,
+            Self::Response => Kind::Response,
+            Self::Header => Kind::Header,
+            Self::Schema => Kind::Schema,
+            _ => return None,
+        })
+    }
+}
+
+impl Part {
+    /// The smallest part of the document that holds this place; `None` where only the whole document does.
+    pub(super) fn holding(at: &Pointer, document: &Value) -> Option<Self> {
+        let tokens: Vec<String> = at.tokens().collect();
+        let (mut place, mut now, mut found) = (Place::Document, Some(document), None);
+        for (index, token) in tokens.iter().enumerate() {
+            let Some(next) = place.step(token) else { break };
+            now = now.and_then(|value| member(value, token));
+            if now.is_none() {
+                break;
+            }
+            (place, found) = (next, next.part().map(|kind| (index + 1, kind)).or(found));
+        }
+        let (length, kind) = found?;
+        Some(Self { tokens: tokens.into_iter().take(length).collect(), kind })
+    }
+
+    pub(super) fn pointer(&self) -> Pointer {
+        self.tokens.iter().fold(Pointer::root(), |at, token| at.join(token))
+    }
+
+    /// The ids of the operations that are this part, or within it.
+    pub(super) fn operation_ids(&self, document: &Value) -> BTreeSet<String> {
+        let value = document.pointer(self.pointer().as_str());
+        let operations: Vec<&Value> = match self.kind {
+            Kind::Operation => value.into_iter().collect(),
+            Kind::Path => value.and_then(Value::as_object).into_iter().flat_map(|item| item.values()).collect(),
+            Kind::Parameter | Kind::Response | Kind::Header | Kind::Schema => Vec::new(),
+        };
+        let id = |operation: &&Value| operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
+        operations.iter().filter_map(id).collect()
+    }
+
+    /// Where `other` has the same part: elements of lists are told by what they are, not by where they are.
+    pub(super) fn in_other(&self, own: &Value, other: &Value) -> Option<Pointer> {
+        let (mut own, mut other, mut at) = (own, other, Pointer::root());
+        for token in &self.tokens {
+            let list = own;
+            own = member(list, token)?;
+            let token = match other {
+                Value::Array(elements) => {
+                    let same = place_of(own, list, elements)?;
+                    other = elements.get(same)?;
+                    same.to_string()
+                }
+                _ => {
+                    other = member(other, token)?;
+                    token.clone()
+                }
+            };
+            at = at.join(token);
+        }
+        Some(at)
+    }
+}
+
+/// Where an element of `own` is among `elements`: the same parameter, or the same part of an `allOf`.
+fn place_of(element: &Value, own: &Value, elements: &[Value]) -> Option<usize> {
+    let key = |value: &Value| ["in", "name"].map(|key| value.get(key).and_then(Value::as_str).map(str::to_owned));
+    let is_body = |value: &Value| value.get("in").is_some_and(|place| place == "body");
+    let same = match key(element) {
+        [Some(_), Some(_)] => elements.iter().position(|other| key(other) == key(element)),
+        [None, Some(name)] => elements.iter().position(|other| key(other)[1].as_ref() == Some(&name)),
+        _ => elements.iter().position(|other| other == element),
+    };
+    // The only body is the same one, whatever it is called.
+    let bodies = || own.as_array().into_iter().flatten().filter(|other| is_body(other)).count();
+    same.or_else(|| elements.iter().position(is_body).filter(|_| is_body(element) && bodies() == 1))
+}
+
+fn member<'a>(value: &'a Value, token: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(members) => members.get(token),
+        Value::Array(elements) => elements.get(token.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ece_codegen::pointer::Pointer;
+    use serde_json::json;
+
+    use super::{Kind, Part};
+
+    #[test]
+    fn the_smallest_part_around_a_fault_is_found_and_found_again() {
+        let own = json!({
+            "paths": { "/a": { "get": {
+                "parameters": [{ "name": "q", "in": "query" }, { "name": "b", "in": "body", "schema": { "$ref": "x" } }],
+                "responses": { "200": { "schema": { "items": { "type": "no" } }, "headers": { "X": {} } } }
+            } } },
+            "definitions": { "A": { "properties": { "properties": { "allOf": [{ "type": "no" }] } } } }
+        });
+        let other = json!({
+            "paths": { "/a": { "get": { "parameters": [{ "name": "c", "in": "body", "schema": {} }, { "name": "q", "in": "query" }] } } }
+        });
+        let cases = [
+            ("/paths/~1a/get/parameters/1/schema/$ref", "/paths/~1a/get/parameters/1/schema", Kind::Schema),
+            ("/paths/~1a/get/parameters/0/type", "/paths/~1a/get/parameters/0", Kind::Parameter),
+            (
+                "/paths/~1a/get/responses/200/schema/items/type",
+                "/paths/~1a/get/responses/200/schema/items",
+                Kind::Schema,
+            ),
+            ("/paths/~1a/get/responses/200/headers/X/schema", "/paths/~1a/get/responses/200/headers/X", Kind::Header),
+            ("/paths/~1a/get/consumes", "/paths/~1a/get", Kind::Operation),
+            (
+                "/definitions/A/properties/properties/allOf/0/type",
+                "/definitions/A/properties/properties/allOf/0",
+                Kind::Schema,
+            ),
+            ("/definitions/A/required", "/definitions/A", Kind::Schema),
+        ];
+        for (at, expected, kind) in cases {
+            let part = Part::holding(&Pointer::parse(at), &own).unwrap();
+            assert_eq!((part.pointer().as_str(), part.kind), (expected, kind), "{at}");
+        }
+        assert!(Part::holding(&Pointer::parse("/info/title"), &own).is_none());
+        let found = |at: &str| Part::holding(&Pointer::parse(at), &own).unwrap().in_other(&own, &other);
+        assert_eq!(found("/paths/~1a/get/parameters/1/schema").unwrap().as_str(), "/paths/~1a/get/parameters/0/schema");
+        assert_eq!(found("/paths/~1a/get/parameters/0").unwrap().as_str(), "/paths/~1a/get/parameters/1");
+        assert_eq!(found("/definitions/A"), None);
+    }
+}
