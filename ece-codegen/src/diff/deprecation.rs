@@ -118,10 +118,10 @@ fn join(known: &mut Deprecated, other: Deprecated) {
 /// How a schema travels, and with which operations.
 fn travels(at: &Pointer, reach: &Reach, owners: &HashMap<&str, &str>) -> (Direction, BTreeSet<String>) {
     let tokens: Vec<String> = at.tokens().take(2).collect();
-    if let [part, name] = &tokens[..] {
-        if part == "definitions" {
-            return reach.of(name);
-        }
+    if let [part, name] = &tokens[..]
+        && part == "definitions"
+    {
+        return reach.of(name);
     }
     let owner = upwards(at).find_map(|at| owners.get(at.as_str()).copied());
     let direction =
