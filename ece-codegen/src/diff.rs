@@ -25,6 +25,7 @@ mod limits;
 mod markers;
 mod members;
 mod operations;
+mod other_keys;
 mod parameters;
 mod plain;
 mod reach;

@@ -25,6 +25,11 @@ pub(super) fn text(node: Option<&Node<'_>>) -> String {
     node.map(|node| truncated(node.value)).unwrap_or_default()
 }
 
+/// A key and its value as text; nothing where there is none. Tells apart what differs in the same way at one place.
+pub(super) fn named(key: &str, node: Option<&Node<'_>>) -> String {
+    node.map(|node| format!("{key} {}", truncated(node.value))).unwrap_or_default()
+}
+
 /// A value as it is told; long ones are cut.
 pub(super) fn truncated(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

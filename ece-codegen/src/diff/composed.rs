@@ -46,9 +46,14 @@ impl Comparer<'_, '_> {
         for (key, old, new) in said {
             self.marker(pair, key, (old, new), scope, role);
         }
-        for key in TYPE_KEYS {
+        if closed.0 != closed.1 {
+            self.facts.mark_key_explained(pair, "additionalProperties");
+        }
+        // What else it says is its own: it has not been put together with anything.
+        for key in ["$ref", "allOf", "properties", "required"] {
             self.facts.mark_key_explained(pair, key);
         }
+        self.type_said(pair, "object");
         true
     }
 

@@ -7,7 +7,7 @@ use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
-use super::tree::{Node, Renames, Tree, join};
+use super::tree::{Node, Operation, Renames, Tree, join};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::ir::{OneOf, TypeDef};
@@ -86,6 +86,10 @@ fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
 }
 
 fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+    if !pair.is_well_formed() {
+        let scope = scope.part("securityDefinitions".to_owned(), "securityDefinitions");
+        record_whole(comparer, Kind::UnknownKeyChanged, &scope, pair);
+    }
     let renamed = comparer.renames.schemes.clone();
     for (now, before) in &renamed {
         let part = Pair { old: pair.get(before).old, new: pair.get(now).new };
@@ -136,7 +140,10 @@ fn other_keys_of_paths(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
         let keys: BTreeSet<&str> = [&item.old, &item.new].into_iter().flatten().flat_map(Node::keys).collect();
         for key in keys {
             let part = item.get(key);
-            if let Some(kind) = Kind::of_key(Holds::Node(Place::PathItem), key).filter(|_| !part.is_equal()) {
+            // A `$ref` that is still there leads nowhere.
+            let kind = Kind::of_key(Holds::Node(Place::PathItem), key);
+            let kind = kind.or((key == "$ref").then_some(Kind::UnknownKeyChanged));
+            if let Some(kind) = kind.filter(|_| !part.is_equal()) {
                 record_whole(comparer, kind, &scope(&format!("{template} {key}"), key), &part);
             }
         }
@@ -174,22 +181,28 @@ fn is_same_part(comparer: &mut Comparer<'_, '_>, key: &str, pair: &Pair<'_>) -> 
     found.all.is_empty()
 }
 
-/// Said elsewhere, but with the same effect.
+/// Said elsewhere, or for operations that are told otherwise, or for none.
 fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) {
     let pair = Pair { old: security(old), new: security(new) };
-    let is_moved = |operation: &super::tree::Operation<'_>| {
-        old.operations.get(comparer.renames.operation(&operation.id)).is_some_and(|other| {
-            other.security == operation.security
-                && !operation.security.is_empty()
-                && operation.node.value.get("security").is_some() != other.node.value.get("security").is_some()
-        })
+    let before = |after: &Operation<'_>| old.operations.get(comparer.renames.operation(&after.id));
+    let both: Vec<_> = new.operations.values().filter_map(|it| Some((before(it)?, it))).collect();
+    let says = |operation: &Operation<'_>| operation.node.value.get("security").is_some();
+    let is_moved = |(before, after): &&(&Operation<'_>, &Operation<'_>)| {
+        before.security == after.security && !after.security.is_empty() && says(before) != says(after)
     };
-    let moved: BTreeSet<String> = new.operations.values().filter(|it| is_moved(it)).map(|it| it.id.clone()).collect();
-    if moved.is_empty() && (pair.is_equal() || !old.operations.is_empty()) {
+    let moved: BTreeSet<String> = both.iter().filter(is_moved).map(|(_, after)| after.id.clone()).collect();
+    let is_told = both.iter().any(|(before, after)| before.security != after.security);
+    if moved.is_empty() && (pair.is_equal() || is_told) {
         return;
     }
     let scope = Scope { operations: moved, ..scope("security", "security") };
-    comparer.facts.record(Kind::SecurityMoved, &scope, &pair, text(pair.old.as_ref()), text(pair.new.as_ref()));
+    let (before, after) = (text(pair.old.as_ref()), text(pair.new.as_ref()));
+    let fact = comparer.facts.record(Kind::SecurityMoved, &scope, &pair, before, after);
+    // Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
+    let goes_with = |operation: &Operation<'_>| operation.api.map(|api| api.security.clone());
+    if both.iter().any(|(before, after)| before.security == after.security && goes_with(before) != goes_with(after)) {
+        fact.wire = Some((Verdict::May, Verdict::May));
+    }
 }
 
 /// What the document requires of operations that say nothing of their own.

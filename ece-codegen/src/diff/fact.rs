@@ -78,6 +78,11 @@ impl<'a> Pair<'a> {
         self.old.as_ref().or(self.new.as_ref()).is_some_and(|node| node.is_prose(key))
     }
 
+    /// True where both sides are of the shape that the grammar has for the place, as far as they are there.
+    pub(super) fn is_well_formed(&self) -> bool {
+        [&self.old, &self.new].into_iter().flatten().all(Node::is_well_formed)
+    }
+
     pub(super) fn is_equal(&self) -> bool {
         self.old.as_ref().map(|node| node.value) == self.new.as_ref().map(|node| node.value)
     }
@@ -171,6 +176,14 @@ impl Facts {
 
     pub(super) fn mark_new_explained(&mut self, path: Option<String>) {
         self.new_explained.extend(path);
+    }
+
+    /// True where the member `key` of both places is explained as a whole.
+    pub(super) fn explains_key(&self, pair: &Pair<'_>, key: &str) -> bool {
+        let is_in = |explained: &BTreeSet<String>, node: &Option<Node<'_>>| {
+            node.as_ref().is_none_or(|node| explained.contains(&super::tree::join(&node.path, key)))
+        };
+        is_in(&self.old_explained, &pair.old) && is_in(&self.new_explained, &pair.new)
     }
 
     /// True where something explained covers a difference at `path`.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::tree::{Operation, Renames, Tree, join, join_value};
+use super::tree::{Node, Operation, Renames, Tree, join, join_value};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::pointer::{self, Pointer};
 
@@ -32,6 +32,13 @@ pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, renames: &Renames) -> BT
     for operation in tree.operations.values() {
         leaves.operation(operation);
     }
+    leaves.found
+}
+
+/// The same of one place: what it says, with paths of its own.
+pub(super) fn leaves_of(node: &Node<'_>, renames: &Renames) -> BTreeMap<String, String> {
+    let mut leaves = Leaves { renames, found: BTreeMap::new() };
+    leaves.held(String::new(), node.holds, node.value);
     leaves.found
 }
 

@@ -39,7 +39,9 @@ impl Others {
 impl Comparer<'_, '_> {
     /// Whether null is one of the values.
     pub(super) fn null(&mut self, pair: &Pair<'_>, (old, new): (&Node<'_>, &Node<'_>), scope: &Scope) {
-        self.facts.mark_key_explained(pair, extension::NULLABLE);
+        if is_told_as_flag(old.value.get(extension::NULLABLE), new.value.get(extension::NULLABLE)) {
+            self.facts.mark_key_explained(pair, extension::NULLABLE);
+        }
         let (before, after) = self.nulls(old, new);
         if before == after {
             return;
@@ -122,10 +124,11 @@ impl Comparer<'_, '_> {
         let is_set = |value: Option<&Value>| value == Some(&Value::Bool(true));
         let is_flag = ["readOnly", "allowEmptyValue"].contains(&key)
             || extension::extension(key).is_some_and(|it| it.content == Content::Flag);
-        if is_flag && is_set(old) == is_set(new) {
+        if is_flag && is_set(old) == is_set(new) && is_told_as_flag(old, new) {
             return;
         }
         let (kind, wire) = match key {
+            _ if is_flag && is_set(old) == is_set(new) => (role.flag(), None),
             "readOnly" => read_only(self, pair, is_set(new), scope, role),
             "allowEmptyValue" if is_set(new) => (Kind::EmptyValueAllowed, None),
             "allowEmptyValue" => (Kind::EmptyValueRefused, None),
@@ -138,10 +141,7 @@ impl Comparer<'_, '_> {
                     Some(false) => return,
                     None => (Kind::PropertyFlagChanged, None),
                 },
-                None | Some(Kind::ExtensionChanged | Kind::UnknownKeyChanged) if role == Role::Parameter => {
-                    (Kind::ParameterFlagChanged, None)
-                }
-                None | Some(Kind::ExtensionChanged | Kind::UnknownKeyChanged) => (Kind::PropertyFlagChanged, None),
+                None | Some(Kind::ExtensionChanged | Kind::UnknownKeyChanged) => (role.flag(), None),
                 Some(kind) => (kind, None),
             },
         };
@@ -156,6 +156,11 @@ impl Comparer<'_, '_> {
         let (before, after) = (value(0, &pair.old), value(1, &pair.new));
         before.zip(after).map(|(before, after)| before != after)
     }
+}
+
+/// True where a flag is set, unset or absent on both sides: what else can stand there is no flag.
+fn is_told_as_flag(old: Option<&Value>, new: Option<&Value>) -> bool {
+    [old, new].into_iter().flatten().all(Value::is_boolean)
 }
 
 fn discriminator(old: Option<&Value>, new: Option<&Value>) -> Kind {

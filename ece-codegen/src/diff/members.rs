@@ -1,6 +1,6 @@
 //! The members of two objects compared, and which of them are required.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -132,6 +132,26 @@ impl Required<'_, '_> {
                 self.mark_explained(comparer, name);
             }
         }
+        for (name, (old, new)) in self.no_names() {
+            let text = |there: bool| if there { format!("required, no name: {name}") } else { String::new() };
+            if old != new {
+                comparer.facts.record(Kind::PropertyFlagChanged, scope, self.pair, text(old), text(new));
+            }
+            self.mark_explained(comparer, &name);
+        }
+    }
+
+    /// What the lists hold that is no name, and on which side.
+    fn no_names(&self) -> BTreeMap<String, (bool, bool)> {
+        let mut found: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+        for (node, is_old) in [(&self.pair.old, true), (&self.pair.new, false)] {
+            let list = node.as_ref().and_then(|node| node.value.get("required")?.as_array());
+            for element in list.into_iter().flatten().filter(|element| !element.is_string()) {
+                let there = found.entry(element.to_string()).or_default();
+                if is_old { there.0 = true } else { there.1 = true }
+            }
+        }
+        found
     }
 }
 

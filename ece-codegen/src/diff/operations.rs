@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
-use super::comparer::{Comparer, text};
+use serde_json::Value;
+
+use super::comparer::{Comparer, named, text};
 use super::fact::{Pair, Scope};
 use super::tree::{Node, Operation, Tree, join};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
@@ -159,8 +161,11 @@ fn deprecation(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) 
             String::new(),
         );
     }
-    comparer.facts.mark_key_explained(pair, "deprecated");
-    comparer.facts.mark_key_explained(pair, extension::DEPRECATED);
+    for key in ["deprecated", extension::DEPRECATED] {
+        if [&pair.old, &pair.new].into_iter().flatten().all(|node| node.value.get(key).is_none_or(Value::is_boolean)) {
+            comparer.facts.mark_key_explained(pair, key);
+        }
+    }
 }
 
 fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
@@ -240,34 +245,28 @@ fn reads(client: &ir::Operation, server: &Operation<'_>) -> Verdict {
 }
 
 /// Keys that other functions look at.
-const KNOWN: [&str; 10] = [
-    "operationId",
-    "tags",
-    PUBLISHED_TAG,
-    "deprecated",
-    extension::DEPRECATED,
-    "security",
-    "consumes",
-    "produces",
-    "parameters",
-    "responses",
-];
+const KNOWN: [&str; 8] =
+    ["operationId", "tags", PUBLISHED_TAG, "security", "consumes", "produces", "parameters", "responses"];
 
 fn other_keys(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !KNOWN.contains(key)) {
         let part = pair.get(key);
-        if part.is_equal() {
+        if part.is_equal() || comparer.facts.explains_key(pair, key) {
             continue;
         }
         // Of the keys that Swagger has, only `schemes` has no rule of its own.
-        let kind = Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged);
+        let kind = match key {
+            "deprecated" => Kind::UnknownKeyChanged,
+            _ => Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged),
+        };
         if kind == Kind::DocumentationChanged {
             let scope = scope.part(scope.subject.clone(), "");
             comparer.facts.record(kind, &scope, pair, String::new(), String::new());
         } else {
             let scope = scope.part(scope.subject.clone(), key);
-            comparer.facts.record(kind, &scope, pair, text(part.old.as_ref()), text(part.new.as_ref()));
+            let (old, new) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
+            comparer.facts.record(kind, &scope, pair, old, new);
         }
         comparer.facts.mark_key_explained(pair, key);
     }

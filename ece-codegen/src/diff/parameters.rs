@@ -89,7 +89,7 @@ pub(super) fn compare_parameter(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>
     list_style(comparer, pair, &scope, old, new);
     if is_body {
         comparer.compare(&pair.get("schema"), &scope, Role::Body);
-        comparer.other_keys(pair, &scope, Role::Parameter);
+        comparer.other_keys(pair, &scope, Role::Parameter, &[]);
     } else {
         comparer.compare(pair, &scope, Role::Parameter);
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::comparer::{Comparer, summary};
+use serde_json::Value;
+
+use super::comparer::{Comparer, named, summary, text};
 use super::fact::{Pair, Scope};
 use super::role::Role;
 use super::tree::{Node, Operation, join};
@@ -103,27 +105,43 @@ pub(super) fn compare_response(
         return;
     }
     let inner = inner(scope, status);
+    shape(comparer, pair, &inner);
     content(comparer, pair, &inner, role);
     let codes_of = |node: &Option<Node<'_>>| node.as_ref().map(codes).unwrap_or_default().into_iter().collect();
     let (before, after): (BTreeSet<_>, BTreeSet<_>) = (codes_of(&pair.old), codes_of(&pair.new));
     error_codes(comparer, pair, scope, status, (&before, &after));
-    headers(comparer, &pair.get("headers"), &inner);
-    for key in CODES {
-        comparer.facts.mark_key_explained(pair, key);
-        comparer.facts.mark_key_explained(&pair.get("headers"), key);
-    }
+    let changed = &before ^ &after;
+    headers(comparer, &pair.get("headers"), &inner, &changed);
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-    for key in keys.into_iter().filter(|key| !["schema", "headers", CODES[1]].contains(key)) {
+    for key in keys.into_iter().filter(|key| !["schema", "headers"].contains(key)) {
         let part = pair.get(key);
         if part.is_equal() {
             continue;
         }
+        if key == CODES[1] && is_told_by_code(&part, &changed) {
+            comparer.facts.mark_key_explained(pair, key);
+            continue;
+        }
         // A `$ref` has been followed, where it leads anywhere.
         let kind = Kind::of_key(Holds::Node(Place::Response), key).unwrap_or(Kind::UnknownKeyChanged);
-        let name = if kind == Kind::DocumentationChanged { "" } else { key };
-        let scope = inner.part(inner.subject.clone(), name);
-        comparer.facts.record(kind, &scope, pair, String::new(), String::new());
+        if kind == Kind::DocumentationChanged {
+            let scope = inner.part(inner.subject.clone(), "");
+            comparer.facts.record(kind, &scope, pair, String::new(), String::new());
+        } else {
+            let scope = inner.part(inner.subject.clone(), key);
+            let (old, new) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
+            comparer.facts.record(kind, &scope, pair, old, new);
+        }
         comparer.facts.mark_key_explained(pair, key);
+    }
+}
+
+/// What is no response at all says nothing.
+fn shape(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+    if !pair.is_well_formed() {
+        let (old, new) = (text(pair.old.as_ref()), text(pair.new.as_ref()));
+        comparer.facts.record(Kind::UnknownKeyChanged, scope, pair, old, new);
+        comparer.facts.mark_explained(pair);
     }
 }
 
@@ -142,12 +160,29 @@ fn content(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, role
 
 /// The codes that a response declares, wherever it does.
 pub(super) fn codes(node: &Node<'_>) -> Vec<String> {
-    let lists = [
-        node.get("headers").and_then(|it| it.get(CODES[0])).map(|it| it.value["enum"].clone()),
-        node.get(CODES[1]).map(|it| it.value.clone()),
-    ];
-    let codes = lists.iter().flatten().filter_map(serde_json::Value::as_array).flatten();
+    let headers = node.get("headers");
+    let names = headers.as_ref().into_iter().flat_map(Node::keys).filter(|name| lists_codes(name));
+    let lists = names.filter_map(|name| headers.as_ref()?.get(name)?.get("enum"));
+    lists.chain(node.get(CODES[1])).flat_map(|list| listed(&list)).collect()
+}
+
+/// True for the header that lists error codes, in the spelling of whoever wrote it.
+fn lists_codes(header: &str) -> bool {
+    header.eq_ignore_ascii_case(CODES[0])
+}
+
+/// The codes of one list.
+fn listed(list: &Node<'_>) -> Vec<String> {
+    let codes = list.value.as_array().into_iter().flatten();
     codes.filter_map(|code| code.as_str().map(str::to_owned)).collect()
+}
+
+/// True where lists of codes differ in nothing but codes of which it is told that they come or go.
+fn is_told_by_code(lists: &Pair<'_>, changed: &BTreeSet<String>) -> bool {
+    let is_list = |list: &Node<'_>| list.value.as_array().is_some_and(|codes| codes.iter().all(Value::is_string));
+    let sides = [&lists.old, &lists.new];
+    let codes = sides.map(|list| list.as_ref().map(listed).unwrap_or_default().into_iter().collect::<BTreeSet<_>>());
+    sides.into_iter().flatten().all(is_list) && (&codes[0] ^ &codes[1]).is_subset(changed)
 }
 
 fn error_codes(
@@ -166,20 +201,26 @@ fn error_codes(
     }
 }
 
-fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+/// `codes` are the error codes of which it is told that they come or go.
+fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, codes: &BTreeSet<String>) {
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys {
         let part = pair.get(key);
-        // Told code by code, where it lists any.
-        let lists_codes = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.get("enum").is_some());
-        if key == CODES[0] && (part.is_equal() || lists_codes(&part.old) || lists_codes(&part.new)) {
-            continue;
-        }
+        let values = part.get("enum");
+        let is_told = lists_codes(key) && is_told_by_code(&values, codes);
         let scope = scope.part(format!("{} {key}", scope.subject), key);
         let kind = match (&part.old, &part.new) {
+            // With its codes.
+            (None, Some(_)) | (Some(_), None) if is_told && !is_empty(&values) => {
+                comparer.facts.mark_explained(&part);
+                continue;
+            }
             (None, Some(_)) => Kind::ResponseHeaderAdded,
             (Some(_), None) => Kind::ResponseHeaderRemoved,
             _ => {
+                if is_told {
+                    comparer.facts.mark_key_explained(&part, "enum");
+                }
                 comparer.compare(&part, &scope, Role::Header);
                 continue;
             }
@@ -189,6 +230,11 @@ fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     }
 }
 
+/// True where neither side lists anything.
+fn is_empty(lists: &Pair<'_>) -> bool {
+    [&lists.old, &lists.new].into_iter().flatten().all(|list| listed(list).is_empty())
+}
+
 /// What the list of responses says beside them.
 fn keys_beside_statuses(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let pair = Pair::both(&old.node, &new.node).get("responses");
@@ -196,13 +242,9 @@ fn keys_beside_statuses(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, ne
     for key in keys.into_iter().filter(|key| is_extension(key)) {
         let part = pair.get(key);
         if !part.is_equal() {
-            comparer.facts.record(
-                Kind::ExtensionChanged,
-                &scope.part(scope.subject.clone(), key),
-                &part,
-                String::new(),
-                String::new(),
-            );
+            let (before, after) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
+            let scope = scope.part(scope.subject.clone(), key);
+            comparer.facts.record(Kind::ExtensionChanged, &scope, &part, before, after);
             let path = |node: &Node<'_>| Some(join(&join(&node.path, "responses"), key));
             comparer.facts.mark_old_explained(path(&old.node));
             comparer.facts.mark_new_explained(path(&new.node));

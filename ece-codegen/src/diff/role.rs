@@ -34,6 +34,11 @@ pub(super) enum SchemaChange {
 }
 
 impl Role {
+    /// A key of it that changes nothing that is known.
+    pub(super) fn flag(self) -> Kind {
+        if self == Self::Parameter { Kind::ParameterFlagChanged } else { Kind::PropertyFlagChanged }
+    }
+
     pub(super) fn kind(self, change: SchemaChange) -> Kind {
         match self {
             Self::Definition if change == SchemaChange::Type => Kind::DefinitionTypeChanged,

@@ -1,19 +1,18 @@
 //! Schemas compared, member by member: definitions, parameters, bodies, responses and headers.
 
-use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::comparer::{Comparer, text};
+use super::comparer::Comparer;
 use super::fact::{Pair, Scope};
 use super::flat;
-use super::limits::{self, LIMITS};
 use super::members::{self, Side};
 use super::role::{Role, SchemaChange};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
-use crate::extension::{INT_OR_STRING, NULLABLE};
+use crate::extension::INT_OR_STRING;
 use crate::understand::understand;
 use crate::understood::Understood;
 
@@ -37,13 +36,21 @@ impl Comparer<'_, '_> {
             self.compare(&pair, scope, role);
             return self.facts.mark_explained(&pair);
         }
-        self.kind(pair, old, new, scope, role);
+        let told = self.kind(pair, old, new, scope, role);
         self.null(pair, (old, new), scope);
-        self.other_keys(pair, scope, role);
+        self.other_keys(pair, scope, role, told);
+        self.shape(pair, scope, role);
     }
 
-    /// Type, format, members, elements.
-    fn kind(&mut self, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope, role: Role) {
+    /// Type, format, members, elements. Gives the keys of which it told everything that can stand there.
+    fn kind(
+        &mut self,
+        pair: &Pair<'_>,
+        old: &Node<'_>,
+        new: &Node<'_>,
+        scope: &Scope,
+        role: Role,
+    ) -> &'static [&'static str] {
         let inner = if role == Role::Definition { Role::Property } else { role };
         let part = |mark: &str| scope.part(format!("{}{mark}", scope.subject), &*scope.name);
         let (before, after) = (understood(old), understood(new));
@@ -54,6 +61,7 @@ impl Comparer<'_, '_> {
                 // A reference that something stands beside may be the only part of an `allOf`: the same.
                 self.facts.mark_key_explained(pair, "$ref");
                 self.facts.mark_key_explained(pair, "allOf");
+                &[]
             }
             (
                 Understood::Scalar { kind: before, format: old_format, .. },
@@ -61,40 +69,66 @@ impl Comparer<'_, '_> {
             ) if before == after => {
                 self.format(pair, scope, role, (old_format.as_deref(), new_format.as_deref()));
                 enums::compare(self.facts, pair, scope, role);
-                // The type may be said, or follow from the values: the same.
-                self.facts.mark_key_explained(pair, "type");
+                self.type_said(pair, before);
+                &["enum"]
             }
-            (Understood::List(_), Understood::List(_)) if has_both(pair, "items") => {
-                self.compare(&pair.get("items"), &part("[]"), inner);
-                self.facts.mark_key_explained(pair, "type");
+            (Understood::List(_), Understood::List(_)) => {
+                self.elements(pair, &part("[]"), inner);
+                self.type_said(pair, "array");
+                &["items"]
             }
             (Understood::Map(_), Understood::Map(_)) => {
                 self.compare(&pair.get("additionalProperties"), &part("{}"), inner);
                 self.members(pair, old, new, scope);
-                self.facts.mark_key_explained(pair, "type");
+                self.type_said(pair, "object");
+                &["additionalProperties", "properties", "required"]
             }
             (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free)
                 if role == Role::Definition || is_object(&before) == is_object(&after) =>
             {
                 self.members(pair, old, new, scope);
                 self.others(pair, scope, role);
-                // `object` may be said or left out: the same.
-                self.facts.mark_key_explained(pair, "type");
+                self.type_said(pair, "object");
+                &["additionalProperties", "properties", "required"]
             }
-            _ if self.put_together(pair, (old, new), (&before, &after), scope, role) => {}
-            (Understood::File, Understood::File) => {}
+            _ if self.put_together(pair, (old, new), (&before, &after), scope, role) => &[],
+            (Understood::File, Understood::File) => &[],
             (Understood::Map(_), Understood::Free) | (Understood::Free, Understood::Map(_)) if is_closed(pair) => {
                 self.others(pair, scope, role);
-                self.facts.mark_key_explained(pair, "type");
+                self.type_said(pair, "object");
+                &["additionalProperties"]
             }
             (Understood::Map(_), Understood::Free) => {
-                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree);
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree)
             }
             (Understood::Free, Understood::Map(_)) => {
-                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap);
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap)
             }
             _ => self.type_changed(pair, (&before, &after), scope, role, SchemaChange::Type),
         }
+    }
+
+    /// The type may be said, or follow from what stands beside it: the same. Null beside it is told by itself.
+    pub(super) fn type_said(&mut self, pair: &Pair<'_>, ty: &str) {
+        let is_type = |said: &Value| match said {
+            Value::Array(types) => types.iter().all(|said| said == ty || said == "null"),
+            said => said == ty,
+        };
+        let is_plain = |node: &Node<'_>| node.value.get("type").is_none_or(is_type);
+        if [&pair.old, &pair.new].into_iter().flatten().all(is_plain) {
+            self.facts.mark_key_explained(pair, "type");
+        }
+    }
+
+    /// What a list holds: anything, where nothing is said.
+    fn elements(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
+        let items = pair.get("items");
+        if items.old.is_some() && items.new.is_some() {
+            return self.compare(&items, scope, role);
+        }
+        let pair_of_elements = Pair { old: pair.old.as_ref().map(elements), new: pair.new.as_ref().map(elements) };
+        self.compare(&pair_of_elements, scope, role);
+        self.facts.mark_key_explained(pair, "items");
     }
 
     fn type_changed(
@@ -104,7 +138,7 @@ impl Comparer<'_, '_> {
         scope: &Scope,
         role: Role,
         what: SchemaChange,
-    ) {
+    ) -> &'static [&'static str] {
         let is_same = match (&pair.old, &pair.new) {
             (Some(old), Some(new)) => flat::is_same(self.trees, self.renames, old, new),
             _ => false,
@@ -122,9 +156,10 @@ impl Comparer<'_, '_> {
             let fact = self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
             fact.wire = int_or_string(pair, scope.direction);
         }
-        for key in TYPE_KEYS {
+        for key in TYPE_KEYS.into_iter().chain([INT_OR_STRING]) {
             self.facts.mark_key_explained(pair, key);
         }
+        &[]
     }
 
     fn format(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role, (old, new): (Option<&str>, Option<&str>)) {
@@ -166,62 +201,24 @@ impl Comparer<'_, '_> {
     fn members(&mut self, pair: &Pair<'_>, old: &Node<'_>, new: &Node<'_>, scope: &Scope) {
         members::compare(self, pair, (&Side::of(old), &Side::of(new)), scope);
     }
-
-    /// Limits, defaults, marks and documentation.
-    pub(super) fn other_keys(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) {
-        let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-        for key in keys {
-            let part = pair.get(key);
-            if part.is_equal()
-                || key == NULLABLE
-                || TYPE_KEYS.contains(&key)
-                || role == Role::Parameter && PARAMETER_KEYS.contains(&key)
-            {
-                continue;
-            }
-            let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
-            let with_key = |text: String| if text.is_empty() { String::new() } else { format!("{key} {text}") };
-            if pair.is_prose(key) {
-                self.facts.record(
-                    Kind::DocumentationChanged,
-                    &scope.part(scope.subject.clone(), ""),
-                    pair,
-                    String::new(),
-                    String::new(),
-                );
-            } else if key == "default" {
-                self.facts.record(role.kind(SchemaChange::Default), scope, pair, old, new);
-            } else if LIMITS.contains(&key) {
-                let is_tighter =
-                    limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-                let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
-                self.facts.record(role.kind(change), scope, pair, with_key(old), with_key(new));
-            } else if key != INT_OR_STRING {
-                let (old, new) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-                self.marker(pair, key, (old, new), scope, role);
-            }
-            self.facts.mark_key_explained(pair, key);
-        }
-    }
 }
 
 const HARMLESS: (Verdict, Verdict) = (Verdict::Harmless, Verdict::Harmless);
 
-/// What the comparison of parameters looks at itself.
-const PARAMETER_KEYS: [&str; 5] = ["name", "in", "required", "collectionFormat", "schema"];
+/// What a list holds of which nothing is said.
+static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+
+fn elements<'a>(list: &Node<'a>) -> Node<'a> {
+    list.get("items").unwrap_or_else(|| list.with("items", &ANYTHING))
+}
 
 /// What the schema is. A part that something stands beside is compared as a part.
-fn understood(node: &Node<'_>) -> Understood {
+pub(super) fn understood(node: &Node<'_>) -> Understood {
     match (understand(node.holds, node.value), node.value.get("allOf").and_then(Value::as_array)) {
         (reference @ Understood::Reference(_), _) => reference,
         (_, Some(parts)) if !parts.is_empty() => Understood::AllOf(parts.len()),
         (understood, _) => understood,
     }
-}
-
-fn has_both(pair: &Pair<'_>, key: &str) -> bool {
-    let part = pair.get(key);
-    part.old.is_some() && part.new.is_some()
 }
 
 /// True where one side allows no members.

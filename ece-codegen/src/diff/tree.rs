@@ -31,6 +31,24 @@ impl<'a> Node<'a> {
         self.value.get(key).map(|value| Self { value, holds, at: self.at.join(key), path: join(&self.path, key) })
     }
 
+    /// The same with another value under `key`, as if it stood there.
+    pub(super) fn with(&self, key: &str, value: &'a Value) -> Self {
+        let holds = self.holds.below(key).unwrap_or(Holds::Any);
+        Self { value, holds, at: self.at.join(key), path: join(&self.path, key) }
+    }
+
+    /// True for a value of the shape that the grammar has for the place.
+    pub(super) fn is_well_formed(&self) -> bool {
+        match self.holds {
+            Holds::Scalar => !self.value.is_object() && !self.value.is_array(),
+            Holds::Scalars | Holds::List(_) => self.value.is_array(),
+            Holds::Any => true,
+            // Of other members, a truth value says whether there may be any.
+            Holds::Node(Place::Schema) => self.value.is_object() || self.value.is_boolean(),
+            Holds::Node(_) | Holds::Names(_) | Holds::NamesOrExtensions(_) => self.value.is_object(),
+        }
+    }
+
     /// True where nobody sends what stands under `key`: descriptions, examples, documentation.
     pub(super) fn is_prose(&self, key: &str) -> bool {
         matches!(self.holds, Holds::Node(place) if is_prose(place, key))
@@ -346,8 +364,11 @@ fn parameters<'a>(nodes: Vec<Node<'a>>, template: &str, path: &str) -> IndexMap<
         }
         _ => name.to_owned(),
     };
+    let body = distinct.keys().find(|(location, _)| *location == "body");
     let keyed = distinct.iter().map(|(place, node)| {
-        let key = key(*place);
+        // No operation can have two bodies; the document can.
+        let is_another_body = place.0 == "body" && Some(place) != body;
+        let key = if is_another_body { format!("body {}", place.1) } else { key(*place) };
         let path = join(&format!("{path}/parameters"), &key);
         (key, Node { path, ..node.clone() })
     });

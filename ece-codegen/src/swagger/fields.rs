@@ -134,7 +134,11 @@ impl<'a, 'd> Fields<'a, 'd> {
     }
 
     pub(super) fn size(&self, key: &'static str) -> Option<usize> {
-        self.typed(key, "a whole number that is not negative", |value| usize::try_from(value.as_u64()?).ok())
+        self.typed(key, "a whole number that is not negative", |value| {
+            // 5 may be written as 5.0.
+            let number = value.as_number()?.to_string();
+            number.strip_suffix(".0").unwrap_or(&number).parse().ok()
+        })
     }
 
     pub(super) fn array(&self, key: &'static str) -> Option<&'a Vec<Value>> {

@@ -6,7 +6,7 @@ use ece_codegen::diff::{Deprecated, deprecated};
 
 use super::git::{self, Commit};
 use super::render::plain;
-use super::render::sunset::{Item, Since, Sunset};
+use super::render::sunset::{DeprecatedItem, Since, Sunset};
 use super::side::{Side, SideSpec};
 use crate::error::Result;
 
@@ -15,7 +15,7 @@ const MOST_COMMITS: usize = 60;
 /// Reads the side and its history.
 pub(crate) fn sunset(side: &SideSpec, raw: bool) -> Result<Sunset> {
     let Side { label, snapshot, mut notes, .. } = side.read("NEW", raw)?;
-    let mut items: Vec<Item> = deprecated(&snapshot).into_iter().map(Item::of).collect();
+    let mut items: Vec<DeprecatedItem> = deprecated(&snapshot).into_iter().map(DeprecatedItem::of).collect();
     let end = match side {
         SideSpec::WorkingTree => Some("HEAD"),
         SideSpec::Revision(revision) => Some(revision.as_str()),
@@ -30,8 +30,8 @@ pub(crate) fn sunset(side: &SideSpec, raw: bool) -> Result<Sunset> {
 }
 
 /// Goes back as long as something is marked.
-fn date(items: &mut [Item], end: &str, raw: bool, notes: &mut Vec<String>) {
-    let mut open: Vec<&mut Item> = items.iter_mut().collect();
+fn date(items: &mut [DeprecatedItem], end: &str, raw: bool, notes: &mut Vec<String>) {
+    let mut open: Vec<&mut DeprecatedItem> = items.iter_mut().collect();
     let commits = match git::log(end, MOST_COMMITS) {
         Ok(commits) if !open.is_empty() => commits,
         Ok(_) => return,
@@ -57,7 +57,7 @@ fn date(items: &mut [Item], end: &str, raw: bool, notes: &mut Vec<String>) {
     }
 }
 
-impl Item {
+impl DeprecatedItem {
     fn of(it: Deprecated) -> Self {
         Self {
             part: it.part,

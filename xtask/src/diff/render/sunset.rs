@@ -19,12 +19,12 @@ pub(crate) struct Sunset {
     /// What the document is called.
     pub(crate) document: String,
     pub(crate) notes: Vec<String>,
-    pub(crate) deprecated: Vec<Item>,
+    pub(crate) deprecated: Vec<DeprecatedItem>,
 }
 
 /// Something that is going away.
 #[derive(Debug, Serialize)]
-pub(crate) struct Item {
+pub(crate) struct DeprecatedItem {
     /// `operation`, `parameter`, `type`, `property`.
     pub(crate) part: DeprecatedPart,
     pub(crate) subject: String,
@@ -51,7 +51,7 @@ pub(crate) struct Since {
     pub(crate) or_earlier: bool,
 }
 
-impl Item {
+impl DeprecatedItem {
     fn since(&self) -> String {
         match &self.since {
             None => "in no commit yet".to_owned(),
