@@ -89,3 +89,25 @@ fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, renames: &Renames)
         .map(|path| Unexplained::Document(path.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_no_fact_explains_is_told() {
+        let read = |format: &str| {
+            let lamp = json!({ "type": "object", "properties": { "no": { "type": "integer", "format": format } } });
+            let info = json!({ "title": "t", "version": "1" });
+            let document = json!({ "swagger": "2.0", "info": info, "paths": {}, "definitions": { "Lamp": lamp } });
+            crate::read(&document.to_string(), &[]).0.unwrap()
+        };
+        let (old, new) = (read("int32"), read("int64"));
+        let (old_tree, new_tree) = (Tree::new(&old), Tree::new(&new));
+        let left = unexplained(&Facts::default(), &old_tree, &new_tree, &Renames::default());
+        assert_eq!(left, [Unexplained::Document("/definitions/Lamp/properties/no/format".to_owned())]);
+        assert_eq!(compare(&old, &new).unexplained, []);
+    }
+}

@@ -224,9 +224,9 @@ fn required_flipped(edit: &mut Edit) -> Option<()> {
     let name = json!(edit.key_of(&format!("{place}/properties"))?);
     let required = edit.members(&place)?.entry("required").or_insert_with(|| json!([])).as_array_mut()?;
     if required.contains(&name) {
-        required.retain(|it| *it != name)
+        required.retain(|it| *it != name);
     } else {
-        required.push(name)
+        required.push(name);
     }
     Some(())
 }
@@ -252,9 +252,9 @@ fn enum_value(edit: &mut Edit, value: &Value) -> Option<()> {
     let values = values(edit)?;
     let list = edit.at(&values)?.as_array_mut()?;
     if list.contains(value) {
-        list.retain(|it| it != value)
+        list.retain(|it| it != value);
     } else {
-        list.push(value.clone())
+        list.push(value.clone());
     }
     Some(())
 }
@@ -357,7 +357,8 @@ fn definition_added(edit: &mut Edit) -> Option<()> {
         json!({}),
         reference,
     ]);
-    edit.document["definitions"][&name] = value;
+    let definitions = edit.members("")?.entry("definitions").or_insert_with(|| json!({}));
+    definitions.as_object_mut()?.insert(name, value);
     Some(())
 }
 
