@@ -105,7 +105,7 @@ mod tests {
             crate::read(&document.to_string(), &[]).0.unwrap()
         };
         let (old, new) = (read("int32"), read("int64"));
-        let (old_tree, new_tree) = (Tree::new(&old), Tree::new(&new));
+        let (old_tree, new_tree) = (Tree::new(&old.document, &old.api), Tree::new(&new.document, &new.api));
         let left = unexplained(&Facts::default(), &old_tree, &new_tree, &Renames::default());
         assert_eq!(left, [Unexplained::Document("/definitions/Lamp/properties/no/format".to_owned())]);
         assert_eq!(compare(&old, &new).unexplained, []);

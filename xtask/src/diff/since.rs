@@ -41,7 +41,8 @@ pub(crate) fn timeline(since: &str, raw: bool) -> Result<Timeline> {
         notes.push(format!("timeline: {}", git::UNSHALLOW));
     }
     if !git::is_before_head(since) {
-        notes.push(format!("timeline: {since} is not an ancestor of HEAD; the updates are those that it does not have"));
+        notes
+            .push(format!("timeline: {since} is not an ancestor of HEAD; the updates are those that it does not have"));
     }
     let mut walk = Walk { last: SideSpec::revision(&start).read("OLD", raw)?, steps: Vec::new() };
     for commit in commits {
