@@ -154,7 +154,8 @@ fn flags(text: &str) -> BTreeSet<String> {
 }
 
 /// Flags of other programs that texts mention.
-const OF_OTHERS: [&str; 6] = ["--all", "--example", "--features", "--no-default-features", "--precise", "--workspace"];
+const OF_OTHERS: [&str; 8] =
+    ["--all", "--example", "--features", "--no-default-features", "--precise", "--tags", "--unshallow", "--workspace"];
 
 /// Whatever a message, a help text or an advice says to call can be called.
 #[test]

@@ -27,8 +27,22 @@ pub(super) fn is_tighter(key: &str, old: Option<&Value>, new: Option<&Value>) ->
         (None | Some(Value::Bool(false)), Some(_)) => true,
         _ if key.starts_with("max") => number(new) < number(old),
         _ if key.starts_with("min") => number(new) > number(old),
+        _ if key == "multipleOf" => !divides(new, old),
         _ => true,
     }
+}
+
+/// True where each side allows values that the other refuses.
+pub(super) fn is_other(key: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    old.is_some()
+        && new.is_some()
+        && (key == "pattern" || key == "multipleOf" && !divides(old, new) && !divides(new, old))
+}
+
+/// True where every multiple of the second is one of the first.
+fn divides(one: Option<&Value>, other: Option<&Value>) -> bool {
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+    number(one).zip(number(other)).is_some_and(|(one, other)| other % one == 0.0)
 }
 
 #[cfg(test)]
@@ -49,5 +63,6 @@ mod tests {
             tighter("uniqueItems", &json!(false), &json!(true)) && !tighter("uniqueItems", &json!(true), &json!(false))
         );
         assert!(tighter("pattern", &json!("^a"), &json!("^b")));
+        assert!(tighter("multipleOf", &json!(5), &json!(10)) && !tighter("multipleOf", &json!(10), &json!(5)));
     }
 }

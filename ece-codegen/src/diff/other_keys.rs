@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Kind;
 use super::comparer::{Comparer, named, text, truncated};
 use super::fact::{Pair, Scope};
 use super::leaves::leaves_of;
@@ -11,6 +10,7 @@ use super::limits::{self, LIMITS};
 use super::role::{Role, SchemaChange};
 use super::schema::understood;
 use super::tree::{Node, Renames};
+use super::{Kind, Verdict};
 use crate::grammar::{Holds, Place};
 
 impl Comparer<'_, '_> {
@@ -44,10 +44,13 @@ impl Comparer<'_, '_> {
             self.facts.record(role.kind(SchemaChange::Default), scope, pair, old, new);
         } else if LIMITS.contains(&key) || key == "enum" {
             // Values of what is no scalar limit it as a whole.
-            let is_tighter =
-                limits::is_tighter(key, part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
+            let (before, after) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
+            let is_tighter = limits::is_tighter(key, before, after);
             let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
-            self.facts.record(role.kind(change), scope, pair, old_named, new_named);
+            let fact = self.facts.record(role.kind(change), scope, pair, old_named, new_named);
+            if limits::is_other(key, before, after) {
+                fact.wire = Some(scope.direction.of((Verdict::Breaks, Verdict::May), (Verdict::May, Verdict::May)));
+            }
         } else {
             let (old, new) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
             self.marker(pair, key, (old, new), scope, role);

@@ -18,7 +18,7 @@ const MOST: usize = 10;
 const MOST_NOTES: usize = 4;
 
 /// Where annotations point to.
-struct File<'a> {
+struct Lines<'a> {
     path: &'a str,
     /// Per change, by its id.
     lines: HashMap<&'a str, RangeInclusive<usize>>,
@@ -35,7 +35,7 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     notes.retain(|entry| Severity::without_file(entry) > Severity::Note);
     let levels = [("error", &errors, MOST), ("warning", &warnings, MOST), ("notice", &notes, MOST_NOTES)];
     let shown = levels.iter().flat_map(|(_, entries, most)| entries.iter().take(*most));
-    let file = File::of(compared, shown.map(|entry| entry.id.as_str()).collect());
+    let file = Lines::of(compared, shown.map(|entry| entry.id.as_str()).collect());
     let mut text = aside(report, &file);
     for (level, entries, most) in levels {
         for entry in entries.iter().take(most) {
@@ -62,7 +62,7 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
 }
 
 /// How the documents were read, and what is not explained.
-fn aside(report: &Report, file: &File<'_>) -> String {
+fn aside(report: &Report, file: &Lines<'_>) -> String {
     let mut text = String::new();
     if !report.notes.is_empty() {
         text.push_str(&file.annotation("notice", None, "how the documents were read", &report.notes.join("\n")));
@@ -74,7 +74,7 @@ fn aside(report: &Report, file: &File<'_>) -> String {
     text
 }
 
-impl<'a> File<'a> {
+impl<'a> Lines<'a> {
     fn of(compared: Option<&'a DiffInput>, ids: Vec<&str>) -> Self {
         let Some(compared) = compared else { return Self { path: "spec/swagger.json", lines: HashMap::new() } };
         let by_id: HashMap<&str, &Change> = compared.comparison.changes.iter().map(|it| (it.id.as_str(), it)).collect();
