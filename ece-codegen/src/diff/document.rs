@@ -10,7 +10,7 @@ use super::role::Role;
 use super::tree::{Node, Operation, Renames, Tree, join};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
-use crate::ir::{OneOf, TypeDef};
+use crate::ir::{self, OneOf, TypeDef};
 
 fn scope(subject: &str, name: &str) -> Scope {
     Scope {
@@ -192,17 +192,23 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
     };
     let moved: BTreeSet<String> = both.iter().filter(is_moved).map(|(_, after)| after.id.clone()).collect();
     let is_told = both.iter().any(|(before, after)| before.security != after.security);
-    if moved.is_empty() && (pair.is_equal() || is_told) {
+    // Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
+    let go_otherwise = old.api.security != new.api.security
+        && old.api.security_schemes == new.api.security_schemes
+        && [&old.api.security, &new.api.security].iter().all(|it| matches!(it, ir::Security::Any | ir::Security::None));
+    if moved.is_empty() && !go_otherwise && (pair.is_equal() || is_told) {
         return;
     }
+    let inherits = |(_, after): &(&Operation<'_>, &Operation<'_>)| !says(after);
+    let is_felt = go_otherwise && both.iter().any(inherits);
     let scope = Scope { operations: moved, ..scope("security", "security") };
-    let (before, after) = (text(pair.old.as_ref()), text(pair.new.as_ref()));
+    let said = |tree: &Tree<'_>, node: &Option<Node<'_>>| match tree.api.security {
+        ir::Security::None if go_otherwise => "[]".to_owned(),
+        _ => text(node.as_ref()),
+    };
+    let (before, after) = (said(old, &pair.old), said(new, &pair.new));
     let fact = comparer.facts.record(Kind::SecurityMoved, &scope, &pair, before, after);
-    // Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
-    let goes_with = |operation: &Operation<'_>| operation.api.map(|api| api.security.clone());
-    if both.iter().any(|(before, after)| before.security == after.security && goes_with(before) != goes_with(after)) {
-        fact.wire = Some((Verdict::May, Verdict::May));
-    }
+    fact.wire = is_felt.then_some((Verdict::May, Verdict::May));
 }
 
 /// What the document requires of operations that say nothing of their own.

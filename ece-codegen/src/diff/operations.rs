@@ -170,7 +170,7 @@ fn deprecation(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) 
 
 fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
     if old.security == new.security {
-        return;
+        return unsaid(comparer, old, new, pair, scope);
     }
     // No requirement, or one that asks for nothing.
     let is_open = |requirements: &[String]| requirements.is_empty() || requirements.iter().any(|it| it == "{}");
@@ -188,6 +188,23 @@ fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operatio
         fact.wire = Some((Verdict::May, Verdict::Harmless));
     }
     comparer.facts.mark_key_explained(pair, "(security)");
+}
+
+/// Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
+fn unsaid(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
+    let said = pair.get("security");
+    let Some((before, after)) = old.api.zip(new.api).map(|(old, new)| (&old.security, &new.security)) else { return };
+    let asks_for_none = |security: &ir::Security| matches!(security, ir::Security::Any | ir::Security::None);
+    if said.is_equal() || before == after || !asks_for_none(before) || !asks_for_none(after) {
+        return;
+    }
+    let (kind, wire) = if *after == ir::Security::None {
+        (Kind::SecurityDropped, (Verdict::Harmless, Verdict::May))
+    } else {
+        (Kind::SecurityAdded, (Verdict::May, Verdict::Harmless))
+    };
+    let scope = scope.part(scope.subject.clone(), "security");
+    comparer.facts.record(kind, &scope, pair, text(said.old.as_ref()), text(said.new.as_ref())).wire = Some(wire);
 }
 
 fn media_types(

@@ -68,7 +68,15 @@ pub fn mirror(kind: Kind) -> Kind {
     as_told(found.unwrap_or(kind))
 }
 
-/// True for what only Rust sees: to which change its lines belong may depend on the way.
+/// True for what only Rust sees: whether it does, and to which change its lines belong, may depend on the way.
 pub fn is_of_rust(kind: Kind) -> bool {
-    matches!(kind, Kind::SurfaceChanged | Kind::RustNameMoved | Kind::RecursionChanged | Kind::ArgumentsReordered)
+    matches!(
+        kind,
+        Kind::SurfaceChanged
+            | Kind::RustNameMoved
+            | Kind::RecursionChanged
+            | Kind::ArgumentsReordered
+            | Kind::InlineObjectLifted
+            | Kind::DefinitionInlined
+    )
 }
