@@ -6,12 +6,6 @@ use super::Findings;
 const KNOWN: &[&str] = &[
     "edits at places: parameter-enum-introduced: Call<",
     "query-respelled",
-    // An inline object that becomes a definition which was there before: the definition is not another one.
-    "edits at places back: rust-surface-changed: models::",
-    "d11_ref_inlined back: rust-surface-changed: models::",
-    "float-to-double",
-    "uuid-introduced",
-    "uuid-to-date",
     // A timestamp is read from any text.
     "date-time-introduced in answer-alias back",
 ];
