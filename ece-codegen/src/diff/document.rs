@@ -7,7 +7,7 @@ use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
-use super::tree::{Node, Operation, Renames, Tree, join};
+use super::tree::{Node, Operation, Renames, Tree, join, security_of_all};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::ir::{self, OneOf, TypeDef};
@@ -196,7 +196,8 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
     let go_otherwise = old.api.security != new.api.security
         && old.api.security_schemes == new.api.security_schemes
         && [&old.api.security, &new.api.security].iter().all(|it| matches!(it, ir::Security::Any | ir::Security::None));
-    if moved.is_empty() && !go_otherwise && (pair.is_equal() || is_told) {
+    let is_same = security_of_all(old, &Renames::default()) == security_of_all(new, comparer.renames);
+    if moved.is_empty() && !go_otherwise && (is_same || is_told) {
         return;
     }
     let inherits = |(_, after): &(&Operation<'_>, &Operation<'_>)| !says(after);

@@ -288,6 +288,11 @@ fn security(root: &Value, operation: &Value, renames: &Renames) -> Vec<String> {
     security.into_iter().collect()
 }
 
+/// What the document requires of operations that say nothing of their own, schemes under their old names.
+pub(super) fn security_of_all(tree: &Tree<'_>, renames: &Renames) -> Vec<String> {
+    security(tree.root, &Value::Null, renames)
+}
+
 /// Names that occur twice on either side are told apart by their place on both; security schemes go by their old names.
 pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
     for operation in new.operations.values_mut() {
