@@ -181,13 +181,37 @@ fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operatio
     };
     let scope = scope.part(scope.subject.clone(), "security");
     let fact = comparer.facts.record(kind, &scope, pair, old.security.join(" or "), new.security.join(" or "));
-    let has_all = |one: &[String], other: &[String]| other.iter().all(|it| one.contains(it));
-    if kind == Kind::SecurityChanged && has_all(&new.security, &old.security) {
-        fact.wire = Some((Verdict::Harmless, Verdict::May));
-    } else if kind == Kind::SecurityChanged && has_all(&old.security, &new.security) {
-        fact.wire = Some((Verdict::May, Verdict::Harmless));
+    if kind == Kind::SecurityChanged {
+        // A client may have more credentials than an older server was known to ask for.
+        let older_server = accepted(&new.security, &old.security).min(Verdict::May);
+        fact.wire = Some((accepted(&old.security, &new.security), older_server));
     }
     comparer.facts.mark_key_explained(pair, "(security)");
+}
+
+/// Whether whoever sends what is required by one side is let in by the other: by an alternative that asks for no more.
+fn accepted(sent: &[String], required: &[String]) -> Verdict {
+    let (sent, required) = (alternatives(sent), alternatives(required));
+    let is_let_in = |sent: &BTreeSet<String>| required.iter().any(|it| it.is_subset(sent));
+    match sent.iter().filter(|sent| is_let_in(sent)).count() {
+        count if count == sent.len() => Verdict::Harmless,
+        0 => Verdict::Breaks,
+        _ => Verdict::May,
+    }
+}
+
+/// The schemes and scopes of each alternative; one that asks for nothing where there is none.
+fn alternatives(requirements: &[String]) -> Vec<BTreeSet<String>> {
+    let parts = |requirement: &String| -> BTreeSet<String> {
+        let Ok(Value::Object(schemes)) = serde_json::from_str(requirement) else {
+            return BTreeSet::from([requirement.clone()]);
+        };
+        let scopes = |name: &str, scopes: &Value| -> Vec<String> {
+            scopes.as_array().into_iter().flatten().map(|scope| format!("{name} {scope}")).collect()
+        };
+        schemes.iter().flat_map(|(name, all)| scopes(name, all).into_iter().chain([name.clone()])).collect()
+    };
+    if requirements.is_empty() { vec![BTreeSet::new()] } else { requirements.iter().map(parts).collect() }
 }
 
 /// Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
