@@ -36,8 +36,9 @@ pub(crate) use render::Format;
 use render::Report;
 pub(crate) use render::{Entry, code};
 use severity::Severity;
-pub(crate) use side::{Side, SideSpec};
+pub(crate) use side::{Side, SideSpec, committed_document};
 use threshold::Threshold;
+pub(crate) use version::{committed as committed_version, current as current_version};
 
 /// What `--format json` prints, for programs and people.
 const JSON_SCHEMA: &str = include_str!("../diff.schema.json");

@@ -84,6 +84,11 @@ impl Error {
         }
     }
 
+    /// True where the command line itself is wrong.
+    pub(crate) fn is_usage(&self) -> bool {
+        self.code == 2
+    }
+
     /// The exit code that this failure stands for.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code)

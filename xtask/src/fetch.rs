@@ -27,7 +27,7 @@ use std::slice;
 
 use serde_json::Value;
 
-pub(crate) use args::Args;
+pub(crate) use args::{Args, SourceArgs};
 use source::Source;
 use stored::{Counts, Digest, Prose, Record};
 use strip::StripReport;
@@ -39,20 +39,23 @@ const NEXT: &str = "next: cargo xtask codegen";
 
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    let dir = directory(args)?;
+    let dir = settled(target::directory(args)?)?;
     if args.check {
         return stored::check(&dir);
     }
-    let fetched = Fetched::read(args, &dir)?;
+    let fetched = Fetched::read(&args.source, args.keep_prose, &dir)?;
     if let Some(tree) = &fetched.tree {
         output::write(slice::from_ref(tree))?;
     }
     fetched.summary_with_changes()
 }
 
-/// Where the files are, with nothing of an earlier run in between.
-pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
-    let dir = target::directory(args)?;
+/// Where the files of this workspace are, with nothing of an earlier run in between.
+pub(crate) fn directory() -> Result<PathBuf> {
+    settled(target::of_workspace()?)
+}
+
+fn settled(dir: PathBuf) -> Result<PathBuf> {
     output::expect_directory(&dir)?;
     stored::settle(&dir)?;
     Ok(dir)
@@ -61,8 +64,12 @@ pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
 /// A document that came, before it is stored.
 pub(crate) struct Fetched {
     pub(crate) text: String,
+    /// What it is called: where it comes from, and the day.
+    pub(crate) name: String,
     /// The text that is stored now.
     pub(crate) old: Option<String>,
+    /// What that is called.
+    pub(crate) old_name: String,
     /// What has to be written; nothing where all of it is stored already.
     pub(crate) tree: Option<output::Tree>,
     is_stored: bool,
@@ -74,12 +81,12 @@ pub(crate) struct Fetched {
 
 impl Fetched {
     /// Gets the document and reads it strictly; changes nothing.
-    pub(crate) fn read(args: &Args, dir: &Path) -> Result<Self> {
+    pub(crate) fn read(args: &SourceArgs, keep_prose: bool, dir: &Path) -> Result<Self> {
         let source = Source::of(args)?;
         let served = source.read()?;
         let digest = Digest::of(&served);
         let mut document = validate::document(&source.document(validate::text(served)?))?;
-        let report = strip::strip(&mut document, args.keep_prose);
+        let report = strip::strip(&mut document, keep_prose);
         let text = stored::pretty(&document)?;
         if let Err(e) = validate::document(&text.clone().into()) {
             return Err(Error::new(format!("without its prose, the document has errors: {e}")));
@@ -89,10 +96,13 @@ impl Fetched {
             date: today(),
             served: digest,
             written: Digest::of(text.as_bytes()),
-            prose: if args.keep_prose { Prose::Kept } else { Prose::Stripped },
+            prose: if keep_prose { Prose::Kept } else { Prose::Stripped },
             counts: Counts::of(&document),
         };
         let old = stored::read(dir, stored::DOCUMENT)?;
+        let old_record = stored::record(dir).ok().flatten();
+        let old_name = old_record.map_or_else(|| "the stored document".to_owned(), |record| record.name());
+        let name = record.name();
         let is_stored =
             old.as_ref() == Some(&text) && stored::record(dir)?.is_some_and(|old| same_but_date(&old, &record));
         if let (Some(old), false) = (old.as_ref().and_then(|old| serde_json::from_str(old).ok()), is_stored) {
@@ -100,8 +110,8 @@ impl Fetched {
         }
         let tree =
             if is_stored { None } else { Some(stored::tree(dir, old.as_ref(), &text, &stored::pretty(&record)?)) };
-        let stripped = (!args.keep_prose).then_some(report);
-        Ok(Self { text, old, tree, is_stored, dir: dir.to_path_buf(), counts: record.counts, stripped })
+        let stripped = (!keep_prose).then_some(report);
+        Ok(Self { text, name, old, old_name, tree, is_stored, dir: dir.to_path_buf(), counts: record.counts, stripped })
     }
 
     /// What to print once it is stored.
@@ -129,11 +139,16 @@ impl Fetched {
     }
 }
 
+/// Adds what the prose alone states to a document that was not stored by this task; true where there is such a thing.
+pub(crate) fn lift_facts(document: &mut Value) -> bool {
+    !strip::strip(document, true).lifted.is_empty()
+}
+
 fn same_but_date(old: &Record, new: &Record) -> bool {
     *old == Record { date: old.date.clone(), ..new.clone() }
 }
 
-fn refuse_loss(args: &Args, old: &Value, new: &Value) -> Result<()> {
+fn refuse_loss(args: &SourceArgs, old: &Value, new: &Value) -> Result<()> {
     let (lost, all) = summary::lost(old, new);
     if args.force || lost * 5 <= all {
         return Ok(());

@@ -1,6 +1,7 @@
 //! `cargo xtask update`: fetch, codegen and diff as one. Document, code, snapshots and the report for the pull request are
 //! written together, ready to commit; where the new document cannot be used, everything is as it was.
 
+mod base;
 mod changelog;
 mod release;
 mod remaining;
@@ -19,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::fetch::{self, Fetched};
 use crate::inputs::{self, Inputs};
 use crate::{output, workspace};
+use base::Base;
 use report::{Compared, Report};
 use snapshots::Snapshots;
 
@@ -27,12 +29,12 @@ use snapshots::Snapshots;
 #[group(id = "update")]
 #[command(after_help = "Proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
 
-Exit codes: 0 everything is written, or was there already; 1 nothing was changed, but the report says why; 2 wrong command line;
+Exit codes: 0 everything is written, or was there already; 1 nothing was changed but the report, which says why; 2 wrong command line;
 4 everything is written, but something differs that no change explains, which is a defect of the comparison; 130 interrupted.
 A run that is killed is taken back by the next task of this workspace, whichever it is.")]
 pub(crate) struct Args {
     #[command(flatten)]
-    fetch: fetch::Args,
+    fetch: fetch::SourceArgs,
     /// The report, in Markdown [default: target/spec-update.md]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -50,17 +52,14 @@ struct Update {
 
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
-    if args.fetch.out.is_some() || args.fetch.check || args.fetch.keep_prose {
-        return Err(Error::usage(
-            "update works on spec/ of this workspace: --out, --check and --keep-prose are for fetch",
-        ));
-    }
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
     output::Tree::of_file(&place, "")?;
-    let spec = fetch::directory(&args.fetch)?;
-    let mut fetched = Fetched::read(&args.fetch, &spec)?;
-    let compared = compare(&spec, &fetched);
+    let spec = fetch::directory()?;
+    let refused = |error: Error, compared: Option<&Compared>| refused(&place, error, compared);
+    let mut fetched = Fetched::read(&args.fetch, false, &spec).map_err(|error| refused(error, None))?;
+    let base = Base::of(args.release, &fetched).map_err(|error| refused(error, None))?;
+    let compared = compare(&spec, &fetched, &base);
     let written = prepare(args, &root, &spec, &fetched, &compared).and_then(|mut update| {
         update.trees.push(output::Tree::of_file(&place, &update.report.markdown())?);
         // The document comes last: at no moment is a new one beside old code.
@@ -68,23 +67,28 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         output::write_together(&root, &update.trees)?;
         Ok(update)
     });
-    let update = match written {
-        Ok(update) => update,
-        Err(error) => {
-            // What would change is worth knowing all the same.
-            let text = report::of_failure(&error, &compared);
-            return match output::write_file(&place, &text) {
-                Ok(()) => Err(error.help(format!("{} says what would have changed", workspace::shown(&place)))),
-                Err(_) => Err(error),
-            };
-        }
-    };
+    let update = written.map_err(|error| refused(error, Some(&compared)))?;
     let text = update.report.text(&fetched.summary(), &update.generated, &workspace::shown(&place));
     match update.report.unexplained() {
         0 => Ok(text),
         count => Err(Error::incomplete(text, format!("{count} differences belong to no change"))
             .code(4)
             .help("everything is written; this is a defect of the comparison, not of the documents: please report it")),
+    }
+}
+
+/// The failure of an update that changed nothing but the report, which says why: that of an earlier run would not be true.
+fn refused(place: &Path, error: Error, compared: Option<&Compared>) -> Error {
+    // A wrong command line is no update.
+    if error.is_usage() {
+        return error;
+    }
+    // What would change is worth knowing all the same.
+    let text = report::of_failure(&error, compared);
+    let says = if compared.is_some() { "says what would have changed" } else { "says so, too" };
+    match output::write_file(place, &text) {
+        Ok(()) => error.help(format!("{} {says}", workspace::shown(place))),
+        Err(_) => error,
     }
 }
 
@@ -97,6 +101,7 @@ fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &
     let mut report = Report::of(compared, &outcome, &snapshots);
     if args.release {
         trees.extend(report.release(root)?);
+        report.is_release_asked = true;
     }
     trees.push(snapshots.tree);
     Ok(Update { trees, generated, report })
@@ -111,14 +116,15 @@ fn code(outcome: &Outcome) -> Result<(Vec<output::Tree>, String)> {
     })
 }
 
-/// What changes between the document that was stored and the new one.
-fn compare(spec: &Path, fetched: &Fetched) -> Compared {
-    let Some(old) = fetched.old.clone() else { return Compared::First };
+/// What changes between the document before and the new one.
+fn compare(spec: &Path, fetched: &Fetched, base: &Base) -> Compared {
+    let Some(old) = base.text.clone() else { return Compared::First };
+    let (old_name, new_name) = (base.name.clone(), fetched.name.clone());
     let input = inputs::overlays_beside(spec).and_then(|overlays| {
         let (new, for_old) = (fetched.text.clone(), overlays.clone());
         DiffInput::of(
-            move || Side::new("OLD", "before".to_owned(), old, for_old),
-            move || Side::new("NEW", "after".to_owned(), new, overlays),
+            move || Side::new("OLD", old_name, old, for_old),
+            move || Side::new("NEW", new_name, new, overlays),
         )
     });
     input.map_or_else(Compared::Unknown, |input| Compared::Known(Box::new(input)))

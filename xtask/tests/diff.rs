@@ -301,3 +301,41 @@ fn a_change_in_a_file_beside_the_document_is_found() {
     let change = place.only_change(&["HEAD:old/api.json", "old/api.json"]);
     assert_eq!(change["kind"], "property-added-optional", "{change}");
 }
+
+/// Upstream says in prose what is going away; a document that was stored says it by an extension.
+#[test]
+fn what_only_prose_says_is_known_of_a_side_that_was_not_stored() {
+    let place = Place::new();
+    let with = |description: &str, id: &str| {
+        let mut document = document(&["lit"]);
+        let mut other = document["paths"]["/lamps/{id}"].clone();
+        other["get"]["operationId"] = json!(id);
+        other["get"]["description"] = json!(description);
+        document["paths"]["/old/{id}"] = other;
+        document
+    };
+    let text = "> This lamp is deprecated and scheduled to be removed.";
+    place.write("gone.json", &document(&["lit"]).to_string());
+    place.write("prose.json", &with(text, "old-lamp").to_string());
+    place.write("silent.json", &with("Gives a lamp.", "old-lamp").to_string());
+    for (old, was_deprecated) in [("prose.json", true), ("silent.json", false)] {
+        let change = place.only_change(&[old, "gone.json"]);
+        assert_eq!((&change["kind"], &change["was_deprecated"]), (&json!("operation-removed"), &json!(was_deprecated)));
+    }
+    let ran = place.diff(&["silent.json", "prose.json"]);
+    assert!(ran.out.contains("operation deprecated old-lamp"), "{ran:?}");
+    assert!(place.diff(&["--sunset", "prose.json"]).out.contains("old-lamp"));
+    // The same document, as it came and as it is stored.
+    assert_eq!(place.xtask(&["fetch", "--file", "prose.json"]).code, 0);
+    assert_eq!(place.only_change(&["prose.json", "spec/swagger.json"])["kind"], "documentation-changed");
+}
+
+#[test]
+fn an_empty_id_and_a_missing_file_are_told_as_what_they_are() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let ran = place.diff(&["--explain", ""]);
+    assert!(ran.code == 2 && ran.err.contains("--explain takes the id"), "{ran:?}");
+    let ran = place.diff(&["--severity", "missing.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("missing.toml does not exist") && !ran.err.contains("fetch"), "{ran:?}");
+}

@@ -72,6 +72,10 @@ struct File {
 /// Reads the file.
 pub(crate) fn read(path: Option<&Path>) -> Result<Severities> {
     let Some(path) = path else { return Ok(Severities::default()) };
+    if !path.exists() {
+        return Err(Error::usage(format!("{} does not exist", path.display()))
+            .help("--severity FILE says how much kinds of changes weigh: lines KIND = \"error\", \"warning\", \"note\" or \"ignore\" under [severity]"));
+    }
     let text = inputs::read(path).map_err(|error| error.code(2))?;
     let name = path.display().to_string();
     let of_kinds = parse(&text).map_err(|error| error.on(&name))?;

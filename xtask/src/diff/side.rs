@@ -7,12 +7,18 @@ use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
+use crate::fetch;
 use crate::inputs::{self, Document};
 use crate::words::count;
 use crate::workspace;
 
 /// Where the document of this workspace is.
 const STORED: &str = "spec/swagger.json";
+
+/// The document of the last commit, where there is one.
+pub(crate) fn committed_document() -> Option<String> {
+    git::show("HEAD", STORED).ok()
+}
 
 /// How a side was named.
 #[derive(Clone, Debug)]
@@ -119,6 +125,7 @@ impl Side {
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| overlays.iter().any(|overlay| overlay.file == it.file));
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
+            let snapshot = with_lifted_facts(snapshot);
             let notes = dead_actions(&format!("{which} ({label})"), &of_overlays, &overlays);
             return Ok(Self { label, file: STORED.to_owned(), snapshot, notes, findings, document, overlays });
         }
@@ -126,6 +133,15 @@ impl Side {
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document; where parts of it cannot be read, the rest is compared"))
     }
+}
+
+/// With the facts that a document states in prose alone, as `fetch` stores them: one side may be stored, the other not.
+fn with_lifted_facts(snapshot: Snapshot) -> Snapshot {
+    let mut document = snapshot.document.clone();
+    if !fetch::lift_facts(&mut document) {
+        return snapshot;
+    }
+    ece_codegen::read(&document.to_string(), &[]).0.unwrap_or(snapshot)
 }
 
 /// So many overlay actions are named for each side.

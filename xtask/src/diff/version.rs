@@ -4,6 +4,7 @@ use ece_codegen::diff::{Comparison, Level};
 use semver::{BuildMetadata, Prerelease, Version};
 use toml::Table;
 
+use super::git;
 use crate::error::{Error, Result};
 use crate::inputs;
 use crate::workspace;
@@ -11,16 +12,28 @@ use crate::workspace;
 /// The version in the manifest of `ece-api`, or that of the workspace.
 pub(crate) fn current() -> Result<Version> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
-    let manifest = |path: std::path::PathBuf| -> Result<Table> {
-        let text = inputs::read(&path)?;
-        text.parse().map_err(|e| Error::new(format!("{}: {e}", workspace::shown(&path))))
-    };
-    let package = manifest(root.join("ece-api").join("Cargo.toml"))?;
+    of_manifests(|path| inputs::read(&root.join(path)))
+}
+
+/// The same in the last commit; `None` where that has no manifests.
+pub(crate) fn committed() -> Result<Option<Version>> {
+    if git::show("HEAD", OWN).is_err() {
+        return Ok(None);
+    }
+    of_manifests(|path| git::show("HEAD", path)).map(Some)
+}
+
+const OWN: &str = "ece-api/Cargo.toml";
+
+fn of_manifests(read: impl Fn(&str) -> Result<String>) -> Result<Version> {
+    let manifest =
+        |path: &str| -> Result<Table> { read(path)?.parse().map_err(|e| Error::new(format!("{path}: {e}"))) };
+    let package = manifest(OWN)?;
     let own = package.get("package").and_then(|it| it.get("version")).and_then(toml::Value::as_str).map(str::to_owned);
     let text = match own {
         Some(text) => text,
         None => {
-            let workspace = manifest(root.join("Cargo.toml"))?;
+            let workspace = manifest("Cargo.toml")?;
             let version = workspace.get("workspace").and_then(|it| it.get("package")).and_then(|it| it.get("version"));
             version.and_then(toml::Value::as_str).unwrap_or_default().to_owned()
         }

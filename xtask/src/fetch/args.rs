@@ -4,9 +4,27 @@ use std::path::PathBuf;
 
 /// Bring the API's document into spec/, as facts without prose
 #[derive(Debug, clap::Args)]
+#[group(id = "fetch")]
 #[command(after_help = "Proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.")]
-#[allow(clippy::struct_excessive_bools)] // each one is a flag that a person types
 pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// Directory to write to [default: spec/ of this workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Keep the documentation's text, for private use outside of this workspace
+    #[arg(long, requires = "out")]
+    pub(crate) keep_prose: bool,
+    /// Only verify, without network, that the stored files are whole and belong together
+    #[arg(long, conflicts_with_all = ["source", "identity", "force", "keep_prose"])]
+    pub(crate) check: bool,
+}
+
+/// Where the document comes from, and what is taken: all that `update` asks as well.
+#[derive(Debug, clap::Args)]
+#[group(id = "source_args")]
+#[allow(clippy::struct_excessive_bools)] // each one is a flag that a person types
+pub(crate) struct SourceArgs {
     /// Address of the document [default: that of the hosted service]
     #[arg(long, value_name = "URL", group = "source")]
     pub(crate) url: Option<String>,
@@ -49,16 +67,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
     pub(crate) max_size: u64,
 
-    /// Directory to write to [default: spec/ of this workspace]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
     /// Write even though more than a fifth of the operations is gone
     #[arg(long)]
     pub(crate) force: bool,
-    /// Keep the documentation's text, for private use outside of this workspace
-    #[arg(long, requires = "out")]
-    pub(crate) keep_prose: bool,
-    /// Only verify, without network, that the stored files are whole and belong together
-    #[arg(long, conflicts_with_all = ["source", "identity", "force", "keep_prose"])]
-    pub(crate) check: bool,
 }

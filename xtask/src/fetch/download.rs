@@ -13,7 +13,7 @@ use reqwest::{StatusCode, Url, redirect};
 use serde_json::Value;
 
 use super::address::{forget_user, is_loopback, shown};
-use super::args::Args;
+use super::args::SourceArgs;
 use super::causes::{causes, in_one_line};
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use super::tls::{self, Advice, Problem};
@@ -32,7 +32,7 @@ pub(crate) struct Http {
 
 impl Http {
     /// A client for talking to `url` as `args` say.
-    pub(crate) fn new(args: &Args, url: &Url) -> Result<Self> {
+    pub(crate) fn new(args: &SourceArgs, url: &Url) -> Result<Self> {
         let timeout = Duration::from_secs(args.timeout);
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
@@ -168,7 +168,7 @@ fn error_codes(body: &[u8]) -> String {
 }
 
 /// Whom the arguments say to trust.
-fn tls_config(args: &Args) -> Result<rustls::ClientConfig> {
+fn tls_config(args: &SourceArgs) -> Result<rustls::ClientConfig> {
     if args.danger_accept_invalid_certs {
         print_status("warning: certificates are not checked; whoever answers is believed");
         return tls::config(&tls::Trust::Anybody, None).map_err(Error::new);

@@ -10,7 +10,7 @@ use reqwest::header::HeaderValue;
 use serde_json::{Value, json};
 
 use super::address;
-use super::args::Args;
+use super::args::SourceArgs;
 use super::download::Http;
 use crate::error::{Error, Result, print_status};
 
@@ -38,7 +38,7 @@ pub(crate) enum Identity {
 
 impl Identity {
     /// Reads the identity, takes credentials out of `url`, and refuses to send any where others can read along.
-    pub(crate) fn take(args: &Args, url: &mut Url) -> Result<Self> {
+    pub(crate) fn take(args: &SourceArgs, url: &mut Url) -> Result<Self> {
         let in_address = user_in_address(url);
         let identity = match (&args.api_key_env, &args.user, &args.password_env) {
             (Some(name), ..) => Self::ApiKey(from_environment("--api-key-env", name)?),
@@ -54,7 +54,7 @@ impl Identity {
         identity.guarded(args, url)
     }
 
-    fn guarded(self, args: &Args, url: &Url) -> Result<Self> {
+    fn guarded(self, args: &SourceArgs, url: &Url) -> Result<Self> {
         if matches!(self, Self::Nobody) || address::is_private(url) {
             return Ok(self);
         }

@@ -8,7 +8,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::address;
-use super::args::Args;
+use super::args::SourceArgs;
 use super::download::Http;
 use super::identity::Identity;
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
@@ -17,7 +17,7 @@ use crate::inputs::Document;
 
 /// Where the document comes from.
 pub(crate) enum Source<'a> {
-    Address { url: Url, identity: Identity, args: &'a Args },
+    Address { url: Url, identity: Identity, args: &'a SourceArgs },
     File { path: PathBuf, limit: u64 },
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Origin {
 
 impl<'a> Source<'a> {
     /// What the command line names.
-    pub(crate) fn of(args: &'a Args) -> Result<Self> {
+    pub(crate) fn of(args: &'a SourceArgs) -> Result<Self> {
         if let Some(path) = &args.file {
             return Ok(Self::File { path: path.clone(), limit: args.max_size * MEBIBYTE });
         }

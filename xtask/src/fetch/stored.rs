@@ -37,6 +37,14 @@ pub(crate) struct Record {
     pub(crate) counts: Counts,
 }
 
+impl Record {
+    /// What the document is called: where it comes from, and the day.
+    pub(crate) fn name(&self) -> String {
+        let (Origin::Address(source) | Origin::File(source)) = &self.source;
+        format!("{source} of {}", self.date)
+    }
+}
+
 /// What became of the prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -10,9 +10,14 @@ use crate::workspace;
 pub(crate) const KEPT: &str = "warning: this copy holds the publisher's documentation (CC BY-NC-ND). Keep it to yourself: \
     do not commit it, and do not generate code to publish from it";
 
+/// The directory of this workspace's document.
+pub(crate) fn of_workspace() -> Result<PathBuf> {
+    Ok(workspace::root().ok_or_else(Error::no_workspace)?.join("spec"))
+}
+
 /// The directory to write to.
 pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
-    let Some(out) = &args.out else { return Ok(workspace::root().ok_or_else(Error::no_workspace)?.join("spec")) };
+    let Some(out) = &args.out else { return of_workspace() };
     let out = std::path::absolute(out).map_err(|e| Error::io("find", out, &e))?;
     if args.keep_prose {
         refuse_workspace(&out)?;

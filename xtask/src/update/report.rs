@@ -35,6 +35,7 @@ pub(super) struct Report {
     snapshots: Vec<String>,
     tasks: Vec<Task>,
     is_released: bool,
+    pub(super) is_release_asked: bool,
 }
 
 impl Report {
@@ -48,6 +49,7 @@ impl Report {
             snapshots: snapshots.names(),
             tasks: Vec::new(),
             is_released: false,
+            is_release_asked: false,
         };
         if let Compared::Known(input) = compared {
             report.add_comparison(input);
@@ -120,6 +122,7 @@ impl Report {
             Some((current, next)) => {
                 format!("version: {current} asks for {next}; --release writes it, with the entry for CHANGELOG.md\n")
             }
+            None if self.is_release_asked => format!("{NOTHING_RELEASED}\n"),
             None => String::new(),
         }
     }
@@ -145,9 +148,16 @@ impl Report {
                 add(&mut text, &format!("\n{lead}: {current} → {next}\n"));
             }
         }
+        if self.version.is_none() && self.is_release_asked {
+            add(&mut text, &format!("\n{NOTHING_RELEASED}\n"));
+        }
         text
     }
 }
+
+/// Said where a release was asked for.
+const NOTHING_RELEASED: &str =
+    "nothing is released: no change since the last commit asks for another version; CHANGELOG.md is as it was";
 
 /// The body of a pull request may have 65,536 characters.
 const MOST_BYTES: usize = 65_000;
@@ -175,12 +185,12 @@ fn unknown(error: &Error) -> String {
 }
 
 /// The report of an update that changed nothing.
-pub(super) fn of_failure(error: &Error, compared: &Compared) -> String {
-    format!(
-        "**The update was not carried out: nothing was changed.**\n\n{}\nWhat it would have brought:\n\n{}",
-        quoted(error),
-        changes(compared)
-    )
+pub(super) fn of_failure(error: &Error, compared: Option<&Compared>) -> String {
+    let text = format!("**The update was not carried out: nothing was changed.**\n\n{}", quoted(error));
+    match compared {
+        Some(compared) => format!("{text}\nWhat it would have brought:\n\n{}", changes(compared)),
+        None => text,
+    }
 }
 
 /// A message as it was printed, at most as much of it as a report has room for.

@@ -16,6 +16,10 @@ const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
 pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version) -> Result<String> {
+    if id.is_empty() {
+        return Err(Error::usage("--explain takes the id of a change, or its beginning")
+            .help("`cargo xtask diff` lists all of them"));
+    }
     let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
     let change = match &found[..] {
         [change] => change,
