@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -59,6 +59,12 @@ pub(super) struct Requirements {
     document: Security,
 }
 
+/// Each alternative once: what stands twice says nothing more.
+fn one_of(alternatives: impl IntoIterator<Item = Vec<String>>) -> Security {
+    let distinct: IndexSet<Vec<String>> = alternatives.into_iter().collect();
+    Security::OneOf(distinct.into_iter().collect())
+}
+
 impl Requirements {
     pub(super) fn new(schemes: &[SecurityScheme], document: Option<&Vec<SecurityRequirement>>) -> Self {
         let known = schemes.iter().map(|scheme| scheme.id.clone()).collect();
@@ -90,11 +96,9 @@ impl Requirements {
             .filter_map(|(is_open, ids): (bool, Vec<String>)| (is_open || !ids.is_empty()).then_some(ids))
             .collect();
         match known.iter().all(Vec::is_empty) {
-            false => Security::OneOf(known.into()),
+            false => one_of(known),
             true if self.schemes.is_empty() => Security::Any,
-            true => {
-                Security::OneOf(requirements.iter().map(|it| it.keys().cloned().collect()).collect::<Vec<_>>().into())
-            }
+            true => one_of(requirements.iter().map(|it| it.keys().cloned().collect())),
         }
     }
 
