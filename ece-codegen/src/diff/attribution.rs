@@ -89,7 +89,38 @@ fn is_within_missing(before: Option<&Item>, after: Option<&Item>, old: &Surface,
 }
 
 /// Facts by a place.
-type Places = BTreeMap<String, Vec<usize>>;
+type Places = BTreeMap<String, AtPlace>;
+
+/// The facts at a place. An enum has as many as values, so those about a value are found by it.
+#[derive(Default)]
+struct AtPlace {
+    all: Vec<usize>,
+    about_all_values: Vec<usize>,
+    by_value: HashMap<String, Vec<usize>>,
+}
+
+impl AtPlace {
+    fn add(&mut self, index: usize, fact: &Fact) {
+        self.all.push(index);
+        let Some(value) = &fact.value else { return self.about_all_values.push(index) };
+        self.by_value.entry(value.clone()).or_default().push(index);
+        // Another spelling of it.
+        if fact.new != *value {
+            self.by_value.entry(fact.new.clone()).or_default().push(index);
+        }
+    }
+
+    /// Those that can be about the item.
+    fn about(&self, item: &Item) -> Vec<usize> {
+        match &item.value {
+            Some(value) if item.part == ItemKind::Variant => {
+                let of_value = self.by_value.get(value).into_iter().flatten();
+                self.about_all_values.iter().chain(of_value).copied().collect()
+            }
+            _ => self.all.clone(),
+        }
+    }
+}
 
 /// One side: its facts, and the item that is looked at.
 type SideOf<'a> = (&'a Places, Option<&'a Item>);
@@ -106,7 +137,7 @@ impl Index {
             let mut places = Places::new();
             for (index, fact) in facts.iter().enumerate() {
                 if let Some(at) = place(fact) {
-                    places.entry(at.as_str().to_owned()).or_default().push(index);
+                    places.entry(at.as_str().to_owned()).or_default().add(index, fact);
                 }
             }
             places
@@ -124,7 +155,8 @@ impl Index {
         for strength in Strength::ALL {
             let fits = |index: &usize| fits::strength(&facts[*index], item, facet) == Some(strength);
             let reaches = |index: &usize| fits(index) && fits::reaches_below(facts[*index].kind);
-            let exact = collect(sides, |places, at| places.get(at.as_str()).cloned().unwrap_or_default(), fits);
+            let at_place = |places: &Places, at: &Pointer| places.get(at.as_str()).map(|found| found.about(item));
+            let exact = collect(sides, |places, at| at_place(places, at).unwrap_or_default(), fits);
             let found =
                 if exact.is_empty() { collect(sides, |places, at| above(places, at, &reaches), fits) } else { exact };
             let found = if found.is_empty() {
@@ -152,7 +184,7 @@ impl Index {
         for ((places, document), item) in [&self.old, &self.new].into_iter().zip(documents).zip(items) {
             let targets = item.into_iter().flat_map(|item| &item.places).flat_map(|at| targets_at(document, at));
             let at = |name: String| Pointer::root().join("definitions").join(&name);
-            let known = targets.filter_map(|name| places.get(at(name).as_str())).flatten();
+            let known = targets.filter_map(|name| places.get(at(name).as_str())).flat_map(|found| &found.all);
             found.extend(known.copied().filter(|index| fits::is_of_shape(facts[*index].kind)));
         }
         found.into_iter().collect()
@@ -176,14 +208,14 @@ fn above(facts: &Places, at: &Pointer, fits: &impl Fn(&usize) -> bool) -> Vec<us
     let at = at.as_str();
     let ends = at.match_indices('/').map(|(end, _)| end).filter(|end| *end > 0).collect::<Vec<_>>();
     let found = ends.into_iter().rev().filter_map(|end| facts.get(&at[..end]));
-    let mut fitting = found.map(|found| found.iter().copied().filter(fits).collect::<Vec<_>>());
+    let mut fitting = found.map(|found| found.all.iter().copied().filter(fits).collect::<Vec<_>>());
     fitting.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn below(facts: &Places, at: &Pointer) -> Vec<usize> {
     let start = format!("{}/", at.as_str());
     let found = facts.range(start.clone()..).take_while(|(at, _)| at.starts_with(&start));
-    found.flat_map(|(_, found)| found.clone()).collect()
+    found.flat_map(|(_, found)| found.all.iter().copied()).collect()
 }
 
 fn error_code_causes(facts: &[Fact], item: &Item, is_new: bool) -> Vec<usize> {

@@ -1,5 +1,7 @@
 //! The values of enums compared.
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use super::fact::{Facts, Pair, Scope};
 use super::role::{Role, SchemaChange};
 use super::tree::{Node, join, join_value};
@@ -36,10 +38,21 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
         }
         (Some(old), Some(new)) => (old, new),
     };
-    let removed: Vec<&String> = old.iter().filter(|value| !new.contains(value)).collect();
-    let mut added: Vec<&String> = new.iter().filter(|value| !old.contains(value)).collect();
-    for value in removed {
-        let respelled = added.iter().position(|other| is_respelled(value, other)).map(|index| added.remove(index));
+    let (before, after): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
+    let added: Vec<&String> = new.iter().filter(|value| !before.contains(value)).collect();
+    let mut by_spelling: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (index, value) in added.iter().enumerate() {
+        by_spelling.entry(spelling(value)).or_default().push_back(index);
+    }
+    // Signs alone say nothing.
+    by_spelling.remove("");
+    let mut left = vec![true; added.len()];
+    for value in old.iter().filter(|value| !after.contains(value)) {
+        let respelled = by_spelling.get_mut(&spelling(value)).and_then(VecDeque::pop_front);
+        let respelled = respelled.map(|index| {
+            left[index] = false;
+            added[index]
+        });
         let (what, now) = match respelled {
             Some(other) => (SchemaChange::EnumValueRespelled, other.clone()),
             None => (SchemaChange::EnumValueRemoved, String::new()),
@@ -48,7 +61,7 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
         facts.mark_new_explained(respelled.and_then(|other| path(pair.new.as_ref(), other)));
         facts.record(role.kind(what), scope, pair, value.clone(), now).value = Some(value.clone());
     }
-    for value in added {
+    for value in added.into_iter().zip(left).filter_map(|(value, is_left)| is_left.then_some(value)) {
         facts.mark_new_explained(path(pair.new.as_ref(), value));
         facts.record(role.kind(SchemaChange::EnumValueAdded), scope, pair, String::new(), value.clone()).value =
             Some(value.clone());
@@ -57,11 +70,6 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
 
 fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
     node.map(|node| join_value(&join(&node.path, "enum"), value))
-}
-
-/// The same letters and digits; signs alone say nothing.
-fn is_respelled(old: &str, new: &str) -> bool {
-    !spelling(old).is_empty() && spelling(old) == spelling(new)
 }
 
 /// What is left of a value when case and separators do not count.

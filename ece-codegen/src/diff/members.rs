@@ -1,5 +1,7 @@
 //! The members of two objects compared, and which of them are required.
 
+mod candidates;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -9,6 +11,7 @@ use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
 use super::tree::{Node, join, join_value};
+use candidates::Candidates;
 
 /// What an object has on one side.
 pub(super) struct Side<'a> {
@@ -24,10 +27,6 @@ impl<'a> Side<'a> {
         let members = names.filter_map(|(name, it)| Some((name, it.get(name)?))).collect();
         Self { members, required: node.list("required") }
     }
-
-    fn names(&self) -> Vec<&'a str> {
-        self.members.keys().copied().collect()
-    }
 }
 
 /// Compares the members of both sides, and which of them are required. `pair` is the object.
@@ -37,38 +36,38 @@ pub(super) fn compare(
     (old, new): (&Side<'_>, &Side<'_>),
     scope: &Scope,
 ) {
-    let (before, after) = (old.names(), new.names());
-    let required = Required { old: old.required.clone(), new: new.required.clone(), pair };
-    let removed = before.iter().filter(|name| !after.contains(name));
-    let mut added: Vec<&&str> = after.iter().filter(|name| !before.contains(name)).collect();
-    for name in removed {
-        let part = Pair { old: old.members.get(name).cloned(), new: None };
-        let other = added.iter().position(|other| is_rename((old, new), name, other));
-        match other.map(|index| added.remove(index)) {
+    let required =
+        Required { old: old.required.iter().copied().collect(), new: new.required.iter().copied().collect(), pair };
+    let added = new.members.iter().filter(|(name, _)| !old.members.contains_key(*name));
+    let mut added = Candidates::new(added.map(|(name, node)| (*name, node)));
+    for (name, node) in old.members.iter().filter(|(name, _)| !new.members.contains_key(*name)) {
+        let part = Pair { old: Some(node.clone()), new: None };
+        match added.take(name, node) {
             Some(other) => {
-                let part = Pair { new: new.members.get(*other).cloned(), ..part };
+                let part = Pair { new: new.members.get(other).cloned(), ..part };
                 required.renamed(comparer, &part, scope, (name, other));
             }
             None => required.removed(comparer, &part, scope, name),
         }
     }
-    for name in added {
-        let part = Pair { old: None, new: new.members.get(*name).cloned() };
+    for name in added.left() {
+        let part = Pair { old: None, new: new.members.get(name).cloned() };
         required.added(comparer, &part, scope, name);
     }
-    for name in before.iter().filter(|name| after.contains(name)) {
-        let part = Pair { old: old.members.get(name).cloned(), new: new.members.get(name).cloned() };
+    for (name, node) in &old.members {
+        let Some(other) = new.members.get(name) else { continue };
+        let part = Pair::both(node, other);
         let inner = scope.part(format!("{}.{name}", scope.subject), *name);
         required.requiredness_changed(comparer, &part, &inner, name);
         comparer.compare(&part, &inner, Role::Property);
     }
-    required.undescribed(comparer, scope, &before, &after);
+    required.undescribed(comparer, scope, [old, new]);
 }
 
 /// The lists of required members.
 struct Required<'p, 'a> {
-    old: Vec<&'a str>,
-    new: Vec<&'a str>,
+    old: BTreeSet<&'a str>,
+    new: BTreeSet<&'a str>,
     pair: &'p Pair<'a>,
 }
 
@@ -80,7 +79,7 @@ impl Required<'_, '_> {
     }
 
     fn removed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
-        let kind = if self.old.contains(&name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
+        let kind = if self.old.contains(name) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.old.as_ref());
         comparer.facts.record(kind, &inner, part, text, String::new());
@@ -89,7 +88,7 @@ impl Required<'_, '_> {
     }
 
     fn added(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
-        let kind = if self.new.contains(&name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
+        let kind = if self.new.contains(name) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let inner = scope.part(format!("{}.{name}", scope.subject), name);
         let text = summary(part.new.as_ref());
         comparer.facts.record(kind, &inner, part, String::new(), text);
@@ -99,8 +98,8 @@ impl Required<'_, '_> {
 
     fn renamed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, (old, new): (&str, &str)) {
         let inner = scope.part(format!("{}.{old}", scope.subject), old);
-        let gone = if self.old.contains(&old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
-        let come = if self.new.contains(&new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
+        let gone = if self.old.contains(old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
+        let come = if self.new.contains(new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
         let (gone, come) = (gone.wire(scope.direction), come.wire(scope.direction));
         // It may be another one: then the one is gone and the other has come.
         comparer.facts.record(Kind::PropertyRenamed, &inner, part, old.to_owned(), new.to_owned()).wire =
@@ -111,7 +110,7 @@ impl Required<'_, '_> {
     }
 
     fn requiredness_changed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
-        let (kind, old, new) = match (self.old.contains(&name), self.new.contains(&name)) {
+        let (kind, old, new) = match (self.old.contains(name), self.new.contains(name)) {
             (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
             (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
             _ => return,
@@ -121,10 +120,9 @@ impl Required<'_, '_> {
     }
 
     /// Names of members that are not described: required all the same.
-    fn undescribed(&self, comparer: &mut Comparer<'_, '_>, scope: &Scope, before: &[&str], after: &[&str]) {
-        let described: BTreeSet<&str> = before.iter().chain(after).copied().collect();
-        let names: BTreeSet<&str> = self.old.iter().chain(&self.new).copied().collect();
-        for name in names.difference(&described) {
+    fn undescribed(&self, comparer: &mut Comparer<'_, '_>, scope: &Scope, sides: [&Side<'_>; 2]) {
+        let is_described = |name: &str| sides.iter().any(|side| side.members.contains_key(name));
+        for name in self.old.union(&self.new).filter(|name| !is_described(name)) {
             let (old, new) = (self.old.contains(name), self.new.contains(name));
             if old != new {
                 let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
@@ -153,18 +151,4 @@ impl Required<'_, '_> {
         }
         found
     }
-}
-
-/// The same schema under a name that shares a word: a question for a person.
-fn is_rename(sides: (&Side<'_>, &Side<'_>), old: &str, new: &str) -> bool {
-    let schema = |side: &Side<'_>, name: &str| side.members.get(name).map(Node::without_prose);
-    let words = |name: &str| -> BTreeSet<String> {
-        name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
-    };
-    let (old_words, new_words) = (words(old), words(new));
-    let shared = old_words.intersection(&new_words).count();
-    let spelling =
-        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let alike = spelling(old) == spelling(new) || shared * 2 >= old_words.len().max(new_words.len()) && shared > 0;
-    alike && schema(sides.0, old) == schema(sides.1, new)
 }
