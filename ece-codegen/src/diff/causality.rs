@@ -16,15 +16,15 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
     for (kind, document) in [(Kind::DefinitionRemoved, old), (Kind::DefinitionAdded, new)] {
         let place =
             |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
-        // Per definition: the facts whose own part of the document refers to it, in order.
         let mut users: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind)) {
             for target in place(fact).map(|at| targets_at(document, &at)).unwrap_or_default() {
                 users.entry(target).or_default().push(index);
             }
         }
+        let mut roots = Roots { facts, users, kind, known: HashMap::new() };
         for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == kind) {
-            causes[index] = root(facts, &users, &fact.name, kind, &mut Vec::new()).filter(|cause| *cause != index);
+            causes[index] = roots.root(&fact.name).filter(|cause| *cause != index);
         }
     }
     consequences(facts, old, new, &mut causes);
@@ -63,14 +63,12 @@ fn same_name(facts: &[Fact], causes: &mut [Option<usize>]) {
 /// What Rust alone sees of a definition that requests carry now, or carry no longer: because of the first fact that leads
 /// to it.
 fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<usize>]) {
-    let open: Vec<(usize, &str)> = facts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, fact)| match (&fact.owner, fact.kind) {
-            (Owner::Definition(name), Kind::SurfaceChanged) => Some((index, name.as_str())),
-            _ => None,
-        })
-        .collect();
+    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == Kind::SurfaceChanged) {
+        if let Owner::Definition(name) = &fact.owner {
+            open.entry(name).or_default().push(index);
+        }
+    }
     if open.is_empty() {
         return;
     }
@@ -78,11 +76,14 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
         let place =
             |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
         let possible = facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind));
+        let mut reached = HashSet::new();
         for (cause, fact) in possible {
             let start = place(fact).map(|at| targets_at(document, &at)).unwrap_or_default();
-            let reached = closure(start, document);
-            for (index, _) in open.iter().filter(|(index, name)| *index != cause && reached.contains(*name)) {
-                causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
+            // What an earlier fact leads to is told of that one.
+            for name in newly_reached(start, document, &mut reached) {
+                for index in open.get(name.as_str()).into_iter().flatten() {
+                    causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
+                }
             }
         }
     }
@@ -127,13 +128,13 @@ fn has_values(parameter: &Value) -> bool {
     schema["enum"].is_array()
 }
 
-/// Everything that these definitions refer to, themselves included.
-fn closure(start: Vec<String>, document: &Value) -> HashSet<String> {
-    let (mut found, mut open) = (HashSet::new(), start);
+/// Everything that these definitions refer to, themselves included, but for what has been reached before.
+fn newly_reached(start: Vec<String>, document: &Value, reached: &mut HashSet<String>) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), start);
     while let Some(name) = open.pop() {
-        if !found.contains(&name) {
+        if reached.insert(name.clone()) {
             open.extend(targets(Holds::Node(Place::Schema), &document["definitions"][&name]));
-            found.insert(name);
+            found.push(name);
         }
     }
     found
@@ -165,19 +166,49 @@ fn brings_references(fact: &Fact, kind: Kind) -> bool {
     is_whole || is_other_type
 }
 
-/// The first fact, no definition itself, that leads to the definition.
-fn root<'f>(
+/// Which fact, no definition itself, leads to a definition.
+struct Roots<'f> {
     facts: &'f [Fact],
-    users: &HashMap<String, Vec<usize>>,
-    name: &'f str,
+    /// Per definition: the facts whose own part of the document refers to it, in order.
+    users: HashMap<String, Vec<usize>>,
     kind: Kind,
-    seen: &mut Vec<&'f str>,
-) -> Option<usize> {
-    if seen.contains(&name) {
-        return None;
+    known: HashMap<&'f str, Option<usize>>,
+}
+
+impl<'f> Roots<'f> {
+    /// The first one; what has been found on the way is known from then on.
+    fn of(&mut self, name: &'f str) -> Option<usize> {
+        let mut seen = HashSet::from([name]);
+        // Names that lead to each other, with how many users of each have been looked at.
+        let mut open = vec![(name, 0)];
+        while let Some((name, at)) = open.last_mut() {
+            let found = if *at == 0 { self.direct(name) } else { None };
+            if let Some(root) = found {
+                self.known.extend(open.into_iter().map(|(name, _)| (name, Some(root))));
+                return Some(root);
+            }
+            let next = self.users.get(*name).and_then(|users| users.get(*at));
+            *at += 1;
+            match next.map(|index| self.facts[*index].name.as_str()) {
+                Some(user) if seen.insert(user) => open.push((user, 0)),
+                Some(_) => {}
+                None => drop(open.pop()),
+            }
+        }
+        // Nothing leads to any of them.
+        self.known.extend(seen.into_iter().map(|name| (name, None)));
+        None
     }
-    seen.push(name);
-    let users_of = users.get(name)?;
-    let direct = users_of.iter().copied().find(|index| facts[*index].kind != kind);
-    direct.or_else(|| users_of.iter().find_map(|index| root(facts, users, &facts[*index].name, kind, seen)))
+
+    /// What is known already, or a fact that refers to it and is no definition.
+    fn direct(&self, name: &str) -> Option<usize> {
+        let known = self.known.get(name).copied().flatten();
+        let mut users = self.users.get(name).into_iter().flatten().copied();
+        known.or_else(|| users.find(|index| self.facts[*index].kind != self.kind))
+    }
+
+    /// The same, where it has been looked for.
+    fn root(&mut self, name: &'f str) -> Option<usize> {
+        if let Some(known) = self.known.get(name) { *known } else { self.of(name) }
+    }
 }
