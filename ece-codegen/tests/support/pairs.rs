@@ -15,6 +15,7 @@ pub const PAIRS: &[PairShape] = &[
     ("other required members", 300, |count| sides(|side| of_required(side, count))),
     ("other definitions in a ring", 150, |count| sides(|side| of_ring(side, count, false))),
     ("definitions renamed", 150, |count| sides(|side| of_fan(side, count))),
+    ("like definitions renamed", 150, |count| sides(|side| of_like(side, count))),
     ("a member more in every definition", 150, |count| sides(|side| of_ring("D", count, side == "new"))),
     ("a member more in one of many definitions", 150, |count| sides(|side| of_many(count, side == "new"))),
 ];

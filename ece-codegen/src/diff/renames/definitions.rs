@@ -109,11 +109,14 @@ impl<'t, 'a> Search<'t, 'a> {
         let changed: Vec<&str> =
             old.definitions.keys().copied().filter(|name| new.definitions.contains_key(name)).collect();
         let changed: Vec<&str> = changed.into_iter().filter(|name| is_other(self, name)).collect();
-        let gone = self.gone().into_iter().chain(changed.iter().copied().filter(|name| !self.given.contains(*name)));
-        let mut by_content: HashMap<String, Vec<&str>> = HashMap::new();
-        for name in gone {
+        let changed_too = changed.iter().copied().filter(|name| !self.given.contains(*name));
+        let gone: Vec<&str> = self.gone().into_iter().chain(changed_too).collect();
+        let mut by_content: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        let mut by_place: HashMap<Pointer, usize> = HashMap::new();
+        for (index, name) in gone.iter().enumerate() {
             if let Some(content) = self.content(0, name) {
-                by_content.entry(content).or_default().push(name);
+                by_content.entry(content).or_default().insert(index);
+                by_place.extend(self.places(0, name).into_iter().map(|at| (at, index)));
             }
         }
         let fresh: BTreeSet<&str> = self.fresh().into_iter().collect();
@@ -121,24 +124,27 @@ impl<'t, 'a> Search<'t, 'a> {
         for name in fresh.iter().copied().chain(taken).collect::<Vec<_>>() {
             let candidates = self.content(1, name).and_then(|content| by_content.get_mut(&content));
             let Some(candidates) = candidates else { continue };
-            let possible = candidates.iter().enumerate().filter(|(_, before)| self.may_be(name, before));
-            let best = possible.max_by_key(|(index, before)| (self.shared(name, before), std::cmp::Reverse(*index)));
-            if let Some(index) = best.map(|(index, _)| index) {
-                let before = candidates.remove(index);
-                self.insert(name, before);
+            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+            let before = self.places(1, name).into_iter().filter_map(|at| by_place.get(&at).copied());
+            before.filter(|index| candidates.contains(index)).for_each(|index| *shared.entry(index).or_default() += 1);
+            let mut shared: Vec<(usize, usize)> = shared.into_iter().collect();
+            shared.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let others = candidates.iter().map(|index| (*index, 0));
+            let mut possible = shared.iter().copied().chain(others);
+            let best = possible.find(|(index, count)| self.may_be(name, gone[*index], *count));
+            if let Some((index, _)) = best {
+                candidates.remove(&index);
+                self.insert(name, gone[index]);
             }
         }
     }
 
     /// A name that both documents have is given to something else only where references say so.
-    fn may_be(&self, name: &str, before: &str) -> bool {
+    fn may_be(&self, name: &str, before: &str, shared: usize) -> bool {
         let [old, new] = self.trees;
-        let shared = self.shared(name, before);
-        let is_more = |other: usize| shared > other;
-        (!old.definitions.contains_key(name) || self.given.contains(name) || is_more(self.shared(name, name)))
-            && (!new.definitions.contains_key(before)
-                || self.names.contains_key(before)
-                || is_more(self.shared(before, before)))
+        let is_more = |of: &str| shared > 0 && shared > self.shared(of, of);
+        (!old.definitions.contains_key(name) || self.given.contains(name) || is_more(name))
+            && (!new.definitions.contains_key(before) || self.names.contains_key(before) || is_more(before))
     }
 
     /// It is referred to where the other one was, and half of what it has is called the same: a question.
