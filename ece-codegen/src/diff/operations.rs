@@ -82,7 +82,7 @@ fn compare_operation(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: 
     if old.id != new.id {
         comparer.facts.mark_key_explained(&pair, "(id)");
     }
-    if old.id != new.id && !is_named_by_parameters(old, new) {
+    if old.id != new.id && !is_named_by_parameters(old, new) && !is_known_by_function(old, new) {
         comparer.facts.record(Kind::OperationIdChanged, &scope, &pair, old.id.clone(), new.id.clone());
     }
     address_changed(comparer, old, new, &pair, &scope);
@@ -114,6 +114,13 @@ fn address_changed(
     }
     comparer.facts.mark_key_explained(pair, "(method)");
     comparer.facts.mark_key_explained(pair, "(template)");
+}
+
+/// True where it is elsewhere under an id that makes the same function: the move says it all.
+fn is_known_by_function(old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    let function = |operation: &Operation<'_>| operation.api.map(|api| api.function.clone());
+    let is_moved = old.method != new.method || old.shape() != new.shape();
+    is_moved && function(old).is_some() && function(old) == function(new)
 }
 
 /// True where neither has an id of its own, and the names of parameters alone make the difference.

@@ -302,3 +302,58 @@ fn ids_of_operations_are_swapped_and_passed_on() {
         &["operation-removed B-M", "operation-id-changed --M"],
     );
 }
+
+/// An operation that takes one parameter.
+fn taking(parameter: &Value) -> Value {
+    two(&json!([parameter]), &json!([]))
+}
+
+#[test]
+fn what_rust_calls_the_same_is_silent() {
+    let query = |name: &str, required: bool, ty: &str| {
+        taking(&json!({ "name": name, "in": "query", "required": required, "type": ty }))
+    };
+    let optional = ["parameter-removed-optional W-= silent", "parameter-added-optional -W= silent"];
+    let required = ["parameter-added-required B-= silent", "parameter-removed-required WB= silent"];
+    for (old, new) in [("a-b", "a_b"), ("q", "Q"), ("pageSize", "page_size")] {
+        let of = |name: &str| query(name, false, "string");
+        check("optional", &of(old), &of(new), &optional, &optional);
+        let of = |name: &str| query(name, true, "string");
+        check("required", &of(old), &of(new), &required, &required);
+        let values = |name: &str| taking(&json!({ "name": name, "in": "query", "type": "string", "enum": ["x", "y"] }));
+        check("of an enum", &values(old), &values(new), &optional, &optional);
+        let field = |name: &str| taking(&json!({ "name": name, "in": "formData", "type": "string" }));
+        let gone = check_kinds(&field(old), &field(new));
+        assert!(gone.iter().all(|it| it.ends_with("= silent")), "{gone:?}");
+    }
+    // Of another type, the compiler sees it.
+    let other = ["parameter-removed-optional W-M", "parameter-added-optional -WM"];
+    check("retyped", &query("q", false, "string"), &query("Q", false, "integer"), &other, &other);
+    let seen = ["parameter-removed-optional W-M", "parameter-added-optional -Wm"];
+    check("renamed", &query("size", false, "string"), &query("limit", false, "string"), &seen, &seen);
+}
+
+fn check_kinds(old: &Value, new: &Value) -> Vec<String> {
+    compare(&read(old), &read(new)).changes.iter().map(told).collect()
+}
+
+#[test]
+fn an_operation_that_rust_calls_the_same_has_moved() {
+    let of = |path: &str, id: &str| {
+        let mut it = document(
+            &answering(&reference("Tree")),
+            &json!({ "Tree": object(&json!({ "age": { "type": "integer" } })) }),
+        );
+        let mut item = it["paths"]["/trees"].take();
+        item["get"]["operationId"] = json!(id);
+        it["paths"] = json!({ path: item });
+        it
+    };
+    let moved = ["operation-moved BB= silent"];
+    for (old, new) in [("get-w", "get_w"), ("getW", "get-w"), ("get-w", "get-w")] {
+        check(old, &of("/w", old), &of("/v", new), &moved, &moved);
+    }
+    let (gone, other) = (of("/w", "get-w"), of("/v", "get-v"));
+    let seen = ["operation-removed B-M", "operation-added -Wm"];
+    check("another", &gone, &other, &seen, &seen);
+}

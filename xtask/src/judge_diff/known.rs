@@ -5,7 +5,6 @@ use super::Findings;
 
 const KNOWN: &[&str] = &[
     "edits at places: parameter-enum-introduced: Call<",
-    "query-respelled",
     // A timestamp is read from any text.
     "date-time-introduced in answer-alias back",
 ];

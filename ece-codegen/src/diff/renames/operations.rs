@@ -22,11 +22,29 @@ pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String
             names.insert(operation.id.clone(), other.id.clone());
         }
     }
+    for (now, before) in moved(old, new, &names) {
+        names.insert(now, before);
+    }
     let given: BTreeSet<String> = names.values().cloned().collect();
     let taken = new.operations.keys().filter(|id| given.contains(*id) && !names.contains_key(*id));
     let taken: Vec<String> = taken.cloned().collect();
     names.extend(taken.into_iter().map(|id| (id.clone(), none(&id))));
     names
+}
+
+/// Operations of other ids elsewhere that Rust calls what it called one that is gone: to source code they are one.
+fn moved(old: &Tree<'_>, new: &Tree<'_>, names: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let kept: BTreeSet<&str> = names.values().map(String::as_str).collect();
+    let is_gone = |id: &str| !new.operations.contains_key(id) && !kept.contains(id);
+    let is_new = |id: &str| !old.operations.contains_key(id) && !names.contains_key(id);
+    let function = |operation: &Operation<'_>| operation.api.map(|api| api.function.to_string());
+    let gone = old.operations.values().filter(|operation| is_gone(&operation.id));
+    let mut gone: BTreeMap<String, &str> =
+        gone.filter_map(|operation| Some((function(operation)?, operation.id.as_str()))).collect();
+    let fresh = new.operations.values().filter(|operation| is_new(&operation.id));
+    let same =
+        fresh.filter_map(|operation| Some((operation.id.clone(), gone.remove(&function(operation)?)?.to_owned())));
+    same.collect()
 }
 
 /// In how many of a thousand parts two operations are the same: parameters and responses.

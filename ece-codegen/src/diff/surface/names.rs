@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::Kind;
 use super::super::fact::Fact;
-use super::super::tree::{Renames, Tree};
+use super::super::tree::{Operation as TreeOperation, Renames, Tree};
 use crate::ir::{Api, Input, Operation, Response, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 
@@ -17,7 +17,13 @@ pub(in super::super) struct Names<'a> {
     pub(super) types: HashMap<TypeName, TypeName>,
     /// The old names of renamed members, by where they stand.
     pub(super) members: HashMap<Pointer, String>,
+    /// Parameters that Rust calls what it called another one.
+    inputs: Inputs,
 }
+
+/// What parameters go by where another one of their Rust name is gone: to the compiler they are one. By the new id of the
+/// operation, the new key to the old one.
+type Inputs = HashMap<String, HashMap<String, String>>;
 
 impl<'a> Names<'a> {
     pub(in super::super) fn old(tree: &'a Tree<'a>) -> Self {
@@ -27,9 +33,10 @@ impl<'a> Names<'a> {
     pub(in super::super) fn new(old: &Tree<'_>, new: &'a Tree<'a>, renames: &Renames, facts: &[Fact]) -> Self {
         let renamed = facts.iter().filter(|fact| fact.kind == Kind::PropertyRenamed);
         let members = renamed.filter_map(|fact| Some((fact.new_at.clone()?, fact.old.clone()))).collect();
-        let moved = Moved::of([old, new], facts, renames);
+        let inputs = same_inputs(old, new, renames);
+        let moved = Moved::of([old, new], facts, renames, &inputs);
         let types = type_names(old.api, new.api, &moved);
-        Self { tree: Some(new), operations: renames.operations.clone(), types, members }
+        Self { tree: Some(new), operations: renames.operations.clone(), types, members, inputs }
     }
 
     pub(super) fn operation<'n>(&'n self, id: &'n str) -> &'n str {
@@ -43,7 +50,7 @@ impl<'a> Names<'a> {
         let listed = self.tree.and_then(|tree| tree.operations.get(&operation.id));
         let found = listed.and_then(|listed| listed.parameters.iter().find(|(_, node)| node.at == *at));
         match (found, input.wire_name()) {
-            (Some((key, node)), _) => (key.clone(), node.at.clone()),
+            (Some((key, node)), _) => (known_input(&self.inputs, &operation.id, key).clone(), node.at.clone()),
             (None, name) => (name.unwrap_or("body").to_owned(), at.clone()),
         }
     }
@@ -56,6 +63,34 @@ impl<'a> Names<'a> {
         let shared = node.map(|node| node.at.clone()).filter(|at| *at != response.pointer);
         std::iter::once(response.pointer.clone()).chain(shared).collect()
     }
+}
+
+/// The parameters that came under the Rust name of one that is gone.
+fn same_inputs(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> Inputs {
+    let mut found = Inputs::new();
+    for operation in new.operations.values() {
+        let Some(before) = old.operations.get(renames.operation(&operation.id)) else { continue };
+        let mut gone: HashMap<&str, &str> = only_in(before, operation).map(|(key, name)| (name, key)).collect();
+        let same =
+            only_in(operation, before).filter_map(|(key, name)| Some((key.to_owned(), gone.remove(name)?.to_owned())));
+        let same: HashMap<String, String> = same.collect();
+        if !same.is_empty() {
+            found.insert(operation.id.clone(), same);
+        }
+    }
+    found
+}
+
+/// The parameters that only one of both has: what they go by, and their names in Rust.
+fn only_in<'o>(one: &'o TreeOperation<'_>, other: &TreeOperation<'_>) -> impl Iterator<Item = (&'o str, &'o str)> {
+    let inputs = one.api.into_iter().flat_map(|api| api.arguments().chain(api.setters()));
+    let names: HashMap<&Pointer, &str> = inputs.map(|input| (input.pointer(), input.name().as_str())).collect();
+    let own = one.parameters.iter().filter(|(key, _)| !other.parameters.contains_key(*key));
+    own.filter_map(move |(key, node)| Some((key.as_str(), *names.get(&node.at)?)))
+}
+
+fn known_input<'k>(inputs: &'k Inputs, operation: &str, key: &'k String) -> &'k String {
+    inputs.get(operation).and_then(|known| known.get(key)).unwrap_or(key)
 }
 
 /// Parameters that share an enum, by its name: it stands at one of them.
@@ -88,12 +123,13 @@ struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
-    fn of([old, new]: [&Tree<'_>; 2], facts: &[Fact], renames: &'a Renames) -> Self {
+    fn of([old, new]: [&Tree<'_>; 2], facts: &[Fact], renames: &'a Renames, inputs: &Inputs) -> Self {
         let definition = |name: &str| Pointer::root().join("definitions").join(name);
         let mut places = HashMap::new();
         for operation in new.operations.values() {
             let Some(other) = old.operations.get(renames.operation(&operation.id)) else { continue };
             for (key, node) in &operation.parameters {
+                let key = known_input(inputs, &operation.id, key);
                 if let Some(before) = other.parameters.get(key).filter(|before| before.at != node.at) {
                     places.entry(node.at.clone()).or_insert_with(|| before.at.clone());
                 }
