@@ -95,6 +95,23 @@ pub(crate) struct Args {
     check_source: bool,
 }
 
+impl Args {
+    /// What a person types for the same comparison, in a shell.
+    fn command(&self) -> String {
+        let is_plain = |c: char| c.is_alphanumeric() || "/.:_-~^@+=".contains(c);
+        let quoted = |side: &String| {
+            if !side.is_empty() && side.chars().all(is_plain) {
+                side.clone()
+            } else {
+                format!("'{}'", side.replace('\'', r"'\''"))
+            }
+        };
+        let raw = self.raw.then(|| "--raw".to_owned());
+        let sides = self.since.iter().chain(&self.sides).map(quoted);
+        ["cargo xtask diff".to_owned()].into_iter().chain(sides).chain(raw).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<String> {
     if args.json_schema {
@@ -117,6 +134,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         let text = sunset::sunset(&side, args.raw)?.print(args.format)?;
         return write(args, &text);
     }
+    let command = args.command();
     let (old, new) = match (&args.since, &args.sides[..]) {
         (Some(since), _) => (since::side(since)?, SideSpec::WorkingTree),
         (None, []) => (SideSpec::revision("HEAD"), SideSpec::WorkingTree),
@@ -130,12 +148,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let current = version::current()?;
     let next = version::next(&current, &compared.comparison);
     if let Some(id) = &args.explain {
-        return render::explain(&compared, id, &next);
+        return render::explain(&compared, id, &next, &command);
     }
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
     only::keep(&mut compared, &args.only)?;
-    let mut report = Report { accepted, compile_errors, ..Report::of(&compared, &current, &next) };
+    let mut report = Report { accepted, compile_errors, command, ..Report::of(&compared, &current, &next) };
     if let Some(since) = &args.since {
         let timeline = since::timeline(since, raw)?;
         report.notes.extend(timeline.notes);
@@ -205,5 +223,5 @@ fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<Stri
     }
     let words = count(open.len(), "change is", "changes are");
     Err(Error::new(format!("{words} above the threshold: {}", open.join(", ")))
-        .help("--explain ID shows why; --accept FILE lists those that are known"))
+        .help(format!("`{} --explain ID` shows why; --accept FILE lists those that are known", report.command)))
 }

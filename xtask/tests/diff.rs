@@ -339,3 +339,17 @@ fn an_empty_id_and_a_missing_file_are_told_as_what_they_are() {
     let ran = place.diff(&["--severity", "missing.toml"]);
     assert!(ran.code == 2 && ran.err.contains("missing.toml does not exist") && !ran.err.contains("fetch"), "{ran:?}");
 }
+
+/// What a help says can be typed as it stands.
+#[test]
+fn advice_names_the_sides_that_were_given() {
+    let place = Place::new();
+    place.write("old one.json", &document(&["lit", "colour"]).to_string());
+    place.write("new.json", &document(&["lit"]).to_string());
+    let sides = ["old one.json", "new.json", "--raw"];
+    let command = "`cargo xtask diff 'old one.json' new.json --raw";
+    let ran = place.diff(&[&sides[..], &["--fail-on", "any"]].concat());
+    assert!(ran.code == 1 && ran.err.contains(&format!("{command} --explain ID`")), "{ran:?}");
+    let ran = place.diff(&[&sides[..], &["--explain", "0123456789ab"]].concat());
+    assert!(ran.code == 2 && ran.err.contains(&format!("{command}` lists all")), "{ran:?}");
+}

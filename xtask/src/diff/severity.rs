@@ -124,8 +124,15 @@ fn level_of(name: &str) -> Result<Severity> {
 
 impl Severities {
     fn of(&self, entry: &Entry) -> Severity {
-        let said = self.of_kinds.get(&(entry.kind, Some(entry.direction)));
-        said.or_else(|| self.of_kinds.get(&(entry.kind, None))).copied().unwrap_or(entry.severity)
+        let said = |direction| self.of_kinds.get(&(entry.kind, direction)).copied();
+        let of_kind = said(None).unwrap_or(entry.severity);
+        let halves = [Direction::Request, Direction::Response].map(|half| said(Some(half)).unwrap_or(of_kind));
+        match said(Some(entry.direction)) {
+            Some(severity) => severity,
+            // What is in both directions is in each of them, and weighs as much as it does in the heavier one.
+            None if entry.direction == Direction::Both => halves.into_iter().max().unwrap_or(of_kind),
+            None => of_kind,
+        }
     }
 
     /// Gives every entry its severity, and hides those that the file ignores; the report says how many.
@@ -211,6 +218,7 @@ mod tests {
         let of = |kind, direction| severities.of(&Entry { kind, direction, ..entry("lamp", 0) });
         assert_eq!(of(Kind::PropertyTypeChanged, Direction::Request), Severity::Error);
         assert_eq!(of(Kind::PropertyTypeChanged, Direction::Response), Severity::Note);
+        assert_eq!(of(Kind::PropertyTypeChanged, Direction::Both), Severity::Error);
         assert_eq!(of(Kind::OperationAdded, Direction::Both), entry("lamp", 0).severity);
     }
 

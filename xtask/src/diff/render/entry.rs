@@ -197,6 +197,20 @@ impl Entry {
         self.was_deprecated.map(|was| if was { "was deprecated" } else { "removed without notice" })
     }
 
+    /// True where there is something to do, or something may not work.
+    pub(crate) fn needs_advice(&self) -> bool {
+        let wire = self.old_clients.max(self.older_server);
+        !self.advice.is_empty() && (self.is_breaking() || self.silent || wire != Verdict::Harmless)
+    }
+
+    /// How many operations it reaches, and the first of them.
+    pub(crate) fn reach_by_name(&self) -> String {
+        if self.operations.len() < 2 {
+            return self.reach();
+        }
+        format!("{}: {}", self.reach(), some(self.operations.iter().map(String::as_str), HEADLINE_PLACES))
+    }
+
     /// How many operations it reaches.
     pub(crate) fn reach(&self) -> String {
         match &self.operations[..] {

@@ -15,16 +15,18 @@ const PLACES: usize = 5;
 const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
-pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version) -> Result<String> {
+pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &str) -> Result<String> {
     if id.is_empty() {
         return Err(Error::usage("--explain takes the id of a change, or its beginning")
-            .help("`cargo xtask diff` lists all of them"));
+            .help(format!("`{command}` lists all of them")));
     }
     let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
     let change = match &found[..] {
         [change] => change,
         [] => {
-            return Err(Error::usage(format!("no change has the id {id}")).help("`cargo xtask diff` lists all of them"));
+            return Err(
+                Error::usage(format!("no change has the id {id}")).help(format!("`{command}` lists all of them"))
+            );
         }
         several => {
             let ids: Vec<&str> = several.iter().take(10).map(|change| change.id.as_str()).collect();

@@ -7,9 +7,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use ece_codegen::diff::Verdict;
-
 use super::inert::{code, html};
+use super::section::Section as Part;
 use super::{Entry, Report, Step};
 use fit::{Group, Section, Weight};
 
@@ -64,35 +63,23 @@ fn list(items: impl ExactSizeIterator<Item = String>) -> String {
 
 /// What is printed, from top to bottom.
 fn sections(report: &Report) -> Vec<Section<'_>> {
-    let (accepted, mut rest): (Vec<&Entry>, Vec<&Entry>) =
-        report.changes.iter().partition(|entry| report.accepted.contains_key(&entry.id));
-    let mut take = |is: fn(&Entry) -> bool| -> Vec<&Entry> {
-        let (taken, left) = rest.iter().copied().partition(|entry| is(entry));
-        rest = left;
-        taken
-    };
-    let documentation = take(|entry| entry.documentation);
-    let silent = take(|entry| entry.silent && !entry.question);
-    let decide = take(|entry| entry.is_breaking() || entry.question);
-    let older = take(|entry| entry.older_server == Verdict::Breaks);
-    let additions = take(Entry::is_addition);
-    let silent_lead = "The wire changes and no compiler sees it.";
-    let older_lead = "The regenerated crate meets servers that do not know this yet.";
+    let of = |part: Part, weight| open(part, weight, part.entries(report));
+    let fold = |part: Part, weight| folded(part.title(), weight, part.entries(report));
     let sections = [
-        open("Decide", "", Weight::Decide, decide),
-        open("Silent on the Rust side", silent_lead, Weight::Silent, silent),
-        open("Older servers", older_lead, Weight::OlderServers, older),
-        by_tag(additions),
-        folded("Other", Weight::Other, rest),
-        folded("Documentation", Weight::Documentation, documentation),
-        open("Accepted", "", Weight::Accepted, accepted),
+        of(Part::Decide, Weight::Decide),
+        of(Part::Silent, Weight::Silent),
+        of(Part::OlderServers, Weight::OlderServers),
+        by_tag(Part::Additions.entries(report)),
+        fold(Part::Other, Weight::Other),
+        fold(Part::Documentation, Weight::Documentation),
+        of(Part::Accepted, Weight::Accepted),
     ];
     sections.into_iter().filter(|section| !section.is_empty()).collect()
 }
 
-fn open<'a>(title: &str, lead: &str, weight: Weight, entries: Vec<&'a Entry>) -> Section<'a> {
-    let lead = if lead.is_empty() { String::new() } else { format!("{lead}\n\n") };
-    Section::of(weight, format!("\n### {title} ({})\n\n{lead}", entries.len()), vec![Group::open(entries)])
+fn open(part: Part, weight: Weight, entries: Vec<&Entry>) -> Section<'_> {
+    let lead = if part.lead().is_empty() { String::new() } else { format!("{}\n\n", part.lead()) };
+    Section::of(weight, format!("\n### {} ({})\n\n{lead}", part.title(), entries.len()), vec![Group::open(entries)])
 }
 
 fn folded<'a>(title: &str, weight: Weight, entries: Vec<&'a Entry>) -> Section<'a> {

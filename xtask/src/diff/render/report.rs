@@ -7,6 +7,7 @@ use semver::Version;
 use serde::Serialize;
 
 use super::entry::{Difference, Entry, plain};
+use super::section::Section;
 use super::timeline::Step;
 use crate::diff::input::DiffInput;
 use crate::diff::left_out::LeftOut;
@@ -20,6 +21,12 @@ const BREAKS_OLD_CLIENTS: (&str, &str) = (
 );
 const BREAKS_ON_OLDER_SERVERS: (&str, &str) =
     ("breaks the new crate before older servers", "break the new crate before older servers");
+const MAY_BREAK_OLD_CLIENTS: (&str, &str) = (
+    "may break clients of the old version before the new server",
+    "may break clients of the old version before the new server",
+);
+const MAY_BREAK_ON_OLDER_SERVERS: (&str, &str) =
+    ("may break the new crate before older servers", "may break the new crate before older servers");
 const SILENT: (&str, &str) =
     ("is silent (the wire changes and no compiler sees it)", "are silent (the wire changes and no compiler sees it)");
 
@@ -60,6 +67,9 @@ pub(crate) struct Report {
     /// The updates between both sides, oldest first; filled by `--since`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) timeline: Vec<Step>,
+    /// What a person types for this comparison: `cargo xtask diff` with its sides.
+    #[serde(skip)]
+    pub(crate) command: String,
 }
 
 impl Report {
@@ -84,6 +94,7 @@ impl Report {
             unexplained_differences: comparison.unexplained.iter().map(Difference::of).collect(),
             ignored: 0,
             timeline: Vec::new(),
+            command: "cargo xtask diff".to_owned(),
         }
     }
 
@@ -104,12 +115,16 @@ impl Report {
         }
         let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
         let of = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
+        let of_section = |section| self.changes.iter().filter(|entry| Section::of(entry, self) == section).count();
         let counts = [
             (of(|it| it.level() == Level::Major), BREAKS_SOURCE),
             (of(|it| it.old_clients == Verdict::Breaks), BREAKS_OLD_CLIENTS),
             (of(|it| it.older_server == Verdict::Breaks), BREAKS_ON_OLDER_SERVERS),
+            (of(|it| it.old_clients == Verdict::May), MAY_BREAK_OLD_CLIENTS),
+            (of(|it| it.older_server == Verdict::May), MAY_BREAK_ON_OLDER_SERVERS),
             (of(|it| it.silent), SILENT),
-            (of(Entry::is_addition), ("is an addition", "are additions")),
+            // As many as are listed as such.
+            (of_section(Section::Additions), ("is an addition", "are additions")),
             (of(|it| it.documentation), ("is documentation", "are documentation")),
         ];
         let counts = counts.into_iter().filter(|(number, _)| *number > 0);

@@ -46,11 +46,16 @@ impl Section {
         }
     }
 
+    /// What is in it, in the order of the report.
+    pub(super) fn entries(self, report: &Report) -> Vec<&Entry> {
+        report.changes.iter().filter(|entry| Self::of(entry, report) == self).collect()
+    }
+
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Decide => "Decide",
             Self::Silent => "Silent on the Rust side",
-            Self::OlderServers => "Older servers",
+            Self::OlderServers => "Older servers only",
             Self::Additions => "Additions",
             Self::Other => "Other",
             Self::Documentation => "Documentation",

@@ -1,5 +1,6 @@
 //! For a person at a terminal.
 
+use super::section::Section;
 use super::{Entry, Report};
 use crate::words::{count, some};
 
@@ -35,14 +36,17 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
             text.push_str(&format!("    and {} more\n", report.unexplained - MOST_UNEXPLAINED));
         }
     }
-    let mut heading = "";
-    for entry in &report.changes {
-        let now = section(entry);
-        if now != heading {
-            heading = now;
-            text.push_str(&format!("\n{}\n", paint.with("1;4", heading)));
+    for section in Section::ALL {
+        let entries: Vec<&Entry> = section.entries(report);
+        if entries.is_empty() {
+            continue;
         }
-        text.push_str(&change(entry, report, &paint));
+        let title = format!("{} ({})", section.title(), entries.len());
+        text.push_str(&format!("\n{}\n", paint.with("1;4", &title)));
+        if !section.lead().is_empty() {
+            text.push_str(&format!("{}\n", section.lead()));
+        }
+        text.extend(entries.into_iter().map(|entry| change(entry, report, &paint)));
     }
     text
 }
@@ -54,16 +58,6 @@ fn timeline(report: &Report, paint: &Paint) -> String {
         text.push_str(&step.headlines().iter().map(|line| format!("      {line}\n")).collect::<String>());
     }
     if text.is_empty() { text } else { format!("\n{}\n{text}", paint.with("1;4", "Timeline")) }
-}
-
-fn section(entry: &Entry) -> &'static str {
-    if entry.documentation {
-        "Documentation"
-    } else if entry.is_breaking() {
-        "Breaking"
-    } else {
-        "Other"
-    }
 }
 
 fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
@@ -80,7 +74,7 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         line(format!("accepted: {}", crate::error::printable(reason)));
     }
     if !entry.documentation {
-        line(format!("{} · {}, {}", entry.verdicts(), entry.direction.as_str(), entry.reach()));
+        line(format!("{} · {}, {}", entry.verdicts(), entry.direction.as_str(), entry.reach_by_name()));
     }
     if entry.places.len() > 1 && !entry.documentation {
         line(format!("at {}", some(entry.places.iter().map(|place| place.subject.as_str()), SHOWN)));
@@ -110,7 +104,7 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         let caused: Vec<String> = entry.caused.iter().map(|it| it.with_members(SHOWN)).collect();
         line(format!("with it: {}", some(caused.iter().map(String::as_str), SHOWN)));
     }
-    if !entry.advice.is_empty() && (entry.is_breaking() || entry.silent) {
+    if entry.needs_advice() {
         line(paint.with("2", &entry.advice));
     }
     text

@@ -65,6 +65,7 @@ pub(super) fn report(changes: Vec<Entry>) -> Report {
         unexplained_differences: Vec::new(),
         ignored: 0,
         timeline: Vec::new(),
+        command: "cargo xtask diff".to_owned(),
     }
 }
 
@@ -312,4 +313,47 @@ fn colour_is_only_added_where_it_is_wanted() {
         bare = bare.replace(code, "");
     }
     assert_eq!(bare, plain);
+}
+
+/// The title of a section says how many there are below it; the line at the top counts the same.
+#[test]
+fn all_formats_have_the_same_sections_and_the_first_line_counts_what_they_list() {
+    let of = |index: usize, silent, source, older_server| Entry {
+        old: String::new(),
+        new: "string".to_owned(),
+        old_clients: Verdict::Harmless,
+        older_server,
+        source,
+        silent,
+        documentation: false,
+        advice: "Ask the server.".to_owned(),
+        ..entry("Lamp.colour", index)
+    };
+    let changes = vec![
+        of(11, false, Level::Minor, Verdict::May),
+        of(12, true, Level::Patch, Verdict::Breaks),
+        of(13, false, Level::Minor, Verdict::Breaks),
+        of(14, false, Level::Major, Verdict::Harmless),
+    ];
+    let report = report(changes);
+    assert!(report.verdict().contains("1 may break the new crate before older servers"), "{}", report.verdict());
+    assert!(report.verdict().contains("1 is an addition"), "{}", report.verdict());
+    let (terminal, markdown) = (report.print(Format::Terminal, false), report.print(Format::Markdown, false));
+    for title in ["Decide (1)", "Silent on the Rust side (1)", "Older servers only (1)", "Additions (1)"] {
+        assert!(terminal.contains(&format!("\n{title}\n")), "{title}: {terminal}");
+        assert!(markdown.contains(&format!("### {title}")), "{title}: {markdown}");
+    }
+    // What an addition means is said as of every other change.
+    for text in [&terminal, &markdown] {
+        let addition = text.split("Additions (1)").nth(1).unwrap();
+        assert!(addition.contains("older servers: may") && addition.contains("Ask the server."), "{text}");
+    }
+}
+
+#[test]
+fn a_shortened_entry_leads_to_the_comparison_that_it_is_from() {
+    let command = "cargo xtask diff old.json 'new one.json' --raw".to_owned();
+    let many = report((0..5000).map(|index| entry(&format!("Lamp{index}.colour"), index)).collect());
+    let page = Report { command, ..many }.print(Format::Html, false);
+    assert!(page.contains("cargo xtask diff old.json ") && page.contains(" --raw --explain "));
 }

@@ -50,7 +50,10 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
         is_cut |= caused(entry, most, out);
     }
     if is_cut {
-        out.raw("<p class=\"cut\">Shortened; all of it: <code>cargo xtask diff --explain ").text(&entry.id);
+        out.raw("<p class=\"cut\">Shortened; all of it: <code>")
+            .text(&page.report.command)
+            .raw(" --explain ")
+            .text(&entry.id);
         out.raw("</code></p>\n");
     }
     out.raw("</article>\n");

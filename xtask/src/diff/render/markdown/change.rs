@@ -87,6 +87,10 @@ fn addition(entry: &Entry, shown: usize) -> String {
     if entry.places.len() > 1 {
         text.push_str(&format!("  at {}\n", codes(entry.places.iter().map(|it| it.subject.as_str()), shown)));
     }
+    text.push_str(&format!("  {} · {}, {}\n", entry.verdicts(), entry.direction.as_str(), reach(entry)));
+    if entry.needs_advice() {
+        text.push_str(&format!("\n  {}\n", entry.advice));
+    }
     text.push_str(&members(entry, shown));
     text.push_str(&rust(entry, shown));
     if !entry.caused.is_empty() && shown > Detail::Short.shown() {
@@ -114,11 +118,20 @@ fn caused(entry: &Entry, shown: usize) -> String {
     format!("\n  With it: {}\n", some(caused.iter().map(String::as_str), shown))
 }
 
+/// Which operations it reaches.
+fn reach(entry: &Entry) -> String {
+    let named = || codes(entry.operations.iter().map(String::as_str), Detail::Short.shown());
+    match entry.operations.len() {
+        0 => entry.reach(),
+        1 => named(),
+        _ => format!("{}: {}", entry.reach(), named()),
+    }
+}
+
 fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
     let shown = detail.shown();
     let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
-    let reach = if entry.operations.len() == 1 { code(&entry.reach()) } else { entry.reach() };
-    text.push_str(&format!("  {} · {}, {reach}\n", entry.verdicts(), entry.direction.as_str()));
+    text.push_str(&format!("  {} · {}, {}\n", entry.verdicts(), entry.direction.as_str(), reach(entry)));
     if !entry.advice.is_empty() {
         text.push_str(&format!("\n  {}\n", entry.advice));
     }
