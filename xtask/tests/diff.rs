@@ -353,3 +353,14 @@ fn advice_names_the_sides_that_were_given() {
     let ran = place.diff(&[&sides[..], &["--explain", "0123456789ab"]].concat());
     assert!(ran.code == 2 && ran.err.contains(&format!("{command}` lists all")), "{ran:?}");
 }
+
+#[test]
+fn a_misspelled_id_is_told_with_the_one_that_was_meant() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let id = place.only_change(&[])["id"].as_str().unwrap().to_owned();
+    let wrong = format!("{}x", &id[..id.len() - 1]);
+    place.write("accept.toml", &format!("[[accept]]\nid = \"{wrong}\"\nreason = \"a\"\nuntil = \"9.0.0\"\n"));
+    let ran = place.diff(&["--accept", "accept.toml"]);
+    assert!(ran.code == 1 && ran.err.contains(&format!("did you mean {id}?")), "{ran:?}");
+}

@@ -8,6 +8,7 @@ use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::severity::{edits, nearest};
 use crate::error::{Error, Result};
 use crate::inputs;
 
@@ -60,8 +61,10 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
         if *current >= until {
             stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
         } else if !comparison.all().any(|change| change.id == id) {
+            let near = nearest(&id, comparison.all().map(|change| change.id.as_str()));
+            let meant = if edits(&id, near) <= 2 { format!(" (did you mean {near}?)") } else { String::new() };
             stale.push(format!(
-                "line {line}: no change has the id {id}: it is gone, or another one now; remove the entry, and look for what `cargo xtask diff` lists instead"
+                "line {line}: no change has the id {id}{meant}: it is gone, or another one now; remove the entry, and look for what `cargo xtask diff` lists instead"
             ));
         }
         if accepted.insert(id.clone(), reason).is_some() {

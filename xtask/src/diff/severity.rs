@@ -165,12 +165,12 @@ impl Severities {
 }
 
 /// The name that takes the fewest edits to get to.
-fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> &'a str {
+pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> &'a str {
     names.min_by_key(|name| edits(text, name)).unwrap_or_default()
 }
 
 /// How many letters have to be put in, taken out or replaced; of long texts their beginnings count.
-fn edits(one: &str, other: &str) -> usize {
+pub(super) fn edits(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(60).collect(), other.chars().collect());
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {
