@@ -112,6 +112,16 @@ pub fn read<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> (Op
     (pipeline.snapshot(), pipeline.into_findings())
 }
 
+/// The same of a document that somebody corrects once more, when its overlays are applied and its references resolved.
+pub fn read_with<'a>(
+    document: impl Into<Source<'a>>,
+    overlays: &'a [Overlay],
+    correct: impl FnOnce(&mut serde_json::Value),
+) -> (Option<Snapshot>, Diagnostics) {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
+    (pipeline.snapshot_with(correct), pipeline.into_findings())
+}
+
 /// Reads a document strictly and reports what is wrong with it, without overlays: what `fetch` asks before it stores one.
 pub fn check<'a>(document: impl Into<Source<'a>>) -> Diagnostics {
     let mut pipeline = Pipeline::new(document.into(), &[]);

@@ -60,7 +60,12 @@ impl<'a> Pipeline<'a> {
 
     /// The same with all references resolved, and what it is in OpenAPI 3.0.
     pub(crate) fn lowered(&mut self) -> Option<(Value, Lowered)> {
-        let document = self.bundled()?.document;
+        self.lowered_with(|_| ())
+    }
+
+    fn lowered_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<(Value, Lowered)> {
+        let mut document = self.bundled()?.document;
+        correct(&mut document);
         let swagger = swagger::parse(&document, &mut self.diagnostics)?;
         let lowered = lower::lower(&swagger, &mut self.diagnostics);
         Some((document, lowered))
@@ -68,7 +73,12 @@ impl<'a> Pipeline<'a> {
 
     /// The document and the API that is made of it.
     pub(crate) fn snapshot(&mut self) -> Option<Snapshot> {
-        let (document, lowered) = self.lowered()?;
+        self.snapshot_with(|_| ())
+    }
+
+    /// The same of a document that somebody corrects once more, when its overlays are applied and its references resolved.
+    pub(crate) fn snapshot_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<Snapshot> {
+        let (document, lowered) = self.lowered_with(correct)?;
         let api = resolve::resolve(&lowered, &mut self.diagnostics);
         Some(Snapshot { document, api })
     }

@@ -2,7 +2,7 @@
 //!
 //! A pointer here is always a place in the document after overlays; nothing in this module reads a document.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A place in a JSON document, in RFC 6901 spelling (`/paths/~1users/get`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ impl Pointer {
     /// The member or element `token` of the value at this place; escapes `~` and `/`.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        Self(format!("{}/{}", self.0, escape(&token.to_string())))
+        Self(joined(&self.0, token))
     }
 
     /// As text.
@@ -42,6 +42,34 @@ impl Pointer {
     }
 }
 
+/// The member or element `token` of the value at `path`, as text; escapes `~` and `/`.
+pub(crate) fn joined(path: &str, token: impl fmt::Display) -> String {
+    let mut text = String::with_capacity(path.len() + 1 + USUAL_TOKEN);
+    text.push_str(path);
+    text.push('/');
+    // Writing to a text does not fail; a token that says so itself ends there.
+    let _ = write!(Escaping(&mut text), "{token}");
+    text
+}
+
+/// Few tokens are longer; room for those is made when they come.
+const USUAL_TOKEN: usize = 24;
+
+/// Writes a token as it is spelled within a pointer.
+struct Escaping<'a>(&'a mut String);
+
+impl Write for Escaping<'_> {
+    fn write_str(&mut self, mut text: &str) -> fmt::Result {
+        while let Some(at) = text.find(['~', '/']) {
+            self.0.push_str(&text[..at]);
+            self.0.push_str(if text[at..].starts_with('~') { "~0" } else { "~1" });
+            text = &text[at + 1..];
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
+}
+
 /// A token as it is spelled within a pointer.
 pub fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
@@ -49,6 +77,9 @@ pub fn escape(token: &str) -> String {
 
 /// The token that [`escape`] was given.
 pub fn unescape(token: &str) -> String {
+    if !token.contains('~') {
+        return token.to_owned();
+    }
     token.replace("~1", "/").replace("~0", "~")
 }
 

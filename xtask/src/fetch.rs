@@ -139,9 +139,9 @@ impl Fetched {
     }
 }
 
-/// Adds what the prose alone states to a document that was not stored by this task; true where there is such a thing.
-pub(crate) fn lift_facts(document: &mut Value) -> bool {
-    !strip::strip(document, true).lifted.is_empty()
+/// Adds what the prose alone states to a document that was not stored by this task.
+pub(crate) fn lift_facts(document: &mut Value) {
+    strip::strip(document, true);
 }
 
 fn same_but_date(old: &Record, new: &Record) -> bool {

@@ -92,7 +92,7 @@ impl<'a> Node<'a> {
 }
 
 pub(super) fn join(path: &str, key: &str) -> String {
-    format!("{path}/{}", pointer::escape(key))
+    pointer::joined(path, key)
 }
 
 /// The path of an element of a list of values.

@@ -119,13 +119,13 @@ impl Side {
         overlays: Vec<Overlay>,
     ) -> Result<Self> {
         let document = document.into();
-        let (snapshot, findings) = ece_codegen::read(&document, &overlays);
+        // With the facts that the document states in prose alone: one side may be stored by `fetch`, the other not.
+        let (snapshot, findings) = ece_codegen::read_with(&document, &overlays, fetch::lift_facts);
         let errors: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity() == Severity::Error).collect();
         // An overlay made for one version may not fit another: what it does not correct stays as it is.
         let (of_overlays, of_document): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|it| overlays.iter().any(|overlay| overlay.file == it.file));
         if let (Some(snapshot), true) = (snapshot, of_document.is_empty()) {
-            let snapshot = with_lifted_facts(snapshot);
             let notes = dead_actions(&format!("{which} ({label})"), &of_overlays, &overlays);
             return Ok(Self { label, file: STORED.to_owned(), snapshot, notes, findings, document, overlays });
         }
@@ -133,15 +133,6 @@ impl Side {
         Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document; where parts of it cannot be read, the rest is compared"))
     }
-}
-
-/// With the facts that a document states in prose alone, as `fetch` stores them: one side may be stored, the other not.
-fn with_lifted_facts(snapshot: Snapshot) -> Snapshot {
-    let mut document = snapshot.document.clone();
-    if !fetch::lift_facts(&mut document) {
-        return snapshot;
-    }
-    ece_codegen::read(&document.to_string(), &[]).0.unwrap_or(snapshot)
 }
 
 /// So many overlay actions are named for each side.
