@@ -2,6 +2,7 @@
 //! own: consequences that only Rust has.
 
 mod fits;
+mod inlined;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -60,6 +61,7 @@ pub(super) fn attribute(
             }
         }
     }
+    inlined::attribute(facts, &mut lines, [old, new]);
     reordered(facts, &mut lines, old, new);
     let is_at = |places: &HashSet<&Pointer>, at: &Option<Pointer>| at.as_ref().is_some_and(|at| places.contains(at));
     let is_touched = |fact: &Fact| is_at(&touched[0], &fact.old_at) || is_at(&touched[1], &fact.new_at);

@@ -357,3 +357,29 @@ fn an_operation_that_rust_calls_the_same_has_moved() {
     let seen = ["operation-removed B-M", "operation-added -Wm"];
     check("another", &gone, &other, &seen, &seen);
 }
+
+#[test]
+fn a_member_of_what_became_inline_changes_in_sight() {
+    let of = |leaf: &Value| {
+        let definitions = json!({
+            "Tree": object(&json!({ "leaf": leaf, "other": reference("Leaf") })),
+            "Leaf": object(&json!({ "k": { "type": "string" } }))
+        });
+        document(&answering(&reference("Tree")), &definitions)
+    };
+    let changed = |leaf: &Value| {
+        [check_kinds(&of(&reference("Leaf")), &of(leaf)), check_kinds(&of(leaf), &of(&reference("Leaf")))]
+    };
+    let retyped = changed(&object(&json!({ "k": { "type": "integer" } })));
+    for told in &retyped {
+        assert_eq!(told[0], "property-type-changed BBM", "{told:?}");
+    }
+    let [more, less] = changed(&object(&json!({ "k": { "type": "string" }, "j": { "type": "string" } })));
+    assert!(more.contains(&"property-added-optional --m".to_owned()), "{more:?}");
+    assert!(less.contains(&"property-removed-optional W-M".to_owned()), "{less:?}");
+    let mut required = object(&json!({ "k": { "type": "string" } }));
+    required["required"] = json!(["k"]);
+    for told in changed(&required) {
+        assert!(!told.iter().any(|it| it.ends_with("silent")), "{told:?}");
+    }
+}
