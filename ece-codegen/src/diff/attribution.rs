@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::enums::spelling;
 use super::fact::Fact;
 use super::reach::{Reach, targets_at};
 use super::surface::{Item, ItemKind, Surface};
@@ -99,6 +100,8 @@ struct AtPlace {
     all: Vec<usize>,
     about_all_values: Vec<usize>,
     by_value: HashMap<String, Vec<usize>>,
+    /// The first about a value that is spelled so: it stands for all of them.
+    by_spelling: HashMap<String, usize>,
 }
 
 impl AtPlace {
@@ -106,6 +109,7 @@ impl AtPlace {
         self.all.push(index);
         let Some(value) = &fact.value else { return self.about_all_values.push(index) };
         self.by_value.entry(value.clone()).or_default().push(index);
+        self.by_spelling.entry(spelling(value)).or_insert(index);
         // Another spelling of it.
         if fact.new != *value {
             self.by_value.entry(fact.new.clone()).or_default().push(index);
@@ -116,7 +120,8 @@ impl AtPlace {
     fn about(&self, item: &Item) -> Vec<usize> {
         match &item.value {
             Some(value) if item.part == ItemKind::Variant => {
-                let of_value = self.by_value.get(value).into_iter().flatten();
+                let of_value =
+                    self.by_value.get(value).into_iter().flatten().chain(self.by_spelling.get(&spelling(value)));
                 self.about_all_values.iter().chain(of_value).copied().collect()
             }
             _ => self.all.clone(),

@@ -44,8 +44,6 @@ pub(super) fn compare(facts: &mut Facts, pair: &Pair<'_>, scope: &Scope, role: R
     for (index, value) in added.iter().enumerate() {
         by_spelling.entry(spelling(value)).or_default().push_back(index);
     }
-    // Signs alone say nothing.
-    by_spelling.remove("");
     let mut left = vec![true; added.len()];
     for value in old.iter().filter(|value| !after.contains(value)) {
         let respelled = by_spelling.get_mut(&spelling(value)).and_then(VecDeque::pop_front);
@@ -72,7 +70,8 @@ fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
     node.map(|node| join_value(&join(&node.path, "enum"), value))
 }
 
-/// What is left of a value when case and separators do not count.
-fn spelling(value: &str) -> String {
-    value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// What is left of a value when case and separators do not count. Signs alone are what they are.
+pub(super) fn spelling(value: &str) -> String {
+    let left: String = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if left.is_empty() { value.to_owned() } else { left }
 }

@@ -383,3 +383,15 @@ fn a_member_of_what_became_inline_changes_in_sight() {
         assert!(!told.iter().any(|it| it.ends_with("silent")), "{told:?}");
     }
 }
+
+#[test]
+fn a_value_that_shared_its_name_takes_the_line_of_the_other() {
+    let of = |values: &Value| {
+        let tree = object(&json!({ "kind": { "type": "string", "enum": values } }));
+        document(&answering(&reference("Tree")), &json!({ "Tree": tree }))
+    };
+    for (one, both) in [(json!(["a_b"]), json!(["a-b", "a_b"])), (json!(["a-b"]), json!(["a-b", "a_b"]))] {
+        let told = ["enum-value-removed -WM"];
+        check("collided", &of(&both), &of(&one), &told, &["enum-value-added W-m"]);
+    }
+}

@@ -1,6 +1,7 @@
 //! Which kinds of facts can be behind which differences of the Rust surface.
 
 use super::super::Kind;
+use super::super::enums::spelling;
 use super::super::fact::Fact;
 use super::super::surface::{Item, ItemKind};
 
@@ -73,7 +74,9 @@ pub(super) fn strength(fact: &Fact, item: &Item, facet: Facet) -> Option<Strengt
         && let (Some(value), Some(own)) = (&fact.value, &item.value)
     {
         let is_it = own == value || is_respelling(kind) && *own == fact.new;
-        return is_it.then_some(Strength::Strong);
+        // Of values that make one name, the others give theirs up or take another one.
+        let moves = || (spelling(value) == spelling(own)).then_some(Strength::Weak);
+        return if is_it { Some(Strength::Strong) } else { moves() };
     }
     if fact.value.is_some() {
         // A type that several parameters share splits or merges because of a value.
