@@ -4,6 +4,7 @@
 //! documents, and every line of the public Rust surface that differs, belongs to a change; what belongs to none is told
 //! ([`Comparison::unexplained`]), never dropped.
 
+mod align;
 mod api_uses;
 mod attribution;
 mod bases;
@@ -57,7 +58,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let (before, after) = (plain::plain(&old.document), plain::plain(&new.document));
     let (mut old_tree, mut new_tree) = (Tree::new(&before, &old.api), Tree::new(&after, &new.api));
     let renames = renames::renames(&old_tree, &new_tree);
-    tree::align(&mut old_tree, &mut new_tree, &renames);
+    align::align(&mut old_tree, &mut new_tree, &renames);
     let reach = Reach::new(&old_tree, &new_tree, &renames);
     let mut facts = Facts::default();
     let fields = [Fields::of(&old.api), Fields::of(&new.api)];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::bases::Bases;
 use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
@@ -107,7 +109,13 @@ fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
         let kind = match (&part.old, &part.new) {
             (None, _) => Kind::SecuritySchemeAdded,
             (_, None) => Kind::SecuritySchemeRemoved,
-            (Some(old), Some(new)) if old.without_prose() == new.without_prose() => Kind::DocumentationChanged,
+            (Some(old), Some(new)) if without_case(old.value) == without_case(new.value) => {
+                comparer.facts.mark_explained(&part);
+                continue;
+            }
+            (Some(old), Some(new)) if without_case(&old.without_prose()) == without_case(&new.without_prose()) => {
+                Kind::DocumentationChanged
+            }
             _ => Kind::SecuritySchemeChanged,
         };
         record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
@@ -115,6 +123,17 @@ fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
             fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
         }
     }
+}
+
+/// What a scheme says. The name of a header has no case.
+pub(super) fn without_case(scheme: &Value) -> Value {
+    let mut scheme = scheme.clone();
+    if scheme["in"] == "header"
+        && let Some(name) = scheme["name"].as_str().map(str::to_ascii_lowercase)
+    {
+        scheme["name"] = Value::from(name);
+    }
+    scheme
 }
 
 /// True where the scopes of a scheme alone differ: those that an operation requires are its own.

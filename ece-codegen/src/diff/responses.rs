@@ -1,6 +1,6 @@
 //! The responses of an operation compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -203,9 +203,7 @@ fn error_codes(
 
 /// `codes` are the error codes of which it is told that they come or go.
 fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, codes: &BTreeSet<String>) {
-    let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-    for key in keys {
-        let part = pair.get(key);
+    for (key, part) in headers_of_both(pair) {
         let values = part.get("enum");
         let is_told = lists_codes(key) && is_told_by_code(&values, codes);
         let scope = scope.part(format!("{} {key}", scope.subject), key);
@@ -222,12 +220,33 @@ fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, code
                     comparer.facts.mark_key_explained(&part, "enum");
                 }
                 comparer.compare(&part, &scope, Role::Header);
+                if pair.get(key).old.is_none() || pair.get(key).new.is_none() {
+                    comparer.facts.mark_explained(&part);
+                }
                 continue;
             }
         };
         comparer.facts.record(kind, &scope, &part, summary(part.old.as_ref()), summary(part.new.as_ref()));
         comparer.facts.mark_explained(&part);
     }
+}
+
+/// The headers of both sides. Their names have no case.
+fn headers_of_both<'p, 'a>(pair: &'p Pair<'a>) -> Vec<(&'a str, Pair<'a>)> {
+    let names = |node: &'p Option<Node<'a>>| node.iter().flat_map(Node::keys).collect::<BTreeSet<&'a str>>();
+    let (before, after) = (names(&pair.old), names(&pair.new));
+    let fresh = after.difference(&before).map(|name| (name.to_ascii_lowercase(), *name));
+    let mut respelled: BTreeMap<String, &str> = fresh.collect();
+    let (mut found, mut taken) = (Vec::new(), BTreeSet::new());
+    for name in before.iter().copied() {
+        let now = if after.contains(name) { None } else { respelled.remove(&name.to_ascii_lowercase()) };
+        taken.extend(now);
+        let now = now.unwrap_or(name);
+        found.push((now, Pair { old: pair.get(name).old, new: pair.get(now).new }));
+    }
+    let fresh = after.difference(&before).filter(|name| !taken.contains(*name));
+    found.extend(fresh.map(|name| (*name, pair.get(name))));
+    found
 }
 
 /// True where neither side lists anything.

@@ -267,7 +267,7 @@ fn operation<'a>(root: &'a Value, template: &'a str, item: &'a Value, method: &'
 }
 
 /// What an operation requires, its schemes under their old names. Their order says nothing.
-fn security(root: &Value, operation: &Value, renames: &Renames) -> Vec<String> {
+pub(super) fn security(root: &Value, operation: &Value, renames: &Renames) -> Vec<String> {
     let all = operation.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
     let name = |id: &String| renames.schemes.get(id).unwrap_or(id).clone();
     let sorted = |requirement: &Value| match requirement.as_object() {
@@ -291,62 +291,6 @@ fn security(root: &Value, operation: &Value, renames: &Renames) -> Vec<String> {
 /// What the document requires of operations that say nothing of their own, schemes under their old names.
 pub(super) fn security_of_all(tree: &Tree<'_>, renames: &Renames) -> Vec<String> {
     security(tree.root, &Value::Null, renames)
-}
-
-/// Names that occur twice on either side are told apart by their place on both; security schemes go by their old names.
-pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
-    for operation in new.operations.values_mut() {
-        if !renames.schemes.is_empty() {
-            operation.security = security(new.root, operation.node.value, renames);
-        }
-        let Some(other) = old.operations.get_mut(renames.operation(&operation.id)) else { continue };
-        let doubled: BTreeSet<String> = [&*operation, &*other].into_iter().flat_map(doubled).collect();
-        if !doubled.is_empty() {
-            qualify(operation, &doubled);
-            qualify(other, &doubled);
-            for name in &doubled {
-                follow_moved(operation, other, name);
-            }
-        }
-    }
-}
-
-/// Names that parameters in several places have.
-fn doubled(operation: &Operation<'_>) -> Vec<String> {
-    let names = operation.parameters.iter().filter(|(key, node)| Some(key.as_str()) != node.text("name"));
-    let names = names.filter(|(_, node)| !matches!(node.text("in"), Some("body" | "path")));
-    names.filter_map(|(_, node)| node.text("name").map(str::to_owned)).collect()
-}
-
-fn qualify(operation: &mut Operation<'_>, names: &BTreeSet<String>) {
-    let parameters = std::mem::take(&mut operation.parameters);
-    let qualified = parameters.into_iter().map(|(key, node)| match node.text("in") {
-        Some(location) if names.contains(&key) && Some(key.as_str()) == node.text("name") => {
-            let key = format!("{location} {key}");
-            let path = join(&format!("{}/parameters", operation.node.path), &key);
-            (key, Node { path, ..node })
-        }
-        _ => (key, node),
-    });
-    operation.parameters = qualified.collect();
-}
-
-/// Of several parameters of a name, the only one that is elsewhere now goes by its old place.
-fn follow_moved(operation: &mut Operation<'_>, old: &Operation<'_>, name: &str) {
-    let only = |one: &Operation<'_>, other: &Operation<'_>| {
-        let is_it = |(key, node): &(&String, &Node<'_>)| {
-            node.text("name") == Some(name) && node.text("in") != Some("body") && !other.parameters.contains_key(*key)
-        };
-        let mut found = one.parameters.iter().filter(is_it).map(|(key, _)| key.clone());
-        found.next().filter(|_| found.next().is_none())
-    };
-    let Some((before, after)) = only(old, operation).zip(only(operation, old)) else { return };
-    let parameters = std::mem::take(&mut operation.parameters);
-    let path = join(&format!("{}/parameters", operation.node.path), &before);
-    let renamed = parameters.into_iter().map(|(key, node)| {
-        if key == after { (before.clone(), Node { path: path.clone(), ..node }) } else { (key, node) }
-    });
-    operation.parameters = renamed.collect();
 }
 
 /// By name; those of the operation replace those of its path.

@@ -107,6 +107,9 @@ fn a_parameter_is_told_apart_from_others_of_its_name() {
         &["parameter-removed-optional W-M"],
     );
     let retyped = parameter("header", "integer");
+    let seen = ["rust-name-moved --M"];
+    let named = |name: &str| taking(&json!({ "name": name, "in": "header", "type": "string" }));
+    check("other words", &named("xApi"), &named("XAPI"), &seen, &seen);
     let types = ["parameter-type-changed BBM"];
     check("retyped", &of(json!([query, header])), &of(json!([query, retyped])), &types, &types);
     let both = of(json!([parameter("query", "integer"), retyped]));
@@ -394,4 +397,49 @@ fn a_value_that_shared_its_name_takes_the_line_of_the_other() {
         let told = ["enum-value-removed -WM"];
         check("collided", &of(&both), &of(&one), &told, &["enum-value-added W-m"]);
     }
+}
+
+#[test]
+fn names_of_headers_have_no_case() {
+    let of = |name: &str| taking(&json!({ "name": name, "in": "header", "type": "string" }));
+    check("parameter", &of("X-A"), &of("x-a"), &[], &[]);
+    let of = |name: &str, ty: &str| {
+        let parameters = json!([
+            { "name": "x-a", "in": "query", "type": "string" }, { "name": name, "in": "header", "type": ty }
+        ]);
+        two(&parameters, &json!([]))
+    };
+    let seen = ["rust-name-moved --M"];
+    let named = |name: &str| taking(&json!({ "name": name, "in": "header", "type": "string" }));
+    check("other words", &named("xApi"), &named("XAPI"), &seen, &seen);
+    let types = ["parameter-type-changed BBM"];
+    check("retyped", &of("X-B", "string"), &of("x-b", "integer"), &types, &types);
+    let of = |headers: Value| {
+        let mut it = document(&answering(&reference("Tree")), &json!({ "Tree": object(&json!({})) }));
+        it["paths"]["/trees"]["get"]["responses"]["200"]["headers"] = headers;
+        it
+    };
+    check("answer", &of(json!({ "X": { "type": "string" } })), &of(json!({ "x": { "type": "string" } })), &[], &[]);
+    let (gone, come) = (["response-header-removed W-= silent"], ["response-header-added --="]);
+    check("another", &of(json!({ "X": { "type": "string" } })), &of(json!({})), &gone, &come);
+    let of = |name: &str, place: &str| {
+        let mut it = document(&answering(&reference("Tree")), &json!({ "Tree": object(&json!({})) }));
+        it["securityDefinitions"] = json!({ "k": { "type": "apiKey", "in": place, "name": name } });
+        it["security"] = json!([{ "k": [] }]);
+        it
+    };
+    check("key", &of("A", "header"), &of("a", "header"), &[], &[]);
+    let changed = check_kinds(&of("A", "query"), &of("a", "query"));
+    assert_eq!(changed, ["security-scheme-changed BB= silent"]);
+    let of = |scheme: &str, name: &str, text: &str| {
+        let mut it = of(name, "header");
+        it["securityDefinitions"] =
+            json!({ scheme: { "type": "apiKey", "in": "header", "name": name, "description": text } });
+        it["security"] = json!([{ scheme: [] }]);
+        it
+    };
+    let prose = ["documentation-changed --="];
+    check("described", &of("k", "A", ""), &of("k", "a", "b"), &prose, &prose);
+    let renamed = ["security-scheme-renamed --="];
+    check("scheme renamed", &of("k", "A", ""), &of("l", "a", ""), &renamed, &renamed);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::document::without_case;
 use super::super::tree::{Node, Tree};
 
 /// Security schemes that differ from all others, and have another name now.
@@ -11,7 +12,8 @@ pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String
         let is_gone = |name: &&str| other.as_ref().is_none_or(|all| all.get(name).is_none());
         let mut by_content: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for name in one.iter().flat_map(Node::keys).filter(is_gone) {
-            let content = one.as_ref().and_then(|all| all.get(name)).map(|it| it.without_prose().to_string());
+            let content =
+                one.as_ref().and_then(|all| all.get(name)).map(|it| without_case(&it.without_prose()).to_string());
             by_content.entry(content.unwrap_or_default()).or_default().push(name.to_owned());
         }
         by_content
