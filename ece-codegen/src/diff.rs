@@ -16,6 +16,7 @@ mod contents;
 mod deprecation;
 mod document;
 mod enums;
+mod exchanged;
 mod fact;
 mod fields;
 mod flat;
@@ -46,6 +47,7 @@ pub use deprecation::{Deprecated, DeprecatedPart, deprecated};
 pub use kind::{Example, Kind, Part, example_document, kinds_page};
 
 use comparer::Comparer;
+use exchanged::Exchanged;
 use fact::Facts;
 use fields::Fields;
 use leaves::leaves;
@@ -62,7 +64,8 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let reach = Reach::new(&old_tree, &new_tree, &renames);
     let mut facts = Facts::default();
     let fields = [Fields::of(&old.api), Fields::of(&new.api)];
-    let mut comparer = Comparer { facts: &mut facts, renames: &renames, trees: [&old_tree, &new_tree], fields };
+    let (trees, exchanged) = ([&old_tree, &new_tree], Exchanged::default());
+    let mut comparer = Comparer { facts: &mut facts, renames: &renames, trees, fields, exchanged };
     document::compare(&mut comparer, &old_tree, &new_tree);
     document::definitions(&mut comparer, &old_tree, &new_tree, &reach);
     operations::compare(&mut comparer, &old_tree, &new_tree);

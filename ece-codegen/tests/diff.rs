@@ -7,6 +7,8 @@ mod cases;
 mod causes;
 #[path = "diff/deprecation.rs"]
 mod deprecation;
+#[path = "diff/exchanged.rs"]
+mod exchanged;
 #[path = "diff/field.rs"]
 mod field;
 #[path = "diff/ids.rs"]

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::exchanged::Exchanged;
 use super::fact::Facts;
 use super::fields::Fields;
 use super::tree::{Node, Renames, Tree};
@@ -13,6 +14,7 @@ pub(super) struct Comparer<'f, 'a> {
     pub(super) renames: &'f Renames,
     pub(super) trees: [&'f Tree<'a>; 2],
     pub(super) fields: [Fields<'a>; 2],
+    pub(super) exchanged: Exchanged,
 }
 
 /// What a schema is, in a few words; nothing where there is none.

@@ -3,7 +3,7 @@
 use super::Kind;
 
 /// What a schema describes; the same difference has another name, and other consequences, in each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     Definition,
     Property,

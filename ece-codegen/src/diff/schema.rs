@@ -153,8 +153,9 @@ impl Comparer<'_, '_> {
         if is_same {
             self.facts.record_of_rust(kind, scope, pair, old.to_string(), new.to_string());
         } else {
-            let fact = self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
-            fact.wire = int_or_string(pair, scope.direction);
+            let wire = int_or_string(pair, scope.direction);
+            let wire = wire.or_else(|| self.wire_of_targets(pair, (old, new), scope, role));
+            self.facts.record(kind, scope, pair, old.to_string(), new.to_string()).wire = wire;
         }
         for key in TYPE_KEYS.into_iter().chain([INT_OR_STRING]) {
             self.facts.mark_key_explained(pair, key);

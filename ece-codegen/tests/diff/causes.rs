@@ -5,23 +5,23 @@ use serde_json::{Value, json};
 
 use crate::{letters, read};
 
-fn document(paths: &Value, definitions: &Value) -> Value {
+pub fn document(paths: &Value, definitions: &Value) -> Value {
     json!({
         "swagger": "2.0", "info": { "title": "Trees", "version": "1" }, "paths": paths, "definitions": definitions,
         "consumes": ["application/json"], "produces": ["application/json"]
     })
 }
 
-fn object(properties: &Value) -> Value {
+pub fn object(properties: &Value) -> Value {
     json!({ "type": "object", "properties": properties })
 }
 
-fn reference(name: &str) -> Value {
+pub fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{name}") })
 }
 
 /// An operation with an answer.
-fn answering(schema: &Value) -> Value {
+pub fn answering(schema: &Value) -> Value {
     json!({ "/trees": { "get": {
         "operationId": "get-tree", "responses": { "200": { "description": "", "schema": schema } }
     } } })
@@ -34,7 +34,7 @@ fn told(change: &Change) -> String {
 
 /// What is told in both directions: kind and verdicts of each entry, in order.
 #[track_caller]
-fn check(name: &str, old: &Value, new: &Value, forth: &[&str], back: &[&str]) {
+pub fn check(name: &str, old: &Value, new: &Value, forth: &[&str], back: &[&str]) {
     let (old, new) = (read(old), read(new));
     for (from, to, expected) in [(&old, &new, forth), (&new, &old, back)] {
         let comparison = compare(from, to);
@@ -336,7 +336,7 @@ fn what_rust_calls_the_same_is_silent() {
     check("renamed", &query("size", false, "string"), &query("limit", false, "string"), &seen, &seen);
 }
 
-fn check_kinds(old: &Value, new: &Value) -> Vec<String> {
+pub fn check_kinds(old: &Value, new: &Value) -> Vec<String> {
     compare(&read(old), &read(new)).changes.iter().map(told).collect()
 }
 

@@ -58,6 +58,14 @@ const fn alike(name: &'static str, old: &'static str, new: &'static str) -> Edit
 pub const DEFINITIONS: &[(&str, &str)] = &[
     ("Thing", r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"b":{"type":"integer"}}}"#),
     ("Other", r#"{"type":"object","required":["a"],"properties":{"a":{"type":"integer"},"c":{"type":"boolean"}}}"#),
+    (
+        "More",
+        r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"b":{"type":"integer"},"c":{"type":"boolean"}}}"#,
+    ),
+    (
+        "Needing",
+        r#"{"type":"object","required":["a","c"],"properties":{"a":{"type":"string"},"b":{"type":"integer"},"c":{"type":"boolean"}}}"#,
+    ),
     ("Text", r#"{"type":"string"}"#),
     ("Choice", r#"{"type":"string","enum":["oak","ash"]}"#),
 ];
@@ -290,6 +298,9 @@ pub const OBJECTS: &[Edit] = &[
         r#"{"type":"object","additionalProperties":{"type":"string"},"maxProperties":1}"#,
     ),
     schema("reference-to-another", r##"{"$ref":"#/definitions/@Thing"}"##, r##"{"$ref":"#/definitions/@Other"}"##),
+    schema("reference-to-more", r##"{"$ref":"#/definitions/@Thing"}"##, r##"{"$ref":"#/definitions/@More"}"##),
+    schema("reference-to-needing", r##"{"$ref":"#/definitions/@Thing"}"##, r##"{"$ref":"#/definitions/@Needing"}"##),
+    schema("reference-to-choice", r##"{"$ref":"#/definitions/@Text"}"##, r##"{"$ref":"#/definitions/@Choice"}"##),
     schema("reference-to-string", r##"{"$ref":"#/definitions/@Thing"}"##, r#"{"type":"string"}"#),
     schema(
         "element-refers-to-another",

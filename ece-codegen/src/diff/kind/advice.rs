@@ -14,10 +14,10 @@ const NOTHING: &str = "Nothing to do.";
 pub(super) fn advice(rule: &Rule, direction: Direction, verdicts: Verdicts) -> String {
     let mut told: Vec<&str> = Vec::new();
     if verdicts.old_clients > Verdict::Harmless {
-        told.extend(of(direction, rule.request.0, rule.response.0, OLD_CLIENTS));
+        told.extend(of(direction, (rule.request.0, rule.response.0), verdicts.old_clients, OLD_CLIENTS));
     }
     if verdicts.older_server > Verdict::Harmless {
-        told.extend(of(direction, rule.request.1, rule.response.1, OLDER_SERVER));
+        told.extend(of(direction, (rule.request.1, rule.response.1), verdicts.older_server, OLDER_SERVER));
     }
     told.extend(match (verdicts.source, rule.source) {
         (Level::Patch, _) => None,
@@ -31,12 +31,17 @@ pub(super) fn advice(rule: &Rule, direction: Direction, verdicts: Verdicts) -> S
     told.join(" ")
 }
 
-/// What is said of those ways in which it travels.
-fn of(direction: Direction, request: Consequence, response: Consequence, otherwise: &'static str) -> Vec<&'static str> {
+/// What is said of those ways in which it travels. Words for what breaks say too much of a single change that may not.
+fn of(
+    direction: Direction,
+    (request, response): (Consequence, Consequence),
+    verdict: Verdict,
+    otherwise: &'static str,
+) -> Vec<&'static str> {
     let mut told: Vec<&str> = Vec::new();
     let ways = [(Direction::Request, request), (Direction::Response, response)];
     for (_, it) in ways.into_iter().filter(|(way, _)| direction == *way || direction == Direction::Both) {
-        if !it.advice.is_empty() && !told.contains(&it.advice) {
+        if !it.advice.is_empty() && it.verdict <= verdict && !told.contains(&it.advice) {
             told.push(it.advice);
         }
     }
