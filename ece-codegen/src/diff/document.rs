@@ -10,7 +10,7 @@ use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
 use super::tree::{Node, Operation, Renames, Tree, join, security_of_all};
-use super::{Direction, Kind, Owner, Verdict, parameters, responses};
+use super::{Direction, Kind, Owner, Verdict, operations, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::ir::{self, OneOf, TypeDef};
 
@@ -42,7 +42,8 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
             "basePath" => {
                 scope.operations.clone_from(&all);
                 record_whole(comparer, Kind::BasePathChanged, &scope, &pair);
-                if let Some(fact) = comparer.facts.all.last_mut().filter(|_| old.api.base_path == new.api.base_path) {
+                let is_kept = old.api.base_path == new.api.base_path || are_addresses_kept(comparer, old, new);
+                if let Some(fact) = comparer.facts.all.last_mut().filter(|_| is_kept) {
                     fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
                 }
             }
@@ -62,6 +63,13 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
         }
     }
     security_moved(comparer, old, new);
+}
+
+/// True where what both documents have is found where it was; what one of them has is told by itself.
+fn are_addresses_kept(comparer: &Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) -> bool {
+    let before = |after: &Operation<'_>| old.operations.get(comparer.renames.operation(&after.id));
+    let mut both = new.operations.values().filter_map(|after| Some((before(after)?, after))).peekable();
+    both.peek().is_some() && both.all(|(before, after)| operations::is_same_address(comparer.trees, before, after))
 }
 
 /// Says it and explains everything below.

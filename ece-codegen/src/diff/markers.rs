@@ -132,6 +132,8 @@ impl Comparer<'_, '_> {
             "readOnly" => read_only(self, pair, is_set(new), scope, role),
             "allowEmptyValue" if is_set(new) => (Kind::EmptyValueAllowed, None),
             "allowEmptyValue" => (Kind::EmptyValueRefused, None),
+            // Of the lists within a list.
+            "collectionFormat" if role == Role::Parameter => (Kind::ParameterListStyleChanged, None),
             "discriminator" => (discriminator(old, new), None),
             extension::DEPRECATED if is_set(new) => (Kind::Deprecated, None),
             extension::DEPRECATED => (Kind::Undeprecated, None),

@@ -102,7 +102,7 @@ fn address_changed(
     pair: &Pair<'_>,
     scope: &Scope,
 ) {
-    if old.method != new.method || old.shape() != new.shape() {
+    if !is_same_address(comparer.trees, old, new) && (old.method != new.method || old.shape() != new.shape()) {
         let scope = scope.part(scope.subject.clone(), "address");
         comparer.facts.record(Kind::OperationMoved, &scope, pair, address(old), address(new));
     } else if old.template != new.template {
@@ -121,6 +121,12 @@ fn is_known_by_function(old: &Operation<'_>, new: &Operation<'_>) -> bool {
     let function = |operation: &Operation<'_>| operation.api.map(|api| api.function.clone());
     let is_moved = old.method != new.method || old.shape() != new.shape();
     is_moved && function(old).is_some() && function(old) == function(new)
+}
+
+/// True where the base path takes nothing from the path of the operation that it does not get back.
+pub(super) fn is_same_address(trees: [&Tree<'_>; 2], old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    let [before, after] = trees.map(|tree| &tree.api.base_path);
+    old.method == new.method && old.whole_shape(before) == new.whole_shape(after)
 }
 
 /// True where neither has an id of its own, and the names of parameters alone make the difference.

@@ -17,6 +17,7 @@ impl Comparer<'_, '_> {
     /// Limits, defaults, marks and documentation; and keys that say a type but have no say here. `told` are the keys of which
     /// everything is told that can stand there.
     pub(super) fn other_keys(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role, told: &[&str]) {
+        self.same_ends(pair);
         let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
         for key in keys {
             let part = pair.get(key);
@@ -31,6 +32,17 @@ impl Comparer<'_, '_> {
             }
             self.other_key(pair, (key, &part), scope, role);
             self.facts.mark_key_explained(pair, key);
+        }
+    }
+
+    /// The last integer that is allowed, whether it is said itself or the one behind it.
+    fn same_ends(&mut self, pair: &Pair<'_>) {
+        let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
+        for (limit, exclusive) in [("maximum", "exclusiveMaximum"), ("minimum", "exclusiveMinimum")] {
+            if limits::is_same_end(limit, exclusive, old.value, new.value) {
+                self.facts.mark_key_explained(pair, limit);
+                self.facts.mark_key_explained(pair, exclusive);
+            }
         }
     }
 

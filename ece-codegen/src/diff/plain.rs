@@ -15,6 +15,11 @@ pub(super) fn plain(document: &Value) -> Value {
 }
 
 fn held(holds: Holds, value: &Value) -> Value {
+    if holds == Holds::Node(Place::Schema)
+        && let Some(together) = scalars_together(value)
+    {
+        return held(holds, &together);
+    }
     match (holds, value) {
         (Holds::Node(place), Value::Object(object)) => Value::Object(
             object
@@ -63,7 +68,21 @@ fn is_idle(place: Place, object: &Map<String, Value>, key: &str, value: &Value) 
     };
     let is_flag = || extension(key).is_some_and(|it| it.content == Content::Flag) && value == &Value::Bool(false);
     let Some(known) = place.key(key) else { return is_flag() };
+    let lacks = |key: &str| !object.contains_key(key);
+    let is = |ty: &str| object.get("type").is_some_and(|it| it == ty);
+    let is_list = || !object.get("type").is_some_and(Value::is_string) || is("array");
+    let says_nothing = match (key, value) {
+        // It is about a limit that is not there, or a list.
+        ("exclusiveMaximum", Value::Bool(_)) => lacks("maximum"),
+        ("exclusiveMinimum", Value::Bool(_)) => lacks("minimum"),
+        ("collectionFormat", Value::String(_)) => place == Place::Parameter && !is_list(),
+        ("enum", Value::Array(values)) => {
+            is("boolean") && [true, false].iter().all(|it| values.contains(&Value::Bool(*it)))
+        }
+        _ => false,
+    };
     known.is_idle(value)
+        || says_nothing
         || place == Place::Schema
             && match (key, value) {
                 ("additionalProperties", Value::Bool(true)) => has("properties") || has("allOf"),
@@ -74,6 +93,28 @@ fn is_idle(place: Place, object: &Map<String, Value>, key: &str, value: &Value) 
                 ("type", Value::String(ty)) => ty == "object" && (has("properties") || has("allOf")),
                 _ => false,
             }
+}
+
+/// A scalar that parts of an `allOf` limit, each in another way: one scalar with all of the limits.
+fn scalars_together(value: &Value) -> Option<Value> {
+    let mut together = value.as_object()?.clone();
+    let Some(Value::Array(parts)) = together.shift_remove("allOf").filter(|_| !together.contains_key("type")) else {
+        return None;
+    };
+    let ty = parts.first()?.get("type")?.clone();
+    if parts.len() < 2 || !["string", "integer", "number"].iter().any(|it| ty == *it) {
+        return None;
+    }
+    for part in &parts {
+        let is_typed = part.get("type") == Some(&ty);
+        for (key, value) in part.as_object().filter(|_| is_typed)?.iter().filter(|(key, _)| *key != "type") {
+            if !LIMITS.contains(&key.as_str()) || together.insert(key.clone(), value.clone()).is_some() {
+                return None;
+            }
+        }
+    }
+    together.insert("type".to_owned(), ty);
+    Some(Value::Object(together))
 }
 
 fn allows_anything(key: &str, members: &Map<String, Value>) -> bool {

@@ -148,6 +148,11 @@ impl<'a> Operation<'a> {
         PathTemplate::parse(self.template).shape
     }
 
+    /// The same with the base path before it.
+    pub(super) fn whole_shape(&self, base_path: &str) -> String {
+        PathTemplate::parse(&format!("{}{}", base_path.trim_end_matches('/'), self.template)).shape
+    }
+
     /// True where `send` reads the response of this status as a success.
     pub(super) fn is_success(&self, status: &str) -> bool {
         // As the generator reads it.
