@@ -154,6 +154,7 @@ impl Comparer<'_, '_> {
             self.facts.record_of_rust(kind, scope, pair, old.to_string(), new.to_string());
         } else {
             let wire = int_or_string(pair, scope.direction);
+            let wire = wire.or_else(|| number_or_integer((old, new), scope, role));
             let wire = wire.or_else(|| self.wire_of_targets(pair, (old, new), scope, role));
             self.facts.record(kind, scope, pair, old.to_string(), new.to_string()).wire = wire;
         }
@@ -230,6 +231,20 @@ fn is_closed(pair: &Pair<'_>) -> bool {
 
 fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
+}
+
+/// Every integer is a number: as with integers of both sizes.
+fn number_or_integer((old, new): (&Understood, &Understood), scope: &Scope, role: Role) -> Option<(Verdict, Verdict)> {
+    let any_of = |schema: &Understood| match schema {
+        Understood::Scalar { kind, values: 0, .. } => *kind,
+        _ => "",
+    };
+    let change = match (any_of(old), any_of(new)) {
+        ("integer", "number") => SchemaChange::Widened,
+        ("number", "integer") => SchemaChange::Narrowed,
+        _ => return None,
+    };
+    Some(role.kind(change).wire(scope.direction))
 }
 
 /// What it means that integers and strings are allowed now where one of them was, or the other way round.

@@ -50,6 +50,8 @@ const CASES: &[(&str, &str)] = &[
     ("free-object-says-additional-true", "free-form-became-map --M"),
     ("inline-answer-lifted-and-extended", "inline-object-lifted --M; property-added-optional --m"),
     ("inline-member-lifted-and-extended", "inline-object-lifted --M; property-added-optional --m"),
+    ("integer-becomes-number", "property-type-changed -WM"),
+    ("integer-becomes-number-answered", "property-type-changed B-M"),
     ("list-style-of-inner-lists", "parameter-list-style-changed BB="),
     ("list-style-of-text", ""),
     ("maximum-100.0", ""),

@@ -79,6 +79,7 @@ pub const PLAIN: &[Edit] = &[
     one("int32-to-int64", r#"{"type":"integer","format":"int32"}"#, r#"{"type":"integer","format":"int64"}"#),
     one("int32-to-no-format", r#"{"type":"integer","format":"int32"}"#, r#"{"type":"integer"}"#),
     one("int64-to-no-format", r#"{"type":"integer","format":"int64"}"#, r#"{"type":"integer"}"#),
+    one("integer-to-number", r#"{"type":"integer"}"#, r#"{"type":"number"}"#),
     one("float-to-double", r#"{"type":"number","format":"float"}"#, r#"{"type":"number","format":"double"}"#),
     one("date-time-introduced", r#"{"type":"string"}"#, r#"{"type":"string","format":"date-time"}"#),
     one("date-to-date-time", r#"{"type":"string","format":"date"}"#, r#"{"type":"string","format":"date-time"}"#),
