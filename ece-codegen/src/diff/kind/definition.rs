@@ -82,7 +82,7 @@ pub(super) const DEFINITION_RENAMED: Rule = Rule {
 
 pub(super) const DEFINITION_POSSIBLY_RENAMED: Rule = Rule {
     id: "definition-possibly-renamed",
-    words: "definition renamed and changed?",
+    words: "definition perhaps renamed and changed",
     meaning: "One type is gone and one has come that has most members in common.",
     directions: RESPONSE,
     source: "Is it the same under another name? Then rename it in code; what else differs is told beside it. If not, one is gone and one is new.",

@@ -20,7 +20,12 @@ pub(super) const PROPERTY_ADDED_REQUIRED: Rule = Rule {
     meaning: "An object always has another member.",
     directions: EVERY_WAY,
     request: Way(breaks("Requests without it are refused: update clients before or with the server."), HARMLESS),
-    response: Way(HARMLESS, breaks("Older servers do not send it: the field holds its default there.")),
+    response: Way(
+        HARMLESS,
+        breaks(
+            "Older servers do not send it: this crate goes on with a default that nobody sent, other clients refuse the response. Do not act on the field there.",
+        ),
+    ),
     source: "There is a new field, and `new` takes it where requests carry the type.",
     example: &[
         edit("/definitions/*/properties/new", "", r#"{"type":"string"}"#),
@@ -50,7 +55,12 @@ pub(super) const PROPERTY_REMOVED_REQUIRED: Rule = Rule {
         may("The new server ignores the member or refuses it."),
         breaks("Older servers ask for it: keep the old crate there."),
     ),
-    response: Way(breaks("Old clients rely on it, and find a default in its place: find who reads it."), HARMLESS),
+    response: Way(
+        breaks(
+            "Old clients of this crate go on with a default that nobody sent, others refuse the response: find who reads it.",
+        ),
+        HARMLESS,
+    ),
     source: "Remove the field from code.",
     example: &[
         edit("/definitions/*/properties/name", r#"{"type":"string"}"#, ""),
@@ -65,7 +75,12 @@ pub(super) const PROPERTY_BECAME_REQUIRED: Rule = Rule {
     meaning: "A member that could be left out is always there.",
     directions: EVERY_WAY,
     request: Way(breaks("Requests without it are refused: give it before the server is updated."), HARMLESS),
-    response: Way(HARMLESS, breaks("Older servers may leave it out: the field holds its default there.")),
+    response: Way(
+        HARMLESS,
+        breaks(
+            "Older servers may leave it out: this crate goes on with a default that nobody sent, other clients refuse the response. Do not act on the field there.",
+        ),
+    ),
     source: "The field is no longer an `Option`.",
     example: &[edit("/definitions/*/required", r#"["name"]"#, r#"["name","note"]"#)],
     ..NOTHING
@@ -77,7 +92,12 @@ pub(super) const PROPERTY_BECAME_OPTIONAL: Rule = Rule {
     meaning: "A member that was always there may be left out.",
     directions: EVERY_WAY,
     request: Way(HARMLESS, may("Always give it while older servers are in use.")),
-    response: Way(breaks("Old clients rely on it, and find a default where it is left out."), HARMLESS),
+    response: Way(
+        breaks(
+            "Where it is left out, old clients of this crate go on with a default that nobody sent, others refuse the response: find who reads it.",
+        ),
+        HARMLESS,
+    ),
     source: "The field is an `Option` now.",
     example: &[edit("/definitions/*/required", r#"["name","note"]"#, r#"["name"]"#)],
     ..NOTHING
@@ -235,8 +255,10 @@ pub(super) const PROPERTY_DEFAULT_CHANGED: Rule = Rule {
     meaning: "Who leaves a member out gets something else.",
     directions: EVERY_WAY,
     request: Way(
-        may("Give it where the old default matters; no compiler sees this."),
-        may("Give it where the new default matters."),
+        may(
+            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
+        ),
+        may("Older servers still use the old default: give it where the new one matters."),
     ),
     otherwise: "Nothing to do: the server says what it holds.",
     touches_source: false,
@@ -290,7 +312,7 @@ pub(super) const PROPERTY_FLAG_CHANGED: Rule = Rule {
 
 pub(super) const PROPERTY_RENAMED: Rule = Rule {
     id: "property-renamed",
-    words: "property renamed?",
+    words: "property perhaps renamed",
     meaning: "A member is gone and one has come that is the same but for its name.",
     directions: EVERY_WAY,
     request: Way(

@@ -15,9 +15,13 @@ stable; `cargo xtask diff --severity FILE` names kinds by it. This page is made 
 Two questions are asked about the wire. *Old clients*: does a client of the old version still work with the new server?
 *Older servers*: does the regenerated crate still work with a server of the old version?
 
-* **breaks**: it does not.
+* **breaks**: it does not: a call is refused, a response cannot be read, or code goes on with a value that nobody sent.
 * **may**: it may break, or behave differently.
 * harmless: it does.
+
+A response without a required member *breaks*, although clients of this project read it: the field holds the default of its type
+(empty text, 0, `false`, an empty list), no error says so, and what code does with it may be wrong. Clients of other generators refuse
+the whole response. The verdict is the same for both, as is that on a member of another type, which this project keeps in `extra`.
 
 What travels in requests and in responses gets the worse verdict of both. What no operation reaches is harmless. An entry of
 a report may be milder than its kind where more is known of the place: equal addresses, values that nobody sends. What Rust
@@ -56,8 +60,7 @@ fn section(page: &mut String, kind: Kind) {
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let text: String = first.chain(letters).collect();
-    text.trim_end_matches('?').to_owned()
+    first.chain(letters).collect()
 }
 
 fn wire(page: &mut String, rule: &Rule) {

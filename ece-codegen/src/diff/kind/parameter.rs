@@ -137,12 +137,16 @@ pub(super) const PARAMETER_DEFAULT_CHANGED: Rule = Rule {
     meaning: "Who leaves the parameter out gets something else.",
     directions: REQUEST,
     request: Way(
-        may("Give it where the old default matters; no compiler sees this."),
-        may("Give it where the new default matters."),
+        may(
+            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
+        ),
+        may("Older servers still use the old default: give it where the new one matters."),
     ),
     response: Way(
-        may("Give it where the old default matters; no compiler sees this."),
-        may("Give it where the new default matters."),
+        may(
+            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
+        ),
+        may("Older servers still use the old default: give it where the new one matters."),
     ),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/3/default", r#""name""#, r#""size""#)],
