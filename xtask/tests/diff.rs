@@ -17,7 +17,7 @@ fn the_working_tree_is_compared_with_the_last_commit() {
     place.store(&document(&["lit"]));
     let ran = place.diff(&[]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.out.contains("next version of ece-api: 0.4.0, after 0.3.1 (below 1.0 a major change raises the minor version); 1 change: 1 breaks"), "{ran:?}");
+    assert!(ran.out.contains("next version of ece-api: 0.4.0, after 0.3.1 (below 1.0 a major change raises the minor version)\n1 change: it breaks"), "{ran:?}");
     assert!(ran.out.contains("optional property removed Lamp.colour: was string"), "{ran:?}");
     assert!(ran.out.contains("- pub colour: Option<String>  // models::Lamp::colour"), "{ran:?}");
 }

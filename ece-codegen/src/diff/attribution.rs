@@ -79,6 +79,7 @@ fn line(before: Option<&Item>, after: Option<&Item>, facet: Facet, [old, new]: [
     };
     RustLine {
         item: item.map(|item| item.path.clone()).unwrap_or_default(),
+        new_item: before.zip(after).filter(|(before, after)| before.path != after.path).map(|(_, it)| it.path.clone()),
         before: text(before, old),
         after: text(after, new),
         only_deprecation: facet == Facet::Deprecation,
@@ -300,6 +301,7 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
         let (Some(before), Some(after)) = (old.get(parent), new.get(parent)) else { continue };
         let line = RustLine {
             item: after.path.clone(),
+            new_item: None,
             before: Some(before.line.clone()),
             after: Some(after.line.clone()),
             only_deprecation: false,

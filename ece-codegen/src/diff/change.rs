@@ -198,6 +198,8 @@ impl Direction {
 pub struct RustLine {
     /// The item's path, the old one where it has two: `models::Deployment::alias`, `Client::get_deployment`.
     pub item: String,
+    /// The new path, where it has two.
+    pub new_item: Option<String>,
     /// Its line before; `None` where it was not there.
     pub before: Option<String>,
     /// Its line after; `None` where it is gone.

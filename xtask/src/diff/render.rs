@@ -9,6 +9,7 @@ mod inert;
 mod json;
 mod junit;
 mod markdown;
+mod phrases;
 mod report;
 mod section;
 pub(crate) mod sunset;

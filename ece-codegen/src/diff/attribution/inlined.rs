@@ -67,5 +67,11 @@ fn line(before: Option<&Item>, after: Option<&Item>) -> Option<RustLine> {
         return None;
     }
     let text = |item: Option<&Item>| item.map(|item| item.line.clone());
-    Some(RustLine { item: item.path.clone(), before: text(before), after: text(after), only_deprecation: false })
+    Some(RustLine {
+        item: item.path.clone(),
+        new_item: None,
+        before: text(before),
+        after: text(after),
+        only_deprecation: false,
+    })
 }

@@ -6,7 +6,7 @@ use ece_codegen::diff::{Kind, Level};
 
 use super::inert::{code, codes};
 use super::{Entry, EntryLine, Report};
-use crate::words::{count, some};
+use crate::words::some;
 
 /// So many changes are listed.
 const MOST_LINES: usize = 100;
@@ -32,13 +32,12 @@ pub(super) fn print(report: &Report) -> String {
     let of = |is: &dyn Fn(&Entry) -> bool| -> Vec<&Entry> {
         report.changes.iter().filter(|entry| !entry.documentation && is(entry)).collect()
     };
-    let is_removed = |entry: &Entry| entry.new.is_empty() && !entry.old.is_empty();
-    let is_deprecated = |entry: &Entry| entry.kind == Kind::OperationDeprecated;
+    let is_deprecated = |entry: &Entry| matches!(entry.kind, Kind::OperationDeprecated | Kind::Deprecated);
     let sections = [
         ("Added", of(&Entry::is_addition)),
-        ("Changed", of(&|entry| !entry.is_addition() && !is_removed(entry) && !is_deprecated(entry))),
+        ("Changed", of(&|entry| !entry.is_addition() && !entry.is_removal() && !is_deprecated(entry))),
         ("Deprecated", of(&is_deprecated)),
-        ("Removed", of(&|entry| is_removed(entry) && !entry.is_addition())),
+        ("Removed", of(&Entry::is_removal)),
     ];
     let shown = shown(report);
     for (title, entries) in sections {
@@ -78,30 +77,26 @@ fn line(entry: &Entry) -> String {
     } else {
         ""
     };
-    let step = entry.step();
-    let step = if step.is_empty() { step } else { format!(": {}", code(&step)) };
-    let places = match entry.places.len() {
-        0 | 1 => String::new(),
-        places => {
-            let subjects = codes(entry.places.iter().map(|place| place.subject.as_str()), SHOWN);
-            format!(" ({}: {subjects})", count(places, "place", "places"))
-        }
+    let places = match entry.place_count() {
+        Some(count) => format!(" ({count}: {})", codes(entry.place_names().into_iter(), SHOWN)),
+        None => String::new(),
     };
     let notice = entry.notice().map_or_else(String::new, |notice| format!(" ({notice})"));
-    let mut text = format!("- {mark}{} {}{places}{step}{notice}.", entry.text, code(&entry.subject));
+    let mut text = format!("- {mark}{}{places}{}{notice}.", entry.name(code), entry.transition().words(code));
     if !entry.advice.is_empty() {
         text.push_str(&format!(" {}", entry.advice));
     }
-    if entry.shows_members() {
-        text.push_str(&format!(" With {}.", codes(entry.members.iter().map(String::as_str), SHOWN)));
+    let members = entry.shown_members();
+    if !members.is_empty() {
+        text.push_str(&format!(" With {}.", codes(members.into_iter(), SHOWN)));
     }
     if !entry.rust.is_empty() {
         let lines: Vec<String> = entry.rust.iter().map(rust).collect();
         text.push_str(&format!(" Rust: {}.", some(lines.iter().map(String::as_str), SHOWN)));
     }
-    if !entry.caused.is_empty() {
-        let caused: Vec<String> = entry.caused.iter().map(caused).collect();
-        text.push_str(&format!(" With it: {}.", some(caused.iter().map(String::as_str), SHOWN)));
+    for (kind, entries) in entry.caused_by_kind() {
+        let caused: Vec<String> = entries.into_iter().map(caused).collect();
+        text.push_str(&format!(" With it, {kind}: {}.", some(caused.iter().map(String::as_str), SHOWN)));
     }
     text + "\n"
 }
@@ -117,7 +112,7 @@ fn rust(line: &EntryLine) -> String {
 }
 
 fn caused(entry: &Entry) -> String {
-    let members = codes(entry.members.iter().map(String::as_str), SHOWN);
+    let members = codes(entry.shown_members().into_iter(), SHOWN);
     let members = if members.is_empty() { members } else { format!(" ({members})") };
-    format!("{} {}{members}", entry.text, code(&entry.subject))
+    format!("{}{members}", code(&entry.subject))
 }

@@ -71,6 +71,9 @@ pub(crate) struct EntryPlace {
 #[derive(Debug, Serialize)]
 pub(crate) struct EntryLine {
     pub(crate) item: String,
+    /// Its new path, where it has two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) new_item: Option<String>,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
 }
@@ -92,9 +95,6 @@ pub(crate) struct Difference {
 pub(crate) fn plain(text: &str) -> String {
     printable(text).replace('\n', " ")
 }
-
-/// So many places are named in a headline.
-const HEADLINE_PLACES: usize = 3;
 
 impl Entry {
     pub(crate) fn of(change: &Change, contents: [&Contents<'_>; 2]) -> Self {
@@ -135,49 +135,21 @@ impl Entry {
     }
 
     pub(crate) fn is_addition(&self) -> bool {
-        self.old.is_empty() && !self.new.is_empty() && !self.is_breaking() && !self.documentation
+        self.text.contains("added") && !self.is_breaking() && !self.documentation
     }
 
-    /// From what to what.
-    pub(crate) fn step(&self) -> String {
-        match (self.old.is_empty(), self.new.is_empty()) {
-            (true, true) => String::new(),
-            (true, false) => self.new.clone(),
-            (false, true) => format!("was {}", self.old),
-            (false, false) => format!("{} → {}", self.old, self.new),
-        }
-    }
-
-    /// Kind, subject and step in a line.
-    pub(crate) fn headline(&self) -> String {
-        let step = self.step();
-        let step = if step.is_empty() { step } else { format!(": {step}") };
-        format!("{} {}{}{step}", self.text, self.subject, self.many())
+    /// True where something is gone.
+    pub(crate) fn is_removal(&self) -> bool {
+        self.text.contains("removed")
     }
 
     /// Kind and subject, and what is in it.
     pub(crate) fn with_members(&self, shown: usize) -> String {
-        let name = format!("{} {}", self.text, self.subject);
+        let name = self.name(str::to_owned);
         if self.members.is_empty() {
             return name;
         }
         format!("{name} {{ {} }}", some(self.members.iter().map(String::as_str), shown))
-    }
-
-    /// True where what is in it is not said otherwise: the signature of a single operation is among the lines of Rust.
-    pub(crate) fn shows_members(&self) -> bool {
-        let is_operation = matches!(self.kind, Kind::OperationAdded | Kind::OperationRemoved);
-        !self.members.is_empty() && (!is_operation || self.places.len() > 1)
-    }
-
-    /// Which places they are, where there are several: what tells two changes of one name apart.
-    pub(crate) fn many(&self) -> String {
-        if self.places.len() < 2 {
-            return String::new();
-        }
-        let places = count(self.places.len(), "place", "places");
-        let subjects = some(self.places.iter().map(|place| place.subject.as_str()), HEADLINE_PLACES);
-        format!(" ({places}: {subjects})")
     }
 
     /// What it means to whom, in the same words everywhere.
@@ -201,14 +173,6 @@ impl Entry {
     pub(crate) fn needs_advice(&self) -> bool {
         let wire = self.old_clients.max(self.older_server);
         !self.advice.is_empty() && (self.is_breaking() || self.silent || wire != Verdict::Harmless)
-    }
-
-    /// How many operations it reaches, and the first of them.
-    pub(crate) fn reach_by_name(&self) -> String {
-        if self.operations.len() < 2 {
-            return self.reach();
-        }
-        format!("{}: {}", self.reach(), some(self.operations.iter().map(String::as_str), HEADLINE_PLACES))
     }
 
     /// How many operations it reaches.
@@ -241,7 +205,24 @@ impl EntryPlace {
 impl EntryLine {
     fn of(line: &RustLine) -> Self {
         let text = |line: &Option<String>| line.as_ref().map(|line| plain(line));
-        Self { item: plain(&line.item), before: text(&line.before), after: text(&line.after) }
+        Self {
+            item: plain(&line.item),
+            new_item: text(&line.new_item),
+            before: text(&line.before),
+            after: text(&line.after),
+        }
+    }
+
+    /// Both lines, `-` and `+` in front, with the path behind where the line does not say it.
+    pub(super) fn signed(&self) -> impl Iterator<Item = String> {
+        let line = |sign: &str, text: &String, item: &str| {
+            let is_said = item == text || item.strip_prefix("Client::").is_some_and(|name| text.contains(name));
+            let path = if is_said { String::new() } else { format!("  // {item}") };
+            format!("{sign} {text}{path}")
+        };
+        let before = self.before.as_ref().map(|text| line("-", text, &self.item));
+        let after = self.after.as_ref().map(|text| line("+", text, self.new_item.as_ref().unwrap_or(&self.item)));
+        before.into_iter().chain(after)
     }
 }
 
@@ -250,7 +231,7 @@ impl Difference {
         match it {
             Unexplained::Document(path) => Self { part: "document", place: plain(path), before: None, after: None },
             Unexplained::Rust(line) => {
-                let EntryLine { item, before, after } = EntryLine::of(line);
+                let EntryLine { item, before, after, .. } = EntryLine::of(line);
                 Self { part: "rust", place: item, before, after }
             }
         }

@@ -52,7 +52,8 @@ pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &
         ));
     }
     for line in &entry.rust {
-        text.push_str(&format!("\n{}\n", line.item));
+        let moved = line.new_item.as_ref().map_or_else(String::new, |moved| format!(" → {moved}"));
+        text.push_str(&format!("\n{}{moved}\n", line.item));
         text.push_str(&line.before.iter().map(|it| format!("- {it}\n")).collect::<String>());
         text.push_str(&line.after.iter().map(|it| format!("+ {it}\n")).collect::<String>());
     }

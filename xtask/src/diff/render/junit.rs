@@ -57,7 +57,7 @@ fn change(entry: &Entry, report: &Report) -> String {
 /// Everything about a change, line by line.
 fn details(entry: &Entry, report: &Report) -> String {
     let mut lines = vec![format!("{} {}", entry.id, entry.headline()), entry.verdicts()];
-    lines.push(format!("{}, {}", entry.direction.as_str(), entry.reach()));
+    lines.extend(Some(entry.travels(str::to_owned)).filter(|travels| !travels.is_empty()));
     lines.extend(Some(entry.advice.clone()).filter(|advice| !advice.is_empty()));
     let places = entry.places.iter().take(SHOWN).flat_map(|place| place.new.iter().chain(&place.old).take(1));
     lines.extend(places.map(|place| format!("at {place}")));

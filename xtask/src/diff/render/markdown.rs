@@ -21,6 +21,10 @@ const MOST_TAGS: usize = 40;
 
 pub(super) fn print(report: &Report) -> String {
     let mut text = format!("**{}** ({} → {})\n", report.verdict(), code(&report.old), code(&report.new));
+    let counts = report.section_counts();
+    if counts.len() > 1 {
+        text.push_str(&format!("\nListed under: {}\n", counts.join(" · ")));
+    }
     text.push_str(&list(report.notes.iter().map(|note| format!("\nNote: {}\n", code(note)))));
     if let Some(words) = report.unexplained_words() {
         text.push_str(&format!("\n### Not explained ({})\n\n{words}:\n\n", report.unexplained));
@@ -78,8 +82,8 @@ fn sections(report: &Report) -> Vec<Section<'_>> {
 }
 
 fn open(part: Part, weight: Weight, entries: Vec<&Entry>) -> Section<'_> {
-    let lead = if part.lead().is_empty() { String::new() } else { format!("{}\n\n", part.lead()) };
-    Section::of(weight, format!("\n### {} ({})\n\n{lead}", part.title(), entries.len()), vec![Group::open(entries)])
+    let lead = if part.lead().is_empty() { String::new() } else { format!("\n{}\n", part.lead()) };
+    Section::of(weight, format!("\n### {} ({})\n{lead}", part.title(), entries.len()), vec![Group::open(entries)])
 }
 
 fn folded<'a>(title: &str, weight: Weight, entries: Vec<&'a Entry>) -> Section<'a> {

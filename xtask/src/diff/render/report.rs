@@ -107,16 +107,38 @@ impl Report {
         }
     }
 
+    /// The same in several lines, with the sections that hold the changes.
+    pub(super) fn verdict_lines(&self) -> Vec<String> {
+        if self.changes.is_empty() {
+            return vec![self.verdict()];
+        }
+        let sections = self.section_counts();
+        let listed = (sections.len() > 1).then(|| format!("listed under: {}", sections.join(" · ")));
+        [self.version(), self.counts()].into_iter().chain(listed).collect()
+    }
+
+    /// How many changes each section has; together all that there are.
+    pub(super) fn section_counts(&self) -> Vec<String> {
+        let of = |section: Section| (section.title(), section.entries(self).len());
+        let counts = Section::ALL.into_iter().map(of).filter(|(_, number)| *number > 0);
+        counts.map(|(title, number)| format!("{title} {number}")).collect()
+    }
+
     /// How many changes mean what to whom, and how many differences belong to none.
     pub(super) fn counts(&self) -> String {
         if self.changes.is_empty() {
             let words = self.unexplained_words().or_else(|| self.ignored_words());
             return words.unwrap_or_else(|| "no changes".to_owned());
         }
+        let ignored = self.ignored_words().map_or_else(String::new, |words| format!("; {words}"));
         let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
+        format!("{}: {}{ignored}{unexplained}", count(self.changes.len(), "change", "changes"), self.meanings())
+    }
+
+    /// How many changes mean what to whom. A change of several meanings counts under each.
+    fn meanings(&self) -> String {
         let of = |is: fn(&Entry) -> bool| self.changes.iter().filter(|entry| is(entry)).count();
-        let of_section = |section| self.changes.iter().filter(|entry| Section::of(entry, self) == section).count();
-        let counts = [
+        let meanings = [
             (of(|it| it.level() == Level::Major), BREAKS_SOURCE),
             (of(|it| it.old_clients == Verdict::Breaks), BREAKS_OLD_CLIENTS),
             (of(|it| it.older_server == Verdict::Breaks), BREAKS_ON_OLDER_SERVERS),
@@ -124,15 +146,23 @@ impl Report {
             (of(|it| it.older_server == Verdict::May), MAY_BREAK_ON_OLDER_SERVERS),
             (of(|it| it.silent), SILENT),
             // As many as are listed as such.
-            (of_section(Section::Additions), ("is an addition", "are additions")),
+            (Section::Additions.entries(self).len(), ("is an addition", "are additions")),
             (of(|it| it.documentation), ("is documentation", "are documentation")),
         ];
-        let counts = counts.into_iter().filter(|(number, _)| *number > 0);
-        let counts: Vec<String> = counts.map(|(number, (one, many))| count(number, one, many)).collect();
-        let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-        let changes = count(self.changes.len(), "change", "changes");
-        let ignored = self.ignored_words().map_or_else(String::new, |words| format!("; {words}"));
-        format!("{changes}{counts}{ignored}{unexplained}")
+        let meanings: Vec<_> = meanings.into_iter().filter(|(number, _)| *number > 0).collect();
+        let told = |(number, (one, many)): &(usize, (&str, &str))| match self.changes.len() {
+            1 => format!("it {one}"),
+            _ => count(*number, one, many),
+        };
+        let sum: usize = meanings.iter().map(|(number, _)| number).sum();
+        match (meanings.is_empty(), self.changes.len()) {
+            (true, 1) => "it breaks nothing".to_owned(),
+            (true, _) => "they break nothing".to_owned(),
+            (false, changes) => {
+                let overlap = if changes > 1 && sum > changes { " (one change may be several of these)" } else { "" };
+                format!("{}{overlap}", meanings.iter().map(told).collect::<Vec<_>>().join(", "))
+            }
+        }
     }
 
     /// How many changes are not listed, in words.

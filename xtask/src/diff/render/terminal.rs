@@ -1,13 +1,19 @@
 //! For a person at a terminal.
 
 use super::section::Section;
-use super::{Entry, Report};
-use crate::words::{count, some};
+use super::{Entry, EntryLine, Report};
+use crate::words::{count, fitting, wrapped};
 
 /// How many places, lines and consequences are shown of each change.
 const SHOWN: usize = 6;
 /// How many members of what is new or gone.
 const SHOWN_MEMBERS: usize = 12;
+/// And how many of what comes or goes with it.
+const CAUSED_MEMBERS: usize = 4;
+/// No line is longer than this, but for names.
+const WIDTH: usize = 180;
+/// So much of it a list may take.
+const ROOM: usize = 150;
 
 /// So many differences that belong to no change are listed.
 const MOST_UNEXPLAINED: usize = 50;
@@ -22,7 +28,10 @@ impl Paint {
 
 pub(super) fn print(report: &Report, colour: bool) -> String {
     let paint = Paint(colour);
-    let mut text = format!("{} → {}\n{}\n", report.old, report.new, paint.with("1", &report.verdict()));
+    let verdict = report.verdict_lines();
+    let verdict: String =
+        verdict.iter().flat_map(|line| wrapped(line, WIDTH)).map(|line| paint.with("1", &line) + "\n").collect();
+    let mut text = format!("{} → {}\n{verdict}", report.old, report.new);
     for note in &report.notes {
         text.push_str(&format!("note: {note}\n"));
     }
@@ -68,44 +77,59 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
     } else {
         "33"
     };
-    let mut text = format!("{} {}\n", paint.with("2", &entry.id), paint.with(code, &entry.headline()));
-    let mut line = |content: String| text.push_str(&format!("    {content}\n"));
+    let title = wrapped(&entry.title(str::to_owned), WIDTH).into_iter().map(|line| paint.with(code, &line) + "\n");
+    let mut text = format!("{} {}", paint.with("2", &entry.id), title.collect::<String>());
+    let mut painted = |code: &str, content: &str| {
+        text.extend(
+            wrapped(content, WIDTH)
+                .iter()
+                .map(|line| format!("    {}\n", if code.is_empty() { line.clone() } else { paint.with(code, line) })),
+        );
+    };
     if let Some(reason) = report.accepted.get(&entry.id) {
-        line(format!("accepted: {}", crate::error::printable(reason)));
+        painted("", &format!("accepted: {}", crate::error::printable(reason)));
     }
     if !entry.documentation {
-        line(format!("{} · {}, {}", entry.verdicts(), entry.direction.as_str(), entry.reach_by_name()));
+        let travels = Some(entry.travels(str::to_owned)).filter(|it| !it.is_empty());
+        painted("", &format!("{}{}", entry.verdicts(), travels.map_or_else(String::new, |it| format!(" · {it}"))));
     }
-    if entry.places.len() > 1 && !entry.documentation {
-        line(format!("at {}", some(entry.places.iter().map(|place| place.subject.as_str()), SHOWN)));
+    if entry.place_count().is_some() && !entry.documentation {
+        painted("", &format!("at {}", fitting(&entry.place_names(), SHOWN, ROOM)));
     }
-    if entry.shows_members() {
-        line(format!("{{ {} }}", some(entry.members.iter().map(String::as_str), SHOWN_MEMBERS)));
+    let members = entry.shown_members();
+    if !members.is_empty() {
+        painted("", &format!("{{ {} }}", fitting(&members, SHOWN_MEMBERS, ROOM)));
     }
-    for rust in entry.rust.iter().take(SHOWN) {
-        if let Some(before) = &rust.before {
-            line(paint.with("31", &format!("- {before}  // {}", rust.item)));
-        }
-        if let Some(after) = &rust.after {
-            line(paint.with("32", &format!("+ {after}  // {}", rust.item)));
-        }
+    for line in entry.rust.iter().take(SHOWN).flat_map(EntryLine::signed) {
+        painted(if line.starts_with('-') { "31" } else { "32" }, &line);
     }
     if entry.rust.len() > SHOWN {
-        line(format!("and {}", count(entry.rust.len() - SHOWN, "more line of Rust", "more lines of Rust")));
+        painted("", &format!("and {}", count(entry.rust.len() - SHOWN, "more line of Rust", "more lines of Rust")));
     }
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     for error in errors.iter().take(SHOWN) {
-        line(format!("! {}", crate::error::printable(error)));
+        painted("", &format!("! {}", crate::error::printable(error)));
     }
     if errors.len() > SHOWN {
-        line(format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
+        painted("", &format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
     }
-    if !entry.caused.is_empty() {
-        let caused: Vec<String> = entry.caused.iter().map(|it| it.with_members(SHOWN)).collect();
-        line(format!("with it: {}", some(caused.iter().map(String::as_str), SHOWN)));
+    for (kind, caused) in entry.caused_by_kind() {
+        painted("", &format!("with it, {kind}: {}", together(&caused)));
     }
     if entry.needs_advice() {
-        line(paint.with("2", &entry.advice));
+        painted("2", &entry.advice);
     }
     text
+}
+
+/// What comes or goes with something, each with what is in it.
+fn together(entries: &[&Entry]) -> String {
+    let one = |entry: &&Entry| match &entry.shown_members()[..] {
+        [] => entry.subject.clone(),
+        members => format!("{} {{ {} }}", entry.subject, fitting(members, CAUSED_MEMBERS, ROOM / 2)),
+    };
+    let shown: Vec<String> = entries.iter().take(SHOWN).map(one).collect();
+    let more = entries.len() - shown.len();
+    let shown = shown.join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
 }

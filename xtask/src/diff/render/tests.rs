@@ -21,13 +21,18 @@ pub(super) const NASTY: [&str; 6] = [
 
 pub(crate) fn entry(name: &str, index: usize) -> Entry {
     let name = super::entry::plain(name);
-    let line = EntryLine { item: format!("models::{name}"), before: Some(format!("pub {name}: String")), after: None };
+    let line = EntryLine {
+        item: format!("models::{name}"),
+        new_item: None,
+        before: Some(format!("pub {name}: String")),
+        after: None,
+    };
     Entry {
         id: format!("{index:012x}"),
         kind: Kind::PropertyRemovedOptional,
         text: "optional property removed",
         subject: name.clone(),
-        old: name.clone(),
+        old: format!("{name} of old"),
         new: String::new(),
         direction: Direction::Response,
         old_clients: [Verdict::May, Verdict::Breaks, Verdict::Harmless][index % 3],
@@ -152,10 +157,10 @@ fn the_verdict_says_which_version_is_next_and_why() {
         let (current_version, next_version) = (current.to_owned(), next.to_owned());
         let report = Report { current_version, next_version, level, ..report(vec![entry("a", 1)]) };
         let verdict = report.verdict();
-        assert!(verdict.starts_with(&format!("next version of ece-api: {expected}; 1 change: 1 ")), "{verdict}");
+        assert!(verdict.starts_with(&format!("next version of ece-api: {expected}; 1 change: it ")), "{verdict}");
     }
     let of = |count: usize| report((0..count).map(|index| entry("a", index * 3 + 30)).collect()).verdict();
-    assert!(of(1).contains("1 change: 1 breaks Rust code that uses the crate"), "{}", of(1));
+    assert!(of(1).contains("1 change: it breaks Rust code that uses the crate"), "{}", of(1));
     assert!(of(2).contains("2 changes: 2 break Rust code that uses the crate"), "{}", of(2));
 }
 
@@ -167,7 +172,7 @@ fn entries_of_one_name_show_where_they_are() {
     };
     let (lamps, shades) = (at(["Lamp", "Torch"]), at(["Shade", "Roof"]));
     assert_ne!(lamps.headline(), shades.headline());
-    assert!(lamps.headline().contains("colour (2 places: Lamp.colour, Torch.colour)"), "{}", lamps.headline());
+    assert!(lamps.headline().contains("colour (2 places: Lamp, Torch)"), "{}", lamps.headline());
 }
 
 /// What is left of Markdown without its code spans.
@@ -197,7 +202,7 @@ fn an_entry_of_the_changelog_is_inert_and_says_what_to_do() {
         assert!(!bare.contains("#1") && !bare.contains("](") && !bare.contains("http"), "{line}");
     }
     let text = report(vec![entry("Lamp.colour", 3)]).print(Format::Changelog, false);
-    let expected = "- **Breaking:** optional property removed `Lamp.colour`: `was Lamp.colour`. Code that names it does not \
+    let expected = "- **Breaking:** optional property removed `Lamp.colour`: was `Lamp.colour of old`. Code that names it does not \
                     compile any more. With `Lamp.colour: String`. Rust: no longer `pub Lamp.colour: String`.\n";
     assert!(text.contains(expected), "{text}");
 }
@@ -206,6 +211,8 @@ fn an_entry_of_the_changelog_is_inert_and_says_what_to_do() {
 #[test]
 fn the_changelog_never_leaves_out_what_breaks_for_what_is_new() {
     let addition = |index: usize| Entry {
+        kind: Kind::PropertyAddedOptional,
+        text: Kind::PropertyAddedOptional.text(),
         new: "string".to_owned(),
         old: String::new(),
         old_clients: Verdict::Harmless,
@@ -319,6 +326,8 @@ fn colour_is_only_added_where_it_is_wanted() {
 #[test]
 fn all_formats_have_the_same_sections_and_the_first_line_counts_what_they_list() {
     let of = |index: usize, silent, source, older_server| Entry {
+        kind: Kind::PropertyAddedOptional,
+        text: Kind::PropertyAddedOptional.text(),
         old: String::new(),
         new: "string".to_owned(),
         old_clients: Verdict::Harmless,

@@ -2,6 +2,7 @@
 
 use ece_codegen::diff::Change;
 
+use super::super::phrases::Transition;
 use super::super::{Entry, EntryLine, Report};
 use super::filters::Names;
 use super::fragment::{self, TABLE};
@@ -42,11 +43,13 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
     let mut is_cut = detail < Detail::Whole;
     if detail > Detail::Line {
         let most = if detail == Detail::Whole { MOST } else { 6 };
-        is_cut |= members(entry, most, out);
+        is_cut |= listed("What is in it", true, &entry.shown_members(), most, out);
         is_cut |= rust(&entry.rust, most, out);
         is_cut |= compile_errors(entry, page.report, most, out);
         is_cut |= places(entry, change, page.compared.filter(|_| detail == Detail::Whole), most, out);
-        is_cut |= operations(entry, most, out);
+        // A single one is among the badges.
+        let operations: Vec<&str> = entry.operations.iter().map(String::as_str).collect();
+        is_cut |= listed("Operations", false, if operations.len() > 1 { &operations } else { &[] }, most, out);
         is_cut |= caused(entry, most, out);
     }
     if is_cut {
@@ -57,19 +60,6 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
         out.raw("</code></p>\n");
     }
     out.raw("</article>\n");
-    is_cut
-}
-
-/// What is in what is new or gone.
-fn members(entry: &Entry, most: usize, out: &mut Markup) -> bool {
-    if !entry.shows_members() {
-        return false;
-    }
-    out.raw("<details open>");
-    open("What is in it", entry.members.len(), out);
-    names(&entry.members, most, out);
-    let is_cut = more(entry.members.len(), most, out);
-    out.raw("</details>\n");
     is_cut
 }
 
@@ -102,11 +92,31 @@ fn heading(entry: &Entry, out: &mut Markup) {
 
 /// Kind, subject and step.
 fn words(entry: &Entry, out: &mut Markup) {
-    out.text(entry.text).raw(" ").code(&entry.subject);
-    out.text(&entry.many());
-    let step = entry.step();
-    if !step.is_empty() {
-        out.raw(": ").code(&step);
+    let (kind, subject) = entry.name_parts();
+    out.text(&kind);
+    if let Some(subject) = subject {
+        out.raw(" ").code(subject);
+    }
+    if let Some(count) = entry.place_count() {
+        out.raw(" at ").text(&count);
+    }
+    let side = |text: Option<&str>, out: &mut Markup| {
+        match text {
+            Some(text) => out.code(text),
+            None => out.raw("nothing"),
+        };
+    };
+    match entry.transition() {
+        Transition::Said => {}
+        Transition::Came(new) => side(Some(new), out.raw(": ")),
+        Transition::Gone(old) => side(Some(old), out.raw(": was ")),
+        Transition::Became(old, new) => {
+            side(old, out.raw(": "));
+            side(new, out.raw(" → "));
+        }
+        listed @ Transition::Listed(..) => {
+            out.text(&listed.words(str::to_owned));
+        }
     }
 }
 
@@ -144,14 +154,6 @@ fn more(count: usize, most: usize, out: &mut Markup) -> bool {
     count > most
 }
 
-fn names(names: &[String], most: usize, out: &mut Markup) {
-    out.raw("<ul class=\"names\">");
-    for name in names.iter().take(most) {
-        out.raw("<li>").code(name).raw("</li>\n");
-    }
-    out.raw("</ul>");
-}
-
 fn rust(lines: &[EntryLine], most: usize, out: &mut Markup) -> bool {
     if lines.is_empty() {
         return false;
@@ -167,7 +169,11 @@ fn rust(lines: &[EntryLine], most: usize, out: &mut Markup) -> bool {
 fn table(lines: &[EntryLine], out: &mut Markup) {
     out.raw(TABLE);
     for line in lines {
-        out.raw("<tr><th colspan=\"2\" scope=\"rowgroup\">").code(&line.item).raw("</th></tr>");
+        out.raw("<tr><th colspan=\"2\" scope=\"rowgroup\">").code(&line.item);
+        if let Some(moved) = &line.new_item {
+            out.raw(" → ").code(moved);
+        }
+        out.raw("</th></tr>");
         sides::write(&Row { old: line.before.as_deref(), new: line.after.as_deref() }, out);
     }
     out.raw("</tbody></table>\n");
@@ -215,14 +221,19 @@ fn places(entry: &Entry, change: Option<&Change>, compared: Option<&DiffInput>, 
     is_cut
 }
 
-fn operations(entry: &Entry, most: usize, out: &mut Markup) -> bool {
-    if entry.operations.len() < 2 {
+/// A list below a heading; nothing where it is empty.
+fn listed(title: &'static str, is_open: bool, listed: &[&str], most: usize, out: &mut Markup) -> bool {
+    if listed.is_empty() {
         return false;
     }
-    out.raw("<details>");
-    open("Operations", entry.operations.len(), out);
-    names(&entry.operations, most, out);
-    let is_cut = more(entry.operations.len(), most, out);
+    out.raw(if is_open { "<details open>" } else { "<details>" });
+    open(title, listed.len(), out);
+    out.raw("<ul class=\"names\">");
+    for name in listed.iter().take(most) {
+        out.raw("<li>").code(name).raw("</li>\n");
+    }
+    out.raw("</ul>");
+    let is_cut = more(listed.len(), most, out);
     out.raw("</details>\n");
     is_cut
 }
@@ -239,7 +250,7 @@ fn caused(entry: &Entry, most: usize, out: &mut Markup) -> bool {
         out.raw("<div").attribute("id", &caused.id).raw("><h4>");
         words(caused, out);
         out.raw(" <span class=\"id\">").text(&caused.id).raw("</span></h4>\n");
-        is_cut |= members(caused, 6, out);
+        is_cut |= listed("What is in it", true, &caused.shown_members(), 6, out);
         if !caused.rust.is_empty() {
             table(&caused.rust[..caused.rust.len().min(6)], out);
             is_cut |= more(caused.rust.len(), 6, out);

@@ -1,5 +1,7 @@
 //! A change in Markdown, in as many words as there is room for.
 
+use ece_codegen::diff::Verdict;
+
 use super::fit::Weight;
 use crate::diff::render::inert::{block, code, codes};
 use crate::diff::render::{Entry, EntryLine, EntryPlace, Report};
@@ -41,7 +43,7 @@ pub(super) fn print(entry: &Entry, weight: Weight, report: &Report, detail: Deta
         }
         Weight::Documentation => line(entry),
         Weight::Additions | Weight::Other => match detail {
-            Detail::Line => line(entry),
+            Detail::Line => format!("- {}{}\n", short_title(entry), hint(entry)),
             _ => addition(entry, detail.shown()),
         },
         Weight::OlderServers | Weight::Decide | Weight::Silent => match detail {
@@ -53,28 +55,25 @@ pub(super) fn print(entry: &Entry, weight: Weight, report: &Report, detail: Deta
 
 /// Kind, subject and step; what comes from documents is code.
 fn title(entry: &Entry) -> String {
-    let step = entry.step();
-    let step = if step.is_empty() { String::new() } else { format!(": {}", code(&step)) };
-    let many = if entry.places.len() > 1 { format!(" at {}", places(entry)) } else { String::new() };
-    format!("{} {}{many}{step}", entry.text, code(&entry.subject))
-}
-
-fn places(entry: &Entry) -> String {
-    count(entry.places.len(), "place", "places")
+    entry.title(code)
 }
 
 fn short_title(entry: &Entry) -> String {
     let short = |text: &str| -> String {
         if text.chars().count() > MOST_OF_NAME {
-            text.chars().take(MOST_OF_NAME - 1).chain(['…']).collect()
+            code(&text.chars().take(MOST_OF_NAME - 1).chain(['…']).collect::<String>())
         } else {
-            text.to_owned()
+            code(text)
         }
     };
-    let step = entry.step();
-    let step = if step.is_empty() { String::new() } else { format!(": {}", code(&short(&step))) };
-    let many = if entry.places.len() > 1 { format!(" at {}", places(entry)) } else { String::new() };
-    format!("{} {}{many}{step} `{}`", entry.text, code(&short(&entry.subject)), entry.id)
+    format!("{} `{}`", entry.title(short), entry.id)
+}
+
+/// What is not harmless about it.
+fn hint(entry: &Entry) -> String {
+    let sides = [("old clients", entry.old_clients), ("older servers", entry.older_server)];
+    let told = sides.into_iter().filter(|(_, verdict)| *verdict != Verdict::Harmless);
+    told.map(|(who, verdict)| format!(" · {who}: {}", verdict.as_str())).collect()
 }
 
 fn line(entry: &Entry) -> String {
@@ -84,10 +83,10 @@ fn line(entry: &Entry) -> String {
 /// With what is in it, and how it is called.
 fn addition(entry: &Entry, shown: usize) -> String {
     let mut text = format!("- {} `{}`\n", title(entry), entry.id);
-    if entry.places.len() > 1 {
-        text.push_str(&format!("  at {}\n", codes(entry.places.iter().map(|it| it.subject.as_str()), shown)));
+    if entry.place_count().is_some() {
+        text.push_str(&format!("  at {}\n", codes(entry.place_names().into_iter(), shown)));
     }
-    text.push_str(&format!("  {} · {}, {}\n", entry.verdicts(), entry.direction.as_str(), reach(entry)));
+    text.push_str(&meaning(entry));
     if entry.needs_advice() {
         text.push_str(&format!("\n  {}\n", entry.advice));
     }
@@ -99,44 +98,44 @@ fn addition(entry: &Entry, shown: usize) -> String {
     text
 }
 
+/// What it means to whom, and where.
+fn meaning(entry: &Entry) -> String {
+    let travels = entry.travels(code);
+    let travels = if travels.is_empty() { travels } else { format!(" · {travels}") };
+    format!("  {}{travels}\n", entry.verdicts())
+}
+
 /// What is in what is new or gone.
 fn members(entry: &Entry, shown: usize) -> String {
-    if !entry.shows_members() {
+    let members = entry.shown_members();
+    if members.is_empty() {
         return String::new();
     }
-    format!("\n  with {}\n", codes(entry.members.iter().map(String::as_str), shown))
+    format!("\n  with {}\n", codes(members.into_iter(), shown))
 }
 
 /// What changes only because of it.
 fn caused(entry: &Entry, shown: usize) -> String {
-    let one = |it: &Entry| {
-        let members = codes(it.members.iter().map(String::as_str), Detail::Short.shown());
-        let members = if it.members.is_empty() { members } else { format!(" ({members})") };
-        format!("{} {}{members}", it.text, code(&it.subject))
+    let one = |it: &&Entry| {
+        let members = codes(it.shown_members().into_iter(), Detail::Short.shown());
+        let members = if members.is_empty() { members } else { format!(" ({members})") };
+        format!("{}{members}", code(&it.subject))
     };
-    let caused: Vec<String> = entry.caused.iter().map(one).collect();
-    format!("\n  With it: {}\n", some(caused.iter().map(String::as_str), shown))
-}
-
-/// Which operations it reaches.
-fn reach(entry: &Entry) -> String {
-    let named = || codes(entry.operations.iter().map(String::as_str), Detail::Short.shown());
-    match entry.operations.len() {
-        0 => entry.reach(),
-        1 => named(),
-        _ => format!("{}: {}", entry.reach(), named()),
-    }
+    let line = |(kind, entries): (String, Vec<&Entry>)| {
+        let entries: Vec<String> = entries.iter().map(one).collect();
+        format!("\n  With it, {kind}: {}\n", some(entries.iter().map(String::as_str), shown))
+    };
+    entry.caused_by_kind().into_iter().map(line).collect()
 }
 
 fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
     let shown = detail.shown();
     let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
-    text.push_str(&format!("  {} · {}, {}\n", entry.verdicts(), entry.direction.as_str(), reach(entry)));
+    text.push_str(&meaning(entry));
     if !entry.advice.is_empty() {
         text.push_str(&format!("\n  {}\n", entry.advice));
     }
-    let places: Vec<String> = entry.places.iter().map(place).collect();
-    text.push_str(&format!("\n  {}\n", some(places.iter().map(String::as_str), shown)));
+    text.push_str(&places(entry, shown));
     text.push_str(&members(entry, shown));
     text.push_str(&rust(entry, shown));
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
@@ -148,6 +147,15 @@ fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
         text.push_str(&caused(entry, shown));
     }
     text
+}
+
+/// Where it stands in the documents; of several places their names.
+fn places(entry: &Entry, shown: usize) -> String {
+    match &entry.places[..] {
+        [one] => format!("\n  {}\n", place(one)),
+        _ if entry.place_count().is_some() => format!("\n  at {}\n", codes(entry.place_names().into_iter(), shown)),
+        _ => String::new(),
+    }
 }
 
 fn place(place: &EntryPlace) -> String {
@@ -163,15 +171,10 @@ fn rust(entry: &Entry, shown: usize) -> String {
     if entry.rust.is_empty() {
         return String::new();
     }
-    let mut lines: Vec<String> = entry.rust.iter().take(shown).flat_map(lines).collect();
+    let mut lines: Vec<String> = entry.rust.iter().take(shown).flat_map(EntryLine::signed).collect();
     let more = entry.rust.len().saturating_sub(shown);
     if more > 0 {
         lines.push(format!("  // {}", count(more, "more line", "more lines")));
     }
     format!("\n{}", block("diff", &lines, "  "))
-}
-
-fn lines(line: &EntryLine) -> Vec<String> {
-    let before = line.before.iter().map(|before| format!("- {before}"));
-    before.chain(line.after.iter().map(|after| format!("+ {after}"))).collect()
 }

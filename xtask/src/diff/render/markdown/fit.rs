@@ -88,7 +88,10 @@ impl<'a> Group<'a> {
             return String::new();
         }
         let left_out = left_out(self.entries.len() - self.texts.len());
-        format!("{}{}{left_out}{}", self.opening, self.texts.concat(), self.closing)
+        // Below a heading stands an empty line; some entries begin with one.
+        let begins = self.texts.first().is_some_and(|text| text.starts_with('\n'));
+        let gap = if self.opening.is_empty() && !begins { "\n" } else { "" };
+        format!("{}{gap}{}{left_out}{}", self.opening, self.texts.concat(), self.closing)
     }
 }
 

@@ -1,0 +1,310 @@
+//! A change in words, the same in every format; a format says how it quotes what comes out of documents.
+
+use std::collections::HashSet;
+
+use ece_codegen::diff::{Direction, Kind};
+
+use super::Entry;
+use crate::words::{count, some};
+
+/// So many places or operations are named in a line.
+pub(super) const NAMED: usize = 3;
+/// And so many of a list.
+const LISTED: usize = 10;
+
+/// From what to what; `None` for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Transition<'a> {
+    /// Kind and subject say it all.
+    Said,
+    Came(&'a str),
+    Gone(&'a str),
+    Became(Option<&'a str>, Option<&'a str>),
+    /// Of a list, what is gone and what is new.
+    Listed(Vec<&'a str>, Vec<&'a str>),
+}
+
+impl Transition<'_> {
+    /// What follows kind and subject.
+    pub(super) fn words(self, quote: impl Fn(&str) -> String) -> String {
+        let side = |text: Option<&str>| text.map_or_else(|| "nothing".to_owned(), &quote);
+        match self {
+            Self::Said => String::new(),
+            Self::Came(new) => format!(": {}", quote(new)),
+            Self::Gone(old) => format!(": was {}", quote(old)),
+            Self::Became(old, new) => format!(": {} → {}", side(old), side(new)),
+            Self::Listed(gone, come) => {
+                let list = |word: &str, names: Vec<&str>| {
+                    let names: Vec<String> = names.into_iter().map(&quote).collect();
+                    (!names.is_empty()).then(|| format!("{word} {}", some(names.iter().map(String::as_str), LISTED)))
+                };
+                let lists: Vec<String> = list("without", gone).into_iter().chain(list("with", come)).collect();
+                if lists.is_empty() { ": in another order".to_owned() } else { format!(": {}", lists.join("; ")) }
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// From what to what.
+    pub(super) fn transition(&self) -> Transition<'_> {
+        let last = self.subject.split(' ').next_back().unwrap_or_default();
+        // A status is in the subject already.
+        let text = |text: &'_ str| -> usize {
+            text.strip_prefix(last).and_then(|rest| rest.strip_prefix(": ")).map_or(0, |rest| text.len() - rest.len())
+        };
+        let side = |it: &'_ String| -> Option<usize> { (!it.is_empty()).then(|| text(it)) };
+        let old = side(&self.old).map(|start| &self.old[start..]);
+        let new = side(&self.new).map(|start| &self.new[start..]);
+        let is_in_subject = |text: &str| text == last;
+        let is_marker = matches!(self.kind, Kind::Deprecated | Kind::Undeprecated);
+        let is_in_kind = self.text.contains("became") && matches!(old.zip(new), Some(("required" | "optional", _)));
+        match (old, new) {
+            _ if self.is_group_of_operations() || is_in_kind || is_marker => Transition::Said,
+            (Some(old), Some(new)) if self.kind == Kind::TagDocumented => {
+                let (old, new): (Vec<&str>, Vec<&str>) = (old.split(", ").collect(), new.split(", ").collect());
+                let only = |one: &[&'_ str], other: &[&'_ str]| -> Vec<usize> {
+                    let other: HashSet<&&str> = other.iter().collect();
+                    (0..one.len()).filter(|index| !other.contains(&one[*index])).collect()
+                };
+                let (gone, come) = (only(&old, &new), only(&new, &old));
+                Transition::Listed(
+                    gone.into_iter().map(|index| old[index]).collect(),
+                    come.into_iter().map(|index| new[index]).collect(),
+                )
+            }
+            (None, None) => Transition::Said,
+            (Some(text), None) | (None, Some(text)) if is_in_subject(text) => Transition::Said,
+            (Some(old), None) if !self.is_another_value() => Transition::Gone(old),
+            (None, Some(new)) if !self.is_another_value() => Transition::Came(new),
+            (old, new) => Transition::Became(old, new),
+        }
+    }
+
+    /// True where nothing comes or goes but a value is another one, which may have been none.
+    fn is_another_value(&self) -> bool {
+        self.text.ends_with("changed")
+    }
+
+    /// All operations of a tag or below a path, as one change.
+    pub(super) fn is_group_of_operations(&self) -> bool {
+        self.places.len() > 1 && matches!(self.kind, Kind::OperationAdded | Kind::OperationRemoved)
+    }
+
+    /// The kind in words, and the subject where that says more.
+    pub(super) fn name_parts(&self) -> (String, Option<&str>) {
+        let subject = self.subject.as_str();
+        if self.is_group_of_operations() {
+            let what = self.text.trim_start_matches("operation ");
+            return (format!("{} operations {what}, all of", self.places.len()), Some(subject));
+        }
+        let is_top = matches!(subject, "info" | "tags" | "basePath");
+        let is_said = is_top || self.places.len() > 1 && matches!(subject, "documentation" | "deprecation");
+        (self.text.to_owned(), Some(subject).filter(|_| !is_said))
+    }
+
+    /// The same in a text.
+    pub(super) fn name(&self, quote: impl Fn(&str) -> String) -> String {
+        match self.name_parts() {
+            (kind, Some(subject)) => format!("{kind} {}", quote(subject)),
+            (kind, None) => kind,
+        }
+    }
+
+    /// How many places it has, where the name does not say it.
+    pub(super) fn place_count(&self) -> Option<String> {
+        let is_said = self.places.len() < 2 || self.is_group_of_operations();
+        (!is_said).then(|| count(self.places.len(), "place", "places"))
+    }
+
+    /// What its places are called, without what they share with its subject.
+    pub(super) fn place_names(&self) -> Vec<&str> {
+        let shared = self.subject.strip_prefix("status ").unwrap_or(&self.subject);
+        let short = |name: &'_ str| -> Option<usize> {
+            let rest = name.strip_suffix(shared)?.strip_suffix([' ', '.'])?;
+            (!rest.is_empty()).then_some(rest.len())
+        };
+        let names = self.places.iter().map(|place| place.subject.as_str());
+        names.map(|name| short(name).map_or(name, |end| &name[..end])).collect()
+    }
+
+    /// Kind, subject and step in a line, and some of the places.
+    pub(crate) fn headline(&self) -> String {
+        let names = if self.is_group_of_operations() || self.place_count().is_some() {
+            let names = self.place_names();
+            let named = some(names.iter().copied(), NAMED);
+            self.place_count().map_or_else(|| format!(" ({named})"), |count| format!(" ({count}: {named})"))
+        } else {
+            String::new()
+        };
+        format!("{}{names}{}", self.name(str::to_owned), self.transition().words(str::to_owned))
+    }
+
+    /// Kind, subject and step, and how many places it has; they are named elsewhere.
+    pub(super) fn title(&self, quote: impl Fn(&str) -> String) -> String {
+        let count = self.place_count().map_or_else(String::new, |count| format!(" at {count}"));
+        format!("{}{count}{}", self.name(&quote), self.transition().words(&quote))
+    }
+
+    /// In what it travels, and whose; operations that were named are counted. Empty where that has been said.
+    pub(super) fn travels(&self, quote: impl Fn(&str) -> String) -> String {
+        let is_operation = matches!(self.kind, Kind::OperationAdded | Kind::OperationRemoved);
+        let way = match self.direction {
+            _ if is_operation => "",
+            Direction::Request => "in requests",
+            Direction::Response => "in responses",
+            Direction::Both => "in requests and responses",
+            Direction::Unused => "",
+        };
+        let operations = match &self.operations[..] {
+            [] if way.is_empty() => "no operation reaches it".to_owned(),
+            [] => String::new(),
+            [one] if self.named_operations().contains(one.as_str()) => String::new(),
+            [one] => quote(one),
+            many if self.names_all(many) => self.reach(),
+            many => {
+                let quoted: Vec<String> = many.iter().map(|id| quote(id)).collect();
+                format!("{}: {}", self.reach(), some(quoted.iter().map(String::as_str), NAMED))
+            }
+        };
+        match (way.is_empty(), operations.is_empty()) {
+            (false, false) => format!("{way} of {operations}"),
+            _ => format!("{way}{operations}"),
+        }
+    }
+
+    /// What its places begin with: operations, where they are in one.
+    fn named_operations(&self) -> HashSet<&str> {
+        self.places.iter().filter_map(|place| place.subject.split(' ').next()).collect()
+    }
+
+    /// True where the places name all of these operations.
+    fn names_all(&self, operations: &[String]) -> bool {
+        let named = self.named_operations();
+        !self.is_group_of_operations() && operations.iter().all(|id| named.contains(id.as_str()))
+    }
+
+    /// What is in what is new or gone, where that is not said otherwise: of several operations their addresses, of a single
+    /// one nothing, as its signature is among the lines of Rust.
+    pub(super) fn shown_members(&self) -> Vec<&str> {
+        let members = self.members.iter().map(String::as_str);
+        match self.kind {
+            // Each has an address and a signature.
+            Kind::OperationAdded | Kind::OperationRemoved if self.places.len() > 1 => members.step_by(2).collect(),
+            Kind::OperationAdded | Kind::OperationRemoved => Vec::new(),
+            _ => members.collect(),
+        }
+    }
+
+    /// What changes only because of it: kinds in words, and the entries of each.
+    pub(super) fn caused_by_kind(&self) -> Vec<(String, Vec<&Entry>)> {
+        let mut kinds: Vec<(&str, Vec<&Entry>)> = Vec::new();
+        for caused in &self.caused {
+            match kinds.iter_mut().find(|(text, _)| *text == caused.text) {
+                Some((_, entries)) => entries.push(caused),
+                None => kinds.push((caused.text, vec![caused])),
+            }
+        }
+        let many = |text: &str| match text.strip_prefix("definition ") {
+            Some(what) => format!("definitions {what}"),
+            None => text.to_owned(),
+        };
+        let words =
+            |(text, entries): (&str, Vec<_>)| (if entries.len() > 1 { many(text) } else { text.to_owned() }, entries);
+        kinds.into_iter().map(words).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ece_codegen::diff::{Direction, Kind};
+
+    use super::super::tests::{entry, report};
+    use super::super::{Entry, EntryPlace, Format};
+
+    fn of(kind: Kind, subject: &str, old: &str, new: &str) -> Entry {
+        let (subject, old, new) = (subject.to_owned(), old.to_owned(), new.to_owned());
+        let documentation = false;
+        Entry { kind, text: kind.text(), subject, old, new, documentation, ..entry("a", 1) }
+    }
+
+    fn at(places: &[&str], entry: Entry) -> Entry {
+        let place = |subject: &&str| EntryPlace { subject: (*subject).to_owned(), old: None, new: None };
+        Entry { places: places.iter().map(place).collect(), ..entry }
+    }
+
+    #[test]
+    fn nothing_is_said_twice_and_nothing_is_left_open() {
+        let cases = [
+            (of(Kind::ErrorCodeRemoved, "get-a 449 a.b", "a.b", ""), "error code removed get-a 449 a.b"),
+            (of(Kind::ErrorStatusAdded, "get-a 400", "", "400: Failed"), "error status added get-a 400: Failed"),
+            (of(Kind::PropertyBecameOptional, "A.b", "required", "optional"), "required property became optional A.b"),
+            (
+                of(Kind::ProducesChanged, "get-a", "", "application/json"),
+                "media types of the responses changed get-a: nothing → application/json",
+            ),
+            (of(Kind::PropertyRemovedOptional, "A.b", "string", ""), "optional property removed A.b: was string"),
+            (of(Kind::Deprecated, "A.b", "", "x-ece-deprecated true"), "marked as deprecated A.b"),
+            (of(Kind::BasePathChanged, "basePath", "/a", "/b"), "base path changed: /a → /b"),
+            (of(Kind::TagDocumented, "tags", "A, B, C", "A, C, D"), "list of tags changed: without B; with D"),
+            (
+                at(&["a", "b"], of(Kind::OperationRemoved, "tag T", "2 operations", "")),
+                "2 operations removed, all of tag T (a, b)",
+            ),
+            (
+                at(&["a q", "b q"], of(Kind::ParameterAddedOptional, "q", "", "query string")),
+                "optional parameter added q (2 places: a, b): query string",
+            ),
+            (
+                at(&["a", "b"], of(Kind::DocumentationChanged, "documentation", "", "")),
+                "documentation changed (2 places: a, b)",
+            ),
+        ];
+        for (entry, expected) in cases {
+            assert_eq!(entry.headline(), expected);
+        }
+        for kind in Kind::ALL {
+            assert!(!kind.text().contains('?'), "{}", kind.text());
+        }
+    }
+
+    #[test]
+    fn operations_are_named_once() {
+        let named = |operations: &[&str], entry: Entry| {
+            let operations = operations.iter().map(|id| (*id).to_owned()).collect();
+            Entry { operations, ..entry }.travels(str::to_owned)
+        };
+        let property = || of(Kind::PropertyAddedOptional, "A.b", "", "string");
+        assert_eq!(named(&["a", "b", "c", "d"], property()), "in responses of 4 operations: a, b, c and 1 more");
+        assert_eq!(named(&["x"], property()), "in responses of x");
+        let unused = Entry { direction: Direction::Unused, ..property() };
+        assert_eq!(named(&[], unused), "no operation reaches it");
+        let parameter = at(&["a q", "b q"], of(Kind::ParameterAddedOptional, "q", "", "query string"));
+        assert_eq!(named(&["a", "b"], parameter), "in responses of 2 operations");
+        assert_eq!(named(&["a"], at(&["a"], of(Kind::OperationAdded, "a", "", "GET /a"))), "");
+    }
+
+    /// However many operations, places, members and lines of Rust there are.
+    #[test]
+    fn no_line_of_the_terminal_is_long() {
+        let names: Vec<String> = (0..80).map(|index| format!("get-the-lamp-of-the-house-{index}")).collect();
+        let subjects: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut entry = at(&subjects, of(Kind::OperationRemoved, "tag Lamps", "80 operations", ""));
+        entry.operations.clone_from(&names);
+        entry.members = names.iter().flat_map(|name| [format!("GET /{name}"), format!("pub fn {name}()")]).collect();
+        entry.rust[0].before = Some(format!("pub fn a(&self{}) -> B", ", a_value: impl AsRef<str>".repeat(20)));
+        entry.advice = "Find who calls it. ".repeat(30);
+        entry.caused = names
+            .iter()
+            .map(|name| Entry { members: names.clone(), ..of(Kind::DefinitionRemoved, name, "", "") })
+            .collect();
+        let text = report(vec![entry]).print(Format::Terminal, false);
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= 200, "{longest}: {text}");
+        assert!(
+            text.contains("{ GET /get-the-lamp-of-the-house-0, GET /") && !text.contains("pub fn get-the"),
+            "{text}"
+        );
+        assert!(text.contains("with it, definitions removed: get-the-lamp-of-the-house-0 {"), "{text}");
+    }
+}
