@@ -218,6 +218,8 @@ pub struct Diagnostic {
     pub help: String,
     /// What goes with it: a refused part is one finding, and everything that it takes along is said here.
     pub costs: Vec<String>,
+    /// True for a value of another type than its key has: nobody can know what it says.
+    pub is_wrong_type: bool,
 }
 
 /// How many costs of one finding are printed.
@@ -286,7 +288,22 @@ impl Diagnostics {
             message: message.into(),
             help: help.into(),
             costs: Vec::new(),
+            is_wrong_type: false,
         });
+    }
+
+    /// Adds a finding about a value of the document that is of another type than its key has.
+    pub(crate) fn push_wrong_type(
+        &mut self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(code, pointer, message, help);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.is_wrong_type = true;
+        }
     }
 
     /// Finds out where the findings about `file` are in its text.

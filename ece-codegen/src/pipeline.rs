@@ -80,7 +80,9 @@ impl<'a> Pipeline<'a> {
     pub(crate) fn snapshot_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<Snapshot> {
         let (document, lowered) = self.lowered_with(correct)?;
         let api = resolve::resolve(&lowered, &mut self.diagnostics);
-        Some(Snapshot { document, api })
+        let wrong_types = self.diagnostics.iter().filter(|finding| finding.is_wrong_type);
+        let wrong_types = wrong_types.map(|finding| finding.pointer.clone()).collect();
+        Some(Snapshot { document, api, wrong_types })
     }
 
     /// All findings so far, each in the file where its cause was written, with its place in the text.

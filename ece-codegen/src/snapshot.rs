@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::ir::Api;
+use crate::pointer::Pointer;
 
 /// A document that was read, and the API that was made of it.
 #[derive(Clone, Debug)]
@@ -11,4 +12,6 @@ pub struct Snapshot {
     pub document: Value,
     /// As far as the document could be read, beside errors too.
     pub api: Api,
+    /// Where the document holds values of another type than their keys have: nobody can know what they say.
+    pub wrong_types: Vec<Pointer>,
 }

@@ -4,6 +4,7 @@
 //! counts, `render` prints.
 
 mod accept;
+mod counterpart;
 mod driver;
 mod git;
 mod input;
@@ -48,7 +49,7 @@ const JSON_SCHEMA: &str = include_str!("../diff.schema.json");
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is; 2 wrong command line, or an --accept or --severity file that cannot be used;
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is, or may be where one side cannot be read; 2 wrong command line, or an --accept or --severity file that cannot be used;
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -219,9 +220,20 @@ fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<Stri
     let open: Vec<&str> =
         above.iter().map(|change| change.id.as_str()).filter(|id| !report.accepted.contains_key(*id)).collect();
     if open.is_empty() {
-        return Ok(String::new());
+        return comparable(args, report);
     }
     let words = count(open.len(), "change is", "changes are");
     Err(Error::new(format!("{words} above the threshold: {}", open.join(", ")))
         .help(format!("`{} --explain ID` shows why; --accept FILE lists those that are known", report.command)))
+}
+
+/// What cannot be compared is not the same for certain: nothing that somebody asks about is all right.
+fn comparable(args: &Args, report: &Report) -> Result<String> {
+    let of_one = report.left_out.iter().filter(|it| !it.in_both).count();
+    if of_one == 0 || args.fail_on.iter().all(|it| *it == Threshold::None) {
+        return Ok(String::new());
+    }
+    let words = count(of_one, "part of one side cannot be compared", "parts of one side cannot be compared");
+    Err(Error::new(format!("{words} with the other one: whether there is a change above the threshold is not known"))
+        .help("`left out` in the report names the places; correct them in the document, or by an overlay"))
 }

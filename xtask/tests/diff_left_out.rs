@@ -57,6 +57,10 @@ struct Ran {
 }
 
 fn diff(old: &Value, new: &Value, format: &str) -> Ran {
+    run(old, new, &["--format", format])
+}
+
+fn run(old: &Value, new: &Value, args: &[&str]) -> Ran {
     let dir = tempfile::tempdir().unwrap();
     let file = |name: &str, document: &Value| {
         let path = dir.path().join(name);
@@ -65,7 +69,7 @@ fn diff(old: &Value, new: &Value, format: &str) -> Ran {
     };
     let (old, new) = (file("old.json", old), file("new.json", new));
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let output = command.arg("diff").args([old, new]).args(["--raw", "--format", format]).output().unwrap();
+    let output = command.arg("diff").args([old, new]).arg("--raw").args(args).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
@@ -153,6 +157,68 @@ fn what_one_side_cannot_read_is_compared_on_neither_and_said() {
         // A fault of both is a fault of neither.
         assert_eq!(changes(&report(&faulty, &faulty)), Vec::<String>::new(), "{what}");
         assert_eq!(changes(&report(&faulty, &edited(faulty.clone()))), [ONLY_CHANGE], "{what} twice");
+    }
+}
+
+const THRESHOLDS: [&str; 7] = ["source", "wire", "older-server", "silent", "error", "warning", "any"];
+
+#[test]
+fn what_cannot_be_compared_is_above_every_threshold() {
+    let with = |pointer: &str, value: Value| {
+        let mut document = document();
+        *at(&mut document, pointer) = value;
+        document
+    };
+    let faults = [
+        with("/definitions/io.example.v1.Status", json!("x")),
+        with("/consumes", json!("x")),
+        with("/paths", json!([])),
+        with("/definitions/Options/properties/grace", json!({ "$ref": "#/definitions/Gone" })),
+    ];
+    for faulty in &faults {
+        for threshold in THRESHOLDS {
+            for [old, new] in [[&document(), faulty], [faulty, &document()]] {
+                let ran = run(old, new, &["--fail-on", threshold]);
+                assert!(ran.code == Some(1) && ran.err.contains("cannot be compared"), "{threshold}: {}", ran.err);
+            }
+            // The same fault on both sides says nothing about a change.
+            let ran = run(faulty, faulty, &["--fail-on", threshold]);
+            assert_eq!(ran.code, Some(0), "{threshold}: {}", ran.err);
+        }
+        assert_eq!(run(&document(), faulty, &["--fail-on", "none"]).code, Some(0));
+        assert_eq!(run(&document(), faulty, &[]).code, Some(0));
+    }
+    // Another wrong value is another fault.
+    let [one, other] = [5, 6].map(|number| with("/consumes", json!(number)));
+    assert_eq!(run(&one, &other, &["--fail-on", "any"]).code, Some(1));
+    assert_eq!(report(&one, &other)["left_out"].as_array().unwrap().len(), 2);
+    assert_eq!(changes(&report(&one, &other)), [""; 0]);
+}
+
+#[test]
+fn a_fault_that_makes_others_is_one_line() {
+    let mut faulty = document();
+    faulty["definitions"] = json!("x");
+    for (report, side) in [(report(&document(), &faulty), "new"), (report(&faulty, &document()), "old")] {
+        let left_out = report["left_out"].as_array().unwrap();
+        let named: Vec<_> = left_out.iter().map(|it| (&it["side"], &it["pointer"], &it["in_both"])).collect();
+        assert_eq!(named, [(&json!(side), &json!("/definitions"), &json!(false))]);
+        assert_eq!(changes(&report), [""; 0]);
+    }
+}
+
+#[test]
+fn an_operation_that_moved_keeps_what_one_side_cannot_say() {
+    let mut moved = document();
+    let paths = moved["paths"].as_object_mut().unwrap();
+    let item = paths.remove("/pods").unwrap();
+    paths.insert("/v2/pods".to_owned(), item);
+    at(&mut moved, "/paths/~1v2~1pods/get")["consumes"] = json!("x");
+    let mut old = document();
+    at(&mut old, GET)["consumes"] = json!(["text/plain"]);
+    for report in [report(&old, &moved), report(&moved, &old)] {
+        let kinds: Vec<_> = report["changes"].as_array().unwrap().iter().map(|it| it["kind"].clone()).collect();
+        assert!(!kinds.is_empty() && kinds.iter().all(|kind| kind == "operation-moved"), "{kinds:?}");
     }
 }
 

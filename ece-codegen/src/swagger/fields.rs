@@ -26,8 +26,13 @@ impl<'d> Findings<'d> {
         self.diagnostics.borrow_mut().push(code, at, message, help);
     }
 
-    fn expected(&self, code: Code, at: &Pointer, what: &str, found: &Value) {
-        self.push(code, at, format!("expected {what}, found {}", type_of(found)), "");
+    /// Reports a value of another type than its key has.
+    pub(super) fn wrong_type(&self, code: Code, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.borrow_mut().push_wrong_type(code, at, message, help);
+    }
+
+    pub(super) fn expected(&self, code: Code, at: &Pointer, what: &str, found: &Value) {
+        self.wrong_type(code, at, format!("expected {what}, found {}", type_of(found)), "");
     }
 
     /// Once per extension: a document that uses one uses it everywhere.
@@ -93,6 +98,12 @@ impl<'a, 'd> Fields<'a, 'd> {
     /// Reports what makes the object unusable.
     pub(super) fn refuse(&self, at: &Pointer, message: impl Into<String>, help: impl Into<String>) {
         self.findings.push(Code::Unusable, at, message, help);
+        self.refused.set(true);
+    }
+
+    /// Reports a value of another type than its key has, without which the object is unusable.
+    pub(super) fn refuse_type(&self, key: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.wrong_type(Code::Unusable, &self.at.join(key), message, help);
         self.refused.set(true);
     }
 
@@ -216,6 +227,19 @@ impl<'a, 'd> Fields<'a, 'd> {
         for key in keys {
             self.string(key);
         }
+    }
+
+    /// An object of nothing but prose: has to be one, and goes no further.
+    pub(super) fn prose_object(&self, key: &'static str, place: Place, keys: &[&'static str]) {
+        let Some(value) = self.value(key) else { return };
+        if let Some(fields) = Fields::open(value, self.at.join(key), place, self.findings) {
+            fields.prose(keys);
+        }
+    }
+
+    /// `externalDocs`, wherever it is.
+    pub(super) fn external_docs(&self) {
+        self.prose_object("externalDocs", Place::ExternalDocs, &["description", "url"]);
     }
 
     /// Reports a key that is not there, and what is done without it.

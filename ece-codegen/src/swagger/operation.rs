@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::fields::{Fields, Findings, type_of};
+use super::fields::{Fields, Findings};
 use super::grammar::{self, Place};
 use super::parameter::parameters;
 use super::schema::schema;
@@ -51,7 +51,7 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
     }
     let fields = Fields::open(item, at.clone(), Place::PathItem, findings)?;
     // One that is still here leads nowhere, which has been said.
-    fields.value("$ref");
+    fields.string("$ref");
     let operations = grammar::methods().filter_map(|method| {
         let value = fields.value(method)?;
         let at = at.join(method);
@@ -70,7 +70,7 @@ fn path_item(path: &str, item: &Value, at: Pointer, findings: &Findings<'_>) -> 
 fn operation(method: &str, value: &Value, at: Pointer, findings: &Findings<'_>) -> Option<Operation> {
     let fields = Fields::open(value, at.clone(), Place::Operation, findings)?;
     fields.prose(&["summary", "description"]);
-    fields.value("externalDocs");
+    fields.external_docs();
     Some(Operation {
         method: method.to_owned(),
         id: fields.string("operationId"),
@@ -93,10 +93,14 @@ fn responses(fields: &Fields<'_, '_>) -> Vec<(String, Response)> {
     if fields.value("responses").is_none() {
         fields.missing("responses", "what comes back is not read");
     }
-    let Some(value) = fields.value("responses").filter(|value| !value.is_null()) else { return Vec::new() };
+    let Some(value) = fields.value("responses") else { return Vec::new() };
     let Some(responses) = value.as_object() else {
-        let message = format!("expected an object, found {}", type_of(value));
-        fields.findings.push(Code::Unusable, &at, message, "");
+        let is_absent = value.is_null();
+        let code = if is_absent { Code::BadValue } else { Code::Unusable };
+        fields.findings.expected(code, &at, "an object", value);
+        if is_absent {
+            return Vec::new();
+        }
         return vec![("default".to_owned(), Response::refused(at))];
     };
     let mut list = Vec::new();
@@ -127,7 +131,7 @@ pub(super) fn response(value: &Value, at: Pointer, findings: &Findings<'_>) -> R
     };
     let reference = fields.essential_string("$ref");
     fields.prose(&["description"]);
-    fields.value("examples");
+    fields.object("examples");
     let inner = fields.value("schema").map(|value| schema(value, at.join("schema"), Place::Schema, 0, findings));
     let headers_at = at.join("headers");
     let headers: IndexMap<_, _> = fields

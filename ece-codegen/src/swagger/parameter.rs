@@ -69,8 +69,14 @@ fn name(fields: &Fields<'_, '_>, location: Option<Location>) -> String {
         }
         (Some(name), _) => return name.to_owned(),
         (None, Some(Location::Body)) => {
-            fields.missing("name", "the body is called `body`");
+            match fields.value("name").filter(|name| !name.is_string()) {
+                Some(_) => drop(fields.string("name")),
+                None => fields.missing("name", "the body is called `body`"),
+            }
             return "body".to_owned();
+        }
+        (None, Some(_)) if fields.value("name").is_some_and(|name| !name.is_string()) => {
+            fields.refuse_type("name", "the name of a parameter has to be a string", "give it one");
         }
         (None, Some(_)) => fields.refuse(&fields.at, "a parameter without a name", "give it one"),
         // The finding about the place is enough.
@@ -90,6 +96,9 @@ fn location(fields: &Fields<'_, '_>) -> Option<Location> {
         _ => {
             let help = "one of path, query, header, formData, body";
             match found {
+                Some(other) if !other.is_string() => {
+                    fields.refuse_type("in", format!("{other} is not a place for a parameter"), help);
+                }
                 Some(other) => {
                     fields.refuse(&fields.at.join("in"), format!("{other} is not a place for a parameter"), help);
                 }

@@ -89,7 +89,7 @@ fn read_as_text(schema: &mut Schema) {
 fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     fields.prose(&["description"]);
     schema.title = fields.string("title");
-    fields.value("externalDocs");
+    fields.external_docs();
     let child = |value: &Value, at: Pointer| self::schema(value, at, Place::Schema, depth + 1, fields.findings);
     schema.reference = fields.essential_string("$ref");
     schema.max_properties = fields.size("maxProperties");
@@ -109,8 +109,19 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     schema.all_of = parts.map(|(index, value)| child(value, at.join(index))).collect();
     schema.discriminator = fields.string("discriminator");
     schema.read_only = fields.flag("readOnly");
-    schema.xml = fields.value("xml").cloned();
+    schema.xml = xml(fields);
     schema.example = fields.value("example").cloned();
+}
+
+/// As it is; what is wrong in it is said, and changes nothing.
+fn xml(fields: &Fields<'_, '_>) -> Option<Value> {
+    let value = fields.value("xml")?;
+    if let Some(xml) = Fields::open(value, fields.at.join("xml"), Place::Xml, fields.findings) {
+        xml.prose(&["name", "namespace", "prefix"]);
+        xml.flag("attribute");
+        xml.flag("wrapped");
+    }
+    Some(value.clone())
 }
 
 fn kind(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
@@ -146,13 +157,15 @@ fn items(fields: &Fields<'_, '_>, place: Place, depth: usize) -> Option<Box<Sche
     // Not in Swagger 2.0, and understood everywhere: several files under one name. Whether it may be here is seen where
     // the parameter is.
     if place == Place::Parameter && value.get("type").and_then(Value::as_str) == Some("file") {
-        let file = Schema { at: fields.at.join("items"), kind: Some("file".to_owned()), ..Schema::default() };
-        return Some(Box::new(file));
+        let items = Fields::open(value, fields.at.join("items"), Place::Items, fields.findings)?;
+        // Nothing else that is said of a file counts.
+        let Schema { at, kind, .. } = keywords(&items, place, depth + 1);
+        return Some(Box::new(Schema { at, kind, ..Schema::default() }));
     }
     if place == Place::Schema && value.is_array() {
         let at = fields.at.join("items");
         let message = "Swagger 2.0 has no lists with a schema for each element";
-        fields.findings.push(Code::Unusable, &at, message, "one schema for all elements says more");
+        fields.findings.wrong_type(Code::Unusable, &at, message, "one schema for all elements says more");
         return Some(Box::new(Schema::refused(at)));
     }
     let place = if place == Place::Schema { Place::Schema } else { Place::Items };

@@ -13,7 +13,7 @@ pub(super) fn document(value: &Value, diagnostics: &mut Diagnostics) -> Option<D
     let findings = Findings::new(diagnostics);
     let fields = Fields::open(value, Pointer::root(), Place::Document, &findings)?;
     fields.string("swagger");
-    fields.value("externalDocs");
+    fields.external_docs();
     let (title, version) = info(&fields);
     let document = Document {
         title,
@@ -65,8 +65,8 @@ fn info(fields: &Fields<'_, '_>) -> (String, String) {
         return Default::default();
     };
     info.prose(&["description", "termsOfService"]);
-    info.object("contact");
-    info.object("license");
+    info.prose_object("contact", Place::Contact, &["name", "url", "email"]);
+    info.prose_object("license", Place::License, &["name", "url"]);
     let named = (info.required_string("title"), info.required_string("version"));
     info.finish();
     named
@@ -88,7 +88,7 @@ fn tags(fields: &Fields<'_, '_>) -> Vec<Tag> {
     tags.filter_map(|(index, tag)| {
         let tag = Fields::open(tag, at.join(index), Place::Tag, fields.findings)?;
         tag.prose(&["description"]);
-        tag.value("externalDocs");
+        tag.external_docs();
         Some(Tag { name: tag.required_string("name"), extensions: tag.finish() })
     })
     .collect()

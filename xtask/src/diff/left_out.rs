@@ -1,22 +1,30 @@
 //! What cannot be read of one document is compared on neither side: what the other one says about it is no change.
 //!
-//! In: two sides and the refusals among their findings. Out: both sides, read again without what holds the faults, and what
-//! was left out. A schema that both have is any JSON on both; a parameter, response, header, operation or path goes from
-//! both. What then cannot exist either is refused by the next reading, and goes in the next round.
+//! In: two sides with the findings about them. Out: both sides, read again without what holds the faults, and what was left
+//! out. A value of another type than its key has is taken to be what the other side says there, and nothing where that says
+//! nothing. Of what is refused, a schema that both have is any JSON on both; a parameter, response, header, operation or
+//! path goes from both. What then cannot exist either is found by the next reading, and goes in the next round.
 
-use std::collections::BTreeSet;
+mod edits;
+#[cfg(test)]
+mod tests;
 
-use ece_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use std::collections::{BTreeSet, HashSet};
+
+use ece_codegen::Snapshot;
+use ece_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use ece_codegen::pointer::Pointer;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::part::{Kind, Part};
+use super::counterpart::Counterparts;
+use super::part::Part;
 use super::side::Side;
 use crate::words::count;
+use edits::Edits;
 
 /// What depends on a fault is found round by round; the rest is told as it is read.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 /// So many of a side are noted.
 const NOTED: usize = 10;
@@ -35,157 +43,113 @@ pub(crate) struct LeftOut {
     pub(crate) code: &'static str,
     /// What is wrong.
     pub(crate) message: String,
+    /// True where the other side says the same there, with the same fault.
+    pub(crate) in_both: bool,
 }
 
 /// Takes out of both sides what cannot be read of one of them; says so in their notes.
 pub(super) fn settle(old: &mut Side, new: &mut Side) -> Vec<LeftOut> {
-    let mut found = Vec::new();
-    note("OLD", "old", old, &mut found);
-    note("NEW", "new", new, &mut found);
-    let mut findings = [old.findings.clone(), new.findings.clone()];
-    let mut done = BTreeSet::new();
+    let found = [&*old, &*new].map(|side| side.findings.iter().filter(|it| is_left_out(it)).cloned().collect());
+    if found.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let documents = [&old.snapshot, &new.snapshot].map(|snapshot| snapshot.document.clone());
+    let refused = settled([&mut old.snapshot, &mut new.snapshot], [&old.findings, &new.findings]);
+    let [of_old, of_new] = listed(&found, &refused, &documents);
+    note("OLD", old, &of_old);
+    note("NEW", new, &of_new);
+    let mut all = [of_old, of_new].concat();
+    all.sort_by_key(|it| it.in_both);
+    all.truncate(LISTED);
+    all
+}
+
+fn is_refusal(finding: &Diagnostic) -> bool {
+    finding.severity() == Severity::Refusal
+}
+
+fn is_left_out(finding: &Diagnostic) -> bool {
+    is_refusal(finding) || finding.is_wrong_type
+}
+
+/// What is wrong, wherever it is.
+type Fault = (Code, String);
+
+/// Reads both documents again until neither says what the other one cannot be asked about. Gives what is refused of each
+/// where every value is of the type that it should be.
+fn settled(snapshots: [&mut Snapshot; 2], findings: [&Diagnostics; 2]) -> [HashSet<Fault>; 2] {
+    let [old, new] = snapshots;
+    let mut findings = findings.map(Clone::clone);
+    let refused = |findings: &[Diagnostics; 2]| {
+        let faults = |of: &Diagnostics| {
+            of.iter().filter(|it| is_refusal(it)).map(|it| (it.code, it.message.clone())).collect::<HashSet<_>>()
+        };
+        [faults(&findings[0]), faults(&findings[1])]
+    };
+    let (mut first, mut done) = (None, BTreeSet::new());
     for _ in 0..ROUNDS {
-        let mut documents = [old.snapshot.document.clone(), new.snapshot.document.clone()];
-        let mut is_changed = false;
-        let refused = [0, 1].map(|side| parts(&findings[side], &documents[side]));
-        for side in 0..2 {
-            let by_other: BTreeSet<Pointer> = refused[1 - side].iter().map(Part::pointer).collect();
-            for part in &refused[side] {
-                if done.insert((side, part.pointer())) {
-                    is_changed |= take_out(part, &by_other, &mut documents, side);
-                }
-            }
+        let documents = [&old.document, &new.document];
+        let mut edits = Edits::of_wrong_types(documents, [&old.wrong_types, &new.wrong_types]);
+        if edits.is_empty() {
+            first.get_or_insert_with(|| refused(&findings));
+            edits =
+                Edits::of_refused(documents, &[0, 1].map(|side| parts(&findings[side], documents[side])), &mut done);
         }
-        if !is_changed {
+        if edits.is_empty() {
             break;
         }
-        documents.iter_mut().for_each(close_gaps);
-        let [of_old, of_new] = documents.map(|document| ece_codegen::read(&document.to_string(), &[]));
-        let ((Some(for_old), old_findings), (Some(for_new), new_findings)) = (of_old, of_new) else { break };
-        (old.snapshot, new.snapshot) = (for_old, for_new);
-        findings = [old_findings, new_findings];
+        let edited = edits.applied(documents).map(|document| ece_codegen::read(&document.to_string(), &[]));
+        let [(Some(for_old), of_old), (Some(for_new), of_new)] = edited else { break };
+        (*old, *new) = (for_old, for_new);
+        findings = [of_old, of_new];
     }
-    found.truncate(LISTED);
-    found
-}
-
-/// The refusals that are about the document itself.
-fn refusals(findings: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
-    findings.iter().filter(|it| it.severity() == Severity::Refusal)
-}
-
-fn note(which: &str, name: &'static str, side: &mut Side, found: &mut Vec<LeftOut>) {
-    let of_side: Vec<LeftOut> = refusals(&side.findings)
-        .map(|finding| LeftOut {
-            side: name,
-            pointer: finding.pointer.as_str().to_owned(),
-            code: finding.code.as_str(),
-            message: finding.message.clone(),
-        })
-        .collect();
-    if of_side.is_empty() {
-        return;
-    }
-    let parts = count(of_side.len(), "part of the document cannot be used", "parts of the document cannot be used");
-    side.notes.push(format!("{which} ({}): {parts}; what is said there is compared on neither side", side.label));
-    let line = |it: &LeftOut| format!("{which}, left out: {} at {}: {}", it.code, it.pointer, it.message);
-    side.notes.extend(of_side.iter().take(NOTED).map(line));
-    if of_side.len() > NOTED {
-        side.notes.push(format!("{which}, left out: {} more", of_side.len() - NOTED));
-    }
-    found.extend(of_side);
+    first.unwrap_or_else(|| refused(&findings))
 }
 
 /// What holds the faults: each part once, those within others not at all.
 fn parts(findings: &Diagnostics, document: &Value) -> Vec<Part> {
-    let mut parts: Vec<Part> = refusals(findings)
-        .filter(|finding| finding.file.is_empty() && finding.code != ece_codegen::diagnostic::Code::DuplicateKey)
-        .filter_map(|finding| Part::holding(&finding.pointer, document))
-        .collect();
+    let about = findings.iter().filter(|it| is_refusal(it) && it.file.is_empty() && it.code != Code::DuplicateKey);
+    let mut parts: Vec<Part> = about.filter_map(|finding| Part::holding(&finding.pointer, document)).collect();
     parts.sort_by_key(Part::pointer);
     parts.dedup_by(|next, before| next.pointer() == before.pointer());
     parts
 }
 
-/// Takes a part out of both documents, of which number `side` has the fault; false where both say the same there, and it is
-/// refused by both.
-fn take_out(part: &Part, by_other: &BTreeSet<Pointer>, documents: &mut [Value; 2], side: usize) -> bool {
-    let here = part.pointer();
-    let there = part.in_other(&documents[side], &documents[1 - side]);
-    let is_equal =
-        |there: &Pointer| documents[side].pointer(here.as_str()) == documents[1 - side].pointer(there.as_str());
-    if there.as_ref().is_some_and(|there| by_other.contains(there) && is_equal(there)) {
-        return false;
-    }
-    let is_kept = there.is_some();
-    let ids = part.operation_ids(&documents[side]);
-    put(&mut documents[side], &here, part.kind, is_kept);
-    let other = &mut documents[1 - side];
-    if let Some(there) = there {
-        put(other, &there, part.kind, is_kept);
-    }
-    // An operation is the same one wherever it is.
-    remove_operations(other, &ids);
-    true
+/// The lines for each side: what is wrong because of a value of another type is not told beside it.
+fn listed(found: &[Vec<Diagnostic>; 2], refused: &[HashSet<Fault>; 2], documents: &[Value; 2]) -> [Vec<LeftOut>; 2] {
+    let key = |it: &Diagnostic| (it.code, it.pointer.clone(), it.message.clone());
+    let keys = [0, 1].map(|side| found[side].iter().map(key).collect::<HashSet<_>>());
+    [0, 1].map(|side| {
+        let mut counterparts = Counterparts::new(&documents[side], &documents[1 - side]);
+        let mut in_both = |it: &Diagnostic| {
+            let there = counterparts.of(&it.pointer).unwrap_or_else(|| it.pointer.clone());
+            let value = |side: usize, at: &Pointer| documents[side].pointer(at.as_str());
+            value(side, &it.pointer) == value(1 - side, &there)
+                && keys[1 - side].contains(&(it.code, there, it.message.clone()))
+        };
+        let is_cause = |it: &&Diagnostic| it.is_wrong_type || refused[side].contains(&(it.code, it.message.clone()));
+        let line = |it: &Diagnostic| LeftOut {
+            side: ["old", "new"][side],
+            pointer: it.pointer.as_str().to_owned(),
+            code: it.code.as_str(),
+            message: it.message.clone(),
+            in_both: in_both(it),
+        };
+        let mut lines: Vec<LeftOut> = found[side].iter().filter(is_cause).map(line).collect();
+        lines.sort_by_key(|it| it.in_both);
+        lines
+    })
 }
 
-fn remove_operations(document: &mut Value, ids: &BTreeSet<String>) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut).filter(|_| !ids.is_empty());
-    for item in paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
-        item.retain(|_, operation| {
-            let id = operation.get("operationId").and_then(Value::as_str);
-            !id.is_some_and(|id| ids.contains(id))
-        });
+fn note(which: &str, side: &mut Side, left_out: &[LeftOut]) {
+    if left_out.is_empty() {
+        return;
     }
-}
-
-/// What stands there instead: nothing is known about it.
-fn put(document: &mut Value, at: &Pointer, kind: Kind, is_kept: bool) {
-    match kind {
-        Kind::Schema | Kind::Response if is_kept => {
-            if let Some(value) = document.pointer_mut(at.as_str()) {
-                let response = || Map::from_iter([("description".to_owned(), Value::String(String::new()))]);
-                *value = Value::Object(if kind == Kind::Schema { Map::new() } else { response() });
-            }
-        }
-        _ => remove(document, at),
-    }
-}
-
-fn remove(document: &mut Value, at: &Pointer) {
-    let Some((parent, name)) = at.split_last() else { return };
-    match document.pointer_mut(parent.as_str()) {
-        Some(Value::Object(members)) => drop(members.shift_remove(&name)),
-        // Places behind it stay what they are until all of them are done.
-        Some(Value::Array(elements)) => {
-            if let Some(element) = name.parse::<usize>().ok().and_then(|index| elements.get_mut(index)) {
-                *element = Value::Null;
-            }
-        }
-        _ => {}
-    }
-    // A member that is not there is not required either.
-    let owner = parent.split_last().filter(|(_, last)| last == "properties").map(|(owner, _)| owner.join("required"));
-    if let Some(Value::Array(required)) = owner.and_then(|required| document.pointer_mut(required.as_str())) {
-        required.retain(|it| it.as_str() != Some(&name));
-    }
-}
-
-/// Closes the gaps that removed parameters and parts of `allOf` have left.
-fn close_gaps(document: &mut Value) {
-    let mut open = vec![document];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Object(members) => {
-                for list in ["parameters", "allOf"] {
-                    if let Some(Value::Array(elements)) = members.get_mut(list) {
-                        elements.retain(|element| !element.is_null());
-                    }
-                }
-                open.extend(members.values_mut());
-            }
-            Value::Array(elements) => open.extend(elements),
-            _ => {}
-        }
+    let parts = count(left_out.len(), "part of the document cannot be used", "parts of the document cannot be used");
+    side.notes.push(format!("{which} ({}): {parts}; what is said there is compared on neither side", side.label));
+    let line = |it: &LeftOut| format!("{which}, left out: {} at {}: {}", it.code, it.pointer, it.message);
+    side.notes.extend(left_out.iter().take(NOTED).map(line));
+    if left_out.len() > NOTED {
+        side.notes.push(format!("{which}, left out: {} more", left_out.len() - NOTED));
     }
 }

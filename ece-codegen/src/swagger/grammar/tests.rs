@@ -9,15 +9,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::swagger::{self, fields};
 
 /// Places that the reader takes as a whole, or whose keys are names.
-const UNREAD: [Place; 7] = [
-    Place::Contact,
-    Place::License,
-    Place::ExternalDocs,
-    Place::Xml,
-    Place::Scopes,
-    Place::Requirement,
-    Place::DocExtension,
-];
+const UNREAD: [Place; 3] = [Place::Scopes, Place::Requirement, Place::DocExtension];
 
 /// The keys of an object, those that may stand together with `given`.
 fn object(place: Place, given: &Value, depth: usize) -> Value {
