@@ -72,19 +72,15 @@ fn alias(code: &str) -> Option<(String, &str)> {
 
 /// What is right on the wire.
 fn wire(cell: &Cell, is_back: bool) -> (Verdict, Verdict) {
-    let wires = cell.edits().map(|edit| {
+    let wires = cell.edits().enumerate().map(|(index, edit)| {
         let shape = |is_new: bool| shape::shape(&cell.schema(edit, is_new), &cell.definitions());
         let (old, new) = (shape(is_back), shape(!is_back));
         let (request, response) = (oracle::of_request(&old, &new), oracle::of_response(&old, &new));
-        let is_body = cell.place.name == "beside-in-operation";
+        // The edit is in the body there, and what is beside it in the answer; both may be the same edit.
+        let is_apart = cell.place.name == "beside-in-operation";
         match cell.place.way {
-            Way::Both if is_body => {
-                if std::ptr::eq(edit, cell.edit) {
-                    request
-                } else {
-                    response
-                }
-            }
+            Way::Both if is_apart && index == 0 => request,
+            Way::Both if is_apart => response,
             Way::Request => request,
             Way::Both => (request.0.max(response.0), request.1.max(response.1)),
             Way::Response | Way::Header => response,
