@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Alias, Api, Enum, EnumKind, Field, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
+use crate::ir::{Alias, Api, Enum, Field, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 
 pub(super) use names::Names;
@@ -228,16 +228,14 @@ impl<'a> Lister<'a> {
         }
     }
 
-    /// What keeps the values that are not listed; a text where nothing else is said.
+    /// What keeps the values that are not listed.
     fn unknown_variant(&mut self, it: &Enum, key: &String) {
-        if it.kind != EnumKind::String {
-            let kind = SHOWN.unknown_variant(it.kind);
-            self.add(format!("{key}::Unknown"), ItemKind::Variant, vec![it.pointer.clone()], Some(key), |item| {
-                item.path = format!("models::{}::Unknown", it.name);
-                item.line = format!("models::{}::{kind}", it.name);
-                item.compare = Compared::of("", &kind);
-            });
-        }
+        let kind = SHOWN.unknown_variant(it.kind);
+        self.add(format!("{key}::Unknown"), ItemKind::Variant, vec![it.pointer.clone()], Some(key), |item| {
+            item.path = format!("models::{}::Unknown", it.name);
+            item.line = format!("models::{}::{kind}", it.name);
+            item.compare = Compared::of("", &kind);
+        });
     }
 
     fn model(&mut self, model: &Model, key: &String) {

@@ -443,3 +443,16 @@ fn names_of_headers_have_no_case() {
     let renamed = ["security-scheme-renamed --="];
     check("scheme renamed", &of("k", "A", ""), &of("l", "a", ""), &renamed, &renamed);
 }
+
+/// What is not listed is kept as another type, by code that matches on it.
+#[test]
+fn what_is_not_listed_becomes_another_type() {
+    let of = |ty: &str, values: &Value| {
+        let schema = json!({ "type": ty, "enum": values });
+        let tree = object(&json!({ "kind": schema, "all": { "type": "array", "items": reference("Kind") } }));
+        document(&answering(&reference("Tree")), &json!({ "Tree": tree, "Kind": schema }))
+    };
+    let (texts, numbers) = (of("string", &json!(["1", "2"])), of("integer", &json!([1, 2])));
+    let told = ["definition-type-changed BBM", "property-type-changed BBM"];
+    check("texts to integers", &texts, &numbers, &told, &told);
+}
