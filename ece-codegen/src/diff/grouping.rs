@@ -9,6 +9,8 @@ use super::fact::Fact;
 use super::tree::Tree;
 use super::{Change, Direction, Kind, Level, Occurrence, Owner, RustLine, Verdict, Verdicts};
 use crate::checksum::checksum;
+use crate::path_template::PathTemplate;
+use crate::pointer::Pointer;
 
 /// What facts have to share to be one change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +87,7 @@ fn key(
     fact: &Fact,
     attributed: &Attributed,
     causes: &[Option<usize>],
-    collapsed: Option<&String>,
+    collapsed: Option<&Together>,
 ) -> Key {
     let (old_clients, older_server) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
     let source = attributed.lines[index].iter().map(RustLine::level).max().unwrap_or(Level::Patch);
@@ -93,7 +95,7 @@ fn key(
     let is_affected = old_clients.max(older_server) > Verdict::Harmless;
     let is_silent = is_affected && source == Level::Patch && !attributed.is_touched[index];
     let (name, old, new) = match (fact.kind, collapsed) {
-        (_, Some(together)) => (together.clone(), String::new(), String::new()),
+        (_, Some(together)) => together.clone(),
         // One entry for all documentation: there is nothing to decide.
         (Kind::DocumentationChanged, _) => return documentation(verdicts),
         _ => (fact.name.clone(), fact.old.clone(), fact.new.clone()),
@@ -200,10 +202,41 @@ fn ids(groups: &IndexMap<Key, Vec<usize>>) -> Vec<String> {
     ids
 }
 
-/// Operations that come or go with all others of their tag, or all others below the first part of their path: index to what
-/// they share.
-fn collapsed(facts: &[Fact], [old, new]: [&Tree<'_>; 2]) -> BTreeMap<usize, String> {
-    let mut found = BTreeMap::new();
+/// What operations share that are one change: what they are called together, and what is said of them before and after.
+type Together = (String, String, String);
+
+/// Operations that move in the same way: index to what they share.
+fn moved(facts: &[Fact]) -> BTreeMap<usize, Together> {
+    let address = |at: &Option<Pointer>| {
+        let mut tokens = at.as_ref()?.tokens().skip(1);
+        let (template, method) = (tokens.next()?, tokens.next()?);
+        Some((method, PathTemplate::parse(&template).shape))
+    };
+    let mut members: BTreeMap<Together, Vec<usize>> = BTreeMap::new();
+    for (index, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.kind == Kind::OperationMoved) {
+        let Some((before, after)) = address(&fact.old_at).zip(address(&fact.new_at)) else { continue };
+        if let Some((from, to)) = starts(&before.1, &after.1).filter(|_| before.0 == after.0) {
+            let together = ("paths".to_owned(), format!("{from}/…"), format!("{to}/…"));
+            members.entry(together).or_default().push(index);
+        }
+    }
+    let together = members.into_iter().filter(|(_, indices)| indices.len() > 1);
+    together.flat_map(|(together, indices)| indices.into_iter().map(move |index| (index, together.clone()))).collect()
+}
+
+/// What two paths begin with, before the parts that both end with; `None` where they end otherwise.
+fn starts(old: &str, new: &str) -> Option<(String, String)> {
+    let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let (before, after) = (parts(old), parts(new));
+    let ends = before.iter().skip(1).rev().zip(after.iter().skip(1).rev());
+    let shared = ends.take_while(|(one, other)| one == other).count();
+    (shared > 0).then(|| (before[..before.len() - shared].join("/"), after[..after.len() - shared].join("/")))
+}
+
+/// Operations that move in the same way; that come or go with all others of their tag, or with all others below the first
+/// part of their path: index to what they share.
+fn collapsed(facts: &[Fact], [old, new]: [&Tree<'_>; 2]) -> BTreeMap<usize, Together> {
+    let mut found = moved(facts);
     for (kind, here, there) in [(Kind::OperationRemoved, old, new), (Kind::OperationAdded, new, old)] {
         let of = |fact: &Fact| match &fact.owner {
             Owner::Operation(id) => here.operations.get(id),
@@ -227,7 +260,7 @@ fn collapsed(facts: &[Fact], [old, new]: [&Tree<'_>; 2]) -> BTreeMap<usize, Stri
             members.entry(together.unwrap_or_default()).or_default().push(index);
         }
         for (together, indices) in members.into_iter().filter(|(name, indices)| !name.is_empty() && indices.len() > 1) {
-            found.extend(indices.into_iter().map(|index| (index, together.clone())));
+            found.extend(indices.into_iter().map(|index| (index, (together.clone(), String::new(), String::new()))));
         }
     }
     found

@@ -456,3 +456,22 @@ fn what_is_not_listed_becomes_another_type() {
     let told = ["definition-type-changed BBM", "property-type-changed BBM"];
     check("texts to integers", &texts, &numbers, &told, &told);
 }
+
+#[test]
+fn operations_that_move_together_are_one_change() {
+    let of = |paths: [&str; 3]| {
+        let operation =
+            |id: &str| json!({ "get": { "operationId": id, "responses": { "200": { "description": "" } } } });
+        let paths = paths.iter().zip(["get-a", "get-b", "get-c"]);
+        document(&paths.map(|(path, id)| ((*path).to_owned(), operation(id))).collect(), &json!({}))
+    };
+    let plain = of(["/a/x", "/b", "/c"]);
+    let one = ["operation-moved BB= silent"];
+    check("a prefix", &plain, &of(["/v2/a/x", "/v2/b", "/v2/c"]), &one, &one);
+    let two = ["operation-moved BB= silent", "operation-moved BB= silent"];
+    check("and another", &plain, &of(["/v2/a/x", "/v2/b", "/d"]), &two, &two);
+    check("each its own way", &plain, &of(["/v2/a/x", "/v3/b", "/c"]), &two, &two);
+    let moved = compare(&read(&plain), &read(&of(["/v2/a/x", "/v2/b", "/v2/c"])));
+    let change = &moved.changes[0];
+    assert_eq!((&*change.subject, &*change.old, &*change.new, change.places.len()), ("paths", "/…", "/v2/…", 3));
+}
