@@ -77,6 +77,13 @@ impl Comparer<'_, '_> {
                 self.type_said(pair, "array");
                 &["items"]
             }
+            // A map to anything is any object.
+            (Understood::Map(old), Understood::Map(new)) if is_free(new) && !is_free(old) => {
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree)
+            }
+            (Understood::Map(old), Understood::Map(new)) if is_free(old) && !is_free(new) => {
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap)
+            }
             (Understood::Map(_), Understood::Map(_)) => {
                 self.compare(&pair.get("additionalProperties"), &part("{}"), inner);
                 self.members(pair, old, new, scope);
@@ -227,6 +234,10 @@ pub(super) fn understood(node: &Node<'_>) -> Understood {
 fn is_closed(pair: &Pair<'_>) -> bool {
     let more = pair.get("additionalProperties");
     [more.old, more.new].iter().flatten().any(|node| node.value == &Value::Bool(false))
+}
+
+fn is_free(schema: &Understood) -> bool {
+    *schema == Understood::Free
 }
 
 fn is_object(schema: &Understood) -> bool {
