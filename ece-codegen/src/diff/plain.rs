@@ -42,10 +42,10 @@ fn held(holds: Holds, value: &Value) -> Value {
 }
 
 fn member(place: Place, object: &Map<String, Value>, key: &str, value: &Value) -> Value {
-    let is_number = || object.get("type").is_some_and(|ty| ty == "number");
+    let is_number = || object.get("type").is_some_and(|ty| ty == "number" || ty == "integer");
     match (place.key(key), value) {
         (Some(known), Value::Array(elements)) if known.holds == Holds::Scalars => match known.says {
-            // Integers are not what numbers are.
+            // Without a type, a number with a fraction makes all of them numbers.
             Says::Values if is_number() => elements.iter().map(number).collect(),
             Says::Values => value.clone(),
             _ => distinct(elements.iter().cloned()),

@@ -57,6 +57,7 @@ pub(super) fn keywords(fields: &Fields<'_, '_>, place: Place, depth: usize) -> S
             fields.prose(&["description"]);
         }
     }
+    schema.default = schema.default.take().map(|default| as_integer(default, &schema));
     schema.enumeration = enumeration(fields, &schema);
     check_default(fields, &schema, kinds.as_ref().is_some_and(|kinds| kinds.nullable));
     if schema.kind.as_deref() == Some("array") && schema.items.is_none() && schema.all_of.is_empty() {
@@ -182,6 +183,7 @@ fn enumeration(fields: &Fields<'_, '_>, schema: &Schema) -> Vec<Value> {
     }
     let (mut unique, mut seen) = (Vec::new(), HashSet::new());
     for (index, value) in values.iter().enumerate() {
+        let value = &as_integer(value.clone(), schema);
         if !seen.insert(value.to_string()) {
             report(&at.join(index), format!("the enum lists {value} twice"));
         } else if value.is_null() {
@@ -207,6 +209,16 @@ fn collection_format(fields: &Fields<'_, '_>, place: Place) -> Option<String> {
         fields.findings.push(Code::BadValue, &fields.at.join("collectionFormat"), message, "");
     }
     Some(format).filter(|_| known)
+}
+
+/// Of an integer, `2.0` is 2.
+fn as_integer(value: Value, schema: &Schema) -> Value {
+    // Below this size, all whole numbers are exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_integer = schema.kind.as_deref() == Some("integer") && !value.is_i64() && !value.is_u64();
+    let whole = value.as_f64().filter(|number| is_integer && number.fract() == 0.0 && number.abs() < EXACT);
+    #[allow(clippy::cast_possible_truncation)]
+    whole.map_or(value, |number| Value::from(number as i64))
 }
 
 fn is_of_type(value: &Value, schema: &Schema) -> bool {

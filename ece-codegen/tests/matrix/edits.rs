@@ -109,6 +109,7 @@ pub const PLAIN: &[Edit] = &[
         r#"{"type":"string","enum":["oak","elm"]}"#,
     ),
     one("enum-of-integers-value-added", r#"{"type":"integer","enum":[1,5]}"#, r#"{"type":"integer","enum":[1,5,7]}"#),
+    same("enum-of-integers-as-floats", r#"{"type":"integer","enum":[1,5]}"#, r#"{"type":"integer","enum":[1.0,5.0]}"#),
     one("enum-of-integers-introduced", r#"{"type":"integer"}"#, r#"{"type":"integer","enum":[1,5]}"#),
     same("enum-reordered", r#"{"type":"string","enum":["oak","ash"]}"#, r#"{"type":"string","enum":["ash","oak"]}"#),
     one("maximum-introduced", r#"{"type":"integer"}"#, r#"{"type":"integer","maximum":10}"#),
@@ -273,6 +274,11 @@ pub const OBJECTS: &[Edit] = &[
         r#"{"type":"object","additionalProperties":{"type":"string","enum":["oak","elm"]}}"#,
     ),
     schema("map-to-free", r#"{"type":"object","additionalProperties":{"type":"string"}}"#, r#"{"type":"object"}"#),
+    schema(
+        "map-to-anything",
+        r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
+        r#"{"type":"object","additionalProperties":true}"#,
+    ),
     schema(
         "object-to-string",
         r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}"#,

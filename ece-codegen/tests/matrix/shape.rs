@@ -56,7 +56,7 @@ pub fn shape(schema: &Value, definitions: &Map<String, Value>) -> Shape {
         return shape(&definitions[name.trim_start_matches("#/definitions/")], definitions);
     }
     let text = |key: &str| schema[key].as_str().unwrap_or_default().to_owned();
-    let values = schema["enum"].as_array().cloned();
+    let values = schema["enum"].as_array().map(|values| values.iter().map(plain).collect::<Vec<_>>());
     let limits = LIMITS.iter().filter_map(|key| Some(((*key).to_owned(), schema.get(*key)?.clone())));
     Shape {
         kind: kind(schema, values.as_deref(), definitions),
@@ -66,6 +66,13 @@ pub fn shape(schema: &Value, definitions: &Map<String, Value>) -> Shape {
         limits: limits.collect(),
         default: schema.get("default").cloned(),
     }
+}
+
+/// A whole number is the same however it is written.
+fn plain(value: &Value) -> Value {
+    let whole = value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0);
+    #[allow(clippy::cast_possible_truncation)]
+    whole.map_or_else(|| value.clone(), |number| Value::from(number as i64))
 }
 
 fn kind(schema: &Value, values: Option<&[Value]>, definitions: &Map<String, Value>) -> Kind {
