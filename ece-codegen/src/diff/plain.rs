@@ -97,23 +97,20 @@ fn is_idle(place: Place, object: &Map<String, Value>, key: &str, value: &Value) 
 
 /// A scalar that parts of an `allOf` limit, each in another way: one scalar with all of the limits.
 fn scalars_together(value: &Value) -> Option<Value> {
-    let mut together = value.as_object()?.clone();
-    let Some(Value::Array(parts)) = together.shift_remove("allOf").filter(|_| !together.contains_key("type")) else {
-        return None;
-    };
-    let ty = parts.first()?.get("type")?.clone();
-    if parts.len() < 2 || !["string", "integer", "number"].iter().any(|it| ty == *it) {
-        return None;
-    }
-    for part in &parts {
-        let is_typed = part.get("type") == Some(&ty);
+    let object = value.as_object().filter(|object| !object.contains_key("type"))?;
+    let parts = object.get("allOf")?.as_array().filter(|parts| parts.len() > 1)?;
+    let ty = parts.first()?.get("type").filter(|ty| ["string", "integer", "number"].iter().any(|it| *ty == it))?;
+    let mut together = object.clone();
+    together.shift_remove("allOf");
+    for part in parts {
+        let is_typed = part.get("type") == Some(ty);
         for (key, value) in part.as_object().filter(|_| is_typed)?.iter().filter(|(key, _)| *key != "type") {
             if !LIMITS.contains(&key.as_str()) || together.insert(key.clone(), value.clone()).is_some() {
                 return None;
             }
         }
     }
-    together.insert("type".to_owned(), ty);
+    together.insert("type".to_owned(), ty.clone());
     Some(Value::Object(together))
 }
 
