@@ -10,6 +10,7 @@ mod git;
 mod input;
 mod left_out;
 mod lines;
+mod nearest;
 mod only;
 mod part;
 mod render;
@@ -49,7 +50,9 @@ const JSON_SCHEMA: &str = include_str!("../diff.schema.json");
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is, or may be where one side cannot be read; 2 wrong command line, or an --accept or --severity file that cannot be used;
+Other files are shown as git shows them.
+Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is, or may be where one side cannot be read; 2 wrong command line, or an --accept or --severity file that cannot be used
+or has an entry that no longer holds (the report is printed before that is said);
 3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
@@ -151,10 +154,11 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     if let Some(id) = &args.explain {
         return render::explain(&compared, id, &next, &command);
     }
-    let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current)?;
+    let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current, &command)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
     only::keep(&mut compared, &args.only)?;
-    let mut report = Report { accepted, compile_errors, command, ..Report::of(&compared, &current, &next) };
+    let mut report =
+        Report { accepted: accepted.reasons, compile_errors, command, ..Report::of(&compared, &current, &next) };
     if let Some(since) = &args.since {
         let timeline = since::timeline(since, raw)?;
         report.notes.extend(timeline.notes);
@@ -162,7 +166,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     }
     severities.apply(&mut report);
     print(args, &compared, &report)?;
-    verdict(args, &compared.comparison, &report)
+    match accepted.stale {
+        Some(stale) if compared.comparison.unexplained.is_empty() => Err(stale),
+        _ => verdict(args, &compared.comparison, &report),
+    }
 }
 
 /// What changes from one text of the document to another, for a summary; says so where that cannot be told.

@@ -5,6 +5,11 @@ pub(crate) fn annotation(level: &str, file: &str, position: &str, title: &str, m
     format!("::{level} file={}{position},title={}::{}\n", property(file), property(title), data(message))
 }
 
+/// An annotation of the run as a whole, one line.
+pub(crate) fn remark(level: &str, title: &str, message: &str) -> String {
+    format!("::{level} title={}::{}\n", property(title), data(message))
+}
+
 /// What a message may not hold as it is.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")

@@ -80,7 +80,15 @@ fn exit_codes_say_what_was_found() {
     ] {
         assert_eq!(place.diff(arguments).code, 2, "{arguments:?}");
     }
-    assert!(place.diff(&["--only", "def:Lam"]).err.contains("did you mean Lamp?"));
+    for (only, help) in [
+        ("def:Lam", "did you mean def:Lamp?"),
+        ("op:getlamp", "did you mean op:get-lamp?"),
+        ("tag:Nope", "the tags of both sides are Lamps"),
+        ("def:Nothing", "the definitions of both sides are Lamp"),
+    ] {
+        let ran = place.diff(&["--only", only]);
+        assert!(ran.code == 2 && ran.err.contains(help), "{ran:?}");
+    }
 }
 
 #[test]
@@ -134,8 +142,8 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
     let ran = with(&entry(&id, "0.4.0"));
     assert!(ran.code == 0 && ran.out.contains("accepted: nobody reads it"), "{ran:?}");
     let cases = [
-        (entry("0123456789ab", "0.4.0"), 1, "no change has the id 0123456789ab"),
-        (entry(&id, "0.3.1"), 1, "was accepted until 0.3.1; this is 0.3.1"),
+        (entry("0123456789ab", "0.4.0"), 2, "no change has the id 0123456789ab"),
+        (entry(&id, "0.3.1"), 2, "was accepted until 0.3.1; this is 0.3.1"),
         (format!("{0}{0}", entry(&id, "0.4.0")), 2, "line 6"),
         (entry(&id, "soon"), 2, "`soon` is not a valid version"),
         (entry(&id, "0.4.0").replace("nobody reads it", " "), 2, "no reason"),
@@ -147,6 +155,11 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
         let ran = with(&text);
         assert!(ran.code == code && ran.err.contains(words), "{words}: {ran:?}");
     }
+    // What no longer holds hides nothing, and what holds is accepted all the same.
+    let ran = with(&format!("{}{}", entry(&id, "0.4.0"), entry("0123456789ab", "0.4.0")));
+    assert!(ran.code == 2 && ran.out.contains("accepted: nobody reads it"), "{ran:?}");
+    let ran = with(&entry(&id, "0.3.1"));
+    assert!(ran.out.contains("Decide (1)") && ran.out.contains("Lamp.colour"), "{ran:?}");
     assert_eq!(place.diff(&["--accept", "gone.toml"]).code, 2);
     // A part of the changes is shown; what is accepted is still judged by all of them.
     let mut new = document(&["lit"]);
@@ -222,12 +235,22 @@ fn git_can_use_it_as_its_driver() {
     let ran = run(Command::new("git").args(["diff"]).env("GIT_EXTERNAL_DIFF", &driver), place.0.path());
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(
-        ran.out.contains("spec/swagger.json") && ran.out.contains("optional property removed Lamp.colour"),
+        ran.out.contains("a/spec/swagger.json → b/spec/swagger.json\n")
+            && ran.out.contains("optional property removed Lamp.colour"),
         "{ran:?}"
     );
     place.write("xtask/Cargo.toml", "[package]\nname = \"other\"\n");
     let ran = run(Command::new("git").args(["diff"]).env("GIT_EXTERNAL_DIFF", &driver), place.0.path());
-    assert!(ran.code == 0 && ran.out.contains("xtask/Cargo.toml: error: OLD"), "{ran:?}");
+    assert!(ran.code == 0 && !ran.out.contains("error"), "{ran:?}");
+    let shown = "diff --git a/xtask/Cargo.toml b/xtask/Cargo.toml\nindex ";
+    assert!(ran.out.contains(shown) && ran.out.contains("\n-name = \"xtask\"\n+name = \"other\"\n"), "{ran:?}");
+    // A document that cannot be read: why, and what differs.
+    place.write("spec/swagger.json", "{\"swagger\": ");
+    let ran = run(Command::new("git").args(["diff", "spec"]).env("GIT_EXTERNAL_DIFF", &driver), place.0.path());
+    assert!(
+        ran.code == 0 && ran.out.contains("swagger.json: error: NEW") && ran.out.contains("\n+{\"swagger\": "),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -362,5 +385,5 @@ fn a_misspelled_id_is_told_with_the_one_that_was_meant() {
     let wrong = format!("{}x", &id[..id.len() - 1]);
     place.write("accept.toml", &format!("[[accept]]\nid = \"{wrong}\"\nreason = \"a\"\nuntil = \"9.0.0\"\n"));
     let ran = place.diff(&["--accept", "accept.toml"]);
-    assert!(ran.code == 1 && ran.err.contains(&format!("did you mean {id}?")), "{ran:?}");
+    assert!(ran.code == 2 && ran.err.contains(&format!("did you mean {id}?")), "{ran:?}");
 }

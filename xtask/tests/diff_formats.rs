@@ -96,10 +96,41 @@ fn annotations_point_to_the_lines_of_the_new_document() {
     let file = "::error file=a%2Cb%3Ac/new 100%25.json";
     let changed = line("type of the property changed");
     assert!(changed.starts_with(&format!("{file},line=15,endLine=17,title=")), "{changed}");
-    // What is gone is shown where the list is that held it.
+    // What is gone is shown behind what stood before it.
     let gone = line("optional property removed");
-    assert!(gone.starts_with(&format!("{file},line=14,endLine=14,title=")), "{gone}");
-    assert!(out.trim().lines().all(|line| line.contains(",line=") && line.contains(",endLine=")), "{out}");
+    assert!(gone.starts_with(&format!("{file},line=17,endLine=17,title=")), "{gone}");
+    let (verdict, annotations): (Vec<&str>, Vec<&str>) = out.trim().lines().partition(|line| !line.contains(" file="));
+    assert!(annotations.iter().all(|line| line.contains(",line=") && line.contains(",endLine=")), "{out}");
+    assert!(verdict.len() == 1 && verdict[0].starts_with("::notice title=changes of the API::next version"), "{out}");
+}
+
+#[test]
+fn annotations_of_removed_operations_point_to_where_they_stood() {
+    let place = workspace();
+    let operation = |id: &str, tag: &str| {
+        format!(
+            "{{\n      \"get\": {{ \"operationId\": \"{id}\", \"tags\": [\"{tag}\"], \"responses\": {{}} }}\n    }}"
+        )
+    };
+    let document = |paths: &[(&str, &str, &str)]| {
+        let paths: Vec<String> =
+            paths.iter().map(|(path, id, tag)| format!("    \"{path}\": {}", operation(id, tag))).collect();
+        format!(
+            "{{\n  \"swagger\": \"2.0\", \"info\": {{ \"title\": \"a\", \"version\": \"1\" }},\n  \"paths\": {{\n{}\n  }}\n}}\n",
+            paths.join(",\n")
+        )
+    };
+    let [first, kept, last] = [("/a", "get-a", "T"), ("/b", "get-b", "T"), ("/c", "get-c", "T")];
+    let new = [kept, ("/x", "get-x", "X"), ("/y", "get-y", "T")];
+    fs::write(place.path().join("old.json"), document(&[first, kept, last])).unwrap();
+    fs::write(place.path().join("new.json"), document(&new)).unwrap();
+    let (_, out, err) = run(place.path(), &["diff", "old.json", "new.json", "--raw", "--format", "github"]);
+    let line =
+        |words: &str| out.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {out}{err}"));
+    assert!(line("operation removed get-c").contains(",line=6,endLine=6,"), "behind /b: {out}");
+    assert!(line("operation removed get-a").contains(",line=3,endLine=3,"), "nothing stood before it: {out}");
+    // An addition that an older server does not know has an annotation of its own, and is not counted once more.
+    assert!(line("operation added get-x").starts_with("::warning ") && !out.contains("title=additions"), "{out}");
 }
 
 #[test]
@@ -126,7 +157,7 @@ fn a_change_can_be_accepted_with_what_its_explanation_prints() {
     let (code, _, err) = diff(&["--accept", "gone.toml"]);
     assert!(code == 2 && err.contains("gone.toml does not exist") && err.contains("--explain ID"), "{err}");
     let (code, _, err) = with("[[accept]]\nid = \"0123456789ab\"\nreason = \"a\"\nuntil = \"0.4.0\"\n");
-    assert!(code == 1 && err.contains("remove the entry"), "{err}");
+    assert!(code == 2 && err.contains("remove the entry"), "{err}");
 }
 
 #[test]
@@ -154,8 +185,17 @@ fn flags(text: &str) -> BTreeSet<String> {
 }
 
 /// Flags of other programs that texts mention.
-const OF_OTHERS: [&str; 8] =
-    ["--all", "--example", "--features", "--no-default-features", "--precise", "--tags", "--unshallow", "--workspace"];
+const OF_OTHERS: [&str; 9] = [
+    "--all",
+    "--example",
+    "--features",
+    "--git",
+    "--no-default-features",
+    "--precise",
+    "--tags",
+    "--unshallow",
+    "--workspace",
+];
 
 /// Whatever a message, a help text or an advice says to call can be called.
 #[test]

@@ -1,6 +1,6 @@
 //! Changes that somebody has looked at: a TOML file of ids, each with a reason and the version until which it holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use ece_codegen::diff::Comparison;
@@ -8,12 +8,18 @@ use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::severity::{edits, nearest};
+use super::nearest::{edits, nearest};
 use crate::error::{Error, Result};
 use crate::inputs;
 
-/// Ids and reasons.
-pub(crate) type Accepted = BTreeMap<String, String>;
+/// What a file accepts.
+#[derive(Debug, Default)]
+pub(crate) struct Accepted {
+    /// Ids and reasons.
+    pub(crate) reasons: BTreeMap<String, String>,
+    /// Entries that have expired, or that no change has. They hide nothing: the report is printed, and then this.
+    pub(crate) stale: Option<Error>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,24 +37,32 @@ struct Entry {
     until: String,
 }
 
-/// Reads the file. An entry that has expired, or that no change has, is an error: the list stays true.
-pub(crate) fn read(path: Option<&Path>, comparison: &Comparison, current: &Version) -> Result<Accepted> {
-    let Some(path) = path else { return Ok(Accepted::new()) };
+/// Reads the file. `command` lists the changes. An entry that has expired, or that no change has, is stale: the list stays true.
+pub(crate) fn read(path: Option<&Path>, comparison: &Comparison, current: &Version, command: &str) -> Result<Accepted> {
+    let Some(path) = path else { return Ok(Accepted::default()) };
     if !path.exists() {
         return Err(Error::usage(format!("{} does not exist", path.display())).help(
-            "--accept FILE names the changes that are known; to begin one, take what `cargo xtask diff --explain ID` prints at its end",
+            format!("--accept FILE names the changes that are known; to begin one, take what `{command} --explain ID` prints at its end"),
         ));
     }
     let text = inputs::read(path).map_err(|error| error.code(2))?;
-    entries(&text, comparison, current).map_err(|error| error.on(&path.display().to_string()))
+    let name = path.display().to_string();
+    let (reasons, stale) = entries(&text, comparison, current).map_err(|error| error.on(&name))?;
+    let stale = (!stale.is_empty()).then(|| {
+        let entries = if stale.len() == 1 { "the entry" } else { "these entries" };
+        Error::usage(stale.join("\n")).on(&name).help(format!(
+            "remove {entries}, or decide again: `{command}` lists what there is, and `{command} --explain ID` prints an entry that is good until the next version"
+        ))
+    });
+    Ok(Accepted { reasons, stale })
 }
 
-fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Accepted> {
+/// What is accepted, and what is wrong with other entries.
+fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<(BTreeMap<String, String>, Vec<String>)> {
     let file: File = toml::from_str(text).map_err(|e| {
         Error::usage(e.to_string().trim_end().to_owned()).help("[[accept]] needs id, reason and until = \"VERSION\"")
     })?;
-    let mut accepted = Accepted::new();
-    let mut stale = Vec::new();
+    let (mut accepted, mut stale, mut listed) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
     for Entry { id, reason, until } in file.accept {
         let line = text[..id.span().start].matches('\n').count() + 1;
         let id = id.into_inner();
@@ -58,21 +72,19 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<Acc
         let until = Version::parse(&until).map_err(|e| {
             Error::usage(format!("line {line}: `{until}` is not a valid version: {e}")).help("as in until = \"0.3.0\"")
         })?;
-        if *current >= until {
-            stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
-        } else if !comparison.all().any(|change| change.id == id) {
-            let near = nearest(&id, comparison.all().map(|change| change.id.as_str()));
-            let meant = if edits(&id, near) <= 2 { format!(" (did you mean {near}?)") } else { String::new() };
-            stale.push(format!(
-                "line {line}: no change has the id {id}{meant}: it is gone, or another one now; remove the entry, and look for what `cargo xtask diff` lists instead"
-            ));
-        }
-        if accepted.insert(id.clone(), reason).is_some() {
+        if !listed.insert(id.clone()) {
             return Err(Error::usage(format!("line {line}: {id} appears twice")));
         }
+        if *current >= until {
+            stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
+        } else if comparison.all().any(|change| change.id == id) {
+            accepted.insert(id, reason);
+        } else {
+            let near =
+                nearest(&id, comparison.all().map(|change| change.id.as_str())).filter(|near| edits(&id, near) <= 2);
+            let meant = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+            stale.push(format!("line {line}: no change has the id {id}{meant}: it is gone, or another one now"));
+        }
     }
-    if stale.is_empty() {
-        return Ok(accepted);
-    }
-    Err(Error::new(stale.join("\n")).help("remove these entries, or decide again: `cargo xtask diff --explain ID` prints an entry that is good until the next version"))
+    Ok((accepted, stale))
 }

@@ -1,6 +1,7 @@
 //! What the version control system knows: files at a revision. Runs `git` without a shell.
 
-use std::process::Command;
+use std::io;
+use std::process::{Command, Output};
 
 use crate::error::{Error, Result};
 use crate::workspace;
@@ -75,11 +76,24 @@ pub(crate) fn is_before_head(revision: &str) -> bool {
     git(&["merge-base", "--is-ancestor", "--end-of-options", revision, "HEAD"]).is_ok()
 }
 
+/// The difference of two files as git shows it, wherever they are; their names are given by git, so none is an option.
+pub(crate) fn difference(old: &str, new: &str) -> Result<String, String> {
+    let arguments = ["diff", "--no-index", "--no-ext-diff", "--no-color", "--", old, new];
+    let output = Command::new("git").args(arguments).env("GIT_PAGER", "cat").output();
+    // 1 says that they differ.
+    said(output, |code| code == Some(0) || code == Some(1)).map(|text| String::from_utf8_lossy(&text).into_owned())
+}
+
 fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
     let root = workspace::root().ok_or_else(|| Error::no_workspace().to_string())?;
     let output = Command::new("git").args(arguments).current_dir(root).env("GIT_PAGER", "cat").output();
+    said(output, |code| code == Some(0))
+}
+
+/// What it printed, or the reason that it gave.
+fn said(output: io::Result<Output>, is_fine: impl Fn(Option<i32>) -> bool) -> Result<Vec<u8>, String> {
     let output = output.map_err(|e| format!("git cannot be run: {e}"))?;
-    if output.status.success() {
+    if is_fine(output.status.code()) {
         return Ok(output.stdout);
     }
     let stderr = String::from_utf8_lossy(&output.stderr);

@@ -2,28 +2,64 @@
 
 use std::ops::RangeInclusive;
 
-use ece_codegen::diff::Change;
+use ece_codegen::diff::{Change, Occurrence};
 use ece_codegen::pointer::Pointer;
 use ece_codegen::{Position, positions};
+use serde_json::Value;
 
 use super::side::Side;
 
-/// The lines of the first place of each of these changes, in the text of the new document. What is gone is shown where
-/// the nearest part stands that is still there; what cannot be found, at the first line.
-pub(crate) fn lines(new: &Side, changes: &[&Change]) -> Vec<RangeInclusive<usize>> {
+/// The lines of the first place of each of these changes, in the text of the new document. What is gone is shown behind what
+/// stood before it and is still there, or else at what held it; what cannot be found, at the first line.
+pub(crate) fn lines(old: &Side, new: &Side, changes: &[&Change]) -> Vec<RangeInclusive<usize>> {
     let text = new.document.text();
     let root = Pointer::root();
-    let place = |change: &Change| change.places.first().and_then(|it| it.new.clone().or(it.old.clone()));
-    let pointers: Vec<Pointer> = changes.iter().map(|change| place(change).unwrap_or(root.clone())).collect();
+    let documents = [&old.snapshot.document, &new.snapshot.document];
+    let place = |change: &Change| match change.places.first() {
+        Some(Occurrence { new: Some(at), .. }) => at.clone(),
+        Some(Occurrence { old: Some(at), .. }) => neighbour(at, documents),
+        _ => root.clone(),
+    };
+    let pointers: Vec<Pointer> = changes.iter().map(|change| place(change)).collect();
     let found = positions(text, pointers.iter());
     let starts = line_starts(text);
     let range = |(change, pointer): (&&Change, &Pointer)| {
         let Some(at) = found.get(pointer) else { return 1..=1 };
         let is_there = new.snapshot.document.pointer(pointer.as_str()).is_some();
         let is_new = change.places.first().is_some_and(|it| it.new.is_some());
-        at.line..=if is_there && is_new { last_line(text, &starts, *at) } else { at.line }
+        let last = || last_line(text, &starts, *at);
+        match (is_there, is_new) {
+            (true, true) => at.line..=last(),
+            // Where it would stand: behind its neighbour, or where the list begins that held it.
+            (true, false) if is_neighbour(change, pointer) => last()..=last(),
+            _ => at.line..=at.line,
+        }
     };
     changes.iter().zip(&pointers).map(range).collect()
+}
+
+/// What stood before the place and is still there, or else what held it.
+fn neighbour(at: &Pointer, [old, new]: [&Value; 2]) -> Pointer {
+    let tokens: Vec<String> = at.tokens().collect();
+    let mut above = Pointer::root();
+    for token in &tokens {
+        let below = above.join(token);
+        if new.pointer(below.as_str()).is_some() {
+            above = below;
+            continue;
+        }
+        let members = |document| Value::pointer(document, above.as_str()).and_then(Value::as_object);
+        let (Some(before), Some(after)) = (members(old), members(new)) else { return above };
+        let earlier = before.keys().take_while(|key| *key != token).filter(|key| after.contains_key(*key)).last();
+        return earlier.map_or_else(|| above.clone(), |key| above.join(key));
+    }
+    above
+}
+
+/// True where this is not what held the place.
+fn is_neighbour(change: &Change, pointer: &Pointer) -> bool {
+    let old = change.places.first().and_then(|place| place.old.as_ref());
+    old.is_some_and(|old| !old.as_str().starts_with(&format!("{}/", pointer.as_str())))
 }
 
 /// Where each line begins, in bytes.

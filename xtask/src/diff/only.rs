@@ -5,8 +5,13 @@ use std::collections::BTreeSet;
 use ece_codegen::diff::{Change, Owner};
 
 use super::input::DiffInput;
+use super::nearest::near;
 use super::side::Side;
 use crate::error::{Error, Result};
+use crate::words::some;
+
+/// So many names are suggested.
+const SHOWN: usize = 5;
 
 enum Wanted<'a> {
     Tag(&'a str),
@@ -44,18 +49,27 @@ fn wanted<'a>(text: &'a str, compared: &DiffInput) -> Result<Wanted<'a>> {
     let of_both = |names: fn(&Side) -> Vec<String>| -> BTreeSet<String> {
         names(&compared.old).into_iter().chain(names(&compared.new)).collect()
     };
-    let (wanted, known) = match kind {
-        "tag" => (Wanted::Tag(name), of_both(tags)),
-        "op" => (Wanted::Operation(name), of_both(operations)),
-        "def" => (Wanted::Definition(name), of_both(definitions)),
+    let (wanted, what, known) = match kind {
+        "tag" => (Wanted::Tag(name), "tags", of_both(tags)),
+        "op" => (Wanted::Operation(name), "operations", of_both(operations)),
+        "def" => (Wanted::Definition(name), "definitions", of_both(definitions)),
         _ => return Err(Error::usage(format!("--only {text}: expected tag:NAME, op:ID or def:NAME"))),
     };
     if known.contains(name) {
         return Ok(wanted);
     }
-    let near: Vec<&str> = known.iter().map(String::as_str).filter(|it| is_near(it, name)).take(5).collect();
+    let names = || known.iter().map(String::as_str);
+    let near = near(name, names(), SHOWN);
     let failed = Error::usage(format!("--only {text}: neither side has it"));
-    Err(if near.is_empty() { failed } else { failed.help(format!("did you mean {}?", near.join(", "))) })
+    Err(failed.help(match (near.is_empty(), known.is_empty()) {
+        (false, _) => {
+            format!("did you mean {}?", near.iter().map(|it| format!("{kind}:{it}")).collect::<Vec<_>>().join(", "))
+        }
+        (true, true) => format!("neither side has any {what}"),
+        (true, false) => {
+            format!("the {what} of both sides are {}", some(names().collect::<Vec<_>>().into_iter(), SHOWN))
+        }
+    }))
 }
 
 fn tags(side: &Side) -> Vec<String> {
@@ -68,11 +82,4 @@ fn operations(side: &Side) -> Vec<String> {
 
 fn definitions(side: &Side) -> Vec<String> {
     side.snapshot.document["definitions"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect()
-}
-
-/// The same letters at the beginning, or one name within the other.
-fn is_near(known: &str, name: &str) -> bool {
-    let (known, name) = (known.to_lowercase(), name.to_lowercase());
-    let start: String = name.chars().take(4).collect();
-    !name.is_empty() && (known.contains(&name) || name.contains(&known) || known.starts_with(&start))
 }

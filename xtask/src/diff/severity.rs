@@ -7,6 +7,7 @@ use ece_codegen::diff::{Change, Direction, Kind, Level, Part, Verdict};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::nearest::nearest;
 use super::render::{Entry, Report};
 use crate::error::{Error, Result, printable};
 use crate::inputs;
@@ -101,9 +102,9 @@ fn parse(text: &str) -> Result<BTreeMap<(Kind, Option<Direction>), Severity>> {
 fn kind_and_direction(key: &str) -> Result<(Kind, Option<Direction>)> {
     let (id, direction) = key.split_once(':').map_or((key, None), |(id, direction)| (id, Some(direction)));
     let Some(kind) = Kind::ALL.iter().copied().find(|kind| kind.as_str() == id) else {
-        let nearest = nearest(id, Kind::ALL.iter().map(|kind| kind.as_str()));
-        return Err(Error::usage(format!("no kind of change is called {id:?}"))
-            .help(format!("did you mean {nearest:?}? ece-codegen/CHANGES.md lists all kinds")));
+        let failed = Error::usage(format!("no kind of change is called {id:?}"));
+        let meant = meant(nearest(id, Kind::ALL.iter().map(|kind| kind.as_str())));
+        return Err(failed.help(format!("{meant}ece-codegen/CHANGES.md lists all kinds")));
     };
     let Some(name) = direction else { return Ok((kind, None)) };
     let found = DIRECTIONS.into_iter().find(|direction| direction.as_str() == name);
@@ -116,10 +117,15 @@ fn kind_and_direction(key: &str) -> Result<(Kind, Option<Direction>)> {
 fn level_of(name: &str) -> Result<Severity> {
     let found = LEVELS.into_iter().find(|(level, _)| *level == name);
     found.map(|(_, severity)| severity).ok_or_else(|| {
-        let nearest = nearest(name, LEVELS.into_iter().map(|(level, _)| level));
+        let meant = meant(nearest(name, LEVELS.into_iter().map(|(level, _)| level)));
         Error::usage(format!("{name:?} is not a severity"))
-            .help(format!("did you mean {nearest:?}? severities are error, warning, note and ignore"))
+            .help(format!("{meant}severities are error, warning, note and ignore"))
     })
+}
+
+/// Before the rest of a help: what was meant, where that is known.
+fn meant(name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| format!("did you mean {name:?}? "))
 }
 
 impl Severities {
@@ -162,25 +168,6 @@ impl Severities {
         }
         (shown, hidden)
     }
-}
-
-/// The name that takes the fewest edits to get to.
-pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> &'a str {
-    names.min_by_key(|name| edits(text, name)).unwrap_or_default()
-}
-
-/// How many letters have to be put in, taken out or replaced; of long texts their beginnings count.
-pub(super) fn edits(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(60).collect(), other.chars().collect());
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut above_left = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in other.iter().enumerate() {
-            let here = (above_left + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            above_left = std::mem::replace(&mut row[j + 1], here);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -243,10 +230,5 @@ mod tests {
         assert_eq!(of(Kind::PropertyDefaultChanged, Level::Patch, May, May), Severity::Warning);
         assert_eq!(of(Kind::DefinitionAdded, Level::Minor, Harmless, Harmless), Severity::Note);
         assert_eq!(of(Kind::DocumentationChanged, Level::Patch, Harmless, Harmless), Severity::Note);
-    }
-
-    #[test]
-    fn the_nearest_name_takes_the_fewest_edits() {
-        assert_eq!((edits("", "abc"), edits("abc", "abc"), edits("abd", "abc"), edits("bc", "abc")), (3, 0, 1, 1));
     }
 }

@@ -175,6 +175,15 @@ impl Entry {
         !self.advice.is_empty() && (self.is_breaking() || self.silent || wire != Verdict::Harmless)
     }
 
+    /// The tag under which it is listed.
+    pub(super) fn tag(&self) -> &str {
+        match &self.tags[..] {
+            [] => "no tag",
+            [tag] => tag,
+            _ => "several tags",
+        }
+    }
+
     /// How many operations it reaches.
     pub(crate) fn reach(&self) -> String {
         match &self.operations[..] {

@@ -94,12 +94,7 @@ fn by_tag(entries: Vec<&Entry>) -> Section<'_> {
     let heading = format!("\n### Additions ({})\n", entries.len());
     let mut tags: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
-        let tag = match &entry.tags[..] {
-            [] => "no tag",
-            [tag] => tag,
-            _ => "several tags",
-        };
-        tags.entry(tag).or_default().push(entry);
+        tags.entry(entry.tag()).or_default().push(entry);
     }
     let mut named: Vec<(String, Vec<&Entry>)> = tags.into_iter().map(|(tag, found)| (tag.to_owned(), found)).collect();
     if named.len() > MOST_TAGS {

@@ -55,10 +55,9 @@ impl DeprecatedItem {
     fn since(&self) -> String {
         match &self.since {
             None => "in no commit yet".to_owned(),
-            Some(Since { revision, date, title, or_earlier }) => {
-                let or_earlier = if *or_earlier { " or earlier" } else { "" };
-                format!("since {date}{or_earlier} ({revision} {title})")
-            }
+            // The oldest commit that is known marked nothing: it says no more than its day.
+            Some(Since { date, or_earlier: true, .. }) => format!("since {date} or earlier"),
+            Some(Since { revision, date, .. }) => format!("since {date} ({revision})"),
         }
     }
 

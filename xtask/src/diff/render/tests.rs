@@ -91,11 +91,9 @@ fn names_out_of_documents_mean_nothing_to_whoever_shows_the_report() {
         assert!(!line.contains("@everyone") || line.contains('`') || line.trim_start().starts_with('-'), "{line}");
     }
     let github = report.print(Format::Github, false);
-    assert!(
-        github
-            .lines()
-            .all(|line| ["::error file=", "::warning file=", "::notice file="].iter().any(|it| line.starts_with(it)))
-    );
+    assert!(github.lines().all(|line| {
+        ["::error file=", "::warning file=", "::notice file=", "::notice title="].iter().any(|it| line.starts_with(it))
+    }));
 }
 
 #[test]
