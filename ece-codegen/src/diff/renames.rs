@@ -2,6 +2,7 @@
 //!
 //! What has the name of something that is now called otherwise is new: its old name is one that no document has.
 
+mod alike;
 mod definitions;
 mod operations;
 mod schemes;

@@ -16,6 +16,7 @@ pub const PAIRS: &[PairShape] = &[
     ("other definitions in a ring", 150, |count| sides(|side| of_ring(side, count, false))),
     ("definitions renamed", 150, |count| sides(|side| of_fan(side, count))),
     ("like definitions renamed", 150, |count| sides(|side| of_like(side, count))),
+    ("definitions renamed with a member more", 300, |count| sides(|side| of_stray(side, count))),
     ("a member more in every definition", 150, |count| sides(|side| of_ring("D", count, side == "new"))),
     ("a member more in one of many definitions", 150, |count| sides(|side| of_many(count, side == "new"))),
 ];
@@ -100,6 +101,16 @@ fn of_like(side: &str, count: usize) -> String {
     let mut all = named(count, |index| (name(index), object(named(1, |_| ("a".to_owned(), text())))));
     all.insert("A".to_owned(), object(named(count, |index| (format!("m{index}"), reference(&name(index))))));
     document(all)
+}
+
+/// Nothing refers to them, and they have members in common.
+fn of_stray(side: &str, count: usize) -> String {
+    document(named(count, |index| {
+        let more = (side == "new").then_some("m4").into_iter();
+        let members = ["m1", "m2", "m3"].into_iter().chain(more).map(|name| (name.to_owned(), text()));
+        let own = (format!("a{index}"), text());
+        (format!("Lamp{side}{index}"), object(std::iter::once(own).chain(members).collect()))
+    }))
 }
 
 fn of_many(count: usize, is_more: bool) -> String {

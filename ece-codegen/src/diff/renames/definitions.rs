@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::super::tree::{Node, Tree, without_prose};
+use super::super::tree::{Node, Tree};
+use super::alike::Alike;
 use super::none;
 use crate::grammar::{Holds, Place};
 use crate::pointer::{self, Pointer};
@@ -171,19 +172,10 @@ impl<'t, 'a> Search<'t, 'a> {
     /// Most members are the same, and the names share a word: a question.
     fn same_members(&mut self) {
         let [old, new] = self.trees;
-        let gone = self.gone().into_iter().filter_map(|name| Some((name, members(old.definitions.get(name)?))));
-        let mut gone: Vec<_> = gone.filter(|(_, members)| members.len() > 2).collect();
+        let gone = self.gone().into_iter().filter_map(|name| Some((name, old.definitions.get(name)?)));
+        let mut gone = Alike::new(gone);
         for name in self.fresh() {
-            let Some(own) = new.definitions.get(name).map(members) else { continue };
-            let shared = |other: &BTreeMap<&str, String>| {
-                own.iter().filter(|(key, value)| other.get(*key) == Some(value)).count()
-            };
-            let is_alike = |(before, other): &(&str, BTreeMap<&str, String>)| {
-                shared(other) * 5 >= own.len().max(other.len()) * 4 && !words(before).is_disjoint(&words(name))
-            };
-            let alike: Vec<usize> = (0..gone.len()).filter(|index| is_alike(&gone[*index])).collect();
-            if let [index] = alike[..] {
-                let (before, _) = gone.remove(index);
+            if let Some(before) = new.definitions.get(name).and_then(|node| gone.take(name, node)) {
                 self.insert(name, before);
                 self.guessed.insert(name.to_owned());
             }
@@ -218,26 +210,6 @@ fn names(schema: &Node<'_>) -> BTreeSet<String> {
     let parts = schema.value["allOf"].as_array().into_iter().flatten();
     let parts = parts.flat_map(|part| part["$ref"].as_str().map(str::to_owned).into_iter().chain(members(part)));
     members(schema.value).into_iter().chain(values).chain(parts).collect()
-}
-
-fn members<'a>(schema: &Node<'a>) -> BTreeMap<&'a str, String> {
-    let members = schema.value["properties"].as_object().into_iter().flatten();
-    let text = |schema: &Value| without_prose(Holds::Node(Place::Schema), schema).to_string();
-    members.map(|(name, schema)| (name.as_str(), text(schema))).collect()
-}
-
-/// The words of a name in camel case.
-fn words(name: &str) -> BTreeSet<String> {
-    let mut words = vec![String::new()];
-    for c in name.chars() {
-        if c.is_uppercase() || !c.is_alphanumeric() {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
-        }
-    }
-    words.into_iter().filter(|word| word.len() > 2).collect()
 }
 
 /// Where definitions are referred to, by their names.
