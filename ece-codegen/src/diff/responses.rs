@@ -111,7 +111,9 @@ pub(super) fn compare_response(
     let (before, after): (BTreeSet<_>, BTreeSet<_>) = (codes_of(&pair.old), codes_of(&pair.new));
     error_codes(comparer, pair, scope, status, (&before, &after));
     let changed = &before ^ &after;
-    headers(comparer, &pair.get("headers"), &inner, &changed);
+    let of_headers = pair.get("headers");
+    shape(comparer, &of_headers, &inner.part(inner.subject.clone(), "headers"));
+    headers(comparer, &of_headers, &inner, &changed);
     let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
     for key in keys.into_iter().filter(|key| !["schema", "headers"].contains(key)) {
         let part = pair.get(key);
@@ -136,7 +138,7 @@ pub(super) fn compare_response(
     }
 }
 
-/// What is no response at all says nothing.
+/// What is no response at all, or no map of headers, says nothing.
 fn shape(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     if !pair.is_well_formed() {
         let (old, new) = (text(pair.old.as_ref()), text(pair.new.as_ref()));
