@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use browser::Opened;
-use documents::{NASTY, hostile, lamps};
+use documents::{NASTY, hostile, lamps, long};
 use elements::elements;
 use serde_json::Value;
 
@@ -200,5 +200,19 @@ fn controls_do_what_they_say() {
         assert!(opened.console.is_empty(), "{:?}", opened.console);
         let told = opened.dom.split("data-told=\"").nth(1).and_then(|rest| rest.split('"').next());
         assert_eq!(told, Some("all is well"), "{width}");
+    }
+}
+
+/// No name of a document makes the page wider than what it is read on.
+#[test]
+#[ignore = "needs Chromium"]
+fn a_phone_shows_all_of_it_without_scrolling_sideways() {
+    for documents in [long(), lamps(), hostile()] {
+        let page = Page::of(documents);
+        let policy = page.html.lines().find(|line| line.starts_with("<meta http-equiv")).unwrap();
+        let path = page.altered(policy, include_str!("report_page_support/phone.html"));
+        let opened = browser::open(&path, "", &["--window-size=1200,900"]);
+        let told = opened.dom.split("data-told=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert_eq!(told, Some("360: fits; 700: fits"));
     }
 }

@@ -56,6 +56,32 @@ pub(crate) fn lamps() -> [Value; 2] {
     [old, new]
 }
 
+/// Every name that a document may choose is one long word, and what changes does so at several places.
+pub(crate) fn long() -> [Value; 2] {
+    let word = |name: &str| format!("{name}{}", "LongerAndLonger".repeat(12));
+    let side = |kept: &str, limit: u32| {
+        let (mut paths, mut definitions) = (Map::new(), Map::new());
+        for index in 0..3 {
+            let mut operation = operation(&word(&format!("op{index}")), &word("Tag"), &word("Lamp0"));
+            operation["parameters"][0]["maximum"] = json!(limit);
+            operation["parameters"][0]["name"] = json!(word("level"));
+            operation["parameters"][0]["default"] = json!(word(kept));
+            operation["responses"]["200"]["schema"]["$ref"] = json!(format!("#/definitions/{}", word("Lamp0")));
+            operation["tags"] = json!([word(kept)]);
+            paths.insert(format!("/{}/{index}", word("path")), json!({ "post": operation }));
+            let values = json!({ "type": "string", "enum": [word("on"), word(kept)] });
+            let members = [(word(&format!("{kept}{index}")), values.clone()), (word("same"), values)];
+            definitions.insert(word(&format!("Lamp{index}")), object(members));
+        }
+        paths.insert(format!("/{}", word(kept)), json!({ "get": operation(&word(kept), &word(kept), &word("Lamp1")) }));
+        definitions.insert("Lamp".to_owned(), object([]));
+        let mut document = document(&Value::Object(paths), &Value::Object(definitions));
+        document["tags"] = json!([{ "name": word(kept) }, { "name": word("Tag") }]);
+        document
+    };
+    [side("first", 7), side("other", 9)]
+}
+
 /// Every name that a document may choose is hostile.
 pub(crate) fn hostile() -> [Value; 2] {
     let side = |kept: &str, limit: u32| {

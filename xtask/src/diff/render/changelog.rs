@@ -1,15 +1,17 @@
 //! An entry for CHANGELOG.md.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use ece_codegen::diff::{Kind, Level};
 
 use super::inert::{code, codes};
 use super::{Entry, EntryLine, Report};
-use crate::words::some;
+use crate::words::{count, some};
 
 /// So many changes are listed.
 const MOST_LINES: usize = 100;
+/// So many of the others are named.
+const MOST_NAMED: usize = 10;
 
 pub(super) fn print(report: &Report) -> String {
     let mut text = format!("## [{}]\n", report.next_version);
@@ -48,8 +50,14 @@ pub(super) fn print(report: &Report) -> String {
         let listed = entries.iter().filter(|entry| shown.contains(entry.id.as_str()));
         let lines: Vec<String> = listed.map(|entry| line(entry)).collect();
         text.push_str(&lines.concat());
-        if lines.len() < entries.len() {
-            text.push_str(&format!("- and {} more\n", entries.len() - lines.len()));
+        let left_out = entries.iter().filter(|it| !shown.contains(it.id.as_str())).map(|it| it.subject.as_str());
+        let left_out: Vec<&str> = left_out.collect();
+        if !left_out.is_empty() {
+            let more = match lines.len() {
+                0 => count(left_out.len(), "change", "changes"),
+                _ => format!("and {} more", left_out.len()),
+            };
+            text.push_str(&format!("- {more}: {}\n", codes(left_out.into_iter(), MOST_NAMED)));
         }
     }
     text
@@ -91,7 +99,10 @@ fn line(entry: &Entry) -> String {
         text.push_str(&format!(" With {}.", codes(members.into_iter(), SHOWN)));
     }
     if !entry.rust.is_empty() {
-        let lines: Vec<String> = entry.rust.iter().map(rust).collect();
+        let mut seen = HashSet::new();
+        let is_twice = entry.rust.iter().any(|line| !seen.insert((&line.before, &line.after)));
+        let named = |line: &EntryLine| if is_twice { format!(" ({})", code(&line.item)) } else { String::new() };
+        let lines: Vec<String> = entry.rust.iter().map(|line| rust(line) + &named(line)).collect();
         text.push_str(&format!(" Rust: {}.", some(lines.iter().map(String::as_str), SHOWN)));
     }
     for (kind, entries) in entry.caused_by_kind() {

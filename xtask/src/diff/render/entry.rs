@@ -68,7 +68,7 @@ pub(crate) struct EntryPlace {
 }
 
 /// A line of Rust, before and after.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct EntryLine {
     pub(crate) item: String,
     /// Its new path, where it has two.

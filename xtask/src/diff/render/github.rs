@@ -67,8 +67,9 @@ fn by_tag(additions: &[&Entry], report: &Report) -> String {
     }
     let tags: Vec<String> = tags.iter().map(|(tag, count)| format!("{tag} {count}")).collect();
     let tags = words::some(tags.iter().map(String::as_str), MOST_TAGS);
+    let listed = if additions.len() == 1 { "it" } else { "them" };
     format!(
-        "{} (by tag: {tags}); {} lists them",
+        "{} (by tag: {tags}); {} lists {listed}",
         words::count(additions.len(), "addition", "additions"),
         report.command
     )

@@ -73,7 +73,10 @@ fn head(report: &Report, out: &mut Markup) {
 
 fn header(report: &Report, out: &mut Markup) {
     out.raw("<a class=\"skip\" href=\"#changes\">To the changes</a>\n<header>\n<h1>Changes of the API</h1>\n");
-    out.raw("<p class=\"verdict\">").text(&report.verdict()).raw("</p>\n<p>").code(&report.old).raw(" → ");
+    for (index, line) in report.verdict_lines().iter().enumerate() {
+        out.raw(if index == 0 { "<p class=\"verdict\">" } else { "<p>" }).text(line).raw("</p>\n");
+    }
+    out.raw("<p>").code(&report.old).raw(" → ");
     out.code(&report.new).raw("</p>\n");
     for note in &report.notes {
         out.raw("<p class=\"note\">").text(note).raw("</p>\n");

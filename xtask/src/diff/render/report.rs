@@ -1,12 +1,12 @@
 //! A comparison as it is told; the same words in every format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ece_codegen::diff::{Contents, Level, Verdict};
 use semver::Version;
 use serde::Serialize;
 
-use super::entry::{Difference, Entry, plain};
+use super::entry::{Difference, Entry, EntryLine, plain};
 use super::section::Section;
 use super::timeline::Step;
 use crate::diff::input::DiffInput;
@@ -29,6 +29,9 @@ const MAY_BREAK_ON_OLDER_SERVERS: (&str, &str) =
     ("may break the new crate before older servers", "may break the new crate before older servers");
 const SILENT: (&str, &str) =
     ("is silent (the wire changes and no compiler sees it)", "are silent (the wire changes and no compiler sees it)");
+
+/// So many changes are named that share a line of Rust with one.
+const TWINS: usize = 4;
 
 /// So many changes are listed for a glance.
 const GLANCE: usize = 10;
@@ -163,6 +166,28 @@ impl Report {
                 format!("{}{overlap}", meanings.iter().map(told).collect::<Vec<_>>().join(", "))
             }
         }
+    }
+
+    /// Per change, others that have a line of Rust in common with it: what moves together is told under each of them.
+    pub(super) fn twins(&self) -> HashMap<&str, Vec<&str>> {
+        let mut homes: HashMap<&EntryLine, Vec<&str>> = HashMap::new();
+        for entry in &self.changes {
+            for line in &entry.rust {
+                let ids = homes.entry(line).or_default();
+                if ids.len() <= TWINS {
+                    ids.push(&entry.id);
+                }
+            }
+        }
+        let mut twins: HashMap<&str, Vec<&str>> = HashMap::new();
+        for entry in &self.changes {
+            let others = entry.rust.iter().flat_map(|line| homes[line].iter().copied());
+            let others: BTreeSet<&str> = others.filter(|id| *id != entry.id).collect();
+            if !others.is_empty() {
+                twins.insert(&entry.id, others.into_iter().take(TWINS).collect());
+            }
+        }
+        twins
     }
 
     /// How many changes are not listed, in words.

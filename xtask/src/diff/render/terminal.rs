@@ -1,5 +1,7 @@
 //! For a person at a terminal.
 
+use std::collections::HashMap;
+
 use super::section::Section;
 use super::{Entry, EntryLine, Report};
 use crate::words::{count, fitting, wrapped};
@@ -45,6 +47,7 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
             text.push_str(&format!("    and {} more\n", report.unexplained - MOST_UNEXPLAINED));
         }
     }
+    let twins = report.twins();
     for section in Section::ALL {
         let entries: Vec<&Entry> = section.entries(report);
         if entries.is_empty() {
@@ -55,7 +58,7 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
         if !section.lead().is_empty() {
             text.push_str(&format!("{}\n", section.lead()));
         }
-        text.extend(entries.into_iter().map(|entry| change(entry, report, &paint)));
+        text.extend(entries.into_iter().map(|entry| change(entry, report, &twins, &paint)));
     }
     text
 }
@@ -69,7 +72,26 @@ fn timeline(report: &Report, paint: &Paint) -> String {
     if text.is_empty() { text } else { format!("\n{}\n{text}", paint.with("1;4", "Timeline")) }
 }
 
-fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
+/// What is said of a change, line by line.
+struct Lines<'a> {
+    paint: &'a Paint,
+    text: String,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, content: &str) {
+        self.painted("", content);
+    }
+
+    fn painted(&mut self, code: &str, content: &str) {
+        for line in wrapped(content, WIDTH) {
+            let line = if code.is_empty() { line } else { self.paint.with(code, &line) };
+            self.text.push_str(&format!("    {line}\n"));
+        }
+    }
+}
+
+fn change(entry: &Entry, report: &Report, twins: &HashMap<&str, Vec<&str>>, paint: &Paint) -> String {
     let code = if entry.is_breaking() {
         "31"
     } else if entry.is_addition() {
@@ -78,48 +100,56 @@ fn change(entry: &Entry, report: &Report, paint: &Paint) -> String {
         "33"
     };
     let title = wrapped(&entry.title(str::to_owned), WIDTH).into_iter().map(|line| paint.with(code, &line) + "\n");
-    let mut text = format!("{} {}", paint.with("2", &entry.id), title.collect::<String>());
-    let mut painted = |code: &str, content: &str| {
-        text.extend(
-            wrapped(content, WIDTH)
-                .iter()
-                .map(|line| format!("    {}\n", if code.is_empty() { line.clone() } else { paint.with(code, line) })),
-        );
-    };
+    let text = format!("{} {}", paint.with("2", &entry.id), title.collect::<String>());
+    let mut lines = Lines { paint, text };
     if let Some(reason) = report.accepted.get(&entry.id) {
-        painted("", &format!("accepted: {}", crate::error::printable(reason)));
+        lines.add(&format!("accepted: {}", crate::error::printable(reason)));
     }
     if !entry.documentation {
-        let travels = Some(entry.travels(str::to_owned)).filter(|it| !it.is_empty());
-        painted("", &format!("{}{}", entry.verdicts(), travels.map_or_else(String::new, |it| format!(" · {it}"))));
+        meaning(entry, &mut lines);
     }
-    if entry.place_count().is_some() && !entry.documentation {
-        painted("", &format!("at {}", fitting(&entry.place_names(), SHOWN, ROOM)));
+    rust(entry, report, twins.get(entry.id.as_str()), &mut lines);
+    for (kind, caused) in entry.caused_by_kind() {
+        lines.add(&format!("with it, {kind}: {}", together(&caused)));
+    }
+    if entry.needs_advice() {
+        lines.painted("2", &entry.advice);
+    }
+    lines.text
+}
+
+/// What it means to whom, where it is, and what is in it.
+fn meaning(entry: &Entry, lines: &mut Lines<'_>) {
+    let travels = entry.travels(str::to_owned);
+    let travels = if travels.is_empty() { travels } else { format!(" · {travels}") };
+    lines.add(&format!("{}{travels}", entry.verdicts()));
+    if entry.place_count().is_some() {
+        lines.add(&format!("at {}", fitting(&entry.place_names(), SHOWN, ROOM)));
     }
     let members = entry.shown_members();
     if !members.is_empty() {
-        painted("", &format!("{{ {} }}", fitting(&members, SHOWN_MEMBERS, ROOM)));
+        lines.add(&format!("{{ {} }}", fitting(&members, SHOWN_MEMBERS, ROOM)));
     }
+}
+
+/// Lines of Rust, and what the compiler says of them.
+fn rust(entry: &Entry, report: &Report, twins: Option<&Vec<&str>>, lines: &mut Lines<'_>) {
     for line in entry.rust.iter().take(SHOWN).flat_map(EntryLine::signed) {
-        painted(if line.starts_with('-') { "31" } else { "32" }, &line);
+        lines.painted(if line.starts_with('-') { "31" } else { "32" }, &line);
     }
     if entry.rust.len() > SHOWN {
-        painted("", &format!("and {}", count(entry.rust.len() - SHOWN, "more line of Rust", "more lines of Rust")));
+        lines.add(&format!("and {}", count(entry.rust.len() - SHOWN, "more line of Rust", "more lines of Rust")));
+    }
+    if let Some(twins) = twins {
+        lines.add(&format!("lines of Rust that are also under {}", twins.join(", ")));
     }
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     for error in errors.iter().take(SHOWN) {
-        painted("", &format!("! {}", crate::error::printable(error)));
+        lines.add(&format!("! {}", crate::error::printable(error)));
     }
     if errors.len() > SHOWN {
-        painted("", &format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
+        lines.add(&format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
     }
-    for (kind, caused) in entry.caused_by_kind() {
-        painted("", &format!("with it, {kind}: {}", together(&caused)));
-    }
-    if entry.needs_advice() {
-        painted("2", &entry.advice);
-    }
-    text
 }
 
 /// What comes or goes with something, each with what is in it.

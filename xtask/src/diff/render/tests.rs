@@ -364,3 +364,37 @@ fn a_shortened_entry_leads_to_the_comparison_that_it_is_from() {
     let page = Report { command, ..many }.print(Format::Html, false);
     assert!(page.contains("cargo xtask diff old.json ") && page.contains(" --raw --explain "));
 }
+
+/// What moves together is told under each of the changes.
+#[test]
+fn changes_that_share_a_line_of_rust_name_each_other() {
+    let shared = |index: usize| Entry {
+        rust: entry("Lamp.colour", 1).rust,
+        documentation: false,
+        ..entry(&format!("Lamp{index}.colour"), index)
+    };
+    let report = report(vec![shared(3), shared(4), entry("Other", 6)]);
+    for format in [Format::Terminal, Format::Markdown] {
+        let text = report.print(format, false);
+        let named: Vec<&str> = text.lines().filter(|line| line.contains("ines of Rust that are also under")).collect();
+        assert_eq!(named.len(), 2, "{format:?}: {text}");
+        assert!(named[0].contains("000000000004") && named[1].contains("000000000003"), "{named:?}");
+    }
+}
+
+/// A section of the changelog that is crowded out names what it would have listed.
+#[test]
+fn no_section_of_the_changelog_is_empty() {
+    let breaking = |index: usize| Entry { documentation: false, source: Level::Major, ..entry("a", index) };
+    let marked = Entry {
+        kind: Kind::Deprecated,
+        text: Kind::Deprecated.text(),
+        documentation: false,
+        silent: false,
+        old_clients: Verdict::Harmless,
+        source: Level::Minor,
+        ..entry("Lamp.colour", 4)
+    };
+    let text = report((10..200).map(breaking).chain([marked]).collect()).print(Format::Changelog, false);
+    assert!(text.contains("### Deprecated\n\n- 1 change: `Lamp.colour`\n"), "{text}");
+}

@@ -9,10 +9,14 @@ use super::fragment::{self, TABLE};
 use super::markup::Markup;
 use super::sides::{self, Row};
 use crate::diff::input::DiffInput;
+use crate::words::fitting;
 
 /// How many lines, places, operations and consequences are shown of each.
 const MOST: usize = 40;
 const MOST_FRAGMENTS: usize = 3;
+/// How many places are named at once, and in how many characters.
+const NAMED: usize = 6;
+const ROOM: usize = 300;
 
 /// How much is shown of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +41,9 @@ pub(super) fn write(entry: &Entry, change: Option<&Change>, page: &Page<'_>, det
     begin(entry, page.names, out);
     heading(entry, out);
     badges(entry, page.report, out);
+    if entry.place_count().is_some() {
+        out.raw("<p class=\"at\">at ").text(&fitting(&entry.place_names(), NAMED, ROOM)).raw("</p>\n");
+    }
     if !entry.advice.is_empty() {
         out.raw("<p class=\"advice\">").text(&entry.advice).raw("</p>\n");
     }

@@ -1,5 +1,7 @@
 //! A change in Markdown, in as many words as there is room for.
 
+use std::collections::HashMap;
+
 use ece_codegen::diff::Verdict;
 
 use super::fit::Weight;
@@ -32,10 +34,22 @@ impl Detail {
 /// So much of a name is shown where an entry is a line.
 const MOST_OF_NAME: usize = 80;
 
-pub(super) fn print(entry: &Entry, weight: Weight, report: &Report, detail: Detail) -> String {
+/// What there is to know of all changes.
+pub(super) struct Context<'a> {
+    report: &'a Report,
+    twins: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn of(report: &'a Report) -> Self {
+        Self { report, twins: report.twins() }
+    }
+}
+
+pub(super) fn print(entry: &Entry, weight: Weight, context: &Context<'_>, detail: Detail) -> String {
     match weight {
         Weight::Accepted => {
-            let reason = report.accepted.get(&entry.id).map(|reason| code(reason)).unwrap_or_default();
+            let reason = context.report.accepted.get(&entry.id).map(|reason| code(reason)).unwrap_or_default();
             match detail {
                 Detail::Line => line(entry),
                 _ => format!("- {} `{}`: {reason}\n", title(entry), entry.id),
@@ -48,7 +62,7 @@ pub(super) fn print(entry: &Entry, weight: Weight, report: &Report, detail: Deta
         },
         Weight::OlderServers | Weight::Decide | Weight::Silent => match detail {
             Detail::Line => format!("- {}: {}\n", short_title(entry), entry.verdicts()),
-            _ => whole(entry, report, detail),
+            _ => whole(entry, context, detail),
         },
     }
 }
@@ -128,7 +142,7 @@ fn caused(entry: &Entry, shown: usize) -> String {
     entry.caused_by_kind().into_iter().map(line).collect()
 }
 
-fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
+fn whole(entry: &Entry, context: &Context<'_>, detail: Detail) -> String {
     let shown = detail.shown();
     let mut text = format!("\n- **{}** `{}`\n", title(entry), entry.id);
     text.push_str(&meaning(entry));
@@ -138,7 +152,10 @@ fn whole(entry: &Entry, report: &Report, detail: Detail) -> String {
     text.push_str(&places(entry, shown));
     text.push_str(&members(entry, shown));
     text.push_str(&rust(entry, shown));
-    let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
+    if let Some(twins) = context.twins.get(entry.id.as_str()) {
+        text.push_str(&format!("\n  Lines of Rust that are also under {}\n", codes(twins.iter().copied(), shown)));
+    }
+    let errors = context.report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     if !errors.is_empty() {
         let errors = codes(errors.iter().map(String::as_str), shown.min(3));
         text.push_str(&format!("\n  The compiler says: {errors}\n"));

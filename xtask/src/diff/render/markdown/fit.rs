@@ -1,7 +1,7 @@
 //! What fits into a body: entries are told in fewer words before any is left out, and what is left out is counted where it
 //! would have been. No section is ever empty.
 
-use super::change::{Detail, print};
+use super::change::{Context, Detail, print};
 use crate::diff::render::{Entry, Report};
 
 /// Sections in the order in which they give way: what there is to decide last, what no compiler sees very last.
@@ -60,9 +60,9 @@ impl<'a> Group<'a> {
         Self { opening, closing: "\n</details>\n", entries, texts: Vec::new() }
     }
 
-    fn tell(&mut self, weight: Weight, report: &Report, detail: Detail, room: usize) {
+    fn tell(&mut self, weight: Weight, context: &Context<'_>, detail: Detail, room: usize) {
         let shown = self.entries.iter().take(room / LEAST_BYTES + 1);
-        self.texts = shown.map(|entry| print(entry, weight, report, detail)).collect();
+        self.texts = shown.map(|entry| print(entry, weight, context, detail)).collect();
     }
 
     fn len(&self) -> usize {
@@ -130,8 +130,9 @@ impl<'a> Section<'a> {
 
 /// Puts the entries into words so that all sections together have no more bytes than `room`.
 pub(super) fn fit(sections: &mut [Section<'_>], report: &Report, room: usize) {
+    let context = Context::of(report);
     let tell = |section: &mut Section<'_>, detail| {
-        section.groups.iter_mut().for_each(|group| group.tell(section.weight, report, detail, room));
+        section.groups.iter_mut().for_each(|group| group.tell(section.weight, &context, detail, room));
     };
     for section in sections.iter_mut() {
         tell(section, Detail::Whole);
