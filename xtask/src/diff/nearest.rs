@@ -23,9 +23,10 @@ pub(super) fn near<'a>(text: &str, names: impl Iterator<Item = &'a str>, most: u
     };
     let mut found: Vec<(usize, &str)> = names.filter_map(of).collect();
     found.sort_unstable();
-    // Beside what is meant beyond doubt nothing else is.
-    let is_sure = found.first().is_some_and(|(distance, _)| *distance == 0);
-    found.into_iter().take(if is_sure { 1 } else { most }).map(|(_, name)| name).collect()
+    // Beside what is near, what is farther away was not meant.
+    let nearest = found.first().map_or(0, |(distance, _)| *distance);
+    found.retain(|(distance, _)| *distance <= nearest + 1);
+    found.into_iter().take(most).map(|(_, name)| name).collect()
 }
 
 /// Without what people forget: case and separators.
@@ -70,7 +71,7 @@ mod tests {
         let of = |text| near(text, OPERATIONS.into_iter(), 5);
         assert_eq!(of("createdeployment"), ["create-deployment"]);
         assert_eq!(of("Create_Deployment"), ["create-deployment"]);
-        assert_eq!(of("create-deploymnt"), ["create-deployment", "delete-deployment"]);
+        assert_eq!(of("create-deploymnt"), ["create-deployment"]);
         assert_eq!(of("deployment"), ["create-deployment", "delete-deployment"]);
         assert_eq!(of("get-user"), ["get-users"]);
         assert_eq!(of("lamps"), [""; 0]);

@@ -66,8 +66,11 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
 fn timeline(report: &Report, paint: &Paint) -> String {
     let mut text = String::new();
     for step in &report.timeline {
-        text.push_str(&format!("{}\n    {}\n", paint.with("1", &step.name()), step.verdict()));
-        text.push_str(&step.headlines().iter().map(|line| format!("      {line}\n")).collect::<String>());
+        text.push_str(&format!("{}\n", paint.with("1", &step.name())));
+        text.extend(wrapped(&step.verdict(), WIDTH).iter().map(|line| format!("    {line}\n")));
+        let headlines = step.headlines();
+        let headlines = headlines.iter().flat_map(|line| wrapped(line, WIDTH));
+        text.extend(headlines.map(|line| format!("      {line}\n")));
     }
     if text.is_empty() { text } else { format!("\n{}\n{text}", paint.with("1;4", "Timeline")) }
 }

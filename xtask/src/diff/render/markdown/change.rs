@@ -33,6 +33,8 @@ impl Detail {
 
 /// So much of a name is shown where an entry is a line.
 const MOST_OF_NAME: usize = 80;
+/// And so many places.
+const PLACES_IN_LINE: usize = 2;
 
 /// What there is to know of all changes.
 pub(super) struct Context<'a> {
@@ -72,6 +74,7 @@ fn title(entry: &Entry) -> String {
     entry.title(code)
 }
 
+/// Kind, subject and step in a line, and the first places where there are several: two changes may have one name.
 fn short_title(entry: &Entry) -> String {
     let short = |text: &str| -> String {
         if text.chars().count() > MOST_OF_NAME {
@@ -80,7 +83,13 @@ fn short_title(entry: &Entry) -> String {
             code(text)
         }
     };
-    format!("{} `{}`", entry.title(short), entry.id)
+    let places: Vec<String> = match entry.place_count() {
+        Some(_) => entry.place_names().into_iter().map(short).collect(),
+        None => Vec::new(),
+    };
+    let places = some(places.iter().map(String::as_str), PLACES_IN_LINE);
+    let places = if places.is_empty() { places } else { format!(" ({places})") };
+    format!("{}{places} `{}`", entry.title(short), entry.id)
 }
 
 /// What is not harmless about it.
