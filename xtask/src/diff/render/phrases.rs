@@ -48,37 +48,35 @@ impl Transition<'_> {
 impl Entry {
     /// From what to what.
     pub(super) fn transition(&self) -> Transition<'_> {
-        let last = self.subject.split(' ').next_back().unwrap_or_default();
-        // A status is in the subject already.
-        let text = |text: &'_ str| -> usize {
-            text.strip_prefix(last).and_then(|rest| rest.strip_prefix(": ")).map_or(0, |rest| text.len() - rest.len())
-        };
-        let side = |it: &'_ String| -> Option<usize> { (!it.is_empty()).then(|| text(it)) };
-        let old = side(&self.old).map(|start| &self.old[start..]);
-        let new = side(&self.new).map(|start| &self.new[start..]);
-        let is_in_subject = |text: &str| text == last;
-        let is_marker = matches!(self.kind, Kind::Deprecated | Kind::Undeprecated);
+        let (old, new) = (self.side(&self.old), self.side(&self.new));
         let is_in_kind = self.text.contains("became") && matches!(old.zip(new), Some(("required" | "optional", _)));
         match (old, new) {
-            _ if self.is_group_of_operations() || is_in_kind || is_marker => Transition::Said,
+            _ if self.is_group_of_operations() || is_in_kind || self.is_said_by_subject() => Transition::Said,
+            (None, None) => Transition::Said,
             (Some(old), Some(new)) if self.kind == Kind::TagDocumented => {
                 let (old, new): (Vec<&str>, Vec<&str>) = (old.split(", ").collect(), new.split(", ").collect());
-                let only = |one: &[&'_ str], other: &[&'_ str]| -> Vec<usize> {
-                    let other: HashSet<&&str> = other.iter().collect();
-                    (0..one.len()).filter(|index| !other.contains(&one[*index])).collect()
-                };
-                let (gone, come) = (only(&old, &new), only(&new, &old));
-                Transition::Listed(
-                    gone.into_iter().map(|index| old[index]).collect(),
-                    come.into_iter().map(|index| new[index]).collect(),
-                )
+                Transition::Listed(only_in(&old, &new), only_in(&new, &old))
             }
-            (None, None) => Transition::Said,
-            (Some(text), None) | (None, Some(text)) if is_in_subject(text) => Transition::Said,
             (Some(old), None) if !self.is_another_value() => Transition::Gone(old),
             (None, Some(new)) if !self.is_another_value() => Transition::Came(new),
             (old, new) => Transition::Became(old, new),
         }
+    }
+
+    /// What there is on a side, without what kind and subject say: a status, the word `body`, what has a value.
+    fn side<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let last = self.subject.split(' ').next_back().unwrap_or_default();
+        let without = match text.split_once(": ") {
+            Some((key, rest)) if key == last || self.text.contains(key) => rest,
+            _ if last == "body" => text.strip_prefix("body ").unwrap_or(text),
+            _ => text,
+        };
+        Some(without).filter(|text| !text.is_empty())
+    }
+
+    /// True of a mark, which has no other value, and of an error code, which is in the subject.
+    fn is_said_by_subject(&self) -> bool {
+        matches!(self.kind, Kind::Deprecated | Kind::Undeprecated | Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved)
     }
 
     /// True where nothing comes or goes but a value is another one, which may have been none.
@@ -100,7 +98,8 @@ impl Entry {
         }
         let is_top = matches!(subject, "info" | "tags" | "basePath");
         let is_said = is_top || self.places.len() > 1 && matches!(subject, "documentation" | "deprecation");
-        (self.text.to_owned(), Some(subject).filter(|_| !is_said))
+        let scheme = subject.strip_prefix("security scheme ").filter(|_| self.text.starts_with("security scheme"));
+        (self.text.to_owned(), Some(scheme.unwrap_or(subject)).filter(|_| !is_said))
     }
 
     /// The same in a text.
@@ -215,6 +214,12 @@ impl Entry {
     }
 }
 
+/// What only the first of two lists has.
+fn only_in<'t>(one: &[&'t str], other: &[&'t str]) -> Vec<&'t str> {
+    let other: HashSet<&str> = other.iter().copied().collect();
+    one.iter().copied().filter(|name| !other.contains(name)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use ece_codegen::diff::{Direction, Kind};
@@ -246,6 +251,15 @@ mod tests {
             (of(Kind::PropertyRemovedOptional, "A.b", "string", ""), "optional property removed A.b: was string"),
             (of(Kind::Deprecated, "A.b", "", "x-ece-deprecated true"), "marked as deprecated A.b"),
             (of(Kind::BasePathChanged, "basePath", "/a", "/b"), "base path changed: /a → /b"),
+            (
+                of(Kind::SecuritySchemeAdded, "security scheme key", "", "header X"),
+                "security scheme added key: header X",
+            ),
+            (of(Kind::BodyAddedRequired, "set-a body", "", "body A"), "required body added set-a body: A"),
+            (
+                of(Kind::ParameterEnumValueRemoved, "get-a 75", "75", ""),
+                "value of the parameter removed get-a 75: was 75",
+            ),
             (of(Kind::TagDocumented, "tags", "A, B, C", "A, C, D"), "list of tags changed: without B; with D"),
             (
                 at(&["a", "b"], of(Kind::OperationRemoved, "tag T", "2 operations", "")),

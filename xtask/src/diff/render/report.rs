@@ -172,7 +172,8 @@ impl Report {
     pub(super) fn twins(&self) -> HashMap<&str, Vec<&str>> {
         let mut homes: HashMap<&EntryLine, Vec<&str>> = HashMap::new();
         for entry in &self.changes {
-            for line in &entry.rust {
+            // An error code is under each operation that has it.
+            for line in entry.rust.iter().filter(|line| !line.item.starts_with("ErrorCode::")) {
                 let ids = homes.entry(line).or_default();
                 if ids.len() <= TWINS {
                     ids.push(&entry.id);
@@ -181,7 +182,7 @@ impl Report {
         }
         let mut twins: HashMap<&str, Vec<&str>> = HashMap::new();
         for entry in &self.changes {
-            let others = entry.rust.iter().flat_map(|line| homes[line].iter().copied());
+            let others = entry.rust.iter().filter_map(|line| homes.get(line)).flatten().copied();
             let others: BTreeSet<&str> = others.filter(|id| *id != entry.id).collect();
             if !others.is_empty() {
                 twins.insert(&entry.id, others.into_iter().take(TWINS).collect());
