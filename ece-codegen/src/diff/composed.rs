@@ -54,7 +54,21 @@ impl Comparer<'_, '_> {
             self.facts.mark_key_explained(pair, key);
         }
         self.type_said(pair, "object");
+        self.documentation(pair, scope);
         true
+    }
+
+    /// What is documented of a schema and its parts, wherever among them it stands: one entry.
+    pub(super) fn documentation(&mut self, pair: &Pair<'_>, scope: &Scope) {
+        let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
+        let (before, after) = (flat::documentation(old), flat::documentation(new));
+        if before != after {
+            let scope = scope.part(scope.subject.clone(), "");
+            self.facts.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+        }
+        for (key, _) in before.iter().chain(&after) {
+            self.facts.mark_key_explained(pair, key);
+        }
     }
 
     /// Compares the parts of what cannot be put together, one with one; false where there are others, or more.
@@ -62,6 +76,7 @@ impl Comparer<'_, '_> {
         let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return false };
         if flat::is_same(self.trees, self.renames, old, new) {
             self.facts.mark_key_explained(pair, "allOf");
+            self.documentation(pair, scope);
             return true;
         }
         let (old, new) = (flat::distinct_parts(old), flat::distinct_parts(new));

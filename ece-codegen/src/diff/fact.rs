@@ -150,11 +150,18 @@ impl Facts {
         };
         let lifted = of(Kind::InlineObjectLifted, |fact| &fact.new);
         let inlined = of(Kind::DefinitionInlined, |fact| &fact.old);
-        self.all.retain(|fact| match fact.kind {
+        let is_kept = |fact: &Fact| match fact.kind {
             Kind::DefinitionAdded => !lifted.contains(&fact.name),
             Kind::DefinitionRemoved => !inlined.contains(&fact.name),
             _ => true,
-        });
+        };
+        let of_rust = std::mem::take(&mut self.of_rust);
+        for (index, fact) in std::mem::take(&mut self.all).into_iter().enumerate().filter(|(_, fact)| is_kept(fact)) {
+            if of_rust.contains(&index) {
+                self.of_rust.insert(self.all.len());
+            }
+            self.all.push(fact);
+        }
     }
 
     /// Everything at and below both places is explained.

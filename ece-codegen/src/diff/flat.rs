@@ -65,6 +65,7 @@ impl<'a> Flat<'a> {
             return None;
         }
         if let Some(name) = reference(node) {
+            self.say(node, is_whole);
             if within.is_empty() {
                 self.bases.insert(name.clone());
                 if without.contains(&name) {
@@ -81,9 +82,8 @@ impl<'a> Flat<'a> {
             within.pop();
             return Some(());
         }
-        let object = node.value.as_object()?;
         match understand(node.holds, node.value) {
-            Understood::Object(_) | Understood::AllOf(_) | Understood::Free => {}
+            Understood::Object(_) | Understood::AllOf(_) | Understood::Free if node.value.is_object() => {}
             _ => return None,
         }
         if let Some(parts) = node.get("allOf") {
@@ -97,17 +97,22 @@ impl<'a> Flat<'a> {
             }
         }
         self.required.extend(node.list("required"));
+        self.is_closed |= node.value.get("additionalProperties") == Some(&Value::Bool(false));
+        self.say(node, is_whole);
+        Some(())
+    }
+
+    /// What a part says beside what it is put together of.
+    fn say(&mut self, node: &Node<'a>, is_whole: bool) {
         let closes = |key: &str, value: &Value| key == "additionalProperties" && value.is_boolean();
-        self.is_closed |= object.iter().any(|(key, value)| closes(key, value) && value == &Value::Bool(false));
-        let said = object
-            .iter()
-            .filter(|(key, value)| !KEYS.contains(&key.as_str()) && !node.is_prose(key) && !closes(key, value));
+        let said = node.value.as_object().into_iter().flatten();
+        let said =
+            said.filter(|(key, value)| !KEYS.contains(&key.as_str()) && !node.is_prose(key) && !closes(key, value));
         if !is_whole {
             self.said_in_parts.extend(said.clone().map(|(key, value)| (key.as_str(), value)));
         }
         let rest = if is_whole { &mut self.own_rest } else { &mut self.rest };
         rest.extend(said.map(|(key, value)| format!("{key} {value}")));
-        Some(())
     }
 }
 
@@ -117,6 +122,23 @@ pub(super) fn distinct_parts<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
     let parts = (0..all.value.as_array().map_or(0, Vec::len)).filter_map(|index| all.element(index));
     let mut seen = BTreeSet::new();
     parts.filter(|part| seen.insert(part.without_prose().to_string())).collect()
+}
+
+/// What nobody sends of a schema and its parts, each with its key; sorted.
+pub(super) fn documentation<'a>(node: &Node<'a>) -> Vec<(&'a str, String)> {
+    let (mut found, mut open, mut parts) = (Vec::new(), vec![node.clone()], 0);
+    while let Some(node) = open.pop().filter(|_| parts < MAX_PARTS) {
+        parts += 1;
+        let prose = node.keys().filter(|key| node.is_prose(key));
+        found.extend(prose.filter_map(|key| Some((key, node.get(key)?.value.to_string()))));
+        let parts = node.get("allOf").filter(|parts| parts.value.is_array());
+        open.extend(parts.into_iter().flat_map(|parts| {
+            let count = parts.value.as_array().map_or(0, Vec::len);
+            (0..count).filter_map(move |index| parts.element(index))
+        }));
+    }
+    found.sort();
+    found
 }
 
 /// The definition that a schema is, where it says nothing else.

@@ -3,6 +3,7 @@
 use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
+use super::schema::or_anything;
 use super::tree::{Node, Operation};
 use super::{Direction, Kind, Verdict};
 
@@ -88,7 +89,10 @@ pub(super) fn compare_parameter(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>
     required(comparer, pair, &scope, is_body, (old.flag("required"), new.flag("required")));
     list_style(comparer, pair, &scope, old, new);
     if is_body {
-        comparer.compare(&pair.get("schema"), &scope, Role::Body);
+        comparer.compare(&or_anything(pair, "schema"), &scope, Role::Body);
+        if old.get("schema").is_none() || new.get("schema").is_none() {
+            comparer.facts.mark_key_explained(pair, "schema");
+        }
         comparer.other_keys(pair, &scope, Role::Parameter, &[]);
     } else {
         comparer.compare(pair, &scope, Role::Parameter);

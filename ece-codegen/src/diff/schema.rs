@@ -61,6 +61,7 @@ impl Comparer<'_, '_> {
                 // A reference that something stands beside may be the only part of an `allOf`: the same.
                 self.facts.mark_key_explained(pair, "$ref");
                 self.facts.mark_key_explained(pair, "allOf");
+                self.documentation(pair, scope);
                 &[]
             }
             (
@@ -133,8 +134,7 @@ impl Comparer<'_, '_> {
         if items.old.is_some() && items.new.is_some() {
             return self.compare(&items, scope, role);
         }
-        let pair_of_elements = Pair { old: pair.old.as_ref().map(elements), new: pair.new.as_ref().map(elements) };
-        self.compare(&pair_of_elements, scope, role);
+        self.compare(&or_anything(pair, "items"), scope, role);
         self.facts.mark_key_explained(pair, "items");
     }
 
@@ -214,11 +214,13 @@ impl Comparer<'_, '_> {
 
 const HARMLESS: (Verdict, Verdict) = (Verdict::Harmless, Verdict::Harmless);
 
-/// What a list holds of which nothing is said.
+/// A schema of which nothing is said.
 static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
 
-fn elements<'a>(list: &Node<'a>) -> Node<'a> {
-    list.get("items").unwrap_or_else(|| list.with("items", &ANYTHING))
+/// The schemas under `key`: anything, where there is none.
+pub(super) fn or_anything<'a>(pair: &Pair<'a>, key: &str) -> Pair<'a> {
+    let schema = |node: &Node<'a>| node.get(key).unwrap_or_else(|| node.with(key, &ANYTHING));
+    Pair { old: pair.old.as_ref().map(schema), new: pair.new.as_ref().map(schema) }
 }
 
 /// What the schema is. A part that something stands beside is compared as a part.

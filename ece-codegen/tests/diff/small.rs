@@ -201,3 +201,85 @@ fn a_parameter_called_body_is_not_the_body() {
         }
     }
 }
+
+/// A tree of two parts, with what else is said of one or the other.
+fn of_parts(of_whole: &Value, of_own: &Value, of_base: &Value) -> Value {
+    let with = |mut schema: Value, more: &Value| {
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let own = with(object(&json!({ "leaves": { "type": "integer" } })), of_own);
+    let base = with(json!({ "$ref": "#/definitions/Plant" }), of_base);
+    let only = with(json!({ "$ref": "#/definitions/Plant" }), of_base);
+    json!({
+        "Tree": with(json!({ "allOf": [base, own] }), of_whole),
+        "Wrapper": object(&json!({ "plant": with(json!({ "allOf": [only] }), of_whole) })),
+        "Plant": object(&json!({ "height": { "type": "integer" } }))
+    })
+}
+
+#[test]
+fn what_is_documented_of_a_part_is_one_harmless_entry() {
+    let none = json!({});
+    for prose in [json!({ "description": "x" }), json!({ "x-ece-doc": "x" }), json!({ "title": "X" })] {
+        let plain = of_parts(&none, &none, &none);
+        let documented =
+            [of_parts(&prose, &none, &none), of_parts(&none, &prose, &none), of_parts(&none, &none, &prose)];
+        for documented in &documented {
+            for comparison in [between(&plain, documented), between(documented, &plain)] {
+                assert_eq!(kinds(&comparison), [Kind::DocumentationChanged], "{documented}");
+                let verdicts = &comparison.changes[0].verdicts;
+                assert_eq!((verdicts.old_clients, verdicts.older_server), (Verdict::Harmless, Verdict::Harmless));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_said_beside_a_reference_in_a_part_is_not_passed_over() {
+    let none = json!({});
+    for said in [json!({ "readOnly": true }), json!({ "maxProperties": 5 }), json!({ "x-nullable": true })] {
+        let (plain, more) = (of_parts(&none, &none, &none), of_parts(&none, &none, &said));
+        for comparison in [between(&plain, &more), between(&more, &plain)] {
+            let subjects: Vec<&str> = comparison.all().map(|it| it.subject.as_str()).collect();
+            assert!(subjects.iter().any(|it| it.starts_with("Tree")), "{said}: {subjects:?}");
+            assert!(subjects.iter().any(|it| it.starts_with("Wrapper")), "{said}: {subjects:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_inlined_takes_no_other_entry_away() {
+    let values = json!({ "type": "string", "enum": ["oak", "fir"] });
+    let old = json!({ "Tree": object(&json!({ "kind": { "$ref": "#/definitions/Kind" } })), "Kind": values });
+    let new = json!({ "Tree": object(&json!({ "kind": values })) });
+    let mut with_header = document(&old);
+    with_header["paths"]["/trees"]["get"]["responses"]["200"]["headers"] = json!({ "X-Oak": { "type": "string" } });
+    let comparison = compare(&read(&with_header), &read(&document(&new)));
+    let mut told = kinds(&comparison);
+    told.sort();
+    assert_eq!(told, [Kind::DefinitionInlined, Kind::ResponseHeaderRemoved], "{comparison:?}");
+}
+
+#[test]
+fn a_body_that_loses_its_schema_is_explained() {
+    let with = |schema: Option<Value>| {
+        let mut document = document(&json!({ "Tree": object(&json!({})) }));
+        let mut body = json!({ "name": "body", "in": "body", "required": true });
+        if let Some(schema) = schema {
+            body["schema"] = schema;
+        }
+        document["paths"]["/trees"]["get"]["parameters"] = json!([body]);
+        document
+    };
+    for (schema, expected) in [
+        (json!({ "type": "string" }), &[Kind::BodyTypeChanged][..]),
+        (json!({ "type": "array", "items": { "type": "string" } }), &[Kind::BodyTypeChanged]),
+        (json!({}), &[]),
+    ] {
+        let (old, new) = (read(&with(Some(schema))), read(&with(None)));
+        for comparison in [compare(&old, &new), compare(&new, &old)] {
+            assert_eq!((kinds(&comparison).as_slice(), &comparison.unexplained[..]), (expected, &[][..]));
+        }
+    }
+}
