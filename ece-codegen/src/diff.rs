@@ -34,6 +34,7 @@ mod reach;
 mod renames;
 mod responses;
 mod role;
+mod route;
 mod schema;
 mod surface;
 mod tree;

@@ -19,6 +19,8 @@ mod markers;
 mod pairs;
 #[path = "diff/plants.rs"]
 mod plants;
+#[path = "diff/routes.rs"]
+mod routes;
 #[path = "diff/small.rs"]
 mod small;
 mod support;

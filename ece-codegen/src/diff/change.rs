@@ -48,7 +48,7 @@ pub struct Change {
     pub new: String,
     /// Where it happens: at least one place, in document order.
     pub places: Vec<Occurrence>,
-    /// In requests or responses.
+    /// In requests or responses of operations that both documents have.
     pub direction: Direction,
     /// The operations that it reaches, sorted.
     pub operations: Vec<String>,
@@ -161,7 +161,7 @@ impl Level {
 /// Which way a changed thing travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
-    /// No operation reaches it.
+    /// Nothing that is sent: no operation reaches it, or none that carries it in both documents.
     Unused,
     /// In requests.
     Request,

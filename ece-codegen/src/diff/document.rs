@@ -1,6 +1,6 @@
 //! What the documents say at their top, and which definitions there are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn scope(subject: &str, name: &str) -> Scope {
         owner: Owner::Document,
         subject: subject.to_owned(),
         name: name.to_owned(),
-        direction: Direction::Both,
+        route: Direction::Both.into(),
         operations: BTreeSet::new(),
     }
 }
@@ -252,15 +252,21 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
     let scope = |name: &str, before: &str| {
         let (direction, operations) = reach.of(before);
         let (subject, owner) = (name.to_owned(), Owner::Definition(name.to_owned()));
-        Scope { owner, name: subject.clone(), subject, direction, operations }
+        Scope { owner, name: subject.clone(), subject, route: direction.into(), operations }
+    };
+    // One that a discriminator tells apart travels as what it is told apart from.
+    let come_or_gone = |scope: Scope, bases: Option<&BTreeSet<String>>, kind: Kind, subtype: Kind| match bases {
+        Some(bases) => (subtype, Scope { route: reach.kept(bases.iter().map(String::as_str)), ..scope }),
+        None => (kind, scope),
     };
     for (name, node) in &old.definitions {
         if known.contains(name) {
             continue;
         }
         let pair = Pair { old: Some(node.clone()), new: None };
-        let kind = if kinds[0].contains(*name) { Kind::SubtypeRemoved } else { Kind::DefinitionRemoved };
-        comparer.facts.record(kind, &scope(name, name), &pair, summary(Some(node)), String::new());
+        let (whole, subtype) = (Kind::DefinitionRemoved, Kind::SubtypeRemoved);
+        let (kind, scope) = come_or_gone(scope(name, name), kinds[0].get(*name), whole, subtype);
+        comparer.facts.record(kind, &scope, &pair, summary(Some(node)), String::new());
         comparer.facts.mark_explained(&pair);
     }
     let mut bases = Bases::new(comparer.trees, renames);
@@ -268,10 +274,11 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
         let before = renames.definition(name);
         let node = Node { path: join("/definitions", before), ..node.clone() };
         let Some(other) = old.definitions.get(before) else {
-            let kind = if kinds[1].contains(*name) { Kind::SubtypeAdded } else { Kind::DefinitionAdded };
+            let (whole, subtype) = (Kind::DefinitionAdded, Kind::SubtypeAdded);
+            let (kind, scope) = come_or_gone(scope(name, before), kinds[1].get(*name), whole, subtype);
             let summary = summary(Some(&node));
             let pair = Pair { old: None, new: Some(node) };
-            comparer.facts.record(kind, &scope(name, before), &pair, String::new(), summary);
+            comparer.facts.record(kind, &scope, &pair, String::new(), summary);
             comparer.facts.mark_explained(&pair);
             continue;
         };
@@ -283,13 +290,15 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
             comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
         }
         let first = comparer.facts.all.len();
-        comparer.compare(&Pair::both(other, &node), &scope(name, before), Role::Definition);
+        let scope = Scope { route: reach.kept([before]), ..scope(name, before) };
+        comparer.compare(&Pair::both(other, &node), &scope, Role::Definition);
         comparer.facts.all[first..].iter_mut().for_each(|fact| bases.judge(fact, before));
     }
 }
 
-/// What a discriminator tells apart in both documents: the names of the kinds, on either side.
-fn kinds(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> [BTreeSet<String>; 2] {
+/// What a discriminator tells apart in both documents: the names of the kinds, on either side, with the old names of what
+/// they are kinds of.
+fn kinds(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> [BTreeMap<String, BTreeSet<String>>; 2] {
     let bases = |tree: &Tree<'_>| -> Vec<(String, Vec<String>)> {
         let bases = tree.api.types.iter().filter_map(|def| match def {
             TypeDef::OneOf(base) => Some(base),
@@ -304,7 +313,13 @@ fn kinds(old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> [BTreeSet<String>
     }
     let of_both = |here: &[(String, Vec<String>)], there: &[(String, Vec<String>)]| {
         let there: BTreeSet<&String> = there.iter().map(|(base, _)| base).collect();
-        here.iter().filter(|(base, _)| there.contains(base)).flat_map(|(_, kinds)| kinds.clone()).collect()
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (base, kinds) in here.iter().filter(|(base, _)| there.contains(base)) {
+            for kind in kinds {
+                found.entry(kind.clone()).or_default().insert(base.clone());
+            }
+        }
+        found
     };
     [of_both(&before, &after), of_both(&after, &before)]
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Verdict;
 use super::comparer::Comparer;
 use super::fact::{Pair, Scope};
 use super::flat::Flat;
 use super::role::Role;
+use super::route::Route;
 use super::tree::{Node, Tree};
-use super::{Direction, Verdict};
 use crate::pointer::Pointer;
 use crate::understand::understand;
 use crate::understood::Understood;
@@ -30,7 +31,7 @@ type Places = (Pointer, Pointer);
 pub(super) struct Exchanged {
     /// Those within the one that is being looked through.
     within: Vec<Places>,
-    known: HashMap<(Places, Direction, Role), Option<Wire>>,
+    known: HashMap<(Places, Route, Role), Option<Wire>>,
 }
 
 impl Comparer<'_, '_> {
@@ -55,7 +56,7 @@ impl Comparer<'_, '_> {
             return Some(HARMLESS);
         }
         let is_outermost = self.exchanged.within.is_empty();
-        let known = (places.clone(), scope.direction, role);
+        let known = (places.clone(), scope.route, role);
         if let Some(known) = self.exchanged.known.get(&known).filter(|_| is_outermost) {
             return *known;
         }

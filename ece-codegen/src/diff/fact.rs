@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::attribution::Attributed;
+use super::route::Route;
 use super::tree::Node;
 use super::{Direction, Kind, Owner, Verdict};
 use crate::grammar::Holds;
@@ -40,7 +41,7 @@ pub(super) struct Scope {
     pub(super) owner: Owner,
     pub(super) subject: String,
     pub(super) name: String,
-    pub(super) direction: Direction,
+    pub(super) route: Route,
     pub(super) operations: BTreeSet<String>,
 }
 
@@ -110,9 +111,9 @@ impl Facts {
             new,
             old_at: pair.old.as_ref().map(|node| node.at.clone()),
             new_at: pair.new.as_ref().map(|node| node.at.clone()),
-            direction: scope.direction,
+            direction: scope.route.direction,
             operations: scope.operations.clone(),
-            wire: None,
+            wire: scope.route.milder(kind),
             value: None,
             codes: Vec::new(),
             wire_name: None,

@@ -1,7 +1,7 @@
 //! What the generated crate does with the members of requests, and what tells kinds apart, by their places in the document:
 //! asked of `ir`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Api, Field, Presence, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
@@ -11,6 +11,21 @@ pub(super) struct Fields<'a> {
     at: HashMap<&'a str, Vec<&'a Field>>,
     /// What a discriminator holds for the definitions that it tells apart.
     kinds: HashMap<&'a str, &'a str>,
+    read_only: HashSet<&'a str>,
+}
+
+/// The members that belong in responses alone.
+fn read_only(api: &Api) -> impl Iterator<Item = &Field> {
+    let models = api.types.iter().filter_map(|def| if let TypeDef::Model(model) = def { Some(model) } else { None });
+    models.flat_map(|model| &model.fields).filter(|field| field.annotations.read_only)
+}
+
+/// The places of those that say so themselves, whatever their definitions do.
+pub(super) fn said_to_be_read_only(api: &Api) -> impl Iterator<Item = &str> {
+    let marked = api.types.iter().filter(|def| def.annotations().read_only).map(TypeDef::name);
+    let marked: HashSet<&TypeName> = marked.collect();
+    let is_own = move |field: &&Field| !matches!(field.ty.unboxed(), Type::Named(name) if marked.contains(name));
+    read_only(api).filter(is_own).map(|field| field.pointer.as_str())
 }
 
 impl<'a> Fields<'a> {
@@ -33,7 +48,7 @@ impl<'a> Fields<'a> {
                 }
             }
         }
-        Self { at, kinds }
+        Self { at, kinds, read_only: read_only(api).map(|field| field.pointer.as_str()).collect() }
     }
 
     fn at(&self, place: &Pointer) -> impl Iterator<Item = &'a Field> {
@@ -48,6 +63,16 @@ impl<'a> Fields<'a> {
     /// True where a request can hold a null at this place.
     pub(super) fn send_null(&self, place: &Pointer) -> bool {
         self.at(place).any(|field| field.presence == Presence::Nullable || *field.ty.unboxed() == Type::Value)
+    }
+
+    /// True where no request carries the member at this place.
+    pub(super) fn is_read_only(&self, place: &Pointer) -> bool {
+        self.read_only.contains(place.as_str())
+    }
+
+    /// True where a request needs the member at this place.
+    pub(super) fn are_required(&self, place: &Pointer) -> bool {
+        self.at(place).any(|field| field.presence.is_required())
     }
 
     /// True where a request goes without what is required at this place, because the server fills it.

@@ -6,10 +6,12 @@ use serde_json::Value;
 use super::Verdict::{Breaks, Harmless, May};
 use super::comparer::{Comparer, summary, truncated};
 use super::fact::{Pair, Scope};
+use super::fields::Fields;
 use super::role::Role;
 use super::tree::{Node, Tree};
 use super::{Kind, Verdict};
 use crate::extension::{self, Content};
+use crate::pointer::Pointer;
 use crate::understand::{may_be_null, understand};
 use crate::understood::Understood;
 
@@ -53,7 +55,7 @@ impl Comparer<'_, '_> {
         let fact = self.facts.record(kind, scope, pair, text(before).to_owned(), text(after).to_owned());
         if !is_sent {
             let response = if after { (May, Harmless) } else { (Harmless, May) };
-            fact.wire = Some(scope.direction.of((Harmless, Harmless), response));
+            fact.wire = Some(scope.route.of((Harmless, Harmless), response));
         }
     }
 
@@ -108,8 +110,18 @@ impl Comparer<'_, '_> {
             (Others::Open, Others::Open) | (Others::Typed, Others::Typed) => return,
         };
         if others.0 != others.1 {
-            self.facts.record(kind, scope, pair, old, new).wire = Some(scope.direction.of(request, response));
+            self.facts.record(kind, scope, pair, old, new).wire = Some(scope.route.of(request, response));
         }
+    }
+
+    /// The scope of a member as far as it is sent at all: no request carries what is read-only on both sides, or on the one
+    /// that has it.
+    pub(super) fn carried(&self, member: &Pair<'_>, scope: &Scope) -> Scope {
+        let sides = [&member.old, &member.new].into_iter().zip(&self.fields);
+        let mut present = sides.filter_map(|(node, fields)| Some((node.as_ref()?, fields)));
+        let is_filled = present.all(|(node, fields)| fields.is_read_only(&node.at));
+        let route = if is_filled { scope.route.without_requests() } else { scope.route };
+        Scope { route, ..scope.clone() }
     }
 
     /// A key that no other rule knows: a marker of the values, or of what is generated for them.
@@ -181,18 +193,19 @@ fn read_only(
     scope: &Scope,
     role: Role,
 ) -> (Kind, Option<Wire>) {
-    let is_left_out = |side: usize, node: &Option<Node<'_>>| {
-        node.as_ref().is_some_and(|node| comparer.fields[side].are_filled_by_server(&node.at))
-    };
+    let [before, after] = &comparer.fields;
+    let (old_at, new_at) = (pair.old.as_ref().map(|it| &it.at), pair.new.as_ref().map(|it| &it.at));
+    let is_missed = |by: &Fields<'_>, at: Option<&Pointer>| at.is_some_and(|at| by.are_required(at));
+    let is_left_out = |by: &Fields<'_>, at: Option<&Pointer>| at.is_some_and(|at| by.are_filled_by_server(at));
     let kind = if is_read_only { Kind::BecameReadOnly } else { Kind::BecameWritable };
-    let worst = |is_left_out: bool| if is_left_out { Breaks } else { Harmless };
+    let worst = |is_missed: bool| if is_missed { Breaks } else { Harmless };
     let request = match is_read_only {
         // Swagger gives it a meaning for members alone.
         _ if !matches!(role, Role::Property | Role::Definition) => (Harmless, Harmless),
-        true => (May, worst(is_left_out(1, &pair.new))),
-        false => (worst(is_left_out(0, &pair.old)), May),
+        true => (May, worst(is_left_out(after, new_at) && is_missed(before, old_at))),
+        false => (worst(is_left_out(before, old_at) && is_missed(after, new_at)), May),
     };
-    (kind, Some(scope.direction.of(request, (Harmless, Harmless))))
+    (kind, Some(scope.route.of(request, (Harmless, Harmless))))
 }
 
 fn is_null_allowed(tree: &Tree<'_>, node: &Node<'_>) -> bool {

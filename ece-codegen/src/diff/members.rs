@@ -45,21 +45,21 @@ pub(super) fn compare(
         match added.take(name, node) {
             Some(other) => {
                 let part = Pair { new: new.members.get(other).cloned(), ..part };
-                required.renamed(comparer, &part, scope, (name, other));
+                required.renamed(comparer, &part, &comparer.carried(&part, scope), (name, other));
             }
-            None => required.removed(comparer, &part, scope, name),
+            None => required.removed(comparer, &part, &comparer.carried(&part, scope), name),
         }
     }
     for name in added.left() {
         let part = Pair { old: None, new: new.members.get(name).cloned() };
-        required.added(comparer, &part, scope, name);
+        required.added(comparer, &part, &comparer.carried(&part, scope), name);
     }
     for (name, node) in &old.members {
         let Some(other) = new.members.get(name) else { continue };
         let part = Pair::both(node, other);
         let inner = scope.part(format!("{}.{name}", scope.subject), *name);
         required.requiredness_changed(comparer, &part, &inner, name);
-        comparer.compare(&part, &inner, Role::Property);
+        comparer.compare(&part, &comparer.carried(&part, &inner), Role::Property);
     }
     required.undescribed(comparer, scope, [old, new]);
 }
@@ -100,7 +100,7 @@ impl Required<'_, '_> {
         let inner = scope.part(format!("{}.{old}", scope.subject), old);
         let gone = if self.old.contains(old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let come = if self.new.contains(new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
-        let (gone, come) = (gone.wire(scope.direction), come.wire(scope.direction));
+        let (gone, come) = (scope.route.wire(gone), scope.route.wire(come));
         // It may be another one: then the one is gone and the other has come.
         comparer.facts.record(Kind::PropertyRenamed, &inner, part, old.to_owned(), new.to_owned()).wire =
             Some((gone.0.max(come.0), gone.1.max(come.1)));
@@ -110,12 +110,20 @@ impl Required<'_, '_> {
     }
 
     fn requiredness_changed(&self, comparer: &mut Comparer<'_, '_>, part: &Pair<'_>, scope: &Scope, name: &str) {
-        let (kind, old, new) = match (self.old.contains(name), self.new.contains(name)) {
-            (false, true) => (Kind::PropertyBecameRequired, "optional", "required"),
-            (true, false) => (Kind::PropertyBecameOptional, "required", "optional"),
+        let nothing = Pair { old: None, new: None };
+        let (kind, old, new, where_required) = match (self.old.contains(name), self.new.contains(name)) {
+            (false, true) => {
+                let after = Pair { new: part.new.clone(), ..nothing };
+                (Kind::PropertyBecameRequired, "optional", "required", after)
+            }
+            (true, false) => {
+                let before = Pair { old: part.old.clone(), ..nothing };
+                (Kind::PropertyBecameOptional, "required", "optional", before)
+            }
             _ => return,
         };
-        comparer.facts.record(kind, scope, part, old.to_owned(), new.to_owned());
+        let scope = comparer.carried(&where_required, scope);
+        comparer.facts.record(kind, &scope, part, old.to_owned(), new.to_owned());
         self.mark_explained(comparer, name);
     }
 

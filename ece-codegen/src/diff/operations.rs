@@ -70,7 +70,7 @@ fn scope(operation: &Operation<'_>) -> Scope {
         owner: Owner::Operation(operation.id.clone()),
         subject: operation.id.clone(),
         name: operation.id.clone(),
-        direction: Direction::Both,
+        route: Direction::Both.into(),
         operations: BTreeSet::from([operation.id.clone()]),
     }
 }

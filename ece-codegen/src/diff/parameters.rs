@@ -9,7 +9,7 @@ use super::{Direction, Kind, Verdict};
 
 /// Compares all parameters.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
-    let scope = Scope { direction: Direction::Request, ..scope.clone() };
+    let scope = Scope { route: Direction::Request.into(), ..scope.clone() };
     for (key, node) in &old.parameters {
         if !new.parameters.contains_key(key) {
             removed(comparer, &Pair { old: Some(node.clone()), new: None }, &scope);

@@ -17,7 +17,7 @@ const CODES: [&str; 2] = [extension::ERROR_CODES_HEADER, extension::ERROR_CODES]
 
 /// Compares all responses.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
-    let scope = Scope { direction: Direction::Response, ..scope.clone() };
+    let scope = Scope { route: Direction::Response.into(), ..scope.clone() };
     let mut gone: Vec<&str> = old.responses.keys().filter(|it| !new.responses.contains_key(*it)).copied().collect();
     let mut fresh: Vec<&str> = new.responses.keys().filter(|it| !old.responses.contains_key(*it)).copied().collect();
     if let Some((before, after)) = moved((old, &gone), (new, &fresh)) {
@@ -104,7 +104,10 @@ pub(super) fn compare_response(
     if pair.is_equal() {
         return;
     }
-    let inner = inner(scope, status);
+    let mut inner = inner(scope, status);
+    if role == Role::ErrorResponse {
+        inner.route = inner.route.of_errors();
+    }
     shape(comparer, pair, &inner);
     content(comparer, pair, &inner, role);
     let codes_of = |node: &Option<Node<'_>>| node.as_ref().map(codes).unwrap_or_default().into_iter().collect();

@@ -9,6 +9,7 @@ use super::fact::{Pair, Scope};
 use super::flat;
 use super::members::{self, Side};
 use super::role::{Role, SchemaChange};
+use super::route::Route;
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
@@ -160,10 +161,11 @@ impl Comparer<'_, '_> {
         if is_same {
             self.facts.record_of_rust(kind, scope, pair, old.to_string(), new.to_string());
         } else {
-            let wire = int_or_string(pair, scope.direction);
+            let wire = int_or_string(pair, scope.route);
             let wire = wire.or_else(|| number_or_integer((old, new), scope, role));
             let wire = wire.or_else(|| self.wire_of_targets(pair, (old, new), scope, role));
-            self.facts.record(kind, scope, pair, old.to_string(), new.to_string()).wire = wire;
+            let fact = self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
+            fact.wire = wire.or(fact.wire);
         }
         for key in TYPE_KEYS.into_iter().chain([INT_OR_STRING]) {
             self.facts.mark_key_explained(pair, key);
@@ -185,7 +187,7 @@ impl Comparer<'_, '_> {
         let (what, wire) = match (width(old), width(new)) {
             (Some(old), Some(new)) => {
                 let change = if old < new { SchemaChange::Widened } else { SchemaChange::Narrowed };
-                (change, float.then(|| scope.direction.of(role.kind(change).wire(Direction::Request), HARMLESS)))
+                (change, float.then(|| scope.route.of(role.kind(change).wire(Direction::Request), HARMLESS)))
             }
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
@@ -194,15 +196,15 @@ impl Comparer<'_, '_> {
             _ if [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
                 (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless)))
             }
-            _ => (SchemaChange::Format, Some(text_format(old, new, scope.direction))),
+            _ => (SchemaChange::Format, Some(text_format(old, new, scope.route))),
         };
         let text = |format: Option<&str>| format.unwrap_or("no format").to_owned();
         let is_dropped = role == Role::Parameter && what == SchemaChange::Format && new.is_none();
         let kind = if is_dropped { Kind::ParameterFormatWidened } else { role.kind(what) };
         // A header is read by whoever asks for it.
         let at_most = |it: Verdict| if role == Role::Header { it.min(Verdict::May) } else { it };
-        self.facts.record(kind, scope, pair, text(old), text(new)).wire =
-            wire.map(|(old, new)| (at_most(old), at_most(new)));
+        let fact = self.facts.record(kind, scope, pair, text(old), text(new));
+        fact.wire = wire.map(|(old, new)| (at_most(old), at_most(new))).or(fact.wire);
         self.facts.mark_key_explained(pair, "format");
     }
 
@@ -257,23 +259,23 @@ fn number_or_integer((old, new): (&Understood, &Understood), scope: &Scope, role
         ("number", "integer") => SchemaChange::Narrowed,
         _ => return None,
     };
-    Some(role.kind(change).wire(scope.direction))
+    Some(scope.route.wire(role.kind(change)))
 }
 
 /// What it means that integers and strings are allowed now where one of them was, or the other way round.
-fn int_or_string(pair: &Pair<'_>, direction: Direction) -> Option<(Verdict, Verdict)> {
+fn int_or_string(pair: &Pair<'_>, route: Route) -> Option<(Verdict, Verdict)> {
     use Verdict::{Breaks, Harmless, May};
     let part = pair.get(INT_OR_STRING);
     let is_set = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(true));
     match (is_set(&part.old), is_set(&part.new)) {
-        (false, true) => Some(direction.of((Harmless, May), (Breaks, Harmless))),
-        (true, false) => Some(direction.of((Breaks, Harmless), (Harmless, May))),
+        (false, true) => Some(route.of((Harmless, May), (Breaks, Harmless))),
+        (true, false) => Some(route.of((Breaks, Harmless), (Harmless, May))),
         _ => None,
     }
 }
 
 /// What another format of a text means: who sends it decides.
-fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (Verdict, Verdict) {
+fn text_format(old: Option<&str>, new: Option<&str>, route: Route) -> (Verdict, Verdict) {
     use Verdict::{Breaks, Harmless, May};
     let request = match (old, new) {
         (None, _) => (Breaks, Harmless),
@@ -287,5 +289,5 @@ fn text_format(old: Option<&str>, new: Option<&str>, direction: Direction) -> (V
         (_, None) => (if is_read(old) { Breaks } else { May }, Harmless),
         _ => (if is_read(old) { Breaks } else { May }, if is_read(new) { Breaks } else { May }),
     };
-    direction.of(request, response)
+    route.of(request, response)
 }

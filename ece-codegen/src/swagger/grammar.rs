@@ -235,26 +235,33 @@ impl Holds {
 
     /// Shows every object at and below `value`, which is held so, with its place.
     pub fn visit<'v>(self, value: &'v Value, visit: &mut dyn FnMut(Place, &'v Map<String, Value>)) {
+        self.visit_within(value, &mut |place, object| {
+            visit(place, object);
+            true
+        });
+    }
+
+    /// The same, but for what is within an object of which `visit` gives false.
+    pub fn visit_within<'v>(self, value: &'v Value, visit: &mut dyn FnMut(Place, &'v Map<String, Value>) -> bool) {
         match (self, value) {
-            (Self::Node(place), Value::Object(object)) => {
-                visit(place, object);
+            (Self::Node(place), Value::Object(object)) if visit(place, object) => {
                 for (key, value) in object {
                     if let Some(key) = place.key(key) {
-                        key.holds.visit(value, visit);
+                        key.holds.visit_within(value, visit);
                     }
                 }
             }
             (Self::List(place), Value::Array(elements)) => {
                 for element in elements {
-                    Self::Node(place).visit(element, visit);
+                    Self::Node(place).visit_within(element, visit);
                 }
             }
             (Self::Names(place), Value::Object(members)) => {
-                members.values().for_each(|member| Self::Node(place).visit(member, visit));
+                members.values().for_each(|member| Self::Node(place).visit_within(member, visit));
             }
             (Self::NamesOrExtensions(place), Value::Object(members)) => {
                 let named = members.iter().filter(|(name, _)| !is_extension(name));
-                named.for_each(|(_, member)| Self::Node(place).visit(member, visit));
+                named.for_each(|(_, member)| Self::Node(place).visit_within(member, visit));
             }
             _ => {}
         }

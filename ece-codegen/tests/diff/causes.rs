@@ -44,6 +44,20 @@ pub fn check(name: &str, old: &Value, new: &Value, forth: &[&str], back: &[&str]
     }
 }
 
+/// The same in whatever order it is told.
+#[track_caller]
+pub fn check_sorted(name: &str, old: &Value, new: &Value, expected: [Vec<&str>; 2]) {
+    let (old, new) = (read(old), read(new));
+    for ((from, to), mut expected) in [(&old, &new), (&new, &old)].into_iter().zip(expected) {
+        let comparison = compare(from, to);
+        let mut told: Vec<String> = comparison.changes.iter().map(told).collect();
+        told.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "{name}: {comparison:#?}");
+        assert_eq!(comparison.unexplained, [], "{name}");
+    }
+}
+
 /// Two operations with a parameter each.
 fn two(one: &Value, other: &Value) -> Value {
     let operation = |id: &str, parameters: &Value| json!({ "operationId": id, "parameters": parameters, "responses": { "200": { "description": "" } } });

@@ -23,9 +23,12 @@ A response without a required member *breaks*, although clients of this project 
 (empty text, 0, `false`, an empty list), no error says so, and what code does with it may be wrong. Clients of other generators refuse
 the whole response. The verdict is the same for both, as is that on a member of another type, which this project keeps in `extra`.
 
-What travels in requests and in responses gets the worse verdict of both. What no operation reaches is harmless. An entry of
-a report may be milder than its kind where more is known of the place: equal addresses, values that nobody sends. What Rust
-source sees is asked of the generated code, never of the kind; a change that the wire sees and Rust does not is *silent*.
+What travels in requests and in responses gets the worse verdict of both. Operations that carry it in both documents count:
+old clients know no others, and a new server has no others for them; that one comes or goes is told of it. What none of them
+carries is harmless: `readOnly` members in requests, for one. What responses of failures alone carry breaks nothing for certain.
+An entry of a report may be milder than its kind where more is known of the place: equal addresses, values that nobody sends.
+What Rust source sees is asked of the generated code, never of the kind; a change that the wire sees and Rust does not is
+*silent*.
 
 Examples are edits of [one document](src/diff/kind/example.json): at this place, from this to that. The definition `Sent` is
 part of requests, `Received` of responses, `Both` of both, and `Unused` of neither.

@@ -87,7 +87,7 @@ fn rule(entry: &Entry) -> String {
         Direction::Request => "in requests",
         Direction::Response => "in responses",
         Direction::Both => "in requests and responses",
-        Direction::Unused => "where no operation reaches it",
+        Direction::Unused => "where no operation of both versions carries it",
     };
     let source = match entry.source {
         Level::Major => "a line of Rust that others may use is gone or is another one",
