@@ -11,6 +11,7 @@ use super::role::Role;
 use super::tree::{Node, Tree};
 use super::{Kind, Verdict};
 use crate::extension::{self, Content};
+use crate::grammar::Holds;
 use crate::pointer::Pointer;
 use crate::understand::{may_be_null, understand};
 use crate::understood::Understood;
@@ -40,7 +41,16 @@ impl Others {
 
 impl Comparer<'_, '_> {
     /// Whether null is one of the values.
-    pub(super) fn null(&mut self, pair: &Pair<'_>, (old, new): (&Node<'_>, &Node<'_>), scope: &Scope) {
+    pub(super) fn null(&mut self, pair: &Pair<'_>, (old, new): (&Node<'_>, &Node<'_>), scope: &Scope, role: Role) {
+        let text = |is_nullable: bool| (if is_nullable { "or null" } else { "not null" }).to_owned();
+        // Besides schemas it says nothing: no parameter and no header is null.
+        if !has_nulls(pair.holds()) {
+            let (before, after) = (says_null(old.value), says_null(new.value));
+            if before != after {
+                self.facts.record(role.flag(), scope, pair, text(before), text(after));
+            }
+            return;
+        }
         if is_told_as_flag(old.value.get(extension::NULLABLE), new.value.get(extension::NULLABLE)) {
             self.facts.mark_key_explained(pair, extension::NULLABLE);
         }
@@ -49,10 +59,9 @@ impl Comparer<'_, '_> {
             return;
         }
         let kind = if after { Kind::BecameNullable } else { Kind::BecameNotNullable };
-        let text = |is_nullable: bool| if is_nullable { "or null" } else { "not null" };
         // A request holds a null where the crate keeps a place for it.
         let is_sent = if after { self.fields[1].send_null(&new.at) } else { self.fields[0].send_null(&old.at) };
-        let fact = self.facts.record(kind, scope, pair, text(before).to_owned(), text(after).to_owned());
+        let fact = self.facts.record(kind, scope, pair, text(before), text(after));
         if !is_sent {
             let response = if after { (May, Harmless) } else { (Harmless, May) };
             fact.wire = Some(scope.route.of((Harmless, Harmless), response));
@@ -170,6 +179,18 @@ impl Comparer<'_, '_> {
         let (before, after) = (value(0, &pair.old), value(1, &pair.new));
         before.zip(after).map(|(before, after)| before != after)
     }
+}
+
+/// True for places whose values may be null.
+fn has_nulls(holds: Holds) -> bool {
+    let is_in_place = |place| extension::extension(extension::NULLABLE).is_some_and(|it| it.places.contains(&place));
+    matches!(holds, Holds::Node(place) if is_in_place(place))
+}
+
+/// True for null among types or values.
+fn says_null(schema: &Value) -> bool {
+    let lists = |key: &str, null: &Value| schema[key].as_array().is_some_and(|all| all.contains(null));
+    lists("type", &Value::from("null")) || lists("enum", &Value::Null)
 }
 
 /// True where a flag is set, unset or absent on both sides: what else can stand there is no flag.

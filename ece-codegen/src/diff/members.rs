@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::Kind;
 use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
 use super::tree::{Node, join, join_value};
+use super::{Kind, Verdict};
 use candidates::Candidates;
 
 /// What an object has on one side.
@@ -127,16 +127,23 @@ impl Required<'_, '_> {
         self.mark_explained(comparer, name);
     }
 
-    /// Names of members that are not described: required all the same.
+    /// Names of members that are not described. Requests have to have them all the same; of responses nobody reads them.
     fn undescribed(&self, comparer: &mut Comparer<'_, '_>, scope: &Scope, sides: [&Side<'_>; 2]) {
         let is_described = |name: &str| sides.iter().any(|side| side.members.contains_key(name));
-        for name in self.old.union(&self.new).filter(|name| !is_described(name)) {
-            let (old, new) = (self.old.contains(name), self.new.contains(name));
-            if old != new {
-                let text = |there: bool| if there { format!("required, not described: {name}") } else { String::new() };
-                comparer.facts.record(Kind::PropertyFlagChanged, scope, self.pair, text(old), text(new));
-                self.mark_explained(comparer, name);
-            }
+        let list = self.pair.get("required");
+        for name in self.old.symmetric_difference(&self.new).filter(|name| !is_described(name)) {
+            let (kind, request) = if self.new.contains(name) {
+                (Kind::PropertyBecameRequired, (Verdict::Breaks, Verdict::Harmless))
+            } else {
+                (Kind::PropertyBecameOptional, (Verdict::Harmless, Verdict::Breaks))
+            };
+            let text =
+                |names: &BTreeSet<&str>| if names.contains(name) { "required, not described" } else { "not described" };
+            let inner = scope.part(format!("{}.{name}", scope.subject), *name);
+            let (old, new) = (text(&self.old).to_owned(), text(&self.new).to_owned());
+            let fact = comparer.facts.record(kind, &inner, &list, old, new);
+            fact.wire = Some(scope.route.of(request, (Verdict::Harmless, Verdict::Harmless)));
+            self.mark_explained(comparer, name);
         }
         for (name, (old, new)) in self.no_names() {
             let text = |there: bool| if there { format!("required, no name: {name}") } else { String::new() };

@@ -38,7 +38,7 @@ impl Comparer<'_, '_> {
             return self.facts.mark_explained(&pair);
         }
         let told = self.kind(pair, old, new, scope, role);
-        self.null(pair, (old, new), scope);
+        self.null(pair, (old, new), scope, role);
         self.other_keys(pair, scope, role, told);
         self.shape(pair, scope, role);
     }

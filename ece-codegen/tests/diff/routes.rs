@@ -242,3 +242,55 @@ fn what_the_server_newly_fills_is_missed_where_it_was_required() {
         ],
     );
 }
+
+#[test]
+fn a_request_needs_what_is_required_though_nothing_describes_it() {
+    let tree = |required: &[&str]| {
+        let mut tree = object(&json!({ "height": { "type": "integer" } }));
+        tree["required"] = json!(required);
+        json!({ "Tree": tree })
+    };
+    let (old, new) = (tree(&[]), tree(&["age"]));
+    for (name, operation, forth, back) in [
+        ("taken", takes("plant", "Tree"), "property-became-required B-= silent", "property-became-optional -B= silent"),
+        ("given", gives("find", "Tree"), "property-became-required --=", "property-became-optional --="),
+    ] {
+        let operations = [operation];
+        check(name, &all(&operations, &old), &all(&operations, &new), &[forth], &[back]);
+    }
+    // Described by a base, it is a member like others.
+    let inherits = |required: &[&str]| {
+        let own = json!({ "type": "object", "required": required, "properties": { "a": { "type": "string" } } });
+        let base = object(&json!({ "age": { "type": "integer" } }));
+        json!({ "Base": base, "Tree": { "allOf": [reference("Base"), own] } })
+    };
+    let [old, new] = [inherits(&[]), inherits(&["age"])].map(|it| all(&[takes("plant", "Tree")], &it));
+    check("described", &old, &new, &["property-became-required B-M"], &["property-became-optional -WM"]);
+}
+
+#[test]
+fn null_says_nothing_of_parameters_and_headers_and_is_told() {
+    let told = |parameter: &Value, header: &Value| {
+        let responses = json!({ "200": { "description": "", "headers": { "X-Age": header } } });
+        let operation = json!({ "operationId": "find", "parameters": [parameter], "responses": responses });
+        document(&json!({ "/trees": { "get": operation } }), &json!({}))
+    };
+    let text = json!({ "type": "string", "enum": ["oak"] });
+    for (key, value) in
+        [("x-nullable", json!(true)), ("type", json!(["string", "null"])), ("enum", json!(["oak", null]))]
+    {
+        let mut nullable = text.clone();
+        nullable[key] = value;
+        let query = |schema: &Value| {
+            let mut query = json!({ "name": "q", "in": "query" });
+            query.as_object_mut().unwrap().extend(schema.as_object().unwrap().clone());
+            query
+        };
+        let list = |schema: &Value| json!({ "name": "q", "in": "query", "type": "array", "items": schema });
+        let parameter = ["parameter-flag-changed --="];
+        check(key, &told(&query(&text), &text), &told(&query(&nullable), &text), &parameter, &parameter);
+        check(key, &told(&list(&text), &text), &told(&list(&nullable), &text), &parameter, &parameter);
+        let header = ["flag-changed --="];
+        check(key, &told(&query(&text), &text), &told(&query(&text), &nullable), &header, &header);
+    }
+}
