@@ -147,22 +147,7 @@ fn brings_references(fact: &Fact, kind: Kind) -> bool {
     if fact.kind == Kind::SurfaceChanged {
         return false;
     }
-    let is_other_type = matches!(
-        fact.kind,
-        Kind::PropertyTypeChanged
-            | Kind::ParameterTypeChanged
-            | Kind::BodyTypeChanged
-            | Kind::ResponseBodyChanged
-            | Kind::ResponseBodyAppeared
-            | Kind::ResponseBodyDisappeared
-            | Kind::ErrorBodyChanged
-            | Kind::DefinitionTypeChanged
-            | Kind::MapBecameFreeForm
-            | Kind::FreeFormBecameMap
-            | Kind::InlineObjectLifted
-            | Kind::DefinitionInlined
-            | Kind::SuccessStatusChanged
-    );
+    let is_other_type = fact.kind.is_other_type() || fact.kind == Kind::SuccessStatusChanged;
     is_whole || is_other_type
 }
 

@@ -51,6 +51,11 @@ macro_rules! kinds {
             fn rule(self) -> &'static Rule {
                 match self { $($(Self::$name => &$part::$rule,)*)* }
             }
+
+            /// The part of the table where it stands.
+            fn group(self) -> &'static str {
+                match self { $($(Self::$name => stringify!($part),)*)* }
+            }
         }
     };
 }
@@ -273,6 +278,30 @@ impl Kind {
                 Self::ExtensionChanged
             }
         }
+    }
+
+    /// True where something of another type stands at a place: what it referred to is not referred to any more.
+    pub(crate) fn is_other_type(self) -> bool {
+        matches!(
+            self,
+            Self::PropertyTypeChanged
+                | Self::ParameterTypeChanged
+                | Self::BodyTypeChanged
+                | Self::ResponseBodyChanged
+                | Self::ResponseBodyAppeared
+                | Self::ResponseBodyDisappeared
+                | Self::ErrorBodyChanged
+                | Self::DefinitionTypeChanged
+                | Self::MapBecameFreeForm
+                | Self::FreeFormBecameMap
+                | Self::InlineObjectLifted
+                | Self::DefinitionInlined
+        )
+    }
+
+    /// True for what is said of values besides types and limits.
+    pub(crate) fn is_beside_types(self) -> bool {
+        self.group() == "marker"
     }
 
     /// True where a person has to say whether it is what it looks like.

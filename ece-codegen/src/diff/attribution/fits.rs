@@ -104,24 +104,15 @@ fn is_respelling(kind: Kind) -> bool {
 
 /// True for what only says something beside the schema.
 fn is_marker(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::PropertyFlagChanged
-            | Kind::ParameterFlagChanged
-            | Kind::ExtensionChanged
-            | Kind::UnknownKeyChanged
-            | Kind::RequestEncodingChanged
-            | Kind::BecameNullable
-            | Kind::BecameNotNullable
-            | Kind::BecameReadOnly
-            | Kind::BecameWritable
-            | Kind::Deprecated
-            | Kind::Undeprecated
-            | Kind::ObjectClosed
-            | Kind::ObjectOpened
-            | Kind::SecrecyChanged
-            | Kind::RustNameGiven
-    )
+    kind.is_beside_types() && !is_of_shape(kind)
+        || matches!(
+            kind,
+            Kind::PropertyFlagChanged
+                | Kind::ParameterFlagChanged
+                | Kind::ExtensionChanged
+                | Kind::UnknownKeyChanged
+                | Kind::RequestEncodingChanged
+        )
 }
 
 /// True where such a fact gives such an item another name.
@@ -185,32 +176,21 @@ pub(super) fn reaches_below(kind: Kind) -> bool {
 
 /// True for facts after which something else stands at their place.
 pub(super) fn is_of_shape(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::PropertyTypeChanged
-            | Kind::ParameterTypeChanged
-            | Kind::BodyTypeChanged
-            | Kind::ResponseBodyChanged
-            | Kind::ResponseBodyAppeared
-            | Kind::ResponseBodyDisappeared
-            | Kind::ErrorBodyChanged
-            | Kind::DefinitionTypeChanged
-            | Kind::MapBecameFreeForm
-            | Kind::FreeFormBecameMap
-            | Kind::InlineObjectLifted
-            | Kind::DefinitionInlined
-            | Kind::PropertyFormatWidened
-            | Kind::PropertyFormatNarrowed
-            | Kind::PropertyFormatChanged
-            | Kind::PropertyEnumIntroduced
-            | Kind::PropertyEnumDropped
-            | Kind::OtherMembersTyped
-            | Kind::OtherMembersUntyped
-            | Kind::DiscriminatorAdded
-            | Kind::DiscriminatorRemoved
-            | Kind::DiscriminatorChanged
-            | Kind::DiscriminatorValueChanged
-    )
+    kind.is_other_type()
+        || matches!(
+            kind,
+            Kind::PropertyFormatWidened
+                | Kind::PropertyFormatNarrowed
+                | Kind::PropertyFormatChanged
+                | Kind::PropertyEnumIntroduced
+                | Kind::PropertyEnumDropped
+                | Kind::OtherMembersTyped
+                | Kind::OtherMembersUntyped
+                | Kind::DiscriminatorAdded
+                | Kind::DiscriminatorRemoved
+                | Kind::DiscriminatorChanged
+                | Kind::DiscriminatorValueChanged
+        )
 }
 
 /// True where something below the place of an item can change the item itself.

@@ -1,21 +1,19 @@
 //! Kinds of changes. Bodies of requests.
 
-use super::rule::{HARMLESS, NOTHING, REQUEST, Rule, Way, breaks, edit, may};
+use super::rule::{HARMLESS, NOTHING, REQUEST, Rule, Way, both_ways, breaks, edit, may};
 
 pub(super) const BODY_ADDED_REQUIRED: Rule = Rule {
     id: "body-added-required",
     words: "required body added",
     meaning: "A request must carry a body.",
     directions: REQUEST,
-    request: Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS),
-    response: Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS),
     source: "Every caller has to give it.",
     example: &[edit(
         "/paths/~1status/get/parameters",
         "",
         r##"[{"name":"widget","in":"body","required":true,"schema":{"$ref":"#/definitions/Sent"}}]"##,
     )],
-    ..NOTHING
+    ..both_ways(Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS))
 };
 
 pub(super) const BODY_ADDED_OPTIONAL: Rule = Rule {
@@ -23,15 +21,13 @@ pub(super) const BODY_ADDED_OPTIONAL: Rule = Rule {
     words: "optional body added",
     meaning: "A request may carry a body.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("An older server ignores it, or refuses the call.")),
-    response: Way(HARMLESS, may("An older server ignores it, or refuses the call.")),
     source: "There is a new setter.",
     example: &[edit(
         "/paths/~1status/get/parameters",
         "",
         r##"[{"name":"widget","in":"body","schema":{"$ref":"#/definitions/Sent"}}]"##,
     )],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("An older server ignores it, or refuses the call.")))
 };
 
 pub(super) const BODY_REMOVED: Rule = Rule {
@@ -39,21 +35,16 @@ pub(super) const BODY_REMOVED: Rule = Rule {
     words: "body removed",
     meaning: "A request carries no body any more.",
     directions: REQUEST,
-    request: Way(
-        may("The new server ignores it or refuses the call."),
-        breaks("Where the body was required an older server asks for it: keep the old crate there."),
-    ),
-    response: Way(
-        may("The new server ignores it or refuses the call."),
-        breaks("Where the body was required an older server asks for it: keep the old crate there."),
-    ),
     source: "Remove the body from calls.",
     example: &[edit(
         "/paths/~1widgets/post/parameters/0",
         r##"{"name":"widget","in":"body","required":true,"schema":{"$ref":"#/definitions/Sent"}}"##,
         "",
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        may("The new server ignores it or refuses the call."),
+        breaks("Where the body was required an older server asks for it: keep the old crate there."),
+    ))
 };
 
 pub(super) const BODY_BECAME_REQUIRED: Rule = Rule {
@@ -61,11 +52,9 @@ pub(super) const BODY_BECAME_REQUIRED: Rule = Rule {
     words: "optional body became required",
     meaning: "A body that could be left out must be given.",
     directions: REQUEST,
-    request: Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS),
-    response: Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS),
     source: "The setter became an argument.",
     example: &[edit("/paths/~1widgets/post/parameters/0/required", "", "true")],
-    ..NOTHING
+    ..both_ways(Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS))
 };
 
 pub(super) const BODY_BECAME_OPTIONAL: Rule = Rule {
@@ -73,11 +62,9 @@ pub(super) const BODY_BECAME_OPTIONAL: Rule = Rule {
     words: "required body became optional",
     meaning: "A body that had to be given may be left out.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("Always give it while older servers are in use.")),
-    response: Way(HARMLESS, may("Always give it while older servers are in use.")),
     source: "The argument became a setter.",
     example: &[edit("/paths/~1widgets/post/parameters/0/required", "true", "")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("Always give it while older servers are in use.")))
 };
 
 pub(super) const BODY_TYPE_CHANGED: Rule = Rule {
@@ -85,14 +72,6 @@ pub(super) const BODY_TYPE_CHANGED: Rule = Rule {
     words: "type of the body changed",
     meaning: "A request carries something else.",
     directions: REQUEST,
-    request: Way(
-        breaks("Update clients together with the server."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Update clients together with the server."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     source: "Callers give another type.",
     otherwise: "Nothing to do on the wire: the same is sent.",
     example: &[edit(
@@ -100,7 +79,10 @@ pub(super) const BODY_TYPE_CHANGED: Rule = Rule {
         r##"{"$ref":"#/definitions/Sent"}"##,
         r#"{"type":"array","items":{"type":"string"}}"#,
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Update clients together with the server."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const BODY_RENAMED: Rule = Rule {

@@ -1,24 +1,19 @@
 //! Kinds of changes. What the document says at its top: addresses, credentials, tags.
 
-use super::rule::{BOTH, HARMLESS, NOTHING, Rule, Way, breaks, edit, may};
+use super::rule::{BOTH, HARMLESS, NOTHING, Rule, Way, both_ways, breaks, edit, may};
 
 pub(super) const BASE_PATH_CHANGED: Rule = Rule {
     id: "base-path-changed",
     words: "base path changed",
     meaning: "The path before every address is another one.",
     directions: BOTH,
-    request: Way(
-        breaks("Ask whether the new server still answers at the old path."),
-        breaks("Set the old path as the base address while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Ask whether the new server still answers at the old path."),
-        breaks("Set the old path as the base address while older servers are in use."),
-    ),
     otherwise: "Nothing to do: the addresses are the same.",
     touches_source: false,
     example: &[edit("/basePath", r#""/api""#, r#""/v2""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Ask whether the new server still answers at the old path."),
+        breaks("Set the old path as the base address while older servers are in use."),
+    ))
 };
 
 pub(super) const HOST_CHANGED: Rule = Rule {
@@ -102,17 +97,12 @@ pub(super) const SECURITY_SCHEME_REMOVED: Rule = Rule {
     words: "security scheme removed",
     meaning: "A way to say who calls is gone.",
     directions: BOTH,
-    request: Way(
-        breaks("Give clients the credentials that are still accepted."),
-        may("Keep the old credentials while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Give clients the credentials that are still accepted."),
-        may("Keep the old credentials while older servers are in use."),
-    ),
     touches_source: false,
     example: &[edit("/securityDefinitions/spare", r#"{"type":"basic"}"#, "")],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Give clients the credentials that are still accepted."),
+        may("Keep the old credentials while older servers are in use."),
+    ))
 };
 
 pub(super) const SECURITY_SCHEME_CHANGED: Rule = Rule {
@@ -120,18 +110,13 @@ pub(super) const SECURITY_SCHEME_CHANGED: Rule = Rule {
     words: "security scheme changed",
     meaning: "Credentials travel in another place, under another name or in another form.",
     directions: BOTH,
-    request: Way(
-        breaks("Update clients together with the server: credentials travel differently."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Update clients together with the server: credentials travel differently."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     otherwise: "Nothing to do: the credentials travel as before.",
     touches_source: false,
     example: &[edit("/securityDefinitions/key/name", r#""Authorization""#, r#""X-Key""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Update clients together with the server: credentials travel differently."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const SECURITY_SCHEME_RENAMED: Rule = Rule {
@@ -152,11 +137,9 @@ pub(super) const SECURITY_ADDED: Rule = Rule {
     words: "credentials are needed now",
     meaning: "An operation that anybody could call asks for credentials.",
     directions: BOTH,
-    request: Way(breaks("Give clients credentials before the server is updated."), HARMLESS),
-    response: Way(breaks("Give clients credentials before the server is updated."), HARMLESS),
     touches_source: false,
     example: &[edit("/paths/~1status/get/security", "[]", r#"[{"key":[]}]"#)],
-    ..NOTHING
+    ..both_ways(Way(breaks("Give clients credentials before the server is updated."), HARMLESS))
 };
 
 pub(super) const SECURITY_DROPPED: Rule = Rule {
@@ -164,11 +147,9 @@ pub(super) const SECURITY_DROPPED: Rule = Rule {
     words: "credentials no longer needed",
     meaning: "An operation asks for no credentials any more.",
     directions: BOTH,
-    request: Way(HARMLESS, may("The regenerated crate sends none: an older server refuses the call.")),
-    response: Way(HARMLESS, may("The regenerated crate sends none: an older server refuses the call.")),
     touches_source: false,
     example: &[edit("/paths/~1status/get/security", r#"[{"key":[]}]"#, "[]")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("The regenerated crate sends none: an older server refuses the call.")))
 };
 
 pub(super) const SECURITY_CHANGED: Rule = Rule {
@@ -176,18 +157,13 @@ pub(super) const SECURITY_CHANGED: Rule = Rule {
     words: "other credentials accepted",
     meaning: "An operation accepts other credentials than before.",
     directions: BOTH,
-    request: Way(
-        breaks("Check that the credentials of each client are still accepted."),
-        may("Check that older servers accept what is sent now."),
-    ),
-    response: Way(
-        breaks("Check that the credentials of each client are still accepted."),
-        may("Check that older servers accept what is sent now."),
-    ),
     otherwise: "Nothing to do: the same credentials are accepted.",
     touches_source: false,
     example: &[edit("/paths/~1status/get/security", r#"[{"key":[]}]"#, r#"[{"spare":[]}]"#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Check that the credentials of each client are still accepted."),
+        may("Check that older servers accept what is sent now."),
+    ))
 };
 
 pub(super) const SECURITY_MOVED: Rule = Rule {

@@ -1,17 +1,15 @@
 //! Kinds of changes. Operations: which there are, where, and what is said of them.
 
-use super::rule::{BOTH, HARMLESS, NOTHING, Rule, Way, breaks, edit, may};
+use super::rule::{BOTH, HARMLESS, NOTHING, Rule, Way, both_ways, breaks, edit, may};
 
 pub(super) const OPERATION_ADDED: Rule = Rule {
     id: "operation-added",
     words: "operation added",
     meaning: "There is a new operation.",
     directions: BOTH,
-    request: Way(HARMLESS, may("An older server returns 404: call it only where the server is known to have it.")),
-    response: Way(HARMLESS, may("An older server returns 404: call it only where the server is known to have it.")),
     source: "There is a new method.",
     example: &[edit("/paths/~1new", "", r#"{"get":{"operationId":"get-new","responses":{"200":{"description":""}}}}"#)],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("An older server returns 404: call it only where the server is known to have it.")))
 };
 
 pub(super) const OPERATION_REMOVED: Rule = Rule {
@@ -19,15 +17,13 @@ pub(super) const OPERATION_REMOVED: Rule = Rule {
     words: "operation removed",
     meaning: "An operation is gone.",
     directions: BOTH,
-    request: Way(breaks("Find who calls it, and what replaces it, before the server is updated."), HARMLESS),
-    response: Way(breaks("Find who calls it, and what replaces it, before the server is updated."), HARMLESS),
     source: "Remove calls of the method.",
     example: &[edit(
         "/paths/~1status",
         r#"{"get":{"operationId":"get-status","security":[],"responses":{"200":{"description":""}}}}"#,
         "",
     )],
-    ..NOTHING
+    ..both_ways(Way(breaks("Find who calls it, and what replaces it, before the server is updated."), HARMLESS))
 };
 
 pub(super) const OPERATION_DEPRECATED: Rule = Rule {
@@ -67,14 +63,6 @@ pub(super) const OPERATION_MOVED: Rule = Rule {
     words: "operation moved to another address",
     meaning: "The same operation has another path or method.",
     directions: BOTH,
-    request: Way(
-        breaks("Ask whether the old address stays for a while; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Ask whether the old address stays for a while; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     touches_source: false,
     example: &[
         edit(
@@ -88,7 +76,10 @@ pub(super) const OPERATION_MOVED: Rule = Rule {
             r#"{"get":{"operationId":"get-status","security":[],"responses":{"200":{"description":""}}}}"#,
         ),
     ],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Ask whether the old address stays for a while; no compiler sees this."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PATH_PARAMETER_RENAMED: Rule = Rule {
@@ -128,17 +119,12 @@ pub(super) const CONSUMES_CHANGED: Rule = Rule {
     words: "media types of the request changed",
     meaning: "The server takes bodies of other media types.",
     directions: BOTH,
-    request: Way(
-        breaks("Check that the new server still takes what clients send."),
-        breaks("Check that older servers take what is sent now: set the content type by hand while they are in use."),
-    ),
-    response: Way(
-        breaks("Check that the new server still takes what clients send."),
-        breaks("Check that older servers take what is sent now: set the content type by hand while they are in use."),
-    ),
     otherwise: "Nothing to do: the same is sent, and both servers take it.",
     example: &[edit("/paths/~1widgets/post/consumes", r#"["application/json"]"#, r#"["application/xml"]"#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Check that the new server still takes what clients send."),
+        breaks("Check that older servers take what is sent now: set the content type by hand while they are in use."),
+    ))
 };
 
 pub(super) const PRODUCES_CHANGED: Rule = Rule {
@@ -146,21 +132,16 @@ pub(super) const PRODUCES_CHANGED: Rule = Rule {
     words: "media types of the responses changed",
     meaning: "The server answers with other media types.",
     directions: BOTH,
-    request: Way(
-        breaks("Check that clients can read what the new server sends."),
-        breaks("Check that the regenerated crate can read what older servers send."),
-    ),
-    response: Way(
-        breaks("Check that clients can read what the new server sends."),
-        breaks("Check that the regenerated crate can read what older servers send."),
-    ),
     source: "Code that reads the response has to change.",
     otherwise: "Nothing to do: the same is asked for, and read in the same way.",
     example: &[
         edit("/paths/~1status/get/produces", r#"["application/json"]"#, r#"["text/plain"]"#),
         edit("/paths/~1status/get/responses/200/schema", r#"{"type":"string"}"#, r#"{"type":"string"}"#),
     ],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Check that clients can read what the new server sends."),
+        breaks("Check that the regenerated crate can read what older servers send."),
+    ))
 };
 
 pub(super) const REPETITION_CHANGED: Rule = Rule {
@@ -168,15 +149,10 @@ pub(super) const REPETITION_CHANGED: Rule = Rule {
     words: "failed calls are repeated in another way",
     meaning: "What a call does to the server is said differently, so failed calls are repeated, or no longer are.",
     directions: BOTH,
-    request: Way(
-        may("Ask whether what clients repeat may take effect twice."),
-        may("Ask whether what is repeated now may take effect twice, and who waits for what no longer is."),
-    ),
-    response: Way(
-        may("Ask whether what clients repeat may take effect twice."),
-        may("Ask whether what is repeated now may take effect twice, and who waits for what no longer is."),
-    ),
     touches_source: false,
     example: &[edit("/paths/~1widgets/post/x-ece-semantics", "", r#""idempotent""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        may("Ask whether what clients repeat may take effect twice."),
+        may("Ask whether what is repeated now may take effect twice, and who waits for what no longer is."),
+    ))
 };

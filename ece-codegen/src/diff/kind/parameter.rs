@@ -1,17 +1,15 @@
 //! Kinds of changes. Parameters of requests.
 
-use super::rule::{HARMLESS, NOTHING, REQUEST, Rule, Way, breaks, edit, may};
+use super::rule::{HARMLESS, NOTHING, REQUEST, Rule, Way, both_ways, breaks, edit, may};
 
 pub(super) const PARAMETER_ADDED_OPTIONAL: Rule = Rule {
     id: "parameter-added-optional",
     words: "optional parameter added",
     meaning: "A request may carry another parameter.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("An older server ignores it, or refuses the call: do not rely on it there.")),
-    response: Way(HARMLESS, may("An older server ignores it, or refuses the call: do not rely on it there.")),
     source: "There is a new setter.",
     example: &[edit("/paths/~1widgets/get/parameters/-", "", r#"{"name":"new","in":"query","type":"string"}"#)],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("An older server ignores it, or refuses the call: do not rely on it there.")))
 };
 
 pub(super) const PARAMETER_ADDED_REQUIRED: Rule = Rule {
@@ -19,15 +17,13 @@ pub(super) const PARAMETER_ADDED_REQUIRED: Rule = Rule {
     words: "required parameter added",
     meaning: "A request must carry another parameter.",
     directions: REQUEST,
-    request: Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS),
-    response: Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS),
     source: "Every caller has to give it.",
     example: &[edit(
         "/paths/~1widgets/get/parameters/-",
         "",
         r#"{"name":"new","in":"query","required":true,"type":"string"}"#,
     )],
-    ..NOTHING
+    ..both_ways(Way(breaks("Calls without it are refused: update clients before or with the server."), HARMLESS))
 };
 
 pub(super) const PARAMETER_REMOVED_OPTIONAL: Rule = Rule {
@@ -35,11 +31,9 @@ pub(super) const PARAMETER_REMOVED_OPTIONAL: Rule = Rule {
     words: "optional parameter removed",
     meaning: "A parameter that could be left out is gone.",
     directions: REQUEST,
-    request: Way(may("The new server ignores it or refuses the call: find callers that give it."), HARMLESS),
-    response: Way(may("The new server ignores it or refuses the call: find callers that give it."), HARMLESS),
     source: "Remove its setter from calls.",
     example: &[edit("/paths/~1widgets/get/parameters/3", r#"{"name":"sort","in":"query","type":"string"}"#, "")],
-    ..NOTHING
+    ..both_ways(Way(may("The new server ignores it or refuses the call: find callers that give it."), HARMLESS))
 };
 
 pub(super) const PARAMETER_REMOVED_REQUIRED: Rule = Rule {
@@ -47,21 +41,16 @@ pub(super) const PARAMETER_REMOVED_REQUIRED: Rule = Rule {
     words: "required parameter removed",
     meaning: "A parameter that had to be given is gone.",
     directions: REQUEST,
-    request: Way(
-        may("The new server ignores it or refuses the call."),
-        breaks("An older server still asks for it: keep the old crate there."),
-    ),
-    response: Way(
-        may("The new server ignores it or refuses the call."),
-        breaks("An older server still asks for it: keep the old crate there."),
-    ),
     source: "Remove the argument from calls.",
     example: &[edit(
         "/paths/~1widgets/get/parameters/4",
         r#"{"name":"page","in":"query","required":true,"type":"string"}"#,
         "",
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        may("The new server ignores it or refuses the call."),
+        breaks("An older server still asks for it: keep the old crate there."),
+    ))
 };
 
 pub(super) const PARAMETER_BECAME_REQUIRED: Rule = Rule {
@@ -69,11 +58,9 @@ pub(super) const PARAMETER_BECAME_REQUIRED: Rule = Rule {
     words: "optional parameter became required",
     meaning: "A parameter that could be left out must be given.",
     directions: REQUEST,
-    request: Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS),
-    response: Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS),
     source: "The setter became an argument.",
     example: &[edit("/paths/~1widgets/get/parameters/3/required", "", "true")],
-    ..NOTHING
+    ..both_ways(Way(breaks("Calls without it are refused: give it before the server is updated."), HARMLESS))
 };
 
 pub(super) const PARAMETER_BECAME_OPTIONAL: Rule = Rule {
@@ -81,11 +68,9 @@ pub(super) const PARAMETER_BECAME_OPTIONAL: Rule = Rule {
     words: "required parameter became optional",
     meaning: "A parameter that had to be given may be left out.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("Always give it while older servers are in use.")),
-    response: Way(HARMLESS, may("Always give it while older servers are in use.")),
     source: "The argument became a setter.",
     example: &[edit("/paths/~1widgets/get/parameters/4/required", "true", "")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("Always give it while older servers are in use.")))
 };
 
 pub(super) const PARAMETER_TYPE_CHANGED: Rule = Rule {
@@ -93,17 +78,12 @@ pub(super) const PARAMETER_TYPE_CHANGED: Rule = Rule {
     words: "type of the parameter changed",
     meaning: "A parameter has values of another type.",
     directions: REQUEST,
-    request: Way(
-        breaks("Check whether what clients send is still understood."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Check whether what clients send is still understood."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     source: "Callers pass another type.",
     example: &[edit("/paths/~1widgets/get/parameters/3/type", r#""string""#, r#""integer""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Check whether what clients send is still understood."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PARAMETER_FORMAT_WIDENED: Rule = Rule {
@@ -111,11 +91,9 @@ pub(super) const PARAMETER_FORMAT_WIDENED: Rule = Rule {
     words: "format of the parameter widened",
     meaning: "More values fit into the parameter.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("Pass only values that fitted before while older servers are in use.")),
-    response: Way(HARMLESS, may("Pass only values that fitted before while older servers are in use.")),
     source: "Callers pass a wider type.",
     example: &[edit("/paths/~1widgets/get/parameters/0/format", r#""int32""#, r#""int64""#)],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("Pass only values that fitted before while older servers are in use.")))
 };
 
 pub(super) const PARAMETER_FORMAT_NARROWED: Rule = Rule {
@@ -123,12 +101,10 @@ pub(super) const PARAMETER_FORMAT_NARROWED: Rule = Rule {
     words: "format of the parameter narrowed",
     meaning: "Fewer values fit into the parameter.",
     directions: REQUEST,
-    request: Way(breaks("Find callers that pass values that no longer fit."), HARMLESS),
-    response: Way(breaks("Find callers that pass values that no longer fit."), HARMLESS),
     source: "Callers pass a narrower type.",
     otherwise: "Nothing to do: the same values are allowed.",
     example: &[edit("/paths/~1widgets/get/parameters/0/format", r#""int64""#, r#""int32""#)],
-    ..NOTHING
+    ..both_ways(Way(breaks("Find callers that pass values that no longer fit."), HARMLESS))
 };
 
 pub(super) const PARAMETER_DEFAULT_CHANGED: Rule = Rule {
@@ -136,21 +112,14 @@ pub(super) const PARAMETER_DEFAULT_CHANGED: Rule = Rule {
     words: "default of the parameter changed",
     meaning: "Who leaves the parameter out gets something else.",
     directions: REQUEST,
-    request: Way(
-        may(
-            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
-        ),
-        may("Older servers still use the old default: give it where the new one matters."),
-    ),
-    response: Way(
-        may(
-            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
-        ),
-        may("Older servers still use the old default: give it where the new one matters."),
-    ),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/3/default", r#""name""#, r#""size""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        may(
+            "Old clients that leave it out get the new default: give it where the old one matters; no compiler sees this.",
+        ),
+        may("Older servers still use the old default: give it where the new one matters."),
+    ))
 };
 
 pub(super) const PARAMETER_ENUM_VALUE_ADDED: Rule = Rule {
@@ -158,11 +127,9 @@ pub(super) const PARAMETER_ENUM_VALUE_ADDED: Rule = Rule {
     words: "value of the parameter added",
     meaning: "The parameter has another value.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("An older server refuses the new value.")),
-    response: Way(HARMLESS, may("An older server refuses the new value.")),
     source: "There is a new variant.",
     example: &[edit("/paths/~1widgets/get/parameters/1/enum", r#"["bolt","nut"]"#, r#"["bolt","nut","gear"]"#)],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("An older server refuses the new value.")))
 };
 
 pub(super) const PARAMETER_ENUM_VALUE_REMOVED: Rule = Rule {
@@ -170,11 +137,9 @@ pub(super) const PARAMETER_ENUM_VALUE_REMOVED: Rule = Rule {
     words: "value of the parameter removed",
     meaning: "The parameter lost a value.",
     directions: REQUEST,
-    request: Way(breaks("Find callers that pass it: it is refused."), HARMLESS),
-    response: Way(breaks("Find callers that pass it: it is refused."), HARMLESS),
     source: "Choose another variant.",
     example: &[edit("/paths/~1widgets/get/parameters/1/enum", r#"["bolt","nut"]"#, r#"["bolt"]"#)],
-    ..NOTHING
+    ..both_ways(Way(breaks("Find callers that pass it: it is refused."), HARMLESS))
 };
 
 pub(super) const PARAMETER_ENUM_VALUE_RESPELLED: Rule = Rule {
@@ -182,17 +147,12 @@ pub(super) const PARAMETER_ENUM_VALUE_RESPELLED: Rule = Rule {
     words: "value of the parameter is spelled differently",
     meaning: "A value is written in other letters; its name in Rust may be the same.",
     directions: REQUEST,
-    request: Way(
-        breaks("The old spelling is refused: update clients together with the server; no compiler sees this."),
-        breaks("The new spelling is refused: keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("The old spelling is refused: update clients together with the server; no compiler sees this."),
-        breaks("The new spelling is refused: keep the old crate while older servers are in use."),
-    ),
     source: "Rename the variant in code.",
     example: &[edit("/paths/~1widgets/get/parameters/1/enum", r#"["bolt","nut"]"#, r#"["Bolt","nut"]"#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("The old spelling is refused: update clients together with the server; no compiler sees this."),
+        breaks("The new spelling is refused: keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PARAMETER_ENUM_INTRODUCED: Rule = Rule {
@@ -200,11 +160,9 @@ pub(super) const PARAMETER_ENUM_INTRODUCED: Rule = Rule {
     words: "values of the parameter became an enum",
     meaning: "Only listed values are allowed now.",
     directions: REQUEST,
-    request: Way(breaks("Find callers that pass other values."), HARMLESS),
-    response: Way(breaks("Find callers that pass other values."), HARMLESS),
     source: "Callers pass an enum.",
     example: &[edit("/paths/~1widgets/get/parameters/3/enum", "", r#"["name","size"]"#)],
-    ..NOTHING
+    ..both_ways(Way(breaks("Find callers that pass other values."), HARMLESS))
 };
 
 pub(super) const PARAMETER_ENUM_DROPPED: Rule = Rule {
@@ -212,11 +170,9 @@ pub(super) const PARAMETER_ENUM_DROPPED: Rule = Rule {
     words: "values of the parameter are no longer an enum",
     meaning: "Any value is allowed now.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("Pass only the values that were listed while older servers are in use.")),
-    response: Way(HARMLESS, may("Pass only the values that were listed while older servers are in use.")),
     source: "Callers pass text.",
     example: &[edit("/paths/~1widgets/get/parameters/1/enum", r#"["bolt","nut"]"#, "")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("Pass only the values that were listed while older servers are in use.")))
 };
 
 pub(super) const PARAMETER_LIST_STYLE_CHANGED: Rule = Rule {
@@ -224,17 +180,12 @@ pub(super) const PARAMETER_LIST_STYLE_CHANGED: Rule = Rule {
     words: "list style changed",
     meaning: "Several values of a parameter are written in another way.",
     directions: REQUEST,
-    request: Way(
-        breaks("Update clients together with the server; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Update clients together with the server; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/2/collectionFormat", r#""csv""#, r#""multi""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Update clients together with the server; no compiler sees this."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PARAMETER_MOVED: Rule = Rule {
@@ -242,17 +193,12 @@ pub(super) const PARAMETER_MOVED: Rule = Rule {
     words: "parameter moved to another part of the request",
     meaning: "A parameter travels elsewhere: query, header or form.",
     directions: REQUEST,
-    request: Way(
-        breaks("Update clients together with the server; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Update clients together with the server; no compiler sees this."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     source: "Rename what is named after it.",
     example: &[edit("/paths/~1widgets/get/parameters/3/in", r#""query""#, r#""header""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Update clients together with the server; no compiler sees this."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PARAMETER_LIMIT_TIGHTENED: Rule = Rule {
@@ -260,11 +206,9 @@ pub(super) const PARAMETER_LIMIT_TIGHTENED: Rule = Rule {
     words: "limit of the parameter tightened",
     meaning: "Values that were allowed are not any more.",
     directions: REQUEST,
-    request: Way(breaks("Find callers that pass such values; no compiler sees this."), HARMLESS),
-    response: Way(breaks("Find callers that pass such values; no compiler sees this."), HARMLESS),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/0/maximum", "100", "50")],
-    ..NOTHING
+    ..both_ways(Way(breaks("Find callers that pass such values; no compiler sees this."), HARMLESS))
 };
 
 pub(super) const PARAMETER_LIMIT_LOOSENED: Rule = Rule {
@@ -272,11 +216,9 @@ pub(super) const PARAMETER_LIMIT_LOOSENED: Rule = Rule {
     words: "limit of the parameter loosened",
     meaning: "Values are allowed that were not.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("Stay within the old limit while older servers are in use.")),
-    response: Way(HARMLESS, may("Stay within the old limit while older servers are in use.")),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/0/maximum", "50", "100")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("Stay within the old limit while older servers are in use.")))
 };
 
 pub(super) const REQUEST_ENCODING_CHANGED: Rule = Rule {
@@ -284,17 +226,12 @@ pub(super) const REQUEST_ENCODING_CHANGED: Rule = Rule {
     words: "value is sent in another way",
     meaning: "An extension makes another request of the same value.",
     directions: REQUEST,
-    request: Way(
-        breaks("Update clients together with the server."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
-    response: Way(
-        breaks("Update clients together with the server."),
-        breaks("Keep the old crate while older servers are in use."),
-    ),
     source: "Calls may have to change.",
     example: &[edit("/paths/~1widgets/get/parameters/3/x-ece-const", "", r#""name""#)],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Update clients together with the server."),
+        breaks("Keep the old crate while older servers are in use."),
+    ))
 };
 
 pub(super) const PARAMETER_FLAG_CHANGED: Rule = Rule {
@@ -312,11 +249,9 @@ pub(super) const EMPTY_VALUE_ALLOWED: Rule = Rule {
     words: "empty value allowed",
     meaning: "The parameter may be sent without a value.",
     directions: REQUEST,
-    request: Way(HARMLESS, may("An older server may refuse an empty value.")),
-    response: Way(HARMLESS, may("An older server may refuse an empty value.")),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/3/allowEmptyValue", "", "true")],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, may("An older server may refuse an empty value.")))
 };
 
 pub(super) const EMPTY_VALUE_REFUSED: Rule = Rule {
@@ -324,11 +259,9 @@ pub(super) const EMPTY_VALUE_REFUSED: Rule = Rule {
     words: "empty value no longer allowed",
     meaning: "The parameter must have a value where it is sent.",
     directions: REQUEST,
-    request: Way(may("Find callers that send it empty: leave it out there."), HARMLESS),
-    response: Way(may("Find callers that send it empty: leave it out there."), HARMLESS),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/parameters/3/allowEmptyValue", "true", "")],
-    ..NOTHING
+    ..both_ways(Way(may("Find callers that send it empty: leave it out there."), HARMLESS))
 };
 
 pub(super) const PARAMETERS_REORDERED: Rule = Rule {

@@ -1,17 +1,15 @@
 //! Kinds of changes. Responses: statuses, bodies, headers, error codes.
 
-use super::rule::{HARMLESS, NOTHING, RESPONSE, Rule, Way, breaks, edit, may};
+use super::rule::{HARMLESS, NOTHING, RESPONSE, Rule, Way, both_ways, breaks, edit, may};
 
 pub(super) const SUCCESS_STATUS_ADDED: Rule = Rule {
     id: "success-status-added",
     words: "success status added",
     meaning: "The server may answer with another success.",
     directions: RESPONSE,
-    request: Way(may("Find code that compares the status."), HARMLESS),
-    response: Way(may("Find code that compares the status."), HARMLESS),
     source: "The response has another type.",
     example: &[edit("/paths/~1widgets/get/responses/202", "", r#"{"description":""}"#)],
-    ..NOTHING
+    ..both_ways(Way(may("Find code that compares the status."), HARMLESS))
 };
 
 pub(super) const SUCCESS_STATUS_REMOVED: Rule = Rule {
@@ -19,11 +17,9 @@ pub(super) const SUCCESS_STATUS_REMOVED: Rule = Rule {
     words: "success status removed",
     meaning: "The server no longer answers with one of its successes.",
     directions: RESPONSE,
-    request: Way(may("Find code that waits for that status."), HARMLESS),
-    response: Way(may("Find code that waits for that status."), HARMLESS),
     source: "The response has another type.",
     example: &[edit("/paths/~1widgets/get/responses/202", r#"{"description":""}"#, "")],
-    ..NOTHING
+    ..both_ways(Way(may("Find code that waits for that status."), HARMLESS))
 };
 
 pub(super) const SUCCESS_STATUS_CHANGED: Rule = Rule {
@@ -31,14 +27,6 @@ pub(super) const SUCCESS_STATUS_CHANGED: Rule = Rule {
     words: "success status changed",
     meaning: "The same success has another status.",
     directions: RESPONSE,
-    request: Way(
-        breaks("Find code that compares the status; no compiler sees this."),
-        may("Code that compares the status has to know both."),
-    ),
-    response: Way(
-        breaks("Find code that compares the status; no compiler sees this."),
-        may("Code that compares the status has to know both."),
-    ),
     source: "The response has another type.",
     example: &[
         edit(
@@ -52,7 +40,10 @@ pub(super) const SUCCESS_STATUS_CHANGED: Rule = Rule {
             r##"{"description":"","schema":{"$ref":"#/definitions/Received"}}"##,
         ),
     ],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Find code that compares the status; no compiler sees this."),
+        may("Code that compares the status has to know both."),
+    ))
 };
 
 pub(super) const ERROR_STATUS_ADDED: Rule = Rule {
@@ -82,14 +73,6 @@ pub(super) const RESPONSE_BODY_CHANGED: Rule = Rule {
     words: "type of the response changed",
     meaning: "The server answers with something else.",
     directions: RESPONSE,
-    request: Way(
-        breaks("Old clients cannot read it: update them together with the server."),
-        breaks("The regenerated crate cannot read what older servers send."),
-    ),
-    response: Way(
-        breaks("Old clients cannot read it: update them together with the server."),
-        breaks("The regenerated crate cannot read what older servers send."),
-    ),
     source: "Code that reads the response has to change.",
     otherwise: "Nothing to do on the wire: the same is sent.",
     example: &[edit(
@@ -97,7 +80,10 @@ pub(super) const RESPONSE_BODY_CHANGED: Rule = Rule {
         r##"{"$ref":"#/definitions/Received"}"##,
         r#"{"type":"array","items":{"type":"string"}}"#,
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        breaks("Old clients cannot read it: update them together with the server."),
+        breaks("The regenerated crate cannot read what older servers send."),
+    ))
 };
 
 pub(super) const RESPONSE_BODY_APPEARED: Rule = Rule {
@@ -105,11 +91,9 @@ pub(super) const RESPONSE_BODY_APPEARED: Rule = Rule {
     words: "response has a body now",
     meaning: "A success that was empty has a body.",
     directions: RESPONSE,
-    request: Way(HARMLESS, breaks("Older servers send none: the call fails there.")),
-    response: Way(HARMLESS, breaks("Older servers send none: the call fails there.")),
     source: "The call returns something now.",
     example: &[edit("/paths/~1status/get/responses/200/schema", "", r##"{"$ref":"#/definitions/Received"}"##)],
-    ..NOTHING
+    ..both_ways(Way(HARMLESS, breaks("Older servers send none: the call fails there.")))
 };
 
 pub(super) const RESPONSE_BODY_DISAPPEARED: Rule = Rule {
@@ -117,11 +101,9 @@ pub(super) const RESPONSE_BODY_DISAPPEARED: Rule = Rule {
     words: "response no longer has a body",
     meaning: "A success that had a body is empty.",
     directions: RESPONSE,
-    request: Way(breaks("Old clients fail where they read it: update them first."), HARMLESS),
-    response: Way(breaks("Old clients fail where they read it: update them first."), HARMLESS),
     source: "The call returns nothing any more.",
     example: &[edit("/paths/~1status/get/responses/200/schema", r##"{"$ref":"#/definitions/Received"}"##, "")],
-    ..NOTHING
+    ..both_ways(Way(breaks("Old clients fail where they read it: update them first."), HARMLESS))
 };
 
 pub(super) const ERROR_BODY_CHANGED: Rule = Rule {
@@ -129,14 +111,6 @@ pub(super) const ERROR_BODY_CHANGED: Rule = Rule {
     words: "body of an error changed",
     meaning: "A failure is told in another form.",
     directions: RESPONSE,
-    request: Way(
-        may("Find code that reads the body of the error."),
-        may("Code that reads the body of the error has to know both."),
-    ),
-    response: Way(
-        may("Find code that reads the body of the error."),
-        may("Code that reads the body of the error has to know both."),
-    ),
     otherwise: "Nothing to do on the wire: the same is sent.",
     touches_source: false,
     example: &[edit(
@@ -144,7 +118,10 @@ pub(super) const ERROR_BODY_CHANGED: Rule = Rule {
         r##"{"$ref":"#/definitions/Error"}"##,
         r#"{"type":"string"}"#,
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        may("Find code that reads the body of the error."),
+        may("Code that reads the body of the error has to know both."),
+    ))
 };
 
 pub(super) const RESPONSE_HEADER_ADDED: Rule = Rule {
@@ -163,11 +140,9 @@ pub(super) const RESPONSE_HEADER_REMOVED: Rule = Rule {
     words: "header of the response removed",
     meaning: "A response lost a header.",
     directions: RESPONSE,
-    request: Way(may("Find code that reads it: it gets nothing."), HARMLESS),
-    response: Way(may("Find code that reads it: it gets nothing."), HARMLESS),
     touches_source: false,
     example: &[edit("/paths/~1widgets/get/responses/200/headers/Age", r#"{"type":"integer"}"#, "")],
-    ..NOTHING
+    ..both_ways(Way(may("Find code that reads it: it gets nothing."), HARMLESS))
 };
 
 pub(super) const RESPONSE_HEADER_CHANGED: Rule = Rule {
@@ -175,10 +150,8 @@ pub(super) const RESPONSE_HEADER_CHANGED: Rule = Rule {
     words: "header of the response changed",
     meaning: "A header of a response has other values.",
     directions: RESPONSE,
-    request: Way(may("Find code that reads it."), may("Code that reads it has to know both.")),
-    response: Way(may("Find code that reads it."), may("Code that reads it has to know both.")),
     example: &[edit("/paths/~1widgets/get/responses/200/headers/ETag/type", r#""string""#, r#""integer""#)],
-    ..NOTHING
+    ..both_ways(Way(may("Find code that reads it."), may("Code that reads it has to know both.")))
 };
 
 pub(super) const ERROR_CODE_ADDED: Rule = Rule {
@@ -201,19 +174,14 @@ pub(super) const ERROR_CODE_REMOVED: Rule = Rule {
     words: "error code removed",
     meaning: "A failure no longer has one of its codes.",
     directions: RESPONSE,
-    request: Way(
-        may("Code that checks for it never sees it again."),
-        may("Older servers still send it: check for both."),
-    ),
-    response: Way(
-        may("Code that checks for it never sees it again."),
-        may("Older servers still send it: check for both."),
-    ),
     source: "Code that names the constant has to change.",
     example: &[edit(
         "/paths/~1widgets/get/responses/404/headers/x-cloud-error-codes/enum",
         r#"["widgets.missing","widgets.gone"]"#,
         r#"["widgets.missing"]"#,
     )],
-    ..NOTHING
+    ..both_ways(Way(
+        may("Code that checks for it never sees it again."),
+        may("Older servers still send it: check for both."),
+    ))
 };

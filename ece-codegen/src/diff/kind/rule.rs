@@ -84,3 +84,8 @@ pub(super) const NOTHING: Rule = Rule {
     touches_source: true,
     example: &[],
 };
+
+/// A kind that means the same in requests and in responses, or travels one way only.
+pub(super) const fn both_ways(way: Way) -> Rule {
+    Rule { request: way, response: way, ..NOTHING }
+}
