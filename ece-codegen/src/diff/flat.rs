@@ -257,11 +257,17 @@ impl<'a> Sameness<'_, 'a> {
             (Some(old), Some(new)) if matches!(key, "items" | "additionalProperties") && old.value.is_object() => {
                 self.of(&old, &new)
             }
+            (Some(old), Some(new)) if key == "enum" => values(&old) == values(&new),
             (Some(old), Some(new)) => old.without_prose() == new.without_prose(),
             (None, Some(said)) | (Some(said), None) => key == "type" || is_nothing(key, said.value),
             (None, None) => true,
         })
     }
+}
+
+/// The values of an enum, in any order.
+fn values(list: &Node<'_>) -> BTreeSet<String> {
+    list.value.as_array().into_iter().flatten().map(Value::to_string).collect()
 }
 
 /// True for what says no more than its absence.

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::limits::LIMITS;
+use super::tree::is_prose;
 use crate::extension::{Content, extension};
 use crate::grammar::{Holds, Place, Says};
 
@@ -95,7 +96,7 @@ fn is_idle(place: Place, object: &Map<String, Value>, key: &str, value: &Value) 
             }
 }
 
-/// A scalar that parts of an `allOf` limit, each in another way: one scalar with all of the limits.
+/// A scalar that parts of an `allOf` limit, none against another: one scalar with all of the limits.
 fn scalars_together(value: &Value) -> Option<Value> {
     let object = value.as_object().filter(|object| !object.contains_key("type"))?;
     let parts = object.get("allOf")?.as_array().filter(|parts| parts.len() > 1)?;
@@ -103,9 +104,16 @@ fn scalars_together(value: &Value) -> Option<Value> {
     let mut together = object.clone();
     together.shift_remove("allOf");
     for part in parts {
-        let is_typed = part.get("type") == Some(ty);
-        for (key, value) in part.as_object().filter(|_| is_typed)?.iter().filter(|(key, _)| *key != "type") {
-            if !LIMITS.contains(&key.as_str()) || together.insert(key.clone(), value.clone()).is_some() {
+        let part = part.as_object().filter(|part| part.get("type") == Some(ty))?;
+        let says = |(key, value): &(&String, &Value)| *key != "type" && !is_idle(Place::Schema, part, key, value);
+        for (key, value) in part.iter().filter(says) {
+            if is_prose(Place::Schema, key) {
+                together.entry(key.clone()).or_insert_with(|| value.clone());
+                continue;
+            }
+            // The same limit may stand in two of them.
+            let before = together.insert(key.clone(), value.clone());
+            if !LIMITS.contains(&key.as_str()) || before.is_some_and(|before| before != *value) {
                 return None;
             }
         }

@@ -101,7 +101,7 @@ pub(super) fn join_value(path: &str, value: &str) -> String {
 }
 
 /// True where nobody sends what stands under `key`.
-fn is_prose(place: Place, key: &str) -> bool {
+pub(super) fn is_prose(place: Place, key: &str) -> bool {
     // The names of scopes are facts, whatever is said of them.
     let is_prose = place != Place::Scopes && place.key(key).is_some_and(grammar::Key::is_prose);
     let is_documentation = |it: &Extension| it.content == Content::Text && it.effect == Effect::Documentation;

@@ -283,3 +283,16 @@ fn a_body_that_loses_its_schema_is_explained() {
         }
     }
 }
+
+#[test]
+fn a_part_that_limits_a_scalar_may_be_documented() {
+    let flat = json!({ "Tree": object(&json!({ "name": { "type": "string", "minLength": 1, "maxLength": 3, "description": "x" } })) });
+    let parts = json!([
+        { "type": "string", "minLength": 1, "x-ece-secret": false },
+        { "type": "string", "maxLength": 3, "minLength": 1, "description": "x" }
+    ]);
+    let composed = json!({ "Tree": object(&json!({ "name": { "allOf": parts } })) });
+    for comparison in [between(&flat, &composed), between(&composed, &flat)] {
+        assert_eq!(kinds(&comparison), [], "{comparison:?}");
+    }
+}

@@ -15,6 +15,13 @@ pub struct Operator {
     pub apply: fn(&mut Draft) -> Option<()>,
 }
 
+impl Operator {
+    /// True where it finds a place in a document.
+    pub fn fits(&self, document: &Value) -> bool {
+        (self.apply)(&mut Draft { document: document.clone(), rng: Rng::with_seed(0) }).is_some()
+    }
+}
+
 macro_rules! operators {
     ($($name:literal $([tells $($told:literal),+])? $([moves $($moved:literal),+])? = $apply:expr;)*) => {
         /// The operators of this module.
