@@ -40,7 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("samples", &["diagnostic", "emit", "ir"]),
     ("outline", &["ir", "text"]),
     ("review", &["diagnostic", "emit", "ir", "outline"]),
-    ("snapshot", &["ir"]),
+    ("snapshot", &["ir", "pointer"]),
     (
         "pipeline",
         &["diagnostic", "document", "lower", "overlay", "references", "resolve", "snapshot", "source", "swagger"],
