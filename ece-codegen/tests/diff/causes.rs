@@ -489,3 +489,15 @@ fn operations_that_move_together_are_one_change() {
     let change = &moved.changes[0];
     assert_eq!((&*change.subject, &*change.old, &*change.new, change.places.len()), ("paths", "/…", "/v2/…", 3));
 }
+
+#[test]
+fn a_body_of_which_nothing_is_said_is_anything() {
+    let of = |body: Value| {
+        let mut operation = json!({ "operationId": "put-it", "responses": { "200": { "description": "" } } });
+        operation["parameters"] = json!([body]);
+        document(&json!({ "/a": { "put": operation } }), &json!({}))
+    };
+    let said = of(json!({ "name": "body", "in": "body", "schema": { "type": "string" } }));
+    let told = ["body-type-changed BBM"];
+    check("unsaid", &said, &of(json!({ "name": "body", "in": "body" })), &told, &told);
+}
