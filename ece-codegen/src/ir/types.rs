@@ -349,3 +349,22 @@ pub struct Annotations {
     /// Not in self-hosted installations.
     pub hosted_only: bool,
 }
+
+impl Annotations {
+    /// With what another one says of the same, where this one says nothing.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            text: self.text.or(other.text),
+            format: self.format.or(other.format),
+            default: self.default.or(other.default),
+            limits: if self.limits.is_empty() { other.limits } else { self.limits },
+            may_be_empty: self.may_be_empty || other.may_be_empty,
+            read_only: self.read_only || other.read_only,
+            secret: self.secret || other.secret,
+            deprecated: self.deprecated || other.deprecated,
+            experimental: self.experimental || other.experimental,
+            hosted_only: self.hosted_only || other.hosted_only,
+        }
+    }
+}

@@ -419,7 +419,7 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let SchemaRef::Inline(schema) = schema else { return Annotations::default() };
     let facts = SchemaFacts::read(schema);
     let data = &schema.schema_data;
-    Annotations {
+    let own = Annotations {
         format: facts.format.filter(|format| {
             !matches!(format.as_str(), "int32" | "int64" | "uint64" | "float" | "double" | "date-time")
         }),
@@ -429,5 +429,10 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
         secret: is_secret(schema),
         deprecated: data.deprecated || data.extensions.get(extension::DEPRECATED) == Some(&Value::Bool(true)),
         ..annotations(&data.extensions)
+    };
+    match facts.all_of {
+        // Nothing but a part is what that is.
+        [part] => own.or(schema_annotations(part.into())),
+        _ => own,
     }
 }

@@ -296,3 +296,20 @@ fn a_part_that_limits_a_scalar_may_be_documented() {
         assert_eq!(kinds(&comparison), [], "{comparison:?}");
     }
 }
+
+#[test]
+fn what_is_nothing_but_a_part_is_documented_like_that_part() {
+    let names = |schema: &Value| {
+        let snapshot = read(&document(&json!({ "Tree": object(&json!({ "names": schema })) })));
+        let Some(ece_codegen::ir::TypeDef::Model(tree)) =
+            snapshot.api.types.iter().find(|it| matches!(it, ece_codegen::ir::TypeDef::Model(_)))
+        else {
+            panic!("no struct")
+        };
+        tree.fields[0].annotations.clone()
+    };
+    let plain =
+        json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true, "x-ece-doc": "all of them" });
+    assert_eq!(names(&json!({ "allOf": [plain] })), names(&plain));
+    assert!(!names(&plain).limits.is_empty() && names(&plain).text.is_some());
+}
