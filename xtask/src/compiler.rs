@@ -1,7 +1,7 @@
 //! What the compiler says of crates that a task has laid out below `target`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde::Deserialize;
 
@@ -28,20 +28,30 @@ pub(crate) struct Message {
     pub(crate) text: String,
 }
 
+/// Cargo in `place`, which keeps what is compiled for the next run.
+pub(crate) fn command(place: &Path) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(place).env("CARGO_TARGET_DIR", place.join("target"));
+    command
+}
+
+/// What cargo says on standard error, in a few lines.
+pub(crate) fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n")
+}
+
 /// Runs cargo in `place`, which keeps what is compiled for the next run.
 pub(crate) fn cargo(place: &Path, arguments: &[&str]) -> Result<Checked> {
     let (command, rest) = arguments.split_first().unwrap_or((&"check", &[]));
-    let output = Command::new("cargo")
+    let output = self::command(place)
         .args([*command, "--quiet", "--message-format", "json"])
         .args(rest)
-        .current_dir(place)
-        .env("CARGO_TARGET_DIR", place.join("target"))
         .output()
         .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    let stderr = String::from_utf8_lossy(&output.stderr).lines().take(30).collect::<Vec<_>>().join("\n");
-    Ok(Checked { messages: lines.filter_map(message).collect(), is_success: output.status.success(), stderr })
+    let (is_success, stderr) = (output.status.success(), said(&output));
+    Ok(Checked { messages: lines.filter_map(message).collect(), is_success, stderr })
 }
 
 #[derive(Deserialize)]

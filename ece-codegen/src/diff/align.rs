@@ -31,16 +31,13 @@ fn doubled(operation: &Operation<'_>) -> Vec<String> {
 }
 
 fn qualify(operation: &mut Operation<'_>, names: &BTreeSet<String>) {
-    let parameters = std::mem::take(&mut operation.parameters);
-    let qualified = parameters.into_iter().map(|(key, node)| match node.text("in") {
-        Some(location) if names.contains(&key) && Some(key.as_str()) == node.text("name") => {
-            let key = format!("{location} {key}");
-            let path = join(&format!("{}/parameters", operation.node.path), &key);
-            (key, Node { path, ..node })
-        }
-        _ => (key, node),
+    let qualified = operation.parameters.iter().filter_map(|(key, node)| {
+        let is_by_name = names.contains(key) && Some(key.as_str()) == node.text("name");
+        let location = node.text("in").filter(|_| is_by_name)?;
+        Some((key.clone(), format!("{location} {key}")))
     });
-    operation.parameters = qualified.collect();
+    let qualified = qualified.collect();
+    go_by(operation, &qualified);
 }
 
 /// Of several parameters of a name, the only one that is elsewhere now goes by its old place.

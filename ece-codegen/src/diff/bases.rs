@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Owner;
 use super::fact::Fact;
 use super::flat::{Flat, is_same};
 use super::renames::uses;
+use super::route::HARMLESS;
 use super::tree::{Node, Renames, Tree};
-use super::{Owner, Verdict};
 use crate::grammar::Holds;
 use crate::pointer::Pointer;
 
@@ -54,7 +55,7 @@ impl<'t, 'a> Bases<'t, 'a> {
             && self.users.contains_key(name)
             && self.is_kept(name, &member)
         {
-            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+            fact.wire = Some(HARMLESS);
         }
     }
 

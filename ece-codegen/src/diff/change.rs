@@ -1,6 +1,7 @@
 //! What a comparison gives: plain data, ready to be printed.
 
 use super::Kind;
+use super::route::{HARMLESS, Wire};
 use crate::pointer::Pointer;
 
 /// Everything that changes between two documents.
@@ -173,9 +174,9 @@ pub enum Direction {
 
 impl Direction {
     /// The verdicts on something that travels this way: in requests, in responses, or the worse of both.
-    pub(crate) fn of(self, request: (Verdict, Verdict), response: (Verdict, Verdict)) -> (Verdict, Verdict) {
+    pub(crate) fn of(self, request: Wire, response: Wire) -> Wire {
         match self {
-            Self::Unused => (Verdict::Harmless, Verdict::Harmless),
+            Self::Unused => HARMLESS,
             Self::Request => request,
             Self::Response => response,
             Self::Both => (request.0.max(response.0), request.1.max(response.1)),

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::Kind;
 use super::exchanged::Exchanged;
-use super::fact::Facts;
+use super::fact::{Facts, Pair, Scope};
 use super::fields::Fields;
 use super::tree::{Node, Renames, Tree};
 use crate::understand::understand;
@@ -15,6 +16,20 @@ pub(super) struct Comparer<'f, 'a> {
     pub(super) trees: [&'f Tree<'a>; 2],
     pub(super) fields: [Fields<'a>; 2],
     pub(super) exchanged: Exchanged,
+}
+
+impl Comparer<'_, '_> {
+    /// Tells that another value stands under a key that has no rule of its own.
+    pub(super) fn key_changed(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, key: &str) {
+        if kind == Kind::DocumentationChanged {
+            self.facts.record_documentation(scope, pair);
+        } else {
+            let part = pair.get(key);
+            let (old, new) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
+            self.facts.record(kind, &scope.part(scope.subject.clone(), key), pair, old, new);
+        }
+        self.facts.mark_key_explained(pair, key);
+    }
 }
 
 /// What a schema is, in a few words; nothing where there is none.

@@ -63,8 +63,7 @@ impl Comparer<'_, '_> {
         let (Some(old), Some(new)) = (&pair.old, &pair.new) else { return };
         let (before, after) = (flat::documentation(old), flat::documentation(new));
         if before != after {
-            let scope = scope.part(scope.subject.clone(), "");
-            self.facts.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+            self.facts.record_documentation(scope, pair);
         }
         for (key, _) in before.iter().chain(&after) {
             self.facts.mark_key_explained(pair, key);

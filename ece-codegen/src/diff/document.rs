@@ -9,6 +9,7 @@ use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
 use super::reach::Reach;
 use super::role::Role;
+use super::route::HARMLESS;
 use super::tree::{Node, Operation, Renames, Tree, join, security_of_all};
 use super::{Direction, Kind, Owner, Verdict, operations, parameters, responses};
 use crate::grammar::{Holds, Place, is_extension};
@@ -44,7 +45,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
                 record_whole(comparer, Kind::BasePathChanged, &scope, &pair);
                 let is_kept = old.api.base_path == new.api.base_path || are_addresses_kept(comparer, old, new);
                 if let Some(fact) = comparer.facts.all.last_mut().filter(|_| is_kept) {
-                    fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+                    fact.wire = Some(HARMLESS);
                 }
             }
             "host" | "schemes" => record_whole(comparer, Kind::HostChanged, &scope, &pair),
@@ -87,8 +88,7 @@ fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
     let (old, new) = (names(&pair.old), names(&pair.new));
     let distinct = |names: &[String]| -> BTreeSet<String> { names.iter().cloned().collect() };
     if distinct(&old) == distinct(&new) {
-        let scope = scope("tags", "");
-        comparer.facts.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+        comparer.facts.record_documentation(&scope("tags", "tags"), pair);
     } else {
         comparer.facts.record(Kind::TagDocumented, &scope("tags", "tags"), pair, old.join(", "), new.join(", "));
     }
@@ -128,7 +128,7 @@ fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
         };
         record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
         if let (Some(fact), true) = (comparer.facts.all.last_mut(), differ_in_scopes(&part)) {
-            fact.wire = Some((Verdict::Harmless, Verdict::Harmless));
+            fact.wire = Some(HARMLESS);
         }
     }
 }

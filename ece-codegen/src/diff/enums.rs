@@ -70,8 +70,13 @@ fn path(node: Option<&Node<'_>>, value: &str) -> Option<String> {
     node.map(|node| join_value(&join(&node.path, "enum"), value))
 }
 
+/// What is left of a name when case and separators do not count.
+pub(super) fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What is left of a value when case and separators do not count. Signs alone are what they are.
 pub(super) fn spelling(value: &str) -> String {
-    let left: String = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let left = letters(value);
     if left.is_empty() { value.to_owned() } else { left }
 }

@@ -4,24 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Verdict;
 use super::comparer::Comparer;
-use super::fact::{Pair, Scope};
+use super::fact::{Fact, Pair, Scope};
 use super::flat::Flat;
 use super::role::Role;
-use super::route::Route;
-use super::tree::{Node, Tree};
+use super::route::{HARMLESS, Route, Wire};
+use super::tree::{MOST_REFERENCES, Node, Tree};
 use crate::pointer::Pointer;
 use crate::understand::understand;
 use crate::understood::Understood;
 
 /// So many exchanges within an exchange are looked through; more of them are told as another type.
 const MOST: usize = 30;
-
-/// A chain of references that is longer leads nowhere.
-const MOST_REFERENCES: usize = 50;
-
-const HARMLESS: Wire = (Verdict::Harmless, Verdict::Harmless);
-
-type Wire = (Verdict, Verdict);
 
 /// The places of definitions that stand for each other.
 type Places = (Pointer, Pointer);
@@ -78,7 +71,7 @@ impl Comparer<'_, '_> {
         let facts = std::mem::take(self.facts);
         self.compare(pair, scope, role);
         let found = std::mem::replace(self.facts, facts);
-        let verdicts = found.all.iter().map(|fact| fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction)));
+        let verdicts = found.all.iter().map(Fact::wire);
         let worst = verdicts.fold(HARMLESS, |worst, it| (worst.0.max(it.0), worst.1.max(it.1)));
         // An error stays an error, whatever can be read of it.
         let most = if role == Role::ErrorResponse { Verdict::May } else { Verdict::Breaks };
@@ -97,11 +90,7 @@ fn have_members_in_common<'a>([old, new]: [&Tree<'a>; 2], before: &Node<'a>, aft
 
 /// What the schema refers to, through all names; itself where it refers to nothing.
 fn target<'a>(tree: &Tree<'a>, node: &Node<'a>) -> Option<Node<'a>> {
-    let mut node = node.clone();
-    for _ in 0..MOST_REFERENCES {
-        node = node.unwrapped().unwrap_or(node);
-        let Understood::Reference(name) = understand(node.holds, node.value) else { return Some(node) };
-        node = tree.definitions.get(name.as_str())?.clone();
-    }
-    None
+    let bare = |node: Node<'a>| node.unwrapped().unwrap_or(node);
+    let chain = std::iter::successors(Some(bare(node.clone())), |node| tree.referred(node).map(bare));
+    chain.take(MOST_REFERENCES).find(|node| !matches!(understand(node.holds, node.value), Understood::Reference(_)))
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::attribution::Attributed;
-use super::route::Route;
+use super::route::{HARMLESS, Route, Wire};
 use super::tree::Node;
-use super::{Direction, Kind, Owner, Verdict};
+use super::{Direction, Kind, Owner};
 use crate::grammar::Holds;
 use crate::pointer::Pointer;
 
@@ -26,13 +26,20 @@ pub(super) struct Fact {
     /// Ids of operations.
     pub(super) operations: BTreeSet<String>,
     /// Where the kind alone does not decide it.
-    pub(super) wire: Option<(Verdict, Verdict)>,
+    pub(super) wire: Option<Wire>,
     /// The value of an enum or the error code that it is about.
     pub(super) value: Option<String>,
     /// Error codes that come or go with it.
     pub(super) codes: Vec<String>,
     /// Of a consequence for the Rust surface: what the parameter is called on the wire.
     pub(super) wire_name: Option<String>,
+}
+
+impl Fact {
+    /// What it means on the wire.
+    pub(super) fn wire(&self) -> Wire {
+        self.wire.unwrap_or_else(|| self.kind.wire(self.direction))
+    }
 }
 
 /// Where facts are made: what is known about all of them at a place.
@@ -123,10 +130,16 @@ impl Facts {
         &mut self.all[index]
     }
 
+    /// Adds that something is documented otherwise: one fact for the place, whatever is said there.
+    pub(super) fn record_documentation(&mut self, scope: &Scope, pair: &Pair<'_>) {
+        let scope = scope.part(scope.subject.clone(), "");
+        self.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+    }
+
     /// Adds a fact about what is sent as before, and is told only where a line of Rust moves.
     pub(super) fn record_of_rust(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) {
         self.of_rust.insert(self.all.len());
-        self.record(kind, scope, pair, old, new).wire = Some((Verdict::Harmless, Verdict::Harmless));
+        self.record(kind, scope, pair, old, new).wire = Some(HARMLESS);
     }
 
     /// The facts that are told, with what the Rust surface says of them.

@@ -87,8 +87,8 @@ impl<'a> Flat<'a> {
             _ => return None,
         }
         if let Some(parts) = node.get("allOf") {
-            for index in 0..parts.value.as_array().map_or(0, Vec::len) {
-                self.add(tree, &parts.element(index)?, without, within)?;
+            for part in parts.elements() {
+                self.add(tree, &part, without, within)?;
             }
         }
         if let Some(members) = node.get("properties") {
@@ -119,9 +119,8 @@ impl<'a> Flat<'a> {
 /// The parts of an `allOf`, each once.
 pub(super) fn distinct_parts<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
     let Some(all) = node.get("allOf") else { return Vec::new() };
-    let parts = (0..all.value.as_array().map_or(0, Vec::len)).filter_map(|index| all.element(index));
     let mut seen = BTreeSet::new();
-    parts.filter(|part| seen.insert(part.without_prose().to_string())).collect()
+    all.elements().filter(|part| seen.insert(part.without_prose().to_string())).collect()
 }
 
 /// What nobody sends of a schema and its parts, each with its key; sorted.
@@ -131,11 +130,9 @@ pub(super) fn documentation<'a>(node: &Node<'a>) -> Vec<(&'a str, String)> {
         parts += 1;
         let prose = node.keys().filter(|key| node.is_prose(key));
         found.extend(prose.filter_map(|key| Some((key, node.get(key)?.value.to_string()))));
-        let parts = node.get("allOf").filter(|parts| parts.value.is_array());
-        open.extend(parts.into_iter().flat_map(|parts| {
-            let count = parts.value.as_array().map_or(0, Vec::len);
-            (0..count).filter_map(move |index| parts.element(index))
-        }));
+        if let Some(parts) = node.get("allOf") {
+            open.extend(parts.elements());
+        }
     }
     found.sort();
     found

@@ -89,7 +89,7 @@ fn key(
     causes: &[Option<usize>],
     collapsed: Option<&Together>,
 ) -> Key {
-    let (old_clients, older_server) = fact.wire.unwrap_or_else(|| fact.kind.wire(fact.direction));
+    let (old_clients, older_server) = fact.wire();
     let source = attributed.lines[index].iter().map(RustLine::level).max().unwrap_or(Level::Patch);
     let verdicts = Verdicts { old_clients, older_server, source };
     let is_affected = old_clients.max(older_server) > Verdict::Harmless;

@@ -3,23 +3,19 @@
 
 use serde_json::Value;
 
+use super::Kind;
 use super::Verdict::{Breaks, Harmless, May};
 use super::comparer::{Comparer, summary, truncated};
 use super::fact::{Pair, Scope};
 use super::fields::Fields;
 use super::role::Role;
-use super::tree::{Node, Tree};
-use super::{Kind, Verdict};
+use super::route::Wire;
+use super::tree::{MOST_REFERENCES, Node, Tree};
 use crate::extension::{self, Content};
 use crate::grammar::Holds;
 use crate::pointer::Pointer;
 use crate::understand::{may_be_null, understand};
 use crate::understood::Understood;
-
-type Wire = (Verdict, Verdict);
-
-/// A chain of references that is longer says nothing.
-const MOST_REFERENCES: usize = 50;
 
 /// What an object says of members that it does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,16 +226,6 @@ fn read_only(
 }
 
 fn is_null_allowed(tree: &Tree<'_>, node: &Node<'_>) -> bool {
-    let mut node = node.clone();
-    for _ in 0..MOST_REFERENCES {
-        if may_be_null(node.holds, node.value) {
-            return true;
-        }
-        let Understood::Reference(name) = understand(node.holds, node.value) else { return false };
-        match tree.definitions.get(name.as_str()) {
-            Some(target) => node = target.clone(),
-            None => return false,
-        }
-    }
-    false
+    let chain = std::iter::successors(Some(node.clone()), |node| tree.referred(node));
+    chain.take(MOST_REFERENCES).any(|node| may_be_null(node.holds, node.value))
 }

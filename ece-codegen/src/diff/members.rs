@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
+use super::route::HARMLESS;
 use super::tree::{Node, join, join_value};
 use super::{Kind, Verdict};
 use candidates::Candidates;
@@ -142,7 +143,7 @@ impl Required<'_, '_> {
             let inner = scope.part(format!("{}.{name}", scope.subject), *name);
             let (old, new) = (text(&self.old).to_owned(), text(&self.new).to_owned());
             let fact = comparer.facts.record(kind, &inner, &list, old, new);
-            fact.wire = Some(scope.route.of(request, (Verdict::Harmless, Verdict::Harmless)));
+            fact.wire = Some(scope.route.of(request, HARMLESS));
             self.mark_explained(comparer, name);
         }
         for (name, (old, new)) in self.no_names() {

@@ -5,8 +5,9 @@ use std::mem::discriminant;
 
 use serde_json::Value;
 
-use super::comparer::{Comparer, named, text};
+use super::comparer::{Comparer, text};
 use super::fact::{Pair, Scope};
+use super::route::HARMLESS;
 use super::tree::{Node, Operation, Tree, join};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::extension;
@@ -251,7 +252,6 @@ fn media_types(
     pair: &Pair<'_>,
     scope: &Scope,
 ) {
-    let harmless = (Verdict::Harmless, Verdict::Harmless);
     let accepts =
         |operation: &Operation<'_>, sent: &str| operation.consumes.is_empty() || operation.consumes.contains(&sent);
     // The same bytes are sent, and both servers take them.
@@ -260,7 +260,7 @@ fn media_types(
         (before, after) => before == after,
     };
     let lists = [
-        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike.then_some(harmless)),
+        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike.then_some(HARMLESS)),
         ("produces", Kind::ProducesChanged, &old.produces, &new.produces, wire_of_produces(old, new)),
     ];
     for (key, kind, before, after, wire) in lists {
@@ -284,7 +284,7 @@ fn wire_of_produces(old: &Operation<'_>, new: &Operation<'_>) -> Option<(Verdict
     let accepted = |operation: &ir::Operation| operation.accept.iter().cloned().collect::<BTreeSet<_>>();
     match accepted(before) == accepted(after) {
         _ if !is_read_alike => Some((reads(before, new), reads(after, old))),
-        true => Some((Verdict::Harmless, Verdict::Harmless)),
+        true => Some(HARMLESS),
         false => Some((Verdict::May, Verdict::May)),
     }
 }
@@ -316,14 +316,6 @@ fn other_keys(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
             "deprecated" => Kind::UnknownKeyChanged,
             _ => Kind::of_key(Holds::Node(Place::Operation), key).unwrap_or(Kind::HostChanged),
         };
-        if kind == Kind::DocumentationChanged {
-            let scope = scope.part(scope.subject.clone(), "");
-            comparer.facts.record(kind, &scope, pair, String::new(), String::new());
-        } else {
-            let scope = scope.part(scope.subject.clone(), key);
-            let (old, new) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
-            comparer.facts.record(kind, &scope, pair, old, new);
-        }
-        comparer.facts.mark_key_explained(pair, key);
+        comparer.key_changed(kind, scope, pair, key);
     }
 }

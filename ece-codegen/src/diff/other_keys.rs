@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Verdict;
 use super::comparer::{Comparer, named, text, truncated};
 use super::fact::{Pair, Scope};
 use super::leaves::leaves_of;
@@ -10,7 +11,6 @@ use super::limits::{self, LIMITS};
 use super::role::{Role, SchemaChange};
 use super::schema::understood;
 use super::tree::{Node, Renames};
-use super::{Kind, Verdict};
 use crate::grammar::{Holds, Place};
 
 impl Comparer<'_, '_> {
@@ -50,8 +50,7 @@ impl Comparer<'_, '_> {
         let (old, new) = (text(part.old.as_ref()), text(part.new.as_ref()));
         let (old_named, new_named) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
         if pair.is_prose(key) {
-            let scope = scope.part(scope.subject.clone(), "");
-            self.facts.record(Kind::DocumentationChanged, &scope, pair, String::new(), String::new());
+            self.facts.record_documentation(scope, pair);
         } else if key == "default" {
             self.facts.record(role.kind(SchemaChange::Default), scope, pair, old, new);
         } else if LIMITS.contains(&key) || key == "enum" {

@@ -129,15 +129,7 @@ pub(super) fn compare_response(
         }
         // A `$ref` has been followed, where it leads anywhere.
         let kind = Kind::of_key(Holds::Node(Place::Response), key).unwrap_or(Kind::UnknownKeyChanged);
-        if kind == Kind::DocumentationChanged {
-            let scope = inner.part(inner.subject.clone(), "");
-            comparer.facts.record(kind, &scope, pair, String::new(), String::new());
-        } else {
-            let scope = inner.part(inner.subject.clone(), key);
-            let (old, new) = (named(key, part.old.as_ref()), named(key, part.new.as_ref()));
-            comparer.facts.record(kind, &scope, pair, old, new);
-        }
-        comparer.facts.mark_key_explained(pair, key);
+        comparer.key_changed(kind, &inner, pair, key);
     }
 }
 

@@ -3,7 +3,10 @@
 use super::{Direction, Kind, Verdict};
 
 /// What a difference means to old clients, and before an older server.
-type Wire = (Verdict, Verdict);
+pub(super) type Wire = (Verdict, Verdict);
+
+/// Nothing to either of them.
+pub(super) const HARMLESS: Wire = (Verdict::Harmless, Verdict::Harmless);
 
 /// The ways on which both documents carry something. What one of them alone carries somewhere has come or gone there: that
 /// is told of the operation, member or response that brings or takes it.

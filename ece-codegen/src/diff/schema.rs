@@ -9,7 +9,7 @@ use super::fact::{Pair, Scope};
 use super::flat;
 use super::members::{self, Side};
 use super::role::{Role, SchemaChange};
-use super::route::Route;
+use super::route::{HARMLESS, Route};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
@@ -191,10 +191,10 @@ impl Comparer<'_, '_> {
             }
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
-            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless))),
+            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some(HARMLESS)),
             // Says how a value is typed in, not which values there are.
             _ if [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
-                (SchemaChange::Format, Some((Verdict::Harmless, Verdict::Harmless)))
+                (SchemaChange::Format, Some(HARMLESS))
             }
             _ => (SchemaChange::Format, Some(text_format(old, new, scope.route))),
         };
@@ -213,8 +213,6 @@ impl Comparer<'_, '_> {
         members::compare(self, pair, (&Side::of(old), &Side::of(new)), scope);
     }
 }
-
-const HARMLESS: (Verdict, Verdict) = (Verdict::Harmless, Verdict::Harmless);
 
 /// A schema of which nothing is said.
 static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));

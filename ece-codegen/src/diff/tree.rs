@@ -11,7 +11,8 @@ use crate::grammar::{self, Holds, Place};
 use crate::ir;
 use crate::path_template::PathTemplate;
 use crate::pointer::{self, Pointer};
-use crate::understand::is_wrapper;
+use crate::understand::{is_wrapper, understand};
+use crate::understood::Understood;
 
 /// A place in a document.
 #[derive(Clone, Debug)]
@@ -63,6 +64,12 @@ impl<'a> Node<'a> {
         let value = self.value.get(index)?;
         let holds = self.holds.below("").unwrap_or(Holds::Any);
         Some(Self { value, holds, at: self.at.join(index), path: format!("{}/{index}", self.path) })
+    }
+
+    /// The elements of a list.
+    pub(super) fn elements(&self) -> impl Iterator<Item = Self> {
+        let count = self.value.as_array().map_or(0, Vec::len);
+        (0..count).filter_map(|index| self.element(index))
     }
 
     /// The only part of a schema that is nothing but that part.
@@ -180,7 +187,16 @@ pub(super) struct Tree<'a> {
     used: HashSet<Pointer>,
 }
 
+/// A chain of references that is longer leads nowhere.
+pub(super) const MOST_REFERENCES: usize = 50;
+
 impl<'a> Tree<'a> {
+    /// The definition that a schema refers to.
+    pub(super) fn referred(&self, schema: &Node<'a>) -> Option<Node<'a>> {
+        let Understood::Reference(name) = understand(schema.holds, schema.value) else { return None };
+        self.definitions.get(name.as_str()).cloned()
+    }
+
     pub(super) fn new(root: &'a Value, api: &'a ir::Api) -> Self {
         let made: HashMap<&str, &ir::Operation> = api.operations().map(|it| (it.pointer.as_str(), it)).collect();
         let ids: HashSet<&str> = made.values().map(|it| it.id.as_str()).collect();

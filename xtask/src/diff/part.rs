@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ece_codegen::grammar::{Holds, Place};
 use ece_codegen::pointer::Pointer;
 use serde_json::Value;
 
@@ -23,56 +24,16 @@ pub(super) struct Part {
     pub(super) kind: Kind,
 }
 
-/// What stands at a place, as far as it leads to parts.
-#[derive(Clone, Copy)]
-enum Place {
-    Document,
-    Paths,
-    PathItem,
-    Operation,
-    Parameters,
-    NamedParameters,
-    Parameter,
-    Responses,
-    Response,
-    Headers,
-    Header,
-    Schemas,
-    AllOf,
-    Schema,
-}
-
-impl Place {
-    /// Where a member or element leads.
-    fn step(self, token: &str) -> Option<Self> {
-        Some(match (self, token) {
-            (Self::Document, "paths") => Self::Paths,
-            (Self::Document, "definitions") | (Self::Schema, "properties") => Self::Schemas,
-            (Self::Document, "parameters") => Self::NamedParameters,
-            (Self::Document | Self::Operation, "responses") => Self::Responses,
-            (Self::Paths, _) => Self::PathItem,
-            (Self::PathItem | Self::Operation, "parameters") => Self::Parameters,
-            (Self::PathItem, _) => Self::Operation,
-            (Self::Parameters | Self::NamedParameters, _) => Self::Parameter,
-            (Self::Responses, _) => Self::Response,
-            (Self::Response, "headers") => Self::Headers,
-            (Self::Headers, _) => Self::Header,
-            (Self::Schema, "allOf") => Self::AllOf,
-            (Self::Parameter | Self::Response, "schema")
-            | (Self::Schema, "items" | "additionalProperties")
-            | (Self::Schemas | Self::AllOf, _) => Self::Schema,
-            _ => return None,
-        })
-    }
-
-    fn part(self) -> Option<Kind> {
-        Some(match self {
-            Self::PathItem => Kind::Path,
-            Self::Operation => Kind::Operation,
-            Self::Parameter => Kind::Parameter,
-            Self::Response => Kind::Response,
-            Self::Header => Kind::Header,
-            Self::Schema => Kind::Schema,
+impl Kind {
+    /// What an object is at a place of the grammar; `None` for what no comparison can do without.
+    fn of(holds: Holds) -> Option<Self> {
+        Some(match holds {
+            Holds::Node(Place::PathItem) => Self::Path,
+            Holds::Node(Place::Operation) => Self::Operation,
+            Holds::Node(Place::Parameter) => Self::Parameter,
+            Holds::Node(Place::Response) => Self::Response,
+            Holds::Node(Place::Header) => Self::Header,
+            Holds::Node(Place::Schema) => Self::Schema,
             _ => return None,
         })
     }
@@ -82,14 +43,11 @@ impl Part {
     /// The smallest part of the document that holds this place; `None` where only the whole document does.
     pub(super) fn holding(at: &Pointer, document: &Value) -> Option<Self> {
         let tokens: Vec<String> = at.tokens().collect();
-        let (mut place, mut now, mut found) = (Place::Document, Some(document), None);
+        let (mut holds, mut now, mut found) = (Holds::Node(Place::Document), document, None);
         for (index, token) in tokens.iter().enumerate() {
-            let Some(next) = place.step(token) else { break };
-            now = now.and_then(|value| member(value, token));
-            if now.is_none() {
-                break;
-            }
-            (place, found) = (next, next.part().map(|kind| (index + 1, kind)).or(found));
+            let (Some(below), Some(value)) = (holds.below(token), member(now, token)) else { break };
+            (holds, now) = (below, value);
+            found = Kind::of(holds).map(|kind| (index + 1, kind)).or(found);
         }
         let (length, kind) = found?;
         Some(Self { tokens: tokens.into_iter().take(length).collect(), kind })

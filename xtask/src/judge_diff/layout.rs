@@ -64,6 +64,8 @@ pub(super) struct Lines {
 
 /// A file of lines of code; each may be an error.
 pub(super) struct File {
+    /// The client that its lines are compiled against.
+    with: usize,
     head: String,
     pub(super) uses: Vec<ApiUse>,
     samples: Vec<Sample>,
@@ -82,13 +84,14 @@ impl Lines {
         let mut files = BTreeMap::new();
         for (client, outcome) in pairs.iter().flat_map(|pair| &pair.outcomes).enumerate() {
             let uses = outcome.api.as_ref().map(api_uses).unwrap_or_default();
-            let head = String::new();
-            files.insert(format!("uses_{client}"), File { head, uses, samples: Vec::new(), errors: BTreeMap::new() });
+            let (with, head) = (client ^ 1, String::new());
+            let file = File { with, head, uses, samples: Vec::new(), errors: BTreeMap::new() };
+            files.insert(format!("uses_{client}"), file);
             for with in [client, client ^ 1] {
                 let head = format!(
                     "use crate::both_clients::{{Sample, Sent, sample, send}}; use crate::f{with}::api::models;"
                 );
-                let file = File { head, uses: Vec::new(), samples: samples(outcome), errors: BTreeMap::new() };
+                let file = File { with, head, uses: Vec::new(), samples: samples(outcome), errors: BTreeMap::new() };
                 files.insert(format!("calls_{client}_{with}"), file);
             }
         }
@@ -103,10 +106,7 @@ impl Lines {
     pub(super) fn write(&self, place: &Path) -> Result<()> {
         let sources = place.join("ece-api").join("src");
         for (name, file) in &self.files {
-            let number =
-                |at: usize| name.split('_').nth(at).and_then(|it| it.parse::<usize>().ok()).unwrap_or_default();
-            let with = if file.samples.is_empty() && name.starts_with("uses") { number(1) ^ 1 } else { number(2) };
-            scratch::write(&sources.join(format!("{name}.rs")), file.text(with))?;
+            scratch::write(&sources.join(format!("{name}.rs")), file.text())?;
         }
         Ok(())
     }
@@ -138,7 +138,8 @@ impl Lines {
 
 impl File {
     /// The head, a line each, and the table of the calls that are left.
-    fn text(&self, with: usize) -> String {
+    fn text(&self) -> String {
+        let with = self.with;
         let inside = |code: &str| code.replace("ece_api::", &format!("crate::f{with}::api::"));
         let mut text = format!("{}\n", self.head);
         for (index, line) in self.uses.iter().enumerate() {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use ece_codegen::diff::{Comparison, Direction, Kind, Verdict};
 use serde::Deserialize;
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Findings;
 use super::pairs::{Pair, Unit};
+use crate::compiler;
 use crate::error::{Error, Result};
 use crate::output::scratch;
 
@@ -95,17 +95,14 @@ fn responses(pairs: &[Pair]) -> Vec<Value> {
 fn run(place: &Path, responses: &[Value]) -> Result<Vec<Line>> {
     let file = place.join("responses.json");
     scratch::write(&file, Value::from(responses).to_string())?;
-    let output = Command::new("cargo")
+    let output = compiler::command(place)
         .args(["run", "--quiet", "--package", "judge", "--"])
         .arg(&file)
-        .current_dir(place)
-        .env("CARGO_TARGET_DIR", place.join("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     if !output.status.success() {
-        let said: Vec<&str> = std::str::from_utf8(&output.stderr).unwrap_or_default().lines().take(30).collect();
-        return Err(Error::new(format!("the clients fail:\n{}", said.join("\n"))));
+        return Err(Error::new(format!("the clients fail:\n{}", compiler::said(&output))));
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().map(|line| serde_json::from_str(line).map_err(|e| Error::new(format!("{e}: {line}"))));

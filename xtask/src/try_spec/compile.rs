@@ -1,7 +1,6 @@
 //! The crates of all documents, in one workspace, before one compiler.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::attempt::{Attempt, Compiled};
 use crate::client_crate::{self, Calls, CrateName, MANIFEST};
@@ -57,11 +56,9 @@ pub(super) fn compile(root: &Path, place: &Path, attempts: &mut [Attempt], is_ju
 
 /// Runs the sample calls of a crate; what the document finds wrong with them is the error.
 fn judge(place: &Path, name: &CrateName) -> Result<std::result::Result<String, String>> {
-    let tested = Command::new("cargo")
+    let tested = compiler::command(place)
         .args(["test", "--quiet", "--package", name.package(), "--test", "calls"])
         .args(["--no-default-features", "--features", "client", "--", "--nocapture"])
-        .current_dir(place)
-        .env("CARGO_TARGET_DIR", place.join("target"))
         .env("RUST_BACKTRACE", "0")
         .output()
         .map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;

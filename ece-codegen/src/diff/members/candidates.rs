@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::super::enums::letters;
 use super::super::tree::Node;
 
 /// What a member is, and something that its name says.
@@ -31,7 +32,7 @@ impl<'a> Candidates<'a> {
             for word in words(name) {
                 all.by_word.entry((schema.clone(), word)).or_default().insert(index);
             }
-            all.by_spelling.entry((schema, spelling(name))).or_default().insert(index);
+            all.by_spelling.entry((schema, letters(name))).or_default().insert(index);
         }
         all
     }
@@ -42,7 +43,7 @@ impl<'a> Candidates<'a> {
             return None;
         }
         let schema = node.without_prose().to_string();
-        let spelled = self.by_spelling.get(&(schema.clone(), spelling(name))).and_then(|found| found.first().copied());
+        let spelled = self.by_spelling.get(&(schema.clone(), letters(name))).and_then(|found| found.first().copied());
         let own = words(name);
         let with = |word: &String| self.by_word.get(&(schema.clone(), word.clone()));
         let mut rarest: Vec<&BTreeSet<usize>> = own.iter().map(|word| with(word).unwrap_or(&NONE)).collect();
@@ -62,7 +63,7 @@ impl<'a> Candidates<'a> {
     fn remove(&mut self, index: usize, schema: &str) {
         let name = self.names[index];
         self.left.remove(&index);
-        if let Some(found) = self.by_spelling.get_mut(&(schema.to_owned(), spelling(name))) {
+        if let Some(found) = self.by_spelling.get_mut(&(schema.to_owned(), letters(name))) {
             found.remove(&index);
         }
         for word in words(name) {
@@ -82,9 +83,4 @@ static NONE: BTreeSet<usize> = BTreeSet::new();
 
 fn words(name: &str) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2).collect()
-}
-
-/// What is left of a name when case and separators do not count.
-fn spelling(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::section::Section;
 use super::{Entry, EntryLine, Report};
-use crate::words::{count, fitting, wrapped};
+use crate::words::{count, fitting, some, wrapped};
 
 /// How many places, lines and consequences are shown of each change.
 const SHOWN: usize = 6;
@@ -161,8 +161,6 @@ fn together(entries: &[&Entry]) -> String {
         [] => entry.subject.clone(),
         members => format!("{} {{ {} }}", entry.subject, fitting(members, CAUSED_MEMBERS, ROOM / 2)),
     };
-    let shown: Vec<String> = entries.iter().take(SHOWN).map(one).collect();
-    let more = entries.len() - shown.len();
-    let shown = shown.join(", ");
-    if more > 0 { format!("{shown} and {more} more") } else { shown }
+    let entries: Vec<String> = entries.iter().map(one).collect();
+    some(entries.iter().map(String::as_str), SHOWN)
 }
