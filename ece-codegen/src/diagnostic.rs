@@ -226,6 +226,12 @@ pub struct Diagnostic {
 const MOST_COSTS: usize = 4;
 
 impl Diagnostic {
+    /// True where a strict run fails with it: what is refused, and an optional correction that does not fit.
+    pub fn is_against_strict(&self) -> bool {
+        self.severity() == Severity::Refusal
+            || matches!(self.code, Code::OptionalCorrectionDead | Code::OptionalCorrectionUnexpected)
+    }
+
     /// How much this finding weighs.
     pub fn severity(&self) -> Severity {
         self.code.severity()
@@ -378,11 +384,7 @@ impl Diagnostics {
 
     /// The findings that stop a strict run: refused parts of the document, and corrections that do not fit it.
     pub fn against_strict(&self) -> impl Iterator<Item = &Diagnostic> {
-        let is_against = |it: &&Diagnostic| {
-            it.severity() == Severity::Refusal
-                || matches!(it.code, Code::OptionalCorrectionDead | Code::OptionalCorrectionUnexpected)
-        };
-        self.findings.iter().filter(is_against)
+        self.findings.iter().filter(|it| it.is_against_strict())
     }
 
     /// The findings.

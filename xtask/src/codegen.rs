@@ -73,11 +73,14 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     findings::complete(done, &outcome.diagnostics)
 }
 
+/// What is advised where a strict run fails.
+const WITHOUT: &str = "`--no-strict` does without these parts and corrections; ";
+
 /// Writes or checks the files, and returns what to print.
 fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant) -> Result<String> {
     findings::refuse_errors_in(&outcome.diagnostics, args.format, args.all)?;
     if args.is_strict() {
-        findings::refuse_refusals(&outcome.diagnostics, args.format, args.all)?;
+        findings::refuse_refusals(&outcome.diagnostics, args.format, args.all, WITHOUT)?;
     }
     let mut plan = Plan::compare(outcome, target, args.all)?;
     if args.format != Format::Text {
@@ -133,7 +136,7 @@ impl Plan {
     /// Compares generated code, all of it, with what is on disk.
     pub(crate) fn of(outcome: &Outcome, target: &Target) -> Result<Self> {
         findings::refuse_errors(&outcome.diagnostics)?;
-        findings::refuse_refusals(&outcome.diagnostics, Format::Text, false)?;
+        findings::refuse_refusals(&outcome.diagnostics, Format::Text, false, "")?;
         Self::compare(outcome, target, false)
     }
 

@@ -16,6 +16,7 @@ use crate::words::count;
 pub(crate) use github::github;
 pub(crate) use json::json;
 pub(crate) use text::report;
+use text::report_strict;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -41,12 +42,12 @@ pub(crate) fn refuse_errors_in(diagnostics: &Diagnostics, format: Format, all: b
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     let message = format!("the document cannot be used, {}", count(errors, "finding", "findings"));
-    Err(with_findings(message, diagnostics, format, all)
+    Err(with_findings(message, &report(diagnostics, all), format)
         .help("fix the document, or correct it with an overlay (a file in `overlays` beside it); nothing was changed"))
 }
 
-/// Fails where a strict run does.
-pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bool) -> Result<()> {
+/// Fails where a strict run does. `otherwise` says what goes on without these parts and corrections, where something does.
+pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bool, otherwise: &str) -> Result<()> {
     let corrections = diagnostics.against_strict().count() - diagnostics.refusals();
     let message = match (diagnostics.refusals(), corrections) {
         (0, 0) => return Ok(()),
@@ -55,15 +56,14 @@ pub(crate) fn refuse_refusals(diagnostics: &Diagnostics, format: Format, all: bo
         }
         _ => format!("{} cannot be used", parts(diagnostics)),
     };
-    Err(with_findings(message, diagnostics, format, all).help(
-        "fix the document, or correct it with an overlay (a file in `overlays` beside it); `--no-strict` does without these parts and \
-         corrections; nothing was changed",
-    ))
+    Err(with_findings(message, &report_strict(diagnostics, all), format).help(format!(
+        "fix the document, or correct it with an overlay (a file in `overlays` beside it); {otherwise}nothing was changed"
+    )))
 }
 
-fn with_findings(message: String, diagnostics: &Diagnostics, format: Format, all: bool) -> Error {
+fn with_findings(message: String, report: &str, format: Format) -> Error {
     match format {
-        Format::Text => Error::new(format!("{message}:\n{}", report(diagnostics, all).trim_end())),
+        Format::Text => Error::new(format!("{message}:\n{}", report.trim_end())),
         Format::Json | Format::Github => Error::new(message),
     }
 }

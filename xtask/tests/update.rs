@@ -163,24 +163,28 @@ fn what_is_new_and_without_documentation_is_named() {
     assert!(!ran.out.contains("O005 30.json"), "it is not new: {}", ran.out);
 }
 
+/// Which correction does not fit, is named, also where it is optional: a strict run is no place for options.
 #[test]
 fn an_update_that_is_not_carried_out_has_a_report_too() {
     let place = place();
-    place.write(
-        "spec/overlays/10.json",
-        &json!({
-            "overlay": "1.0.0", "info": { "title": "a", "version": "1" },
-            "actions": [{ "target": "$.definitions.Lamp.properties.lit", "update": { "readOnly": true } }]
-        })
-        .to_string(),
-    );
     place.serve(&lamp("colour"));
-    let before = place.files();
-    let ran = place.update(&[]);
-    assert!(ran.code == 1 && place.files() == before, "{ran:?}");
-    let report = report(&place);
-    assert!(report.starts_with("**The update was not carried out: nothing was changed.**"), "{report}");
-    assert!(report.contains("O003") && report.contains("optional property removed `Lamp.lit`"), "{report}");
+    for (is_optional, code) in [(false, "O003"), (true, "O006")] {
+        let target = "$.definitions.Lamp.properties.lit";
+        let action = json!({ "target": target, "update": { "readOnly": true }, "x-ece-optional": is_optional });
+        let overlay =
+            json!({ "overlay": "1.0.0", "info": { "title": "a", "version": "1" }, "actions": [action] }).to_string();
+        place.write("spec/overlays/10.json", &overlay);
+        let before = place.files();
+        let ran = place.update(&[]);
+        assert!(ran.code == 1 && place.files() == before, "{ran:?}");
+        let report = report(&place);
+        assert!(report.starts_with("**The update was not carried out: nothing was changed.**"), "{report}");
+        assert!(report.contains(code) && report.contains("optional property removed `Lamp.lit`"), "{report}");
+        for text in [&ran.err, &report] {
+            assert!(text.contains(code) && text.contains("10.json") && text.contains(target), "{text}");
+            assert!(!text.contains("--no-strict"), "`update` knows no such flag: {text}");
+        }
+    }
 }
 
 /// A path is nobody's business but that of the machine.

@@ -17,10 +17,19 @@ type Said<'d> = (Code, &'d str, &'d str);
 
 /// Everything but notes, which are counted; everything where `all` is asked for.
 pub(crate) fn report(diagnostics: &Diagnostics, all: bool) -> String {
+    report_with(diagnostics, all, |_| false)
+}
+
+/// The same with the notes that a strict run fails with.
+pub(crate) fn report_strict(diagnostics: &Diagnostics, all: bool) -> String {
+    report_with(diagnostics, all, Diagnostic::is_against_strict)
+}
+
+fn report_with(diagnostics: &Diagnostics, all: bool, is_shown: impl Fn(&Diagnostic) -> bool) -> String {
     let mut blocks: IndexMap<Said<'_>, Vec<&Diagnostic>> = IndexMap::new();
     let mut notes: BTreeMap<Code, usize> = BTreeMap::new();
     for it in diagnostics {
-        if all || it.severity() > Severity::Note {
+        if all || it.severity() > Severity::Note || is_shown(it) {
             blocks.entry((it.code, &it.message, &it.help)).or_default().push(it);
         } else {
             *notes.entry(it.code).or_default() += 1;
