@@ -33,6 +33,7 @@ use crate::error::{Error, Result, print_styled};
 use crate::output;
 use crate::words::count;
 
+pub(crate) use git::is_tracked;
 pub(crate) use input::DiffInput;
 pub(crate) use render::Format;
 use render::Report;
@@ -146,6 +147,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         (None, [old, new]) => (side("OLD", old)?, side("NEW", new)?),
         _ => return Err(Error::usage("more than two sides").help("cargo xtask diff [OLD [NEW]]")),
     };
+    if let Some(out) = args.out.as_ref().filter(|out| old.is_file(out) || new.is_file(out)) {
+        let message = format!("--out {} is one of the documents that are compared", out.display());
+        return Err(Error::usage(message).help("name another file; nothing was written"));
+    }
     let raw = args.raw;
     let mut compared = DiffInput::of(move || old.read("OLD", raw), move || new.read("NEW", raw))?;
     // What is accepted, what compiles and which version is next are questions about all changes.

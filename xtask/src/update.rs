@@ -15,7 +15,7 @@ use clap::Args as ClapArgs;
 use ece_codegen::Outcome;
 
 use crate::codegen::{self, Plan};
-use crate::diff::{DiffInput, Side};
+use crate::diff::{self, DiffInput, Side};
 use crate::error::{Error, Result};
 use crate::fetch::{self, Fetched};
 use crate::inputs::{self, Inputs};
@@ -55,6 +55,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
     output::Tree::of_file(&place, "")?;
+    if diff::is_tracked(&place) {
+        return Err(Error::usage(format!("--report {} is under version control", workspace::shown(&place)))
+            .help("a report would take its place; name another file"));
+    }
     let spec = fetch::directory()?;
     let refused = |error: Error, compared: Option<&Compared>| refused(&place, error, compared);
     let mut fetched = Fetched::read(&args.fetch, false, &spec).map_err(|error| refused(error, None))?;

@@ -161,6 +161,24 @@ fn accepted_changes_do_not_fail_and_stale_entries_do() {
     let ran = with(&entry(&id, "0.3.1"));
     assert!(ran.out.contains("Decide (1)") && ran.out.contains("Lamp.colour"), "{ran:?}");
     assert_eq!(place.diff(&["--accept", "gone.toml"]).code, 2);
+    let mut typo = id.clone().into_bytes();
+    typo[3] = if typo[3] == b'0' { b'1' } else { b'0' };
+    let ran = place.diff(&["--explain", std::str::from_utf8(&typo).unwrap()]);
+    assert!(ran.code == 2 && ran.err.contains(&format!("did you mean {id}?")), "{ran:?}");
+    // What another change causes is accepted with that.
+    let mut gone = document(&["lit"]);
+    gone["paths"] =
+        json!({ "/other": { "get": { "operationId": "other", "responses": { "200": { "description": "" } } } } });
+    gone["definitions"] = json!({});
+    place.store(&gone);
+    let report: Value = serde_json::from_str(&place.diff(&["--format", "json"]).out).unwrap();
+    let cause = report["changes"].as_array().unwrap().iter().find(|it| !it["caused"].as_array().unwrap().is_empty());
+    let (cause, caused) =
+        cause.map(|it| (it["id"].as_str().unwrap(), it["caused"][0]["id"].as_str().unwrap())).unwrap();
+    assert!(place.diff(&["--explain", caused]).out.contains(&format!("id = \"{cause}\"")));
+    let ran = with(&entry(caused, "0.4.0"));
+    assert!(ran.code == 2 && ran.err.contains(&format!("{caused} comes with {cause}")), "{ran:?}");
+    place.store(&document(&["lit"]));
     // A part of the changes is shown; what is accepted is still judged by all of them.
     let mut new = document(&["lit"]);
     new["definitions"]["Shade"] = json!({ "type": "object" });
@@ -304,6 +322,21 @@ fn an_update_that_cannot_be_used_leaves_everything_as_it_was() {
     let ran = place.xtask(&["update", "--file", "served.json", "--report", "spec"]);
     assert!(ran.code == 1 && ran.err.contains("spec is a directory") && ran.err.contains("nothing was"), "{ran:?}");
     assert_eq!(["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap()), before);
+    // A report takes no file's place that somebody keeps, and no document is written over.
+    place.commit();
+    let manifest = fs::read(place.path("Cargo.toml")).unwrap();
+    for kept in ["Cargo.toml", "spec/swagger.json"] {
+        let ran = place.xtask(&["update", "--file", "served.json", "--report", kept]);
+        assert!(ran.code == 2 && ran.err.contains(&format!("{kept} is under version control")), "{ran:?}");
+        let ran = place.diff(&["HEAD", "--out", "spec/../spec/swagger.json"]);
+        assert!(ran.code == 2 && ran.err.contains("one of the documents"), "{ran:?}");
+    }
+    let sides = ["served.json", "spec/swagger.json"];
+    assert_eq!(place.diff(&[&sides[..], &["--out", "served.json"]].concat()).code, 2);
+    assert_eq!(place.diff(&[&sides[..], &["--out", "report.txt"]].concat()).code, 0);
+    assert_eq!(fs::read_to_string(place.path("served.json")).unwrap(), document(&["colour"]).to_string());
+    assert_eq!(["spec/swagger.json", "spec/source.json"].map(|name| fs::read(place.path(name)).unwrap()), before);
+    assert_eq!(fs::read(place.path("Cargo.toml")).unwrap(), manifest);
     let ran = place.xtask(&["update", "--file", "served.json", "--out", "elsewhere"]);
     assert!(ran.code == 2 && ran.err.contains("--out"), "{ran:?}");
 }

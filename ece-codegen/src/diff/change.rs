@@ -23,6 +23,12 @@ impl Comparison {
     pub fn all(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().flat_map(|change| std::iter::once(change).chain(&change.caused))
     }
+
+    /// The change that causes the one with this id; `None` where it has an entry of its own.
+    pub fn cause(&self, id: &str) -> Option<&Change> {
+        let stands_alone = self.changes.iter().any(|change| change.id == id);
+        self.changes.iter().filter(|_| !stands_alone).find(|change| change.caused.iter().any(|it| it.id == id))
+    }
 }
 
 /// A difference that no change owns.

@@ -8,7 +8,7 @@ use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::nearest::{edits, nearest};
+use super::nearest::mistyped;
 use crate::error::{Error, Result};
 use crate::inputs;
 
@@ -77,11 +77,12 @@ fn entries(text: &str, comparison: &Comparison, current: &Version) -> Result<(BT
         }
         if *current >= until {
             stale.push(format!("line {line}: {id} was accepted until {until}; this is {current}"));
+        } else if let Some(cause) = comparison.cause(&id) {
+            stale.push(format!("line {line}: {id} comes with {}, and is accepted with that", cause.id));
         } else if comparison.all().any(|change| change.id == id) {
             accepted.insert(id, reason);
         } else {
-            let near =
-                nearest(&id, comparison.all().map(|change| change.id.as_str())).filter(|near| edits(&id, near) <= 2);
+            let near = mistyped(&id, comparison.all().map(|change| change.id.as_str()));
             let meant = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
             stale.push(format!("line {line}: no change has the id {id}{meant}: it is gone, or another one now"));
         }

@@ -1,6 +1,7 @@
 //! What the version control system knows: files at a revision. Runs `git` without a shell.
 
 use std::io;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::error::{Error, Result};
@@ -65,6 +66,12 @@ pub(crate) fn count(range: &str) -> usize {
 
 /// What to do about it.
 pub(crate) const UNSHALLOW: &str = "this clone is shallow: `git fetch --unshallow --tags` brings what is missing";
+
+/// True for a file that is under version control; false for what is none.
+pub(crate) fn is_tracked(file: &Path) -> bool {
+    let Ok(file) = file.canonicalize() else { return false };
+    file.to_str().is_some_and(|file| git(&["ls-files", "--error-unmatch", "--", file]).is_ok())
+}
 
 /// True where older commits are not in this clone.
 pub(crate) fn is_shallow() -> bool {

@@ -12,6 +12,11 @@ pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> O
         .map(|it| it.1)
 }
 
+/// The id that is nearest, where it was meant: ids are alike by accident only.
+pub(super) fn mistyped<'a>(id: &str, ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(id, ids).filter(|near| edits(id, near) <= 2)
+}
+
 /// The names that are near, the nearest first; those that hold the text behind all others.
 pub(super) fn near<'a>(text: &str, names: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let text = bare(text);
@@ -45,7 +50,7 @@ fn distance(text: &str, name: &str) -> usize {
 }
 
 /// How many letters have to be put in, taken out or replaced; of long texts their beginnings count.
-pub(super) fn edits(one: &str, other: &str) -> usize {
+fn edits(one: &str, other: &str) -> usize {
     let chars = |text: &str| -> Vec<char> { text.chars().take(COUNTED).collect() };
     let (one, other) = (chars(one), chars(other));
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -75,6 +75,17 @@ impl SideSpec {
         Ok(Side { file: self.file(), ..side })
     }
 
+    /// True where its document is read from this file.
+    pub(crate) fn is_file(&self, file: &Path) -> bool {
+        let document = match self {
+            Self::WorkingTree => workspace::root().map(|root| root.join(STORED)),
+            Self::File(path) => Some(path.clone()),
+            Self::Revision(_) | Self::Path { .. } => None,
+        };
+        let found = document.and_then(|path| path.canonicalize().ok());
+        found.is_some() && found == file.canonicalize().ok()
+    }
+
     fn file(&self) -> String {
         match self {
             Self::WorkingTree | Self::Revision(_) => STORED.to_owned(),

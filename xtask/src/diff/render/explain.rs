@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Entry;
 use crate::diff::input::DiffInput;
+use crate::diff::nearest;
 use crate::error::{Error, Result, printable};
 
 /// How much of a fragment is shown.
@@ -24,9 +25,10 @@ pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &
     let change = match &found[..] {
         [change] => change,
         [] => {
-            return Err(
-                Error::usage(format!("no change has the id {id}")).help(format!("`{command}` lists all of them"))
-            );
+            let ids = compared.comparison.all().map(|change| change.id.as_str());
+            let meant = nearest::mistyped(id, ids).map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+            return Err(Error::usage(format!("no change has the id {id}{meant}"))
+                .help(format!("`{command}` lists all of them")));
         }
         several => {
             let ids: Vec<&str> = several.iter().take(10).map(|change| change.id.as_str()).collect();
@@ -70,9 +72,11 @@ pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &
     if !entry.operations.is_empty() {
         text.push_str(&format!("\nreaches: {}\n", entry.operations.join(", ")));
     }
+    let cause = compared.comparison.cause(&entry.id).map(|cause| cause.id.clone());
+    let with = cause.as_ref().map_or_else(String::new, |cause| format!(" with {cause}, which causes it"));
     text.push_str(&format!(
-        "\nto accept it, put this into the file of --accept and say why:\n{}",
-        stanza(&entry.id, next)
+        "\nto accept it{with}, put this into the file of --accept and say why:\n{}",
+        stanza(cause.as_ref().unwrap_or(&entry.id), next)
     ));
     Ok(text)
 }
