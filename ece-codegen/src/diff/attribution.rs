@@ -3,6 +3,7 @@
 
 mod fits;
 mod inlined;
+mod shared;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -15,6 +16,7 @@ use super::surface::{Item, ItemKind, Surface};
 use super::{Direction, Kind, Owner, RustLine};
 use crate::pointer::Pointer;
 use fits::{Facet, Strength};
+use shared::TypeLines;
 
 /// What the Rust surface says of facts.
 #[derive(Default)]
@@ -35,6 +37,7 @@ pub(super) fn attribute(
     let index = Index::new(facts);
     let mut lines: Vec<Vec<RustLine>> = vec![Vec::new(); facts.len()];
     let mut touched: [HashSet<&Pointer>; 2] = Default::default();
+    let mut type_lines = TypeLines::default();
     let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
     for key in keys {
         let (before, after) = (old.get(key), new.get(key));
@@ -48,6 +51,9 @@ pub(super) fn attribute(
                 }
             }
             let line = line(before, after, facet, [old, new]);
+            if let (Some(before), Some(after), Facet::Type) = (before, after, facet) {
+                type_lines.add(before, after, &line);
+            }
             let mut causes = index.causes(facts, before, after, facet);
             if causes.is_empty() && facet == Facet::Type {
                 causes = index.referred(facts, documents, [before, after]);
@@ -63,9 +69,17 @@ pub(super) fn attribute(
         }
     }
     inlined::attribute(facts, &mut lines, [old, new]);
+    type_lines.share(facts, &mut lines);
     reordered(facts, &mut lines, old, new);
-    let is_at = |places: &HashSet<&Pointer>, at: &Option<Pointer>| at.as_ref().is_some_and(|at| places.contains(at));
-    let is_touched = |fact: &Fact| is_at(&touched[0], &fact.old_at) || is_at(&touched[1], &fact.new_at);
+    // The type of what is made of it tells of a thing's type, too.
+    let is_at = |places: &HashSet<&Pointer>, fact: &Fact, at: &Pointer| {
+        let reached = if fits::is_of_shape(fact.kind) { usize::MAX } else { 1 };
+        shared::made_of(at).take(reached).any(|at| places.contains(&at))
+    };
+    let is_touched = |fact: &Fact| {
+        let mut sides = touched.iter().zip([&fact.old_at, &fact.new_at]);
+        sides.any(|(places, at)| at.as_ref().is_some_and(|at| is_at(places, fact, at)))
+    };
     Attributed { lines, is_touched: facts.iter().map(is_touched).collect() }
 }
 

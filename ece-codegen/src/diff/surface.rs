@@ -52,6 +52,15 @@ impl Compared {
         Self { name: name.to_string(), written: what.to_string(), meant: what.to_string() }
     }
 
+    /// True where both are one type but for whether there has to be a value.
+    pub(super) fn is_same_but_optional(&self, other: &Self) -> bool {
+        let bare = |meant: &str| -> String {
+            let held = meant.strip_prefix("Option<").and_then(|held| held.strip_suffix('>'));
+            held.unwrap_or(meant).to_owned()
+        };
+        bare(&self.meant) == bare(&other.meant)
+    }
+
     pub(super) fn has_same_name(&self, other: &Self) -> bool {
         self.name == other.name
     }

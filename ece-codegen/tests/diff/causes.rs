@@ -501,3 +501,60 @@ fn a_body_of_which_nothing_is_said_is_anything() {
     let told = ["body-type-changed BBM"];
     check("unsaid", &said, &of(json!({ "name": "body", "in": "body" })), &told, &told);
 }
+
+/// Where two changes move one line, neither is silent for that.
+#[test]
+fn a_line_that_two_changes_move_belongs_to_both() {
+    let with = |id: &str, parameter: &str, body: Value, produces: Value| {
+        let path = format!("/w/{{{parameter}}}");
+        let parameters = json!([
+            { "name": parameter, "in": "path", "required": true, "type": "string" },
+            { "name": "body", "in": "body", "required": true, "schema": body.clone() }
+        ]);
+        let responses = json!({ "200": { "description": "", "schema": body } });
+        let operation =
+            json!({ "operationId": id, "parameters": parameters, "produces": produces, "responses": responses });
+        document(
+            &json!({ path: { "put": operation } }),
+            &json!({ "W": { "type": "object", "properties": { "a": { "type": "string" } } } }),
+        )
+    };
+    let one = json!({ "$ref": "#/definitions/W" });
+    let list = json!({ "type": "array", "items": one });
+    let (json_alone, xml_too) = (json!(["application/json"]), json!(["application/json", "application/xml"]));
+    let old = with("put-w", "id", one, json_alone.clone());
+    let types = ["body-type-changed BBM", "response-body-changed BBM"];
+    let renamed = [types[0], "operation-id-changed --M", types[1]];
+    check_sorted(
+        "operation renamed",
+        &old,
+        &with("set-w", "id", list.clone(), json_alone.clone()),
+        [renamed.to_vec(), renamed.to_vec()],
+    );
+    let parameter = [types[0], "path-parameter-renamed --=", types[1]];
+    check_sorted(
+        "parameter renamed",
+        &old,
+        &with("put-w", "key", list.clone(), json_alone),
+        [parameter.to_vec(), parameter.to_vec()],
+    );
+    let media = [types[0], "produces-changed --=", types[1]];
+    check_sorted("media type", &old, &with("put-w", "id", list, xml_too), [media.to_vec(), media.to_vec()]);
+}
+
+#[test]
+fn values_of_another_type_are_not_silent_where_the_member_is_required_now() {
+    for (key, kind) in [("additionalProperties", "object"), ("items", "array")] {
+        let with = |of: &str, required: Value| {
+            let member = json!({ "type": kind, key: { "type": of } });
+            let model = json!({ "type": "object", "required": required, "properties": { "v": member } });
+            let responses = json!({ "200": { "description": "", "schema": { "$ref": "#/definitions/W" } } });
+            let operation = json!({ "operationId": "get-w", "responses": responses });
+            document(&json!({ "/w": { "get": operation } }), &json!({ "W": model }))
+        };
+        let (old, new) = (with("string", json!([])), with("integer", json!(["v"])));
+        let told = ["property-became-required -BM", "property-type-changed BBM"];
+        let back = ["property-became-optional B-M", "property-type-changed BBM"];
+        check_sorted(key, &old, &new, [told.to_vec(), back.to_vec()]);
+    }
+}
