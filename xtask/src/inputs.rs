@@ -96,13 +96,18 @@ pub(crate) fn overlays_beside(folder: &Path) -> Result<Vec<Overlay>> {
     if dir.is_dir() { overlays(&dir) } else { Ok(Vec::new()) }
 }
 
+/// True where a file of this name among overlays is one.
+pub(crate) fn is_overlay(path: &Path) -> bool {
+    path.extension().and_then(|it| it.to_str()).is_some_and(|it| matches!(it, "json" | "yaml" | "yml"))
+}
+
 /// All JSON and YAML files of a directory, in the order of their names.
 pub(crate) fn overlays(dir: &Path) -> Result<Vec<Overlay>> {
     let entries = fs::read_dir(dir).map_err(|e| Error::io("read the overlays in", dir, &e))?;
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(|e| Error::io("read the overlays in", dir, &e))?.path();
-        if !path.extension().and_then(|it| it.to_str()).is_some_and(|it| matches!(it, "json" | "yaml" | "yml")) {
+        if !is_overlay(&path) {
             continue;
         }
         // A pipe would be waited for without end.

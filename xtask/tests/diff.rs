@@ -44,8 +44,26 @@ fn overlays_come_with_their_revision_and_can_be_left_out() {
         "actions": [{ "target": "$.definitions.Lamp.properties.colour", "update": { "readOnly": true } }]
     });
     place.write("spec/overlays/10.json", &overlay.to_string());
-    // The commit has no overlays: those of the working tree stand in, and both sides are the same.
-    assert!(place.diff(&[]).out.contains("no changes"));
+    // The commit has no overlays: those of the working tree are of another time.
+    let elsewhere = ["HEAD:spec/swagger.json", "HEAD"];
+    for (sides, side) in [(&[][..], "OLD (HEAD)"), (&elsewhere[..1], "OLD (HEAD:spec/swagger.json)")] {
+        let out = place.diff(sides).out;
+        assert!(
+            out.contains("Lamp.colour") && out.contains(&format!("{side}: no overlays there, and 1 overlay")),
+            "{out}"
+        );
+        assert!(place.diff(&[sides, &["--raw"]].concat()).out.contains("no changes"));
+    }
+    assert!(place.diff(&elsewhere).out.contains("no changes") && !place.diff(&elsewhere).out.contains("overlay"));
+    place.commit();
+    // A document that has none beside it is corrected as that of its revision is; in whatever form they are.
+    place.git(&["mv", "spec/overlays/10.json", "spec/overlays/10.yaml"]);
+    place.write("others/lamps.json", &document(&["lit", "colour"]).to_string());
+    place.commit();
+    assert!(place.diff(&["HEAD:others/lamps.json", "HEAD"]).out.contains("no changes"));
+    let (corrected, moved) = (place.diff(&["HEAD~2", "HEAD~1"]), place.diff(&["HEAD~1", "HEAD"]));
+    assert!(corrected.out.contains("Lamp.colour") && moved.out.contains("no changes"), "{corrected:?} {moved:?}");
+    place.git(&["mv", "spec/overlays/10.yaml", "spec/overlays/10.json"]);
     place.commit();
     place.write("spec/overlays/10.json", &overlay.to_string().replace("readOnly", "x-ece-secret"));
     assert!(place.diff(&[]).out.contains("shown or hidden by `Debug`"));

@@ -115,7 +115,9 @@ impl SideSpec {
             }
             Self::Path { revision, path } => {
                 let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-                (format!("{revision}:{path}"), stored(revision, folder, name)?, at(revision, folder)?)
+                let own = at(revision, folder)?;
+                let overlays = if own.is_empty() { at(revision, "spec")? } else { own };
+                (format!("{revision}:{path}"), stored(revision, folder, name)?, overlays)
             }
         })
     }
@@ -185,24 +187,21 @@ fn stored(revision: &str, folder: &str, name: &str) -> Result<Document> {
     Ok(Document::new(text, name, files))
 }
 
-/// The overlays in `folder`, else those of the workspace: both sides get the same corrections.
+/// The overlays in `folder`, else those of the workspace: both of two files get the same corrections.
 fn beside(folder: &Path) -> Result<Vec<Overlay>> {
     let own = inputs::overlays_beside(folder)?;
-    if own.is_empty() { ours() } else { Ok(own) }
-}
-
-fn ours() -> Result<Vec<Overlay>> {
+    if !own.is_empty() {
+        return Ok(own);
+    }
     inputs::overlays_beside(&workspace::root().ok_or_else(Error::no_workspace)?.join("spec"))
 }
 
+/// The overlays in `folder` at a revision; none where it had none, as those of another time correct another document.
 fn at(revision: &str, folder: &str) -> Result<Vec<Overlay>> {
     let folder = if folder.is_empty() { "overlays".to_owned() } else { format!("{folder}/overlays") };
     let mut paths = git::list(revision, &folder);
-    paths.retain(|path| Path::new(path).extension().is_some_and(|extension| extension == "json"));
+    paths.retain(|path| inputs::is_overlay(Path::new(path)));
     paths.sort();
-    if paths.is_empty() {
-        return ours();
-    }
     let overlay = |path: &String| {
         let file = path.rsplit('/').next().unwrap_or_default().to_owned();
         Ok(Overlay { file, text: git::show(revision, path)? })
