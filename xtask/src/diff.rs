@@ -6,7 +6,7 @@
 mod accept;
 mod counterpart;
 mod driver;
-mod git;
+pub(crate) mod git;
 mod input;
 mod left_out;
 mod lines;
@@ -39,9 +39,9 @@ pub(crate) use render::Format;
 use render::Report;
 pub(crate) use render::{Entry, code};
 use severity::Severity;
-pub(crate) use side::{Side, SideSpec, committed_document};
+pub(crate) use side::{Side, SideSpec};
 use threshold::Threshold;
-pub(crate) use version::{committed as committed_version, current as current_version};
+pub(crate) use version::{committed as committed_version, written as written_version};
 
 /// What `--format json` prints, for programs and people.
 const JSON_SCHEMA: &str = include_str!("../diff.schema.json");

@@ -29,7 +29,8 @@ use serde_json::Value;
 
 pub(crate) use args::{Args, SourceArgs};
 use source::Source;
-use stored::{Counts, Digest, Prose, Record};
+pub(crate) use stored::Record;
+use stored::{Counts, Digest, Prose};
 use strip::StripReport;
 
 use crate::error::{Error, Result};
@@ -64,17 +65,16 @@ fn settled(dir: PathBuf) -> Result<PathBuf> {
 /// A document that came, before it is stored.
 pub(crate) struct Fetched {
     pub(crate) text: String,
-    /// What it is called: where it comes from, and the day.
-    pub(crate) name: String,
+    /// Where it comes from, and when.
+    pub(crate) record: Record,
     /// The text that is stored now.
     pub(crate) old: Option<String>,
-    /// What that is called.
-    pub(crate) old_name: String,
+    /// The same of that one.
+    pub(crate) old_record: Option<Record>,
     /// What has to be written; nothing where all of it is stored already.
     pub(crate) tree: Option<output::Tree>,
     is_stored: bool,
     dir: PathBuf,
-    counts: Counts,
     /// What became of the prose; `None` where it was kept.
     stripped: Option<StripReport>,
 }
@@ -101,8 +101,6 @@ impl Fetched {
         };
         let old = stored::read(dir, stored::DOCUMENT)?;
         let old_record = stored::record(dir).ok().flatten();
-        let old_name = old_record.map_or_else(|| "the stored document".to_owned(), |record| record.name());
-        let name = record.name();
         let is_stored =
             old.as_ref() == Some(&text) && stored::record(dir)?.is_some_and(|old| same_but_date(&old, &record));
         if let (Some(old), false) = (old.as_ref().and_then(|old| serde_json::from_str(old).ok()), is_stored) {
@@ -111,12 +109,12 @@ impl Fetched {
         let tree =
             if is_stored { None } else { Some(stored::tree(dir, old.as_ref(), &text, &stored::pretty(&record)?)) };
         let stripped = (!keep_prose).then_some(report);
-        Ok(Self { text, name, old, old_name, tree, is_stored, dir: dir.to_path_buf(), counts: record.counts, stripped })
+        Ok(Self { text, record, old, old_record, tree, is_stored, dir: dir.to_path_buf(), stripped })
     }
 
     /// What to print once it is stored.
     pub(crate) fn summary(&self) -> String {
-        let (place, size) = (workspace::shown(&self.dir), summary::size(self.counts));
+        let (place, size) = (workspace::shown(&self.dir), summary::size(self.record.counts));
         if self.is_stored {
             return format!("unchanged: {place} holds this document already, {size}");
         }

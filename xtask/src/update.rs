@@ -3,6 +3,8 @@
 
 mod base;
 mod changelog;
+mod older;
+mod pending;
 mod release;
 mod remaining;
 mod report;
@@ -15,12 +17,12 @@ use clap::Args as ClapArgs;
 use ece_codegen::Outcome;
 
 use crate::codegen::{self, Plan};
-use crate::diff::{self, DiffInput, Side};
+use crate::diff;
 use crate::error::{Error, Result};
 use crate::fetch::{self, Fetched};
-use crate::inputs::{self, Inputs};
+use crate::inputs::Inputs;
 use crate::{output, workspace};
-use base::Base;
+use pending::Pending;
 use report::{Compared, Report};
 use snapshots::Snapshots;
 
@@ -62,8 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let spec = fetch::directory()?;
     let refused = |error: Error, compared: Option<&Compared>| refused(&place, error, compared);
     let mut fetched = Fetched::read(&args.fetch, false, &spec).map_err(|error| refused(error, None))?;
-    let base = Base::of(args.release, &fetched).map_err(|error| refused(error, None))?;
-    let compared = compare(&spec, &fetched, &base);
+    let compared = Compared::of(&spec, &fetched);
     let written = prepare(args, &root, &spec, &fetched, &compared).and_then(|mut update| {
         update.trees.push(output::Tree::of_file(&place, &update.report.markdown())?);
         // The document comes last: at no moment is a new one beside old code.
@@ -103,7 +104,9 @@ fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &
     let (mut trees, generated) = code(&outcome)?;
     let snapshots = Snapshots::of(root, &outcome)?;
     let mut report = Report::of(compared, &outcome, &snapshots);
+    report.pending = Pending::of(root, report.next_version(), report.entry())?;
     if args.release {
+        pending::expect_no_release(diff::committed_version()?.as_ref(), &diff::written_version()?)?;
         trees.extend(report.release(root)?);
         report.is_release_asked = true;
     }
@@ -118,18 +121,4 @@ fn code(outcome: &Outcome) -> Result<(Vec<output::Tree>, String)> {
             "`cargo xtask fetch` stores it all the same; correct the overlays then, and run `cargo xtask codegen`",
         )
     })
-}
-
-/// What changes between the document before and the new one.
-fn compare(spec: &Path, fetched: &Fetched, base: &Base) -> Compared {
-    let Some(old) = base.text.clone() else { return Compared::First };
-    let (old_name, new_name) = (base.name.clone(), fetched.name.clone());
-    let input = inputs::overlays_beside(spec).and_then(|overlays| {
-        let (new, for_old) = (fetched.text.clone(), overlays.clone());
-        DiffInput::of(
-            move || Side::new("OLD", old_name, old, for_old),
-            move || Side::new("NEW", new_name, new, overlays),
-        )
-    });
-    input.map_or_else(Compared::Unknown, |input| Compared::Known(Box::new(input)))
 }

@@ -318,6 +318,11 @@ fn update_fetches_generates_and_reports() {
     assert!(model.contains("pub size: Option<String>"));
     let again = place.xtask(&["update", "--file", "served.json"]);
     assert!(again.code == 0 && again.out.starts_with("unchanged"), "{again:?}");
+    let report = fs::read_to_string(place.path("target/spec-update.md")).unwrap();
+    assert!(report.contains("optional property added `Lamp.size`"), "it is not committed: {report}");
+    place.write(".gitignore", "target\n");
+    place.commit();
+    assert_eq!(place.xtask(&["update", "--file", "served.json"]).code, 0);
     assert!(fs::read_to_string(place.path("target/spec-update.md")).unwrap().contains("no changes"));
 }
 

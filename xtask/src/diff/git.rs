@@ -67,6 +67,24 @@ pub(crate) fn count(range: &str) -> usize {
 /// What to do about it.
 pub(crate) const UNSHALLOW: &str = "this clone is shallow: `git fetch --unshallow --tags` brings what is missing";
 
+/// The files below a path that are not what the last commit has, each with whether it has them; `None` where that is not known.
+pub(crate) fn changed(path: &str) -> Option<Vec<(String, bool)>> {
+    git(&["rev-parse", "--verify", "--quiet", "HEAD"]).ok()?;
+    let listed = git(&["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path]).ok()?;
+    let text = String::from_utf8(listed).ok()?;
+    let file = |line: &str| {
+        let (state, path) = (line.get(..2)?, line.get(3..)?);
+        Some((path.to_owned(), !state.starts_with(['?', 'A'])))
+    };
+    Some(text.split('\0').filter_map(file).collect())
+}
+
+/// The first commit that brought this text into a file, and its day.
+pub(crate) fn first_commit_with(text: &str, path: &str) -> Option<String> {
+    let found = git(&["log", "--reverse", "--format=%h of %cs", &format!("-S{text}"), "--", path]).ok()?;
+    String::from_utf8(found).ok()?.lines().next().map(str::to_owned)
+}
+
 /// True for a file that is under version control; false for what is none.
 pub(crate) fn is_tracked(file: &Path) -> bool {
     let Ok(file) = file.canonicalize() else { return false };

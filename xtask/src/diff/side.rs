@@ -15,11 +15,6 @@ use crate::workspace;
 /// Where the document of this workspace is.
 const STORED: &str = "spec/swagger.json";
 
-/// The document of the last commit, where there is one.
-pub(crate) fn committed_document() -> Option<String> {
-    git::show("HEAD", STORED).ok()
-}
-
 /// How a side was named.
 #[derive(Clone, Debug)]
 pub(crate) enum SideSpec {

@@ -9,8 +9,17 @@ use crate::error::{Error, Result};
 use crate::inputs;
 use crate::workspace;
 
-/// The version in the manifest of `ece-api`, or that of the workspace.
+/// The version that a next one comes after: that of the last commit, as a release that is written and not committed is of the
+/// changes that are compared; else that of the manifests.
 pub(crate) fn current() -> Result<Version> {
+    match committed() {
+        Ok(Some(version)) => Ok(version),
+        Ok(None) | Err(_) => written(),
+    }
+}
+
+/// The version in the manifest of `ece-api`, or that of the workspace.
+pub(crate) fn written() -> Result<Version> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     of_manifests(|path| inputs::read(&root.join(path)))
 }

@@ -38,10 +38,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// What the document is called: where it comes from, and the day.
-    pub(crate) fn name(&self) -> String {
+    /// What the document is called: where it comes from.
+    pub(crate) fn name(&self) -> &str {
         let (Origin::Address(source) | Origin::File(source)) = &self.source;
-        format!("{source} of {}", self.date)
+        source
     }
 }
 

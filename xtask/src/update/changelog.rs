@@ -56,6 +56,32 @@ pub(super) fn released(text: &str, version: &Version, date: &str, entry: &str) -
     result
 }
 
+/// What stands under a version; `None` where nothing does.
+pub(super) fn of_version<'a>(text: &'a str, version: &Version) -> Option<&'a str> {
+    let head = format!("## [{version}]");
+    let start = heading(text, 0, |line| line.starts_with(&head))?;
+    let body = start + text[start..].find('\n')? + 1;
+    let end = heading(text, body, |line| line.starts_with("## ")).unwrap_or(text.len());
+    Some(&text[body..end])
+}
+
+/// Of what stands under a version, the items that were found by comparing.
+pub(super) fn compared(body: &str) -> Vec<String> {
+    let sections = sections(body).into_iter();
+    let found = sections.filter_map(|section| Some(section.text.split_once(LEAD)?.1.to_owned()));
+    found.flat_map(|text| items(&text)).collect()
+}
+
+/// The items of what the comparison says.
+pub(super) fn of_entry(entry: &str) -> Vec<String> {
+    let sections = sections(body_of(entry)).into_iter().filter(|section| SECTIONS.contains(&section.title));
+    sections.flat_map(|section| items(&section.text)).collect()
+}
+
+fn items(text: &str) -> Vec<String> {
+    text.lines().filter(|line| line.starts_with("- ")).map(str::to_owned).collect()
+}
+
 /// Where the first such line from `from` on begins that is not within a fence.
 fn heading(text: &str, from: usize, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
     let (mut at, mut is_fenced) = (from, false);

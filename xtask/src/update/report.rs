@@ -5,12 +5,15 @@ use std::path::Path;
 use ece_codegen::Outcome;
 use semver::Version;
 
+use super::base::Base;
+use super::pending::Pending;
 use super::remaining::{self, Task};
 use super::snapshots::Snapshots;
 use super::undocumented::undocumented;
 use super::{fetch, release};
 use crate::diff::{self, DiffInput, Entry, Format};
 use crate::error::{Error, Result};
+use crate::fetch::Fetched;
 use crate::output;
 
 /// What changes, as far as that is known.
@@ -19,7 +22,15 @@ pub(super) enum Compared {
     First,
     /// The document that was stored cannot be read.
     Unknown(Error),
-    Known(Box<DiffInput>),
+    /// And what says that the new document is older than the one before.
+    Known(Box<DiffInput>, Vec<String>),
+}
+
+impl Compared {
+    pub(super) fn of(spec: &Path, fetched: &Fetched) -> Self {
+        let Some(base) = Base::of(fetched) else { return Self::First };
+        base.compared(spec, fetched).map_or_else(Self::Unknown, |(input, older)| Self::Known(Box::new(input), older))
+    }
 }
 
 /// What is said about an update.
@@ -36,6 +47,8 @@ pub(super) struct Report {
     tasks: Vec<Task>,
     is_released: bool,
     pub(super) is_release_asked: bool,
+    /// What an earlier run released and nobody committed.
+    pub(super) pending: Option<Pending>,
 }
 
 impl Report {
@@ -46,17 +59,22 @@ impl Report {
             verdict: String::new(),
             version: None,
             unexplained: 0,
-            snapshots: snapshots.names(),
+            snapshots: snapshots.moved.clone(),
             tasks: Vec::new(),
             is_released: false,
             is_release_asked: false,
+            pending: None,
         };
-        if let Compared::Known(input) = compared {
+        if let Compared::Known(input, older) = compared {
+            report.tasks.extend(Task::of(
+                "the new document seems to be older than the one before: is it wanted?",
+                older.clone(),
+            ));
             report.add_comparison(input);
             report.tasks.extend(remaining::findings(&input.old.findings, &outcome.diagnostics));
         }
         let old = match compared {
-            Compared::Known(input) => Some(&input.old.snapshot.api),
+            Compared::Known(input, _) => Some(&input.old.snapshot.api),
             Compared::First | Compared::Unknown(_) => None,
         };
         if let (Some(new), false) = (&outcome.api, matches!(compared, Compared::First)) {
@@ -89,6 +107,16 @@ impl Report {
         self.unexplained
     }
 
+    /// The version that the changes ask for.
+    pub(super) fn next_version(&self) -> Option<&Version> {
+        self.version.as_ref().map(|(_, next)| next)
+    }
+
+    /// The changes as they are in CHANGELOG.md.
+    pub(super) fn entry(&self) -> &str {
+        &self.entry
+    }
+
     /// The files of the release that the changes ask for; nothing where they ask for none.
     pub(super) fn release(&mut self, root: &Path) -> Result<Option<output::Tree>> {
         let Some((_, next)) = &self.version else { return Ok(None) };
@@ -115,6 +143,9 @@ impl Report {
     }
 
     fn release_line(&self) -> String {
+        if let Some(pending) = &self.pending {
+            return format!("version: {}\n", pending.words());
+        }
         match &self.version {
             Some((current, next)) if self.is_released => {
                 format!("version: {current} became {next}, with its entry in CHANGELOG.md\n")
@@ -140,13 +171,17 @@ impl Report {
             );
         }
         if let Some((current, next)) = &self.version {
-            let lead = if self.is_released { "Released with it" } else { "Suggested release" };
+            let is_pending = self.pending.as_ref().is_some_and(|it| it.is_true);
+            let lead = if self.is_released || is_pending { "Released with it" } else { "Suggested release" };
             let entry: String =
                 self.entry.lines().filter(|line| !line.starts_with("## ")).map(|line| format!("{line}\n")).collect();
             let entry = format!("\n<details><summary>{lead}: {current} → {next}</summary>\n{entry}\n</details>\n");
             if !add(&mut text, &entry) {
                 add(&mut text, &format!("\n{lead}: {current} → {next}\n"));
             }
+        }
+        if let Some(stale) = self.pending.as_ref().filter(|it| !it.is_true) {
+            add(&mut text, &format!("\n**Release:** {}\n", stale.words()));
         }
         if self.version.is_none() && self.is_release_asked {
             add(&mut text, &format!("\n{NOTHING_RELEASED}\n"));
@@ -174,7 +209,7 @@ fn changes(compared: &Compared) -> String {
     match compared {
         Compared::First => "The first document: there is nothing to compare it with.\n".to_owned(),
         Compared::Unknown(error) => unknown(error),
-        Compared::Known(input) => {
+        Compared::Known(input, _) => {
             diff::report(input).map_or_else(|error| unknown(&error), |report| report.print(Format::Markdown, false))
         }
     }

@@ -1,11 +1,13 @@
 //! The snapshots of the document that an update moves: what its tests would write, together with the document.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use ece_codegen::{Outcome, Page, Panel};
 
+use crate::diff::git;
 use crate::error::{Error, Result};
 use crate::{inputs, output, workspace};
 
@@ -18,6 +20,8 @@ pub(super) struct Snapshots {
     pub(super) tree: output::Tree,
     /// What is on the panel and is not generated any more.
     pub(super) missing: Vec<String>,
+    /// The files that the next commit moves, as a person finds them.
+    pub(super) moved: Vec<String>,
 }
 
 impl Snapshots {
@@ -35,7 +39,7 @@ impl Snapshots {
         let mut tree = output::Tree { root: folder.clone(), ..output::Tree::default() };
         let mut known = stored(&folder)?;
         for page in &review.pages {
-            let name = format!("{PREFIX}{}.snap", page.name);
+            let name = file_name(page);
             known.retain(|other| *other != name);
             let before = read(&folder.join(&name))?;
             let text = snapshot(page).into_bytes();
@@ -48,15 +52,37 @@ impl Snapshots {
             tree.before.push((name.clone().into(), read(&folder.join(&name))?));
             tree.remove.push(name.into());
         }
-        Ok(Self { tree, missing: review.missing })
+        let moved = moved(&tree, &review.pages);
+        Ok(Self { tree, missing: review.missing, moved })
     }
+}
 
-    /// The files that move, as a person finds them.
-    pub(super) fn names(&self) -> Vec<String> {
-        let shown = |path: &PathBuf| workspace::shown(&self.tree.root.join(path));
-        let written = self.tree.write.iter().map(|(path, _)| shown(path));
-        written.chain(self.tree.remove.iter().map(|path| format!("{} (removed)", shown(path)))).collect()
-    }
+/// What moves against the last commit; against the files on disk where there is none.
+fn moved(tree: &output::Tree, pages: &[Page]) -> Vec<String> {
+    let folder = workspace::shown(&tree.root);
+    let place = |name: &str| format!("{folder}/{name}");
+    let of_tree = |path: &PathBuf| place(&path.display().to_string());
+    // What is not among these is on disk as it was committed; true where the commit has it at all.
+    let changed: BTreeMap<String, bool> = git::changed(&folder).unwrap_or_default().into_iter().collect();
+    let written: BTreeSet<String> = tree.write.iter().map(|(path, _)| of_tree(path)).collect();
+    let is_moved = |place: &String, page: &Page| match changed.get(place) {
+        Some(true) => git::show("HEAD", place).ok().is_none_or(|before| before != snapshot(page)),
+        Some(false) => true,
+        None => written.contains(place),
+    };
+    let places: BTreeMap<String, &Page> = pages.iter().map(|page| (place(&file_name(page)), page)).collect();
+    let moved: Vec<String> =
+        places.iter().filter(|(place, page)| is_moved(place, page)).map(|(place, _)| place.clone()).collect();
+    let now = tree.remove.iter().map(of_tree).filter(|place| changed.get(place) != Some(&false));
+    let begin = place(PREFIX);
+    let before = changed.iter().filter(|(place, is_kept)| **is_kept && place.starts_with(&begin));
+    let gone: BTreeSet<String> =
+        now.chain(before.map(|(place, _)| place.clone())).filter(|place| !places.contains_key(place)).collect();
+    moved.into_iter().chain(gone.into_iter().map(|place| format!("{place} (removed)"))).collect()
+}
+
+fn file_name(page: &Page) -> String {
+    format!("{PREFIX}{}.snap", page.name)
 }
 
 /// A file as insta writes it.
