@@ -89,7 +89,7 @@ fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant) -> Res
     if args.check {
         return plan.check(args);
     }
-    let (trees, report) = plan.accept(args.force)?;
+    let (trees, report) = plan.accept(args.force, " or lose it with --force")?;
     output::write(&trees)?;
     if Plan::compare(outcome, target, false)?.differs() {
         // Both had looked at the tree before either wrote to it.
@@ -134,10 +134,10 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Compares generated code, all of it, with what is on disk.
-    pub(crate) fn of(outcome: &Outcome, target: &Target) -> Result<Self> {
-        findings::refuse_errors(&outcome.diagnostics)?;
-        findings::refuse_refusals(&outcome.diagnostics, Format::Text, false, "")?;
-        Self::compare(outcome, target, false)
+    pub(crate) fn of(outcome: &Outcome, target: &Target, all: bool) -> Result<Self> {
+        findings::refuse_errors_in(&outcome.diagnostics, Format::Text, all)?;
+        findings::refuse_refusals(&outcome.diagnostics, Format::Text, all, "")?;
+        Self::compare(outcome, target, all)
     }
 
     fn compare(outcome: &Outcome, target: &Target, all: bool) -> Result<Self> {
@@ -178,10 +178,10 @@ impl Plan {
         Err(Error::new(format!("the generated files are not up to date:{differences}")).help(cure))
     }
 
-    /// What to write, and what to print then. Fails where a person's work would be lost.
-    pub(crate) fn accept(self, force: bool) -> Result<(Vec<output::Tree>, String)> {
+    /// What to write, and what to print then. Fails where a person's work would be lost; `otherwise` says what loses it.
+    pub(crate) fn accept(self, force: bool, otherwise: &str) -> Result<(Vec<output::Tree>, String)> {
         for tree in &self.trees {
-            tree.refuse_losses(force)?;
+            tree.refuse_losses(force, otherwise)?;
         }
         let notes: String = self.trees.iter().map(Tree::notes).collect();
         let written: usize = self.trees.iter().map(|tree| tree.write.len()).sum();

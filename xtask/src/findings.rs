@@ -15,8 +15,8 @@ use crate::words::count;
 
 pub(crate) use github::github;
 pub(crate) use json::json;
-pub(crate) use text::report;
 use text::report_strict;
+pub(crate) use text::{report, report_most};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -32,17 +32,21 @@ pub(crate) enum Format {
 
 /// Fails where a finding is an error; with all findings unless they have been printed.
 pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
-    refuse_errors_in(diagnostics, Format::Text, false)
+    refuse(diagnostics, Format::Text, || report_most(diagnostics))
 }
 
 /// The same; the findings are part of the message where they are text.
 pub(crate) fn refuse_errors_in(diagnostics: &Diagnostics, format: Format, all: bool) -> Result<()> {
+    refuse(diagnostics, format, || report(diagnostics, all))
+}
+
+fn refuse(diagnostics: &Diagnostics, format: Format, report: impl FnOnce() -> String) -> Result<()> {
     if !diagnostics.has_errors() {
         return Ok(());
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
     let message = format!("the document cannot be used, {}", count(errors, "finding", "findings"));
-    Err(with_findings(message, &report(diagnostics, all), format)
+    Err(with_findings(message, &report(), format)
         .help("fix the document, or correct it with an overlay (a file in `overlays` beside it); nothing was changed"))
 }
 

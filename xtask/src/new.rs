@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let place = workspace::shown(&args.dir);
     let report = format!(
         "{}{place}: the crate `{}`\nnext: `cd {place}`, `cargo run --example smoke`, and README.md there",
-        findings::report(&outcome.diagnostics, false),
+        findings::report_most(&outcome.diagnostics),
         name.package(),
     );
     findings::complete(report, &outcome.diagnostics)

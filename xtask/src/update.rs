@@ -43,6 +43,9 @@ pub(crate) struct Args {
     /// Write the version that the changes ask for, and their entry in CHANGELOG.md
     #[arg(long)]
     release: bool,
+    /// Show every finding, notes too
+    #[arg(long)]
+    all: bool,
 }
 
 /// Everything that is written, and what is said about it.
@@ -101,7 +104,7 @@ fn refused(place: &Path, error: Error, compared: Option<&Compared>) -> Error {
 fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &Compared) -> Result<Update> {
     let inputs = Inputs::stored(fetched.text.clone(), spec)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    let (mut trees, generated) = code(&outcome)?;
+    let (mut trees, generated) = code(&outcome, args.all)?;
     let snapshots = Snapshots::of(root, &outcome)?;
     let mut report = Report::of(compared, &outcome, &snapshots);
     report.pending = Pending::of(root, report.next_version(), report.entry())?;
@@ -114,8 +117,8 @@ fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &
     Ok(Update { trees, generated, report })
 }
 
-fn code(outcome: &Outcome) -> Result<(Vec<output::Tree>, String)> {
-    let plan = Plan::of(outcome, &codegen::Target::of_workspace()?).and_then(|plan| plan.accept(false));
+fn code(outcome: &Outcome, all: bool) -> Result<(Vec<output::Tree>, String)> {
+    let plan = Plan::of(outcome, &codegen::Target::of_workspace()?, all).and_then(|plan| plan.accept(false, ""));
     plan.map_err(|error| {
         error.on("the new document cannot be used, spec/ is as it was").help(
             "`cargo xtask fetch` stores it all the same; correct the overlays then, and run `cargo xtask codegen`",

@@ -186,6 +186,35 @@ fn an_update_that_is_not_carried_out_has_a_report_too() {
     }
 }
 
+/// However many do not fit: the flag that is advised is one that `update` has.
+#[test]
+fn every_correction_that_refuses_an_update_can_be_shown() {
+    let place = place();
+    place.serve(&lamp("colour"));
+    let action = |index: usize| json!({ "target": format!("$.definitions.Lamp.properties.lit{index}"), "update": { "readOnly": true }, "x-ece-optional": true });
+    let actions: Vec<Value> = (0..30).map(action).collect();
+    let overlay = json!({ "overlay": "1.0.0", "info": { "title": "a", "version": "1" }, "actions": actions });
+    place.write("spec/overlays/10.json", &overlay.to_string());
+    let few = place.update(&[]);
+    assert!(few.code == 1 && few.err.contains("(--all shows them)"), "{few:?}");
+    let all = place.update(&["--all"]);
+    assert!(all.code == 1 && !all.err.contains("--all"), "{all:?}");
+    for index in 0..30 {
+        assert!(all.err.contains(&format!("properties.lit{index}`")), "{index}: {}", all.err);
+    }
+}
+
+/// Generated files that somebody edited are refused by `update`, too; `--force` is about the document there.
+#[test]
+fn an_edit_by_hand_is_kept_and_no_flag_is_named_that_loses_it() {
+    let place = place();
+    let model = "ece-api/src/generated/models/lamp.rs";
+    place.write(model, &(place.text(model) + "// mine\n"));
+    place.serve(&lamp("colour"));
+    let ran = place.update(&["--force"]);
+    assert!(ran.code == 1 && ran.err.contains("edited by hand") && !ran.err.contains("--force"), "{ran:?}");
+}
+
 /// A path is nobody's business but that of the machine.
 #[test]
 fn the_record_shows_the_name_of_a_file_and_no_path() {

@@ -190,7 +190,7 @@ impl Tree {
     }
 
     /// Fails where a person's work would be lost.
-    pub(super) fn refuse_losses(&self, force: bool) -> Result<()> {
+    pub(super) fn refuse_losses(&self, force: bool, otherwise: &str) -> Result<()> {
         if !self.in_the_way.is_empty() {
             let list = self.in_the_way.iter().map(|(path, what)| format!("\n  {} is {what}", self.shown(path)));
             let list: String = list.collect();
@@ -199,10 +199,10 @@ impl Tree {
         }
         if !self.edited.is_empty() && !force {
             let list: String = self.edited.iter().map(|path| format!("\n  {}", self.shown(path))).collect();
-            return Err(Error::new(format!("generated files were edited by hand:{list}")).help(
-                "put the change into an overlay below spec/overlays, then undo the edit (`git checkout FILE`) or lose it \
-                 with --force; nothing was changed",
-            ));
+            return Err(Error::new(format!("generated files were edited by hand:{list}")).help(format!(
+                "put the change into an overlay below spec/overlays, then undo the edit (`git checkout FILE`){otherwise}; \
+                 nothing was changed",
+            )));
         }
         Ok(())
     }

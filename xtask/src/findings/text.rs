@@ -15,17 +15,26 @@ const MOST_COSTS: usize = 4;
 /// What two findings have in common that say the same: code, message and help.
 type Said<'d> = (Code, &'d str, &'d str);
 
+/// What shows everything in the task that prints, and in one that has no such flag.
+const ALL: &str = "--all shows them";
+const ALL_ELSEWHERE: &str = "`cargo xtask codegen --all` shows them";
+
 /// Everything but notes, which are counted; everything where `all` is asked for.
 pub(crate) fn report(diagnostics: &Diagnostics, all: bool) -> String {
-    report_with(diagnostics, all, |_| false)
+    report_with(diagnostics, all, ALL, |_| false)
+}
+
+/// The same in a task that cannot be asked for everything.
+pub(crate) fn report_most(diagnostics: &Diagnostics) -> String {
+    report_with(diagnostics, false, ALL_ELSEWHERE, |_| false)
 }
 
 /// The same with the notes that a strict run fails with.
 pub(crate) fn report_strict(diagnostics: &Diagnostics, all: bool) -> String {
-    report_with(diagnostics, all, Diagnostic::is_against_strict)
+    report_with(diagnostics, all, ALL, Diagnostic::is_against_strict)
 }
 
-fn report_with(diagnostics: &Diagnostics, all: bool, is_shown: impl Fn(&Diagnostic) -> bool) -> String {
+fn report_with(diagnostics: &Diagnostics, all: bool, rest: &str, is_shown: impl Fn(&Diagnostic) -> bool) -> String {
     let mut blocks: IndexMap<Said<'_>, Vec<&Diagnostic>> = IndexMap::new();
     let mut notes: BTreeMap<Code, usize> = BTreeMap::new();
     for it in diagnostics {
@@ -52,10 +61,10 @@ fn report_with(diagnostics: &Diagnostics, all: bool, is_shown: impl Fn(&Diagnost
         counts.iter().map(|(code, count)| format!("{count} {code}")).collect::<Vec<_>>().join(", ")
     };
     if !hidden.is_empty() {
-        let _ = writeln!(text, "more of the same kinds: {} (--all shows them)", counts(&hidden));
+        let _ = writeln!(text, "more of the same kinds: {} ({rest})", counts(&hidden));
     }
     if !notes.is_empty() {
-        let _ = writeln!(text, "notes: {} (--all shows them)", counts(&notes));
+        let _ = writeln!(text, "notes: {} ({rest})", counts(&notes));
     }
     text
 }
@@ -113,6 +122,7 @@ mod tests {
         assert!(text.contains("  at /paths/p0 (2:"), "{text}");
         assert!(text.contains("  and at 6 more places"), "{text}");
         assert!(text.contains("(--all shows them)"), "{text}");
+        assert!(super::report_most(&findings(2, 9)).contains("(`cargo xtask codegen --all` shows them)"));
     }
 
     #[test]

@@ -43,13 +43,13 @@ fn what_a_person_wrote_is_never_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let file = generated("models/a.rs", "struct A;\n");
     put(dir.path(), "models/a.rs", "// mine\n");
-    let refused = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap().refuse_losses(true);
+    let refused = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap().refuse_losses(true, "");
     assert!(refused.unwrap_err().to_string().contains("models/a.rs"));
 
     put(dir.path(), "models/a.rs", &(generated("models/a.rs", "struct Old;\n").text + "// by hand\n"));
     let tree = Tree::compare(dir.path(), std::slice::from_ref(&file)).unwrap();
-    assert!(tree.refuse_losses(false).unwrap_err().to_string().contains("edited by hand"));
-    tree.refuse_losses(true).unwrap();
+    assert!(tree.refuse_losses(false, "").unwrap_err().to_string().contains("edited by hand"));
+    tree.refuse_losses(true, "").unwrap();
 }
 
 #[test]
@@ -71,5 +71,5 @@ fn an_empty_file_is_nobodys_work_and_a_broken_seal_is_told() {
     let tree = Tree::compare(dir.path(), &files).unwrap();
     assert_eq!(tree.stale, ["mod.rs", "models/a.rs"]);
     assert!(tree.differences().contains("incomplete") && tree.is_cured_by_a_run());
-    tree.refuse_losses(false).unwrap();
+    tree.refuse_losses(false, "").unwrap();
 }
