@@ -8,16 +8,17 @@
 //! the same overlay is for documents that lack the place, or hold something else there.
 //! Overlays come in file-name order; an action sees what those before it did.
 
+mod steps;
 mod target;
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document;
 use crate::extension;
 use crate::grammar::is_extension;
 use crate::pointer::Pointer;
+use target::Target;
 
 /// The text of an overlay and the name it is reported under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ enum Kind {
 /// One action, read and checked.
 struct Action<'a> {
     at: Pointer,
-    target: JsonPath,
-    when: Option<JsonPath>,
+    target: Target,
+    when: Option<Target>,
     optional: bool,
     expect: Option<&'a Value>,
     update: Option<&'a Value>,
@@ -76,7 +77,7 @@ impl Reader<'_> {
         self.diagnostics.push_in(self.file, code, at, message, help);
     }
 
-    fn overlay<'v>(&mut self, source: &'v Value) -> Option<(Kind, Option<JsonPath>, Vec<Action<'v>>)> {
+    fn overlay<'v>(&mut self, source: &'v Value) -> Option<(Kind, Option<Target>, Vec<Action<'v>>)> {
         let root = Pointer::root();
         let Some(top) = source.as_object() else {
             self.push(Code::BadOverlay, &root, "an overlay is a JSON object", "");
@@ -116,15 +117,15 @@ impl Reader<'_> {
 
     /// What has to be there; the outer `None` where that cannot be used.
     #[expect(clippy::option_option, reason = "no condition and one that cannot be used are two things")]
-    fn condition(&mut self, map: &Map<String, Value>, at: &Pointer) -> Option<Option<JsonPath>> {
+    fn condition(&mut self, map: &Map<String, Value>, at: &Pointer) -> Option<Option<Target>> {
         match map.get(extension::overlay::WHEN) {
             Some(when) => self.path(when, &at.join(extension::overlay::WHEN)).map(Some),
             None => Some(None),
         }
     }
 
-    fn is_met(&mut self, when: Option<&JsonPath>, document: &Value, at: &Pointer) -> bool {
-        let Some(when) = when.filter(|when| when.query(document).is_empty()) else { return true };
+    fn is_met(&mut self, when: Option<&Target>, document: &Value, at: &Pointer) -> bool {
+        let Some(when) = when.filter(|when| when.places(document).is_empty()) else { return true };
         let message = format!("left out: its condition `{when}` matches nothing in this document");
         self.push(Code::ConditionNotMet, at, message, "");
         false
@@ -152,7 +153,7 @@ impl Reader<'_> {
         Some(Action { at, target, when, optional, expect: map.get(extension::overlay::EXPECT), update, remove })
     }
 
-    fn path(&mut self, source: &Value, at: &Pointer) -> Option<JsonPath> {
+    fn path(&mut self, source: &Value, at: &Pointer) -> Option<Target> {
         let text = source.as_str().unwrap_or_default();
         let parsed = target::parse(text);
         if let Err(why) = &parsed {
@@ -186,8 +187,7 @@ impl Reader<'_> {
         if !self.is_met(action.when.as_ref(), document, &action.at) {
             return;
         }
-        let located = action.target.query_located(document);
-        let places: Vec<String> = located.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
+        let places = action.target.places(document);
         if places.is_empty() {
             return self.matches_nothing(action, kind);
         }

@@ -4,17 +4,46 @@
 //! times. What would visit all of it from every place (`$..a..b`, a filter that looks at the whole document) is refused,
 //! because an expression cannot be stopped while it is evaluated.
 
-use serde_json_path::JsonPath;
+use std::fmt;
+
+use serde_json::Value;
+use serde_json_path::{JsonPath, NormalizedPath};
+
+use super::steps::Steps;
 
 /// The longest expression, in bytes.
 const LONGEST: usize = 4096;
 /// The deepest nesting of brackets: the parser of the expression is recursive.
 const DEEPEST: usize = 16;
 
+/// An expression that can be used.
+pub(super) struct Target {
+    path: JsonPath,
+    /// The same, where it is one of every day.
+    steps: Option<Steps>,
+}
+
+impl Target {
+    /// The places that it names, as JSON pointers, in the library's order.
+    pub(super) fn places(&self, document: &Value) -> Vec<String> {
+        match &self.steps {
+            Some(steps) => steps.places(document),
+            None => self.path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path.fmt(f)
+    }
+}
+
 /// Reads an expression; says what is wrong with it otherwise.
-pub(super) fn parse(text: &str) -> Result<JsonPath, String> {
+pub(super) fn parse(text: &str) -> Result<Target, String> {
     bounded(text)?;
-    JsonPath::parse(text).map_err(|error| format!("not a JSONPath: {error}"))
+    let path = JsonPath::parse(text).map_err(|error| format!("not a JSONPath: {error}"))?;
+    Ok(Target { path, steps: Steps::of(text) })
 }
 
 /// Looks at the signs outside of quotes.
