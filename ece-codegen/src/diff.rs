@@ -19,6 +19,7 @@ mod enums;
 mod exchanged;
 mod fact;
 mod fields;
+mod fit;
 mod flat;
 mod grouping;
 mod kind;

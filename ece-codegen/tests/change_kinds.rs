@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use ece_codegen::Snapshot;
-use ece_codegen::diff::{Change, Comparison, Direction, Example, Kind, Level, Verdict, Verdicts, compare, kinds_page};
+use ece_codegen::diff::{Change, Comparison, Direction, Example, Kind, Level, compare, kinds_page};
 use serde_json::Value;
 
 /// What no document shows at its place.
@@ -27,7 +27,6 @@ const BESIDE: [(Kind, &[Kind]); 9] = [
 ];
 
 const DIRECTIONS: [Direction; 4] = [Direction::Request, Direction::Response, Direction::Both, Direction::Unused];
-const VERDICTS: [Verdict; 3] = [Verdict::Harmless, Verdict::May, Verdict::Breaks];
 
 fn read(document: &Value) -> Snapshot {
     let (snapshot, findings) = ece_codegen::read(&document.to_string(), &[]);
@@ -90,18 +89,13 @@ fn every_kind_has_a_name_of_its_own_and_words() {
 fn advice_is_never_empty_and_knows_the_direction() {
     for kind in Kind::ALL {
         for direction in DIRECTIONS {
-            for old_clients in VERDICTS {
-                for older_server in VERDICTS {
-                    for source in [Level::Patch, Level::Minor, Level::Major] {
-                        let advice = kind.advice(direction, Verdicts { old_clients, older_server, source });
-                        assert!(advice.ends_with(['.', '?']), "{}: {advice:?}", kind.as_str());
-                    }
-                }
+            for source in [Level::Patch, Level::Minor, Level::Major] {
+                let advice = kind.advice(direction, source);
+                assert!(advice.ends_with(['.', '?']), "{}: {advice:?}", kind.as_str());
             }
         }
         for direction in kind.directions() {
-            let (old_clients, older_server) = kind.wire(*direction);
-            let advice = kind.advice(*direction, Verdicts { old_clients, older_server, source: Level::Patch });
+            let advice = kind.advice(*direction, Level::Patch);
             assert!(
                 !advice.contains("Check what clients of") && !advice.contains("Check what older servers make"),
                 "{}",
@@ -109,15 +103,45 @@ fn advice_is_never_empty_and_knows_the_direction() {
             );
         }
     }
-    let of = |direction| {
-        let (old_clients, older_server) = Kind::PropertyAddedRequired.wire(direction);
-        Kind::PropertyAddedRequired.advice(direction, Verdicts { old_clients, older_server, source: Level::Patch })
-    };
+    let of = |direction| Kind::PropertyAddedRequired.advice(direction, Level::Patch);
     let (request, response, both) = (of(Direction::Request), of(Direction::Response), of(Direction::Both));
     assert!(request.contains("Requests without it are refused") && !request.contains("Older servers"), "{request}");
     assert!(response.contains("Older servers do not send it") && !response.contains("refused"), "{response}");
     assert_eq!(both, format!("{request} {response}"));
     assert_eq!(of(Direction::Unused), "Nothing to do.");
+}
+
+/// What travels both ways is advised of those on which it means something, in the words of what it means there.
+#[test]
+fn advice_on_both_ways_is_that_of_each() {
+    let document = |schema: &str, ways: [bool; 2]| {
+        let refer = |is_there: bool, before: &str| {
+            let schema = if is_there { r##"{"$ref":"#/definitions/It"}"## } else { r#"{"type":"string"}"# };
+            format!(r#"{before}"schema":{schema}"#)
+        };
+        let text = format!(
+            r#"{{"swagger":"2.0","info":{{"title":"t","version":"1"}},"paths":{{"/it":{{"put":{{"operationId":"put-it",
+            "parameters":[{{"name":"it","in":"body"{}}}],"responses":{{"200":{{"description":""{}}}}}}}}}}},
+            "definitions":{{"It":{{"type":"object","properties":{{"a":{schema}}}}}}}}}"#,
+            refer(ways[0], ","),
+            refer(ways[1], ",")
+        );
+        read(&serde_json::from_str(&text).unwrap())
+    };
+    let (integer, number, text) = (r#"{"type":"integer"}"#, r#"{"type":"number"}"#, r#"{"type":"string"}"#);
+    for (old, new) in [(integer, number), (number, integer), (integer, text)] {
+        let told = |ways: [bool; 2]| {
+            let comparison = compare(&document(old, ways), &document(new, ways));
+            let [change] = &comparison.changes[..] else { panic!("{comparison:?}") };
+            let wire: Vec<String> =
+                change.advice().split_inclusive(['.', '?']).map(|it| it.trim().to_owned()).collect();
+            (change.verdicts, wire.into_iter().collect::<BTreeSet<_>>())
+        };
+        let [request, response, both] = [[true, false], [false, true], [true, true]].map(told);
+        assert_eq!(both.0.old_clients, request.0.old_clients.max(response.0.old_clients));
+        assert_eq!(both.0.older_server, request.0.older_server.max(response.0.older_server));
+        assert_eq!(both.1, &request.1 | &response.1, "{old} {new}");
+    }
 }
 
 #[test]

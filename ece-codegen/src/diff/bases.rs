@@ -55,7 +55,7 @@ impl<'t, 'a> Bases<'t, 'a> {
             && self.users.contains_key(name)
             && self.is_kept(name, &member)
         {
-            fact.wire = Some(HARMLESS);
+            fact.means(HARMLESS);
         }
     }
 

@@ -1,7 +1,8 @@
 //! What a comparison gives: plain data, ready to be printed.
 
 use super::Kind;
-use super::route::{HARMLESS, Wire};
+use super::kind::advice;
+use super::route::Ways;
 use crate::pointer::Pointer;
 
 /// Everything that changes between two documents.
@@ -63,6 +64,10 @@ pub struct Change {
     pub tags: Vec<String>,
     /// What it means to whom.
     pub verdicts: Verdicts,
+    /// The same way by way.
+    pub(super) ways: Ways,
+    /// The kind whose words say what to do about it on the wire.
+    pub(super) like: Kind,
     /// The lines of the Rust surface that change.
     pub rust: Vec<RustLine>,
     /// Whether the wire is affected and nothing of Rust moves at some of its places.
@@ -77,6 +82,11 @@ impl Change {
     /// The level for Rust source, caused changes included.
     pub fn level(&self) -> Level {
         self.caused.iter().map(Change::level).max().unwrap_or(Level::Patch).max(self.verdicts.source)
+    }
+
+    /// What to do about it: on the ways on which it means something, and in Rust; never empty.
+    pub fn advice(&self) -> String {
+        advice::advice(self.kind, self.like, self.direction, self.ways, self.verdicts.source)
     }
 
     /// True where the wire is affected and no Rust tool can see it: nothing of the Rust surface moves because of it, nor
@@ -179,14 +189,9 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The verdicts on something that travels this way: in requests, in responses, or the worse of both.
-    pub(crate) fn of(self, request: Wire, response: Wire) -> Wire {
-        match self {
-            Self::Unused => HARMLESS,
-            Self::Request => request,
-            Self::Response => response,
-            Self::Both => (request.0.max(response.0), request.1.max(response.1)),
-        }
+    /// True where what travels so travels on this single way.
+    pub(crate) fn is_on(self, way: Self) -> bool {
+        self == way || self == Self::Both
     }
 
     /// `unused`, `request`, `response`, `both`.

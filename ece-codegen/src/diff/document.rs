@@ -45,7 +45,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
                 record_whole(comparer, Kind::BasePathChanged, &scope, &pair);
                 let is_kept = old.api.base_path == new.api.base_path || are_addresses_kept(comparer, old, new);
                 if let Some(fact) = comparer.facts.all.last_mut().filter(|_| is_kept) {
-                    fact.wire = Some(HARMLESS);
+                    fact.means(HARMLESS);
                 }
             }
             "host" | "schemes" => record_whole(comparer, Kind::HostChanged, &scope, &pair),
@@ -128,7 +128,7 @@ fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
         };
         record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
         if let (Some(fact), true) = (comparer.facts.all.last_mut(), differ_in_scopes(&part)) {
-            fact.wire = Some(HARMLESS);
+            fact.means(HARMLESS);
         }
     }
 }
@@ -236,7 +236,9 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
     };
     let (before, after) = (said(old, &pair.old), said(new, &pair.new));
     let fact = comparer.facts.record(Kind::SecurityMoved, &scope, &pair, before, after);
-    fact.wire = is_felt.then_some((Verdict::May, Verdict::May));
+    if is_felt {
+        fact.means((Verdict::May, Verdict::May));
+    }
 }
 
 /// What the document requires of operations that say nothing of their own.

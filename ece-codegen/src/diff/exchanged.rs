@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Verdict;
 use super::comparer::Comparer;
 use super::fact::{Fact, Pair, Scope};
 use super::flat::Flat;
 use super::role::Role;
-use super::route::{HARMLESS, Route, Wire};
+use super::route::{HARMLESS, Route, Ways};
 use super::tree::{MOST_REFERENCES, Node, Tree};
 use crate::pointer::Pointer;
 use crate::understand::understand;
@@ -24,7 +23,7 @@ type Places = (Pointer, Pointer);
 pub(super) struct Exchanged {
     /// Those within the one that is being looked through.
     within: Vec<Places>,
-    known: HashMap<(Places, Route, Role), Option<Wire>>,
+    known: HashMap<(Places, Route, Role), Option<Ways>>,
 }
 
 impl Comparer<'_, '_> {
@@ -36,7 +35,7 @@ impl Comparer<'_, '_> {
         (old, new): (&Understood, &Understood),
         scope: &Scope,
         role: Role,
-    ) -> Option<Wire> {
+    ) -> Option<Ways> {
         let is_reference = |schema: &Understood| matches!(schema, Understood::Reference(_));
         if !is_reference(old) && !is_reference(new) {
             return None;
@@ -46,7 +45,7 @@ impl Comparer<'_, '_> {
         let places = (before.at.clone(), after.at.clone());
         // Around a circle, it says nothing that has not been said.
         if self.exchanged.within.contains(&places) {
-            return Some(HARMLESS);
+            return Some(HARMLESS.into());
         }
         let is_outermost = self.exchanged.within.is_empty();
         let known = (places.clone(), scope.route, role);
@@ -67,15 +66,14 @@ impl Comparer<'_, '_> {
     }
 
     /// The worst of what would be told here.
-    fn worst(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) -> Wire {
+    fn worst(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role) -> Ways {
         let facts = std::mem::take(self.facts);
         self.compare(pair, scope, role);
         let found = std::mem::replace(self.facts, facts);
-        let verdicts = found.all.iter().map(Fact::wire);
-        let worst = verdicts.fold(HARMLESS, |worst, it| (worst.0.max(it.0), worst.1.max(it.1)));
+        let worst = found.all.iter().map(Fact::ways).fold(HARMLESS.into(), Ways::worst);
         // An error stays an error, whatever can be read of it.
-        let most = if role == Role::ErrorResponse { Verdict::May } else { Verdict::Breaks };
-        (worst.0.min(most), worst.1.min(most))
+        let route = if role == Role::ErrorResponse { scope.route.of_errors() } else { scope.route };
+        route.of(worst.request, worst.response)
     }
 }
 
@@ -89,7 +87,7 @@ fn have_members_in_common<'a>([old, new]: [&Tree<'a>; 2], before: &Node<'a>, aft
 }
 
 /// What the schema refers to, through all names; itself where it refers to nothing.
-fn target<'a>(tree: &Tree<'a>, node: &Node<'a>) -> Option<Node<'a>> {
+pub(super) fn target<'a>(tree: &Tree<'a>, node: &Node<'a>) -> Option<Node<'a>> {
     let bare = |node: Node<'a>| node.unwrapped().unwrap_or(node);
     let chain = std::iter::successors(Some(bare(node.clone())), |node| tree.referred(node).map(bare));
     chain.take(MOST_REFERENCES).find(|node| !matches!(understand(node.holds, node.value), Understood::Reference(_)))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::attribution::Attributed;
-use super::route::{HARMLESS, Route, Wire};
+use super::route::{HARMLESS, Route, Ways, Wire};
 use super::tree::Node;
 use super::{Direction, Kind, Owner};
 use crate::grammar::Holds;
@@ -25,8 +25,10 @@ pub(super) struct Fact {
     pub(super) direction: Direction,
     /// Ids of operations.
     pub(super) operations: BTreeSet<String>,
-    /// Where the kind alone does not decide it.
-    pub(super) wire: Option<Wire>,
+    /// What it means on each way, if it travels there.
+    pub(super) said: Ways,
+    /// The kind that it means as much as: whose words say what to do about it on the wire.
+    pub(super) like: Kind,
     /// The value of an enum or the error code that it is about.
     pub(super) value: Option<String>,
     /// Error codes that come or go with it.
@@ -36,9 +38,19 @@ pub(super) struct Fact {
 }
 
 impl Fact {
+    /// What it means on each way that it travels.
+    pub(super) fn ways(&self) -> Ways {
+        self.said.on(self.direction)
+    }
+
     /// What it means on the wire.
     pub(super) fn wire(&self) -> Wire {
-        self.wire.unwrap_or_else(|| self.kind.wire(self.direction))
+        self.ways().together()
+    }
+
+    /// It means the same on all its ways, whatever its kind does.
+    pub(super) fn means(&mut self, wire: Wire) {
+        self.said = wire.into();
     }
 }
 
@@ -120,7 +132,8 @@ impl Facts {
             new_at: pair.new.as_ref().map(|node| node.at.clone()),
             direction: scope.route.direction,
             operations: scope.operations.clone(),
-            wire: scope.route.milder(kind),
+            said: scope.route.ways(kind),
+            like: kind,
             value: None,
             codes: Vec::new(),
             wire_name: None,
@@ -139,7 +152,7 @@ impl Facts {
     /// Adds a fact about what is sent as before, and is told only where a line of Rust moves.
     pub(super) fn record_of_rust(&mut self, kind: Kind, scope: &Scope, pair: &Pair<'_>, old: String, new: String) {
         self.of_rust.insert(self.all.len());
-        self.record(kind, scope, pair, old, new).wire = Some(HARMLESS);
+        self.record(kind, scope, pair, old, new).means(HARMLESS);
     }
 
     /// The facts that are told, with what the Rust surface says of them.

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::attribution::Attributed;
 use super::fact::Fact;
+use super::route::{HARMLESS, Ways};
 use super::tree::Tree;
 use super::{Change, Direction, Kind, Level, Occurrence, Owner, RustLine, Verdict, Verdicts};
 use crate::checksum::checksum;
@@ -21,6 +22,8 @@ struct Key {
     new: String,
     direction: Direction,
     verdicts: Verdicts,
+    ways: Ways,
+    like: Kind,
     /// Whether nothing of Rust moves where it happens.
     is_silent: bool,
     cause: Option<usize>,
@@ -101,7 +104,18 @@ fn key(
         _ => (fact.name.clone(), fact.old.clone(), fact.new.clone()),
     };
     let cause = causes[index];
-    Key { kind: fact.kind, name, old, new, direction: fact.direction, verdicts, is_silent, cause }
+    Key {
+        kind: fact.kind,
+        name,
+        old,
+        new,
+        direction: fact.direction,
+        verdicts,
+        ways: fact.ways(),
+        like: fact.like,
+        is_silent,
+        cause,
+    }
 }
 
 fn documentation(verdicts: Verdicts) -> Key {
@@ -113,6 +127,8 @@ fn documentation(verdicts: Verdicts) -> Key {
         new: none(),
         direction: Direction::Unused,
         verdicts,
+        ways: HARMLESS.into(),
+        like: Kind::DocumentationChanged,
         is_silent: false,
         cause: None,
     }
@@ -165,6 +181,8 @@ fn change(
         operations: operations.into_iter().collect(),
         verdicts: key.verdicts,
         rust,
+        ways: key.ways,
+        like: key.like,
         is_silent: key.is_silent,
         was_deprecated: None,
         caused: Vec::new(),

@@ -1,6 +1,6 @@
 //! The kinds of changes: a table, in parts. What each is called, what it means to whom, what to do, and an example.
 
-mod advice;
+pub(super) mod advice;
 mod body;
 mod definition;
 mod document;
@@ -15,7 +15,8 @@ mod rule;
 mod rust;
 
 use super::Direction;
-use super::{Verdict, Verdicts};
+use super::route::Ways;
+use super::{Level, Verdict};
 use crate::extension::{Content, Effect, Extension, extension};
 use crate::grammar::{Holds, is_extension};
 
@@ -220,9 +221,9 @@ impl Kind {
         self.rule().meaning
     }
 
-    /// What to do about a change of this kind that travels so and means this; never empty.
-    pub fn advice(self, direction: Direction, verdicts: Verdicts) -> String {
-        advice::advice(self.rule(), direction, verdicts)
+    /// What to do about a change of this kind that travels so and means what the kind says; never empty.
+    pub fn advice(self, direction: Direction, source: Level) -> String {
+        advice::advice(self, self, direction, self.into(), source)
     }
 
     /// Examples, one for each way to travel.
@@ -238,9 +239,13 @@ impl Kind {
     /// What it means to clients made from the old document, and to the regenerated crate before an older server: who sends
     /// the value decides. A single change may be milder.
     pub fn wire(self, direction: Direction) -> (Verdict, Verdict) {
+        Ways::from(self).on(direction).together()
+    }
+
+    /// The verdicts where requests carry it, and where responses do.
+    pub(super) fn said(self) -> [(Verdict, Verdict); 2] {
         let Rule { request, response, .. } = self.rule();
-        let verdicts = |way: &rule::Way| (way.0.verdict, way.1.verdict);
-        direction.of(verdicts(request), verdicts(response))
+        [request, response].map(|way| (way.0.verdict, way.1.verdict))
     }
 
     /// False where Rust source cannot see such a change.

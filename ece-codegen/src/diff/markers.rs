@@ -9,7 +9,7 @@ use super::comparer::{Comparer, summary, truncated};
 use super::fact::{Pair, Scope};
 use super::fields::Fields;
 use super::role::Role;
-use super::route::Wire;
+use super::route::Ways;
 use super::tree::{MOST_REFERENCES, Node, Tree};
 use crate::extension::{self, Content};
 use crate::grammar::Holds;
@@ -60,7 +60,7 @@ impl Comparer<'_, '_> {
         let fact = self.facts.record(kind, scope, pair, text(before), text(after));
         if !is_sent {
             let response = if after { (May, Harmless) } else { (Harmless, May) };
-            fact.wire = Some(scope.route.of((Harmless, Harmless), response));
+            fact.said = scope.route.of((Harmless, Harmless), response);
         }
     }
 
@@ -115,7 +115,7 @@ impl Comparer<'_, '_> {
             (Others::Open, Others::Open) | (Others::Typed, Others::Typed) => return,
         };
         if others.0 != others.1 {
-            self.facts.record(kind, scope, pair, old, new).wire = Some(scope.route.of(request, response));
+            self.facts.record(kind, scope, pair, old, new).said = scope.route.of(request, response);
         }
     }
 
@@ -144,7 +144,7 @@ impl Comparer<'_, '_> {
         if is_flag && is_set(old) == is_set(new) && is_told_as_flag(old, new) {
             return;
         }
-        let (kind, wire) = match key {
+        let (kind, ways) = match key {
             _ if is_flag && is_set(old) == is_set(new) => (role.flag(), None),
             "readOnly" => read_only(self, pair, is_set(new), scope, role),
             "allowEmptyValue" if is_set(new) => (Kind::EmptyValueAllowed, None),
@@ -166,7 +166,7 @@ impl Comparer<'_, '_> {
         };
         let text = |value: Option<&Value>| value.map(|value| format!("{key} {}", truncated(value))).unwrap_or_default();
         let fact = self.facts.record(kind, scope, pair, text(old), text(new));
-        fact.wire = wire.or(fact.wire);
+        fact.said = ways.unwrap_or(fact.said);
     }
 
     /// Whether the definition is told apart by another value than before; `None` where nothing tells it apart.
@@ -209,7 +209,7 @@ fn read_only(
     is_read_only: bool,
     scope: &Scope,
     role: Role,
-) -> (Kind, Option<Wire>) {
+) -> (Kind, Option<Ways>) {
     let [before, after] = &comparer.fields;
     let (old_at, new_at) = (pair.old.as_ref().map(|it| &it.at), pair.new.as_ref().map(|it| &it.at));
     let is_missed = |by: &Fields<'_>, at: Option<&Pointer>| at.is_some_and(|at| by.are_required(at));

@@ -101,10 +101,10 @@ impl Required<'_, '_> {
         let inner = scope.part(format!("{}.{old}", scope.subject), old);
         let gone = if self.old.contains(old) { Kind::PropertyRemovedRequired } else { Kind::PropertyRemovedOptional };
         let come = if self.new.contains(new) { Kind::PropertyAddedRequired } else { Kind::PropertyAddedOptional };
-        let (gone, come) = (scope.route.wire(gone), scope.route.wire(come));
+        let (gone, come) = (scope.route.ways(gone), scope.route.ways(come));
         // It may be another one: then the one is gone and the other has come.
-        comparer.facts.record(Kind::PropertyRenamed, &inner, part, old.to_owned(), new.to_owned()).wire =
-            Some((gone.0.max(come.0), gone.1.max(come.1)));
+        comparer.facts.record(Kind::PropertyRenamed, &inner, part, old.to_owned(), new.to_owned()).said =
+            gone.worst(come);
         comparer.facts.mark_explained(part);
         self.mark_explained(comparer, old);
         self.mark_explained(comparer, new);
@@ -143,7 +143,7 @@ impl Required<'_, '_> {
             let inner = scope.part(format!("{}.{name}", scope.subject), *name);
             let (old, new) = (text(&self.old).to_owned(), text(&self.new).to_owned());
             let fact = comparer.facts.record(kind, &inner, &list, old, new);
-            fact.wire = Some(scope.route.of(request, HARMLESS));
+            fact.said = scope.route.of(request, HARMLESS);
             self.mark_explained(comparer, name);
         }
         for (name, (old, new)) in self.no_names() {

@@ -198,7 +198,7 @@ fn security(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operatio
     if kind == Kind::SecurityChanged {
         // A client may have more credentials than an older server was known to ask for.
         let older_server = accepted(&new.security, &old.security).min(Verdict::May);
-        fact.wire = Some((accepted(&old.security, &new.security), older_server));
+        fact.means((accepted(&old.security, &new.security), older_server));
     }
     comparer.facts.mark_key_explained(pair, "(security)");
 }
@@ -242,7 +242,7 @@ fn unsaid(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<
         (Kind::SecurityAdded, (Verdict::May, Verdict::Harmless))
     };
     let scope = scope.part(scope.subject.clone(), "security");
-    comparer.facts.record(kind, &scope, pair, text(said.old.as_ref()), text(said.new.as_ref())).wire = Some(wire);
+    comparer.facts.record(kind, &scope, pair, text(said.old.as_ref()), text(said.new.as_ref())).means(wire);
 }
 
 fn media_types(
@@ -267,7 +267,9 @@ fn media_types(
         if before != after {
             let scope = scope.part(scope.subject.clone(), key);
             let fact = comparer.facts.record(kind, &scope, pair, before.join(", "), after.join(", "));
-            fact.wire = wire;
+            if let Some(wire) = wire {
+                fact.means(wire);
+            }
             comparer.facts.mark_key_explained(pair, key);
         }
     }

@@ -60,7 +60,7 @@ impl Comparer<'_, '_> {
             let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
             let fact = self.facts.record(role.kind(change), scope, pair, old_named, new_named);
             if limits::is_other(key, before, after) {
-                fact.wire = Some(scope.route.of((Verdict::Breaks, Verdict::May), (Verdict::May, Verdict::May)));
+                fact.said = scope.route.of((Verdict::Breaks, Verdict::May), (Verdict::May, Verdict::May));
             }
         } else {
             let (old, new) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));

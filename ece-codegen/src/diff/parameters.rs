@@ -43,7 +43,7 @@ fn removed(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
     if kind == Kind::BodyRemoved {
         // An older server asks for it only where it was required.
         let older_server = if node.flag("required") { Verdict::Breaks } else { Verdict::Harmless };
-        fact.wire = Some((Verdict::May, older_server));
+        fact.means((Verdict::May, older_server));
     }
     comparer.facts.mark_explained(pair);
 }

@@ -8,6 +8,48 @@ pub(super) type Wire = (Verdict, Verdict);
 /// Nothing to either of them.
 pub(super) const HARMLESS: Wire = (Verdict::Harmless, Verdict::Harmless);
 
+/// What a difference means where requests carry it, and where responses do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Ways {
+    pub(super) request: Wire,
+    pub(super) response: Wire,
+}
+
+impl Ways {
+    /// The worse of both, way by way.
+    pub(super) fn worst(self, other: Self) -> Self {
+        let worst = |one: Wire, other: Wire| (one.0.max(other.0), one.1.max(other.1));
+        Self { request: worst(self.request, other.request), response: worst(self.response, other.response) }
+    }
+
+    /// Nothing on the ways that it does not travel.
+    pub(super) fn on(self, direction: Direction) -> Self {
+        let of = |way: Direction, wire: Wire| if direction.is_on(way) { wire } else { HARMLESS };
+        Self { request: of(Direction::Request, self.request), response: of(Direction::Response, self.response) }
+    }
+
+    /// The worse of both ways.
+    pub(super) fn together(self) -> Wire {
+        let (request, response) = (self.request, self.response);
+        (request.0.max(response.0), request.1.max(response.1))
+    }
+}
+
+/// As the kind says.
+impl From<Kind> for Ways {
+    fn from(kind: Kind) -> Self {
+        let [request, response] = kind.said();
+        Self { request, response }
+    }
+}
+
+/// The same wherever it is carried.
+impl From<Wire> for Ways {
+    fn from(wire: Wire) -> Self {
+        Self { request: wire, response: wire }
+    }
+}
+
 /// The ways on which both documents carry something. What one of them alone carries somewhere has come or gone there: that
 /// is told of the operation, member or response that brings or takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,19 +91,15 @@ impl Route {
         Self { direction, ..self }
     }
 
-    /// The verdicts on something that means `request` in requests and `response` in responses.
-    pub(super) fn of(self, request: Wire, (old_clients, older_server): Wire) -> Wire {
-        let at_most = if self.is_of_errors { Verdict::May } else { Verdict::Breaks };
-        self.direction.of(request, (old_clients.min(at_most), older_server.min(at_most)))
+    /// What something means here that means `request` in requests and `response` in responses.
+    pub(super) fn of(self, request: Wire, response: Wire) -> Ways {
+        let at_most = |verdict: Verdict| if self.is_of_errors { verdict.min(Verdict::May) } else { verdict };
+        Ways { request, response: (at_most(response.0), at_most(response.1)) }
     }
 
-    /// The verdicts on a change of this kind; `None` where the kind says them.
-    pub(super) fn milder(self, kind: Kind) -> Option<Wire> {
-        self.is_of_errors.then(|| self.wire(kind))
-    }
-
-    /// The verdicts on a change of this kind.
-    pub(super) fn wire(self, kind: Kind) -> Wire {
-        self.of(kind.wire(Direction::Request), kind.wire(Direction::Response))
+    /// What a change of this kind means here.
+    pub(super) fn ways(self, kind: Kind) -> Ways {
+        let Ways { request, response } = kind.into();
+        self.of(request, response)
     }
 }

@@ -9,7 +9,7 @@ use super::fact::{Pair, Scope};
 use super::flat;
 use super::members::{self, Side};
 use super::role::{Role, SchemaChange};
-use super::route::{HARMLESS, Route};
+use super::route::{HARMLESS, Route, Ways};
 use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
@@ -161,11 +161,10 @@ impl Comparer<'_, '_> {
         if is_same {
             self.facts.record_of_rust(kind, scope, pair, old.to_string(), new.to_string());
         } else {
-            let wire = int_or_string(pair, scope.route);
-            let wire = wire.or_else(|| number_or_integer((old, new), scope, role));
-            let wire = wire.or_else(|| self.wire_of_targets(pair, (old, new), scope, role));
+            let is_judged = !matches!(kind, Kind::MapBecameFreeForm | Kind::FreeFormBecameMap);
+            let judged = if is_judged { self.fit(pair, (old, new), scope, role) } else { None };
             let fact = self.facts.record(kind, scope, pair, old.to_string(), new.to_string());
-            fact.wire = wire.or(fact.wire);
+            (fact.said, fact.like) = judged.unwrap_or((fact.said, fact.like));
         }
         for key in TYPE_KEYS.into_iter().chain([INT_OR_STRING]) {
             self.facts.mark_key_explained(pair, key);
@@ -184,17 +183,17 @@ impl Comparer<'_, '_> {
             Some("int64" | "double") => Some(2),
             _ => None,
         };
-        let (what, wire) = match (width(old), width(new)) {
+        let (what, ways) = match (width(old), width(new)) {
             (Some(old), Some(new)) => {
                 let change = if old < new { SchemaChange::Widened } else { SchemaChange::Narrowed };
                 (change, float.then(|| scope.route.of(role.kind(change).wire(Direction::Request), HARMLESS)))
             }
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
-            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some(HARMLESS)),
+            (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some(HARMLESS.into())),
             // Says how a value is typed in, not which values there are.
             _ if [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
-                (SchemaChange::Format, Some(HARMLESS))
+                (SchemaChange::Format, Some(HARMLESS.into()))
             }
             _ => (SchemaChange::Format, Some(text_format(old, new, scope.route))),
         };
@@ -202,9 +201,9 @@ impl Comparer<'_, '_> {
         let is_dropped = role == Role::Parameter && what == SchemaChange::Format && new.is_none();
         let kind = if is_dropped { Kind::ParameterFormatWidened } else { role.kind(what) };
         // A header is read by whoever asks for it.
-        let at_most = |it: Verdict| if role == Role::Header { it.min(Verdict::May) } else { it };
+        let route = if role == Role::Header { scope.route.of_errors() } else { scope.route };
         let fact = self.facts.record(kind, scope, pair, text(old), text(new));
-        fact.wire = wire.map(|(old, new)| (at_most(old), at_most(new))).or(fact.wire);
+        fact.said = ways.map_or(fact.said, |ways| route.of(ways.request, ways.response));
         self.facts.mark_key_explained(pair, "format");
     }
 
@@ -246,34 +245,8 @@ fn is_object(schema: &Understood) -> bool {
     matches!(schema, Understood::Object(_))
 }
 
-/// Every integer is a number: as with integers of both sizes.
-fn number_or_integer((old, new): (&Understood, &Understood), scope: &Scope, role: Role) -> Option<(Verdict, Verdict)> {
-    let any_of = |schema: &Understood| match schema {
-        Understood::Scalar { kind, values: 0, .. } => *kind,
-        _ => "",
-    };
-    let change = match (any_of(old), any_of(new)) {
-        ("integer", "number") => SchemaChange::Widened,
-        ("number", "integer") => SchemaChange::Narrowed,
-        _ => return None,
-    };
-    Some(scope.route.wire(role.kind(change)))
-}
-
-/// What it means that integers and strings are allowed now where one of them was, or the other way round.
-fn int_or_string(pair: &Pair<'_>, route: Route) -> Option<(Verdict, Verdict)> {
-    use Verdict::{Breaks, Harmless, May};
-    let part = pair.get(INT_OR_STRING);
-    let is_set = |node: &Option<Node<'_>>| node.as_ref().is_some_and(|node| node.value == &Value::Bool(true));
-    match (is_set(&part.old), is_set(&part.new)) {
-        (false, true) => Some(route.of((Harmless, May), (Breaks, Harmless))),
-        (true, false) => Some(route.of((Breaks, Harmless), (Harmless, May))),
-        _ => None,
-    }
-}
-
 /// What another format of a text means: who sends it decides.
-fn text_format(old: Option<&str>, new: Option<&str>, route: Route) -> (Verdict, Verdict) {
+fn text_format(old: Option<&str>, new: Option<&str>, route: Route) -> Ways {
     use Verdict::{Breaks, Harmless, May};
     let request = match (old, new) {
         (None, _) => (Breaks, Harmless),

@@ -451,7 +451,8 @@ fn what_happens_to_a_header_is_told_as_what_it_is() {
             "response-header-changed W-",
         ),
         (json!({ "type": "string", "enum": ["a", "b"] }), "enum-introduced -W", "enum-dropped W-"),
-        (json!({ "type": "integer" }), "response-header-changed WW", "response-header-changed WW"),
+        (json!({ "type": "integer" }), "response-header-changed -W", "response-header-changed W-"),
+        (json!({ "type": "boolean" }), "response-header-changed -W", "response-header-changed W-"),
     ] {
         let other = header(other);
         assert_eq!((kinds(&text, &other).as_str(), kinds(&other, &text).as_str()), (there, back));

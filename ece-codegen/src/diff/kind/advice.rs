@@ -1,7 +1,9 @@
 //! What to do about a change: said of whom it affects, and of the way in which it travels.
 
-use super::rule::{Consequence, Rule};
-use crate::diff::{Direction, Level, Verdict, Verdicts};
+use super::Kind;
+use super::rule::Consequence;
+use crate::diff::route::Ways;
+use crate::diff::{Direction, Level, Verdict};
 
 /// Said where the kind has no words for a verdict that a single change may have.
 const OLD_CLIENTS: &str = "Check what clients of the old version make of it.";
@@ -10,20 +12,27 @@ const SOURCE: &str = "Code that uses these lines has to change.";
 const NEW_LINES: &str = "There are new lines of Rust.";
 const NOTHING: &str = "Nothing to do.";
 
-/// What to do, in a few sentences; never empty.
-pub(super) fn advice(rule: &Rule, direction: Direction, verdicts: Verdicts) -> String {
+/// What to do about a change that means this on each way, in the words of the kind that it is `like`; in a few sentences,
+/// never empty.
+pub(in crate::diff) fn advice(kind: Kind, like: Kind, direction: Direction, ways: Ways, source: Level) -> String {
+    let (rule, of_wire, ways) = (kind.rule(), like.rule(), ways.on(direction));
     let mut told: Vec<&str> = Vec::new();
-    if verdicts.old_clients > Verdict::Harmless {
-        told.extend(of(direction, (rule.request.0, rule.response.0), verdicts.old_clients, OLD_CLIENTS));
+    let mut tell = |words: &'static str| {
+        if !words.is_empty() && !told.contains(&words) {
+            told.push(words);
+        }
+    };
+    for (verdict, consequence) in [(ways.request.0, of_wire.request.0), (ways.response.0, of_wire.response.0)] {
+        tell(words(verdict, consequence, OLD_CLIENTS));
     }
-    if verdicts.older_server > Verdict::Harmless {
-        told.extend(of(direction, (rule.request.1, rule.response.1), verdicts.older_server, OLDER_SERVER));
+    for (verdict, consequence) in [(ways.request.1, of_wire.request.1), (ways.response.1, of_wire.response.1)] {
+        tell(words(verdict, consequence, OLDER_SERVER));
     }
-    told.extend(match (verdicts.source, rule.source) {
-        (Level::Patch, _) => None,
-        (Level::Minor, "") => Some(NEW_LINES),
-        (Level::Major, "") => Some(SOURCE),
-        (_, source) => Some(source),
+    tell(match (source, rule.source) {
+        (Level::Patch, _) => "",
+        (Level::Minor, "") => NEW_LINES,
+        (Level::Major, "") => SOURCE,
+        (_, source) => source,
     });
     if told.is_empty() {
         told.push(if rule.otherwise.is_empty() { NOTHING } else { rule.otherwise });
@@ -31,22 +40,11 @@ pub(super) fn advice(rule: &Rule, direction: Direction, verdicts: Verdicts) -> S
     told.join(" ")
 }
 
-/// What is said of those ways in which it travels. Words for what breaks say too much of a single change that may not.
-fn of(
-    direction: Direction,
-    (request, response): (Consequence, Consequence),
-    verdict: Verdict,
-    otherwise: &'static str,
-) -> Vec<&'static str> {
-    let mut told: Vec<&str> = Vec::new();
-    let ways = [(Direction::Request, request), (Direction::Response, response)];
-    for (_, it) in ways.into_iter().filter(|(way, _)| direction == *way || direction == Direction::Both) {
-        if !it.advice.is_empty() && it.verdict <= verdict && !told.contains(&it.advice) {
-            told.push(it.advice);
-        }
+/// What is said of a verdict. Words for what breaks say too much of a single change that may not.
+fn words(verdict: Verdict, said: Consequence, otherwise: &'static str) -> &'static str {
+    match verdict {
+        Verdict::Harmless => "",
+        _ if said.advice.is_empty() || said.verdict > verdict => otherwise,
+        _ => said.advice,
     }
-    if told.is_empty() {
-        told.push(otherwise);
-    }
-    told
 }

@@ -115,7 +115,7 @@ impl Entry {
             documentation: kind.part() == Part::Documentation,
             was_deprecated: change.was_deprecated,
             question: kind.is_question(),
-            advice: kind.advice(change.direction, change.verdicts),
+            advice: change.advice(),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
             tags: change.tags.iter().map(|tag| plain(tag)).collect(),
             places: change.places.iter().map(EntryPlace::of).collect(),
