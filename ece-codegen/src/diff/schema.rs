@@ -79,11 +79,15 @@ impl Comparer<'_, '_> {
                 self.type_said(pair, "array");
                 &["items"]
             }
-            // A map to anything is any object.
-            (Understood::Map(old), Understood::Map(new)) if is_free(new) && !is_free(old) => {
+            // A map to anything is any object; of objects on both sides, members come and go.
+            (Understood::Map(values), Understood::Map(now))
+                if is_free(now) && !is_free(values) && !is_of_objects(new, values) =>
+            {
                 self.type_changed(pair, (&before, &after), scope, role, SchemaChange::MapBecameFree)
             }
-            (Understood::Map(old), Understood::Map(new)) if is_free(old) && !is_free(new) => {
+            (Understood::Map(values), Understood::Map(now))
+                if is_free(values) && !is_free(now) && !is_of_objects(old, now) =>
+            {
                 self.type_changed(pair, (&before, &after), scope, role, SchemaChange::FreeBecameMap)
             }
             (Understood::Map(_), Understood::Map(_)) => {
@@ -92,9 +96,7 @@ impl Comparer<'_, '_> {
                 self.type_said(pair, "object");
                 &["additionalProperties", "properties", "required"]
             }
-            (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free)
-                if role == Role::Definition || is_object(&before) == is_object(&after) =>
-            {
+            (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free) => {
                 self.members(pair, old, new, scope);
                 self.others(pair, scope, role);
                 self.type_said(pair, "object");
@@ -237,12 +239,14 @@ fn is_closed(pair: &Pair<'_>) -> bool {
     [more.old, more.new].iter().flatten().any(|node| node.value == &Value::Bool(false))
 }
 
-fn is_free(schema: &Understood) -> bool {
-    *schema == Understood::Free
+/// True for a map to objects of any kind, where the other side has objects too.
+fn is_of_objects(map: &Node<'_>, other: &Understood) -> bool {
+    let values = map.get("additionalProperties").and_then(|values| values.value.get("type"));
+    values.is_some_and(|ty| ty == "object") && matches!(other, Understood::Object(_) | Understood::AllOf(_))
 }
 
-fn is_object(schema: &Understood) -> bool {
-    matches!(schema, Understood::Object(_))
+fn is_free(schema: &Understood) -> bool {
+    *schema == Understood::Free
 }
 
 /// What another format of a text means: who sends it decides.

@@ -279,6 +279,12 @@ pub const OBJECTS: &[Edit] = &[
         r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
         r#"{"type":"object","additionalProperties":true}"#,
     ),
+    schema("free-gains-member", r#"{"type":"object"}"#, r#"{"type":"object","properties":{"a":{"type":"string"}}}"#),
+    schema(
+        "free-gains-required-member",
+        r#"{"type":"object"}"#,
+        r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}"#,
+    ),
     schema(
         "object-to-string",
         r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}"#,
