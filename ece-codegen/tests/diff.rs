@@ -24,6 +24,8 @@ mod routes;
 #[path = "diff/small.rs"]
 mod small;
 mod support;
+#[path = "diff/together.rs"]
+mod together;
 
 use std::sync::LazyLock;
 

@@ -51,8 +51,10 @@ pub(super) fn attribute(
                 }
             }
             let line = line(before, after, facet, [old, new]);
-            if let (Some(before), Some(after), Facet::Type) = (before, after, facet) {
-                type_lines.add(before, after, &line);
+            match (before, after, facet) {
+                (Some(before), Some(after), Facet::Type) => type_lines.add(before, after, &line),
+                (_, _, Facet::Presence) => type_lines.add_passed(key, before, after, &line),
+                _ => {}
             }
             let mut causes = index.causes(facts, before, after, facet);
             if causes.is_empty() && facet == Facet::Type {
@@ -78,7 +80,7 @@ pub(super) fn attribute(
     };
     let is_touched = |fact: &Fact| {
         let mut sides = touched.iter().zip([&fact.old_at, &fact.new_at]);
-        sides.any(|(places, at)| at.as_ref().is_some_and(|at| is_at(places, fact, at)))
+        sides.any(|(places, at)| at.as_ref().is_some_and(|at| is_at(places, fact, at))) || type_lines.touches(fact)
     };
     Attributed { lines, is_touched: facts.iter().map(is_touched).collect() }
 }
@@ -293,6 +295,7 @@ fn consequence(before: Option<&Item>, after: Option<&Item>, facet: Facet, reach:
         operations,
         said: kind.into(),
         like: kind,
+        keeps_types: false,
         value: None,
         codes: Vec::new(),
         wire_name: item.and_then(|item| item.wire_name.clone()),
@@ -344,6 +347,7 @@ fn reordered(facts: &mut Vec<Fact>, lines: &mut Vec<Vec<RustLine>>, old: &Surfac
             operations: after.operation.clone().into_iter().collect(),
             said: Kind::ArgumentsReordered.into(),
             like: Kind::ArgumentsReordered,
+            keeps_types: false,
             value: None,
             codes: Vec::new(),
             wire_name: None,

@@ -29,6 +29,8 @@ pub(super) struct Fact {
     pub(super) said: Ways,
     /// The kind that it means as much as: whose words say what to do about it on the wire.
     pub(super) like: Kind,
+    /// Whether every type is made as before, where the kind alone does not decide it.
+    pub(super) keeps_types: bool,
     /// The value of an enum or the error code that it is about.
     pub(super) value: Option<String>,
     /// Error codes that come or go with it.
@@ -134,6 +136,7 @@ impl Facts {
             operations: scope.operations.clone(),
             said: scope.route.ways(kind),
             like: kind,
+            keeps_types: false,
             value: None,
             codes: Vec::new(),
             wire_name: None,

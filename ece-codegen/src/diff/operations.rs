@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::comparer::{Comparer, text};
 use super::fact::{Pair, Scope};
 use super::route::HARMLESS;
-use super::tree::{Node, Operation, Tree, join};
+use super::tree::{Node, Operation, Tree, join, status_code};
 use super::{Direction, Kind, Owner, Verdict, parameters, responses};
 use crate::extension;
 use crate::grammar::{Holds, PUBLISHED_TAG, Place};
@@ -252,40 +252,83 @@ fn media_types(
     pair: &Pair<'_>,
     scope: &Scope,
 ) {
-    let accepts =
-        |operation: &Operation<'_>, sent: &str| operation.consumes.is_empty() || operation.consumes.contains(&sent);
-    // The same bytes are sent, and both servers take them.
-    let is_sent_alike = match (old.sent(), new.sent()) {
-        (Some(before), Some(after)) => before == after && accepts(old, after) && accepts(new, before),
-        (before, after) => before == after,
-    };
     let lists = [
-        ("consumes", Kind::ConsumesChanged, &old.consumes, &new.consumes, is_sent_alike.then_some(HARMLESS)),
-        ("produces", Kind::ProducesChanged, &old.produces, &new.produces, wire_of_produces(old, new)),
+        (
+            "consumes",
+            Kind::ConsumesChanged,
+            &old.consumes,
+            &new.consumes,
+            wire_of_consumes(old, new),
+            are_written_alike(old, new),
+        ),
+        (
+            "produces",
+            Kind::ProducesChanged,
+            &old.produces,
+            &new.produces,
+            wire_of_produces(old, new),
+            are_read_alike(old, new),
+        ),
     ];
-    for (key, kind, before, after, wire) in lists {
+    for (key, kind, before, after, wire, keeps_types) in lists {
         if before != after {
             let scope = scope.part(scope.subject.clone(), key);
             let fact = comparer.facts.record(kind, &scope, pair, before.join(", "), after.join(", "));
             if let Some(wire) = wire {
                 fact.means(wire);
             }
+            fact.keeps_types = keeps_types;
             comparer.facts.mark_key_explained(pair, key);
         }
     }
 }
 
+/// What it means that bodies are taken as other media types; `None` where that is all that there is to say.
+fn wire_of_consumes(old: &Operation<'_>, new: &Operation<'_>) -> Option<(Verdict, Verdict)> {
+    let accepts =
+        |operation: &Operation<'_>, sent: &str| operation.consumes.is_empty() || operation.consumes.contains(&sent);
+    // The same bytes are sent, and both servers take them.
+    let is_sent_alike = match (old.sent(), new.sent()) {
+        (Some(before), Some(after)) => before == after && accepts(old, after) && accepts(new, before),
+        // With a body that comes or goes, it is told what it is sent as.
+        _ => old.api.is_some() == new.api.is_some(),
+    };
+    is_sent_alike.then_some(HARMLESS)
+}
+
+/// True where whoever sends a body passes the same kind of thing.
+fn are_written_alike(old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    let body = |operation: &Operation<'_>| Some(discriminant(&operation.api?.body.as_ref()?.kind));
+    body(old).zip(body(new)).is_none_or(|(old, new)| old == new)
+}
+
+/// True where each response that both have is read as the same kind of thing, as far as media types decide that.
+fn are_read_alike(old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    let Some((before, after)) = old.api.zip(new.api) else { return true };
+    let moved = responses::moved_success(old, new);
+    let said = |operation: &Operation<'_>, status: &str| {
+        operation.responses.get(status).map(|response| response.get("schema").is_some())
+    };
+    let body = |api: &ir::Operation, status: &str| {
+        let mut successes = api.successes();
+        successes.find(|it| it.status == status_code(status)).map(|it| discriminant(&it.body))
+    };
+    let both = old.responses.keys().map(|status| (*status, *status)).chain(moved);
+    both.filter(|(was, is)| said(old, was) == said(new, is))
+        .filter_map(|(was, is)| body(before, was).zip(body(after, is)))
+        .all(|(was, is)| was == is)
+}
+
 /// What it means that responses come as other media types; `None` where the generator makes no operation of one.
 fn wire_of_produces(old: &Operation<'_>, new: &Operation<'_>) -> Option<(Verdict, Verdict)> {
     let (before, after) = old.api.zip(new.api)?;
-    let is_read_alike = before.successes().all(|response| {
-        let other = after.successes().find(|other| other.status == response.status);
-        other.is_none_or(|other| discriminant(&other.body) == discriminant(&response.body))
-    });
+    // With the only response that has a body, the media types to ask for come or go.
+    let come_or_go = before.accept.is_empty() != after.accept.is_empty();
+    let says_nothing = come_or_go && !old.produces.is_empty() && !new.produces.is_empty();
     // Of media types that are asked for alike, the order says nothing.
     let accepted = |operation: &ir::Operation| operation.accept.iter().cloned().collect::<BTreeSet<_>>();
-    match accepted(before) == accepted(after) {
-        _ if !is_read_alike => Some((reads(before, new), reads(after, old))),
+    match says_nothing || accepted(before) == accepted(after) {
+        _ if !are_read_alike(old, new) => Some((reads(before, new), reads(after, old))),
         true => Some(HARMLESS),
         false => Some((Verdict::May, Verdict::May)),
     }

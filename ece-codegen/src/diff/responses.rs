@@ -18,8 +18,7 @@ const CODES: [&str; 2] = [extension::ERROR_CODES_HEADER, extension::ERROR_CODES]
 /// Compares all responses.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let scope = Scope { route: Direction::Response.into(), ..scope.clone() };
-    let mut gone: Vec<&str> = old.responses.keys().filter(|it| !new.responses.contains_key(*it)).copied().collect();
-    let mut fresh: Vec<&str> = new.responses.keys().filter(|it| !old.responses.contains_key(*it)).copied().collect();
+    let (mut gone, mut fresh) = (only_in(old, new), only_in(new, old));
     if let Some((before, after)) = moved((old, &gone), (new, &fresh)) {
         gone.retain(|status| *status != before);
         fresh.retain(|status| *status != after);
@@ -41,6 +40,16 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new:
         }
     }
     keys_beside_statuses(comparer, old, new, &scope);
+}
+
+/// The statuses that only one of both has.
+fn only_in<'a>(one: &Operation<'a>, other: &Operation<'_>) -> Vec<&'a str> {
+    one.responses.keys().filter(|it| !other.responses.contains_key(*it)).copied().collect()
+}
+
+/// The success that has another status: before and after.
+pub(super) fn moved_success<'a>(old: &Operation<'a>, new: &Operation<'a>) -> Option<(&'a str, &'a str)> {
+    moved((old, &only_in(old, new)), (new, &only_in(new, old)))
 }
 
 /// One success status went and one came: the same response under another status.

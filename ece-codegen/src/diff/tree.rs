@@ -162,8 +162,7 @@ impl<'a> Operation<'a> {
 
     /// True where `send` reads the response of this status as a success.
     pub(super) fn is_success(&self, status: &str) -> bool {
-        // As the generator reads it.
-        let code = if status.eq_ignore_ascii_case("2xx") { Some(200) } else { status.parse().ok() };
+        let code = status_code(status);
         match self.api {
             Some(api) => api.successes().any(|response| response.status == code),
             None => code.is_some_and(ir::is_success),
@@ -174,6 +173,11 @@ impl<'a> Operation<'a> {
     pub(super) fn sent(&self) -> Option<&'a str> {
         self.api?.body.as_ref()?.sent_as()
     }
+}
+
+/// The status that is written so, as the generator reads it; `None` for `default`.
+pub(super) fn status_code(status: &str) -> Option<u16> {
+    if status.eq_ignore_ascii_case("2xx") { Some(200) } else { status.parse().ok() }
 }
 
 /// A document, taken apart.

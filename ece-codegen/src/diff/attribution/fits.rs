@@ -4,6 +4,7 @@ use super::super::Kind;
 use super::super::enums::spelling;
 use super::super::fact::Fact;
 use super::super::surface::{Item, ItemKind};
+use crate::pointer::Pointer;
 
 /// In what an item differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,14 @@ pub(super) fn strength(fact: &Fact, item: &Item, facet: Facet) -> Option<Strengt
     if is_marker(kind) || kind == Kind::SuccessStatusChanged {
         return Some(Strength::Weak);
     }
+    if matches!(kind, Kind::ConsumesChanged | Kind::ProducesChanged) {
+        return media_types(fact, item, facet);
+    }
+    if matches!(kind, Kind::BodyRenamed | Kind::PathParameterRenamed | Kind::ParameterMoved) {
+        // Nothing but names follows from them, and from an id before that of a parameter.
+        let is_named = facet == Facet::Name && (kind != Kind::PathParameterRenamed || is_rename(kind, item.part));
+        return Some(if is_named { Strength::Weak } else { Strength::Faint });
+    }
     if !kind.touches_source() {
         return (facet != Facet::Name && kind != Kind::DocumentationChanged).then_some(Strength::Faint);
     }
@@ -96,6 +105,23 @@ pub(super) fn strength(fact: &Fact, item: &Item, facet: Facet) -> Option<Strengt
         _ => true,
     };
     fits.then_some(Strength::Strong)
+}
+
+/// How well other media types explain it: what is sent makes the types of arguments, what is asked for those of responses.
+fn media_types(fact: &Fact, item: &Item, facet: Facet) -> Option<Strength> {
+    let is_its_own = (fact.kind == Kind::ProducesChanged) == is_of_responses(item);
+    let strength = if fact.keeps_types { Strength::Faint } else { Strength::Strong };
+    (is_its_own && facet != Facet::Name).then_some(strength)
+}
+
+/// True for what responses are read as.
+pub(super) fn is_of_responses(item: &Item) -> bool {
+    let is_response = |at: &Pointer| {
+        let mut tokens = at.tokens();
+        let is_shared = tokens.next().is_some_and(|first| first == "responses");
+        is_shared || tokens.nth(2).is_some_and(|part| part == "responses")
+    };
+    item.part == ItemKind::Output || item.places.iter().any(is_response)
 }
 
 fn is_respelling(kind: Kind) -> bool {

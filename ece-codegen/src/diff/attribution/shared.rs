@@ -1,19 +1,23 @@
 //! Lines that several facts move: who takes a line first, as the rename of an operation or a member that became required, is
 //! not alone where the type in it is another one as well.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::fact::Fact;
-use super::super::surface::Item;
-use super::super::{Kind, RustLine};
+use super::super::surface::{Item, ItemKind};
+use super::super::{Kind, Owner, RustLine};
 use super::fits;
 use crate::pointer::Pointer;
 
-/// The lines in which a type is another one, by their places on both sides.
+/// The lines in which a type is another one, by their places on both sides, and by the operations that they are of.
 #[derive(Default)]
 pub(super) struct TypeLines {
     lines: Vec<RustLine>,
     at: [HashMap<Pointer, Vec<usize>>; 2],
+    of_requests: HashMap<String, Vec<usize>>,
+    of_responses: HashMap<String, Vec<usize>>,
+    /// What is passed on one side only, by what it belongs to and what it goes by there.
+    passed: HashMap<(String, String), (Item, RustLine)>,
 }
 
 impl TypeLines {
@@ -22,43 +26,68 @@ impl TypeLines {
         if before.compare.is_same_but_optional(&after.compare) {
             return;
         }
+        let index = self.lines.len();
+        self.lines.push(line.clone());
         for (places, item) in self.at.iter_mut().zip([before, after]) {
             for at in &item.places {
-                places.entry(at.clone()).or_default().push(self.lines.len());
+                places.entry(at.clone()).or_default().push(index);
             }
         }
-        self.lines.push(line.clone());
+        if let Some(operation) = &after.operation {
+            let of_way = if fits::is_of_responses(after) { &mut self.of_responses } else { &mut self.of_requests };
+            of_way.entry(operation.clone()).or_default().push(index);
+        }
+    }
+
+    /// Keeps the line of what is passed on one side only. An argument of one may be a setter of the other.
+    pub(super) fn add_passed(&mut self, key: &str, before: Option<&Item>, after: Option<&Item>, line: &RustLine) {
+        let Some(item) = before.or(after).filter(|it| matches!(it.part, ItemKind::Argument | ItemKind::Setter)) else {
+            return;
+        };
+        let parent = item.parent.clone().unwrap_or_default();
+        let name = key.trim_start_matches(parent.as_str()).trim_matches([' ', '(', ')', '.']).to_owned();
+        let Some((other, its_line)) = self.passed.remove(&(parent.clone(), name.clone())) else {
+            self.passed.insert((parent, name), (item.clone(), line.clone()));
+            return;
+        };
+        let (before, after) = if before.is_some() { (item, &other) } else { (&other, item) };
+        self.add(before, after, line);
+        self.add(before, after, &its_line);
     }
 
     /// Gives facts about types that have no line those of what they are in.
     pub(super) fn share(&self, facts: &[Fact], lines: &mut [Vec<RustLine>]) {
-        let mut shared = HashSet::new();
-        for (fact, own) in facts.iter().zip(lines.iter_mut()) {
-            if !own.is_empty() || !fits::is_of_shape(fact.kind) {
-                continue;
-            }
-            let sides = self.at.iter().zip([&fact.old_at, &fact.new_at]);
-            let mut found: Vec<usize> = sides
-                .filter_map(|(places, at)| made_of(at.as_ref()?).find_map(|at| places.get(&at)))
-                .flatten()
-                .copied()
-                .collect();
-            found.sort_unstable();
-            found.dedup();
-            shared.extend(found.iter().map(|index| self.lines[*index].item.as_str()));
+        for (fact, own) in facts.iter().zip(lines).filter(|(_, own)| own.is_empty()) {
+            let found = if fits::is_of_shape(fact.kind) { self.made_of(fact) } else { self.sent_as(fact) };
             own.extend(found.into_iter().map(|index| self.lines[index].clone()));
         }
-        // By themselves, these make no other type of what has one of its own.
-        for (fact, own) in facts.iter().zip(lines) {
-            if leaves_types(fact.kind) {
-                own.retain(|line| !shared.contains(line.item.as_str()));
-            }
+    }
+
+    fn made_of(&self, fact: &Fact) -> BTreeSet<usize> {
+        let sides = self.at.iter().zip([&fact.old_at, &fact.new_at]);
+        let found = sides.filter_map(|(places, at)| made_of(at.as_ref()?).find_map(|at| places.get(&at)));
+        found.flatten().copied().collect()
+    }
+
+    /// What other media types make of an operation.
+    fn sent_as(&self, fact: &Fact) -> BTreeSet<usize> {
+        self.carried(fact).filter(|_| !fact.keeps_types).into_iter().flatten().copied().collect()
+    }
+
+    /// True where something that is sent as these media types has another type, because of whatever.
+    pub(super) fn touches(&self, fact: &Fact) -> bool {
+        self.carried(fact).is_some()
+    }
+
+    /// The lines about what is sent as the media types that the fact is about.
+    fn carried(&self, fact: &Fact) -> Option<&Vec<usize>> {
+        let Owner::Operation(id) = &fact.owner else { return None };
+        match fact.kind {
+            Kind::ConsumesChanged => self.of_requests.get(id),
+            Kind::ProducesChanged => self.of_responses.get(id),
+            _ => None,
         }
     }
-}
-
-fn leaves_types(kind: Kind) -> bool {
-    matches!(kind, Kind::ConsumesChanged | Kind::ProducesChanged | Kind::PathParameterRenamed | Kind::BodyRenamed)
 }
 
 /// The place, and those above it whose types are made of what stands there, the nearest first.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use indexmap::IndexSet;
+
 use super::super::Kind;
 use super::super::fact::Fact;
-use super::super::tree::{Operation as TreeOperation, Renames, Tree};
+use super::super::tree::{Operation as TreeOperation, Renames, Tree, status_code};
 use crate::ir::{Api, Input, Operation, Response, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 
@@ -57,11 +59,12 @@ impl<'a> Names<'a> {
 
     /// Where a response stands: in the operation, and where it is shared.
     pub(super) fn response(&self, operation: &Operation, response: &Response) -> Vec<Pointer> {
+        let own = operation.pointer.join("responses");
         let listed = self.tree.and_then(|tree| tree.operations.get(&operation.id));
-        let status = response.pointer.tokens().last();
-        let node = listed.zip(status).and_then(|(listed, status)| listed.responses.get(status.as_str()));
-        let shared = node.map(|node| node.at.clone()).filter(|at| *at != response.pointer);
-        std::iter::once(response.pointer.clone()).chain(shared).collect()
+        let responses = listed.into_iter().flat_map(|listed| &listed.responses);
+        let same = responses.filter(|(status, _)| status_code(status) == response.status);
+        let same = same.flat_map(|(status, node)| [own.join(*status), node.at.clone()]);
+        std::iter::once(response.pointer.clone()).chain(same).collect::<IndexSet<_>>().into_iter().collect()
     }
 }
 
