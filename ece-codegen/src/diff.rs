@@ -37,6 +37,7 @@ mod responses;
 mod role;
 mod route;
 mod schema;
+mod schemes;
 mod surface;
 mod tree;
 

@@ -21,6 +21,8 @@ mod pairs;
 mod plants;
 #[path = "diff/routes.rs"]
 mod routes;
+#[path = "diff/security.rs"]
+mod security;
 #[path = "diff/small.rs"]
 mod small;
 mod support;

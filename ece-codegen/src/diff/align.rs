@@ -6,10 +6,9 @@ use super::tree::{Node, Operation, Renames, Tree, join, security};
 
 /// Names that occur twice on either side are told apart by their place on both; security schemes go by their old names.
 pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
+    follow_renamed_schemes(old, renames);
+    follow_renamed_schemes(new, renames);
     for operation in new.operations.values_mut() {
-        if !renames.schemes.is_empty() {
-            operation.security = security(new.root, operation.node.value, renames);
-        }
         let Some(other) = old.operations.get_mut(renames.operation(&operation.id)) else { continue };
         let doubled: BTreeSet<String> = [&*operation, &*other].into_iter().flat_map(doubled).collect();
         if !doubled.is_empty() {
@@ -20,6 +19,13 @@ pub(super) fn align(old: &mut Tree<'_>, new: &mut Tree<'_>, renames: &Renames) {
             }
         }
         follow_respelled_headers(operation, other);
+    }
+}
+
+/// In the old document the new name is that of nothing: whoever asks for it means what has it now.
+fn follow_renamed_schemes(tree: &mut Tree<'_>, renames: &Renames) {
+    for operation in tree.operations.values_mut().filter(|_| !renames.schemes.is_empty()) {
+        operation.security = security(tree.root, operation.node.value, renames);
     }
 }
 

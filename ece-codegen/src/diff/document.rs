@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::bases::Bases;
 use super::comparer::{Comparer, summary, text};
 use super::fact::{Pair, Scope};
@@ -11,7 +9,7 @@ use super::reach::Reach;
 use super::role::Role;
 use super::route::HARMLESS;
 use super::tree::{Node, Operation, Renames, Tree, join, security_of_all};
-use super::{Direction, Kind, Owner, Verdict, operations, parameters, responses};
+use super::{Direction, Kind, Owner, Verdict, operations, parameters, responses, schemes};
 use crate::grammar::{Holds, Place, is_extension};
 use crate::ir::{self, OneOf, TypeDef};
 
@@ -51,10 +49,7 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
             "host" | "schemes" => record_whole(comparer, Kind::HostChanged, &scope, &pair),
             "info" | "externalDocs" => record_whole(comparer, Kind::InfoChanged, &scope, &pair),
             "tags" => tags(comparer, &pair),
-            "securityDefinitions" => {
-                scope.operations.clone_from(&all);
-                schemes(comparer, &pair, &scope);
-            }
+            "securityDefinitions" => schemes::compare(comparer, &pair, &scope),
             "paths" => other_keys_of_paths(comparer, &pair),
             "parameters" | "responses" => unused(comparer, (old, new), &pair, &key),
             _ => {
@@ -93,65 +88,6 @@ fn tags(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
         comparer.facts.record(Kind::TagDocumented, &scope("tags", "tags"), pair, old.join(", "), new.join(", "));
     }
     comparer.facts.mark_explained(pair);
-}
-
-fn schemes(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
-    if !pair.is_well_formed() {
-        let scope = scope.part("securityDefinitions".to_owned(), "securityDefinitions");
-        record_whole(comparer, Kind::UnknownKeyChanged, &scope, pair);
-    }
-    let renamed = comparer.renames.schemes.clone();
-    for (now, before) in &renamed {
-        let part = Pair { old: pair.get(before).old, new: pair.get(now).new };
-        let scope = scope.part(format!("security scheme {now}"), now);
-        comparer.facts.record(Kind::SecuritySchemeRenamed, &scope, &part, before.clone(), now.clone());
-        comparer.facts.mark_explained(&part);
-    }
-    let is_renamed = |key: &str| renamed.iter().any(|(now, before)| now == key || before == key);
-    let keys: BTreeSet<&str> = [&pair.old, &pair.new].into_iter().flatten().flat_map(Node::keys).collect();
-    for key in keys.into_iter().filter(|key| !is_renamed(key)) {
-        let part = pair.get(key);
-        if part.is_equal() {
-            continue;
-        }
-        let kind = match (&part.old, &part.new) {
-            (None, _) => Kind::SecuritySchemeAdded,
-            (_, None) => Kind::SecuritySchemeRemoved,
-            (Some(old), Some(new)) if without_case(old.value) == without_case(new.value) => {
-                comparer.facts.mark_explained(&part);
-                continue;
-            }
-            (Some(old), Some(new)) if without_case(&old.without_prose()) == without_case(&new.without_prose()) => {
-                Kind::DocumentationChanged
-            }
-            _ => Kind::SecuritySchemeChanged,
-        };
-        record_whole(comparer, kind, &scope.part(format!("security scheme {key}"), key), &part);
-        if let (Some(fact), true) = (comparer.facts.all.last_mut(), differ_in_scopes(&part)) {
-            fact.means(HARMLESS);
-        }
-    }
-}
-
-/// What a scheme says. The name of a header has no case.
-pub(super) fn without_case(scheme: &Value) -> Value {
-    let mut scheme = scheme.clone();
-    if scheme["in"] == "header"
-        && let Some(name) = scheme["name"].as_str().map(str::to_ascii_lowercase)
-    {
-        scheme["name"] = Value::from(name);
-    }
-    scheme
-}
-
-/// True where the scopes of a scheme alone differ: those that an operation requires are its own.
-fn differ_in_scopes(pair: &Pair<'_>) -> bool {
-    let rest = |node: &Option<Node<'_>>| {
-        let mut members = node.as_ref()?.value.as_object()?.clone();
-        members.shift_remove("scopes");
-        Some(members)
-    };
-    rest(&pair.old).is_some_and(|old| Some(old) == rest(&pair.new))
 }
 
 fn other_keys_of_paths(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>) {
@@ -223,7 +159,7 @@ fn security_moved(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_
     let go_otherwise = old.api.security != new.api.security
         && old.api.security_schemes == new.api.security_schemes
         && [&old.api.security, &new.api.security].iter().all(|it| matches!(it, ir::Security::Any | ir::Security::None));
-    let is_same = security_of_all(old, &Renames::default()) == security_of_all(new, comparer.renames);
+    let is_same = security_of_all(old, comparer.renames) == security_of_all(new, comparer.renames);
     if moved.is_empty() && !go_otherwise && (is_same || is_told) {
         return;
     }

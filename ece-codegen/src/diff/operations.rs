@@ -228,6 +228,15 @@ fn alternatives(requirements: &[String]) -> Vec<BTreeSet<String>> {
     if requirements.is_empty() { vec![BTreeSet::new()] } else { requirements.iter().map(parts).collect() }
 }
 
+/// The schemes that requirements name.
+pub(super) fn schemes_of(requirements: &[String]) -> BTreeSet<String> {
+    let schemes = |requirement: &String| match serde_json::from_str(requirement) {
+        Ok(Value::Object(schemes)) => schemes.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    };
+    requirements.iter().flat_map(schemes).collect()
+}
+
 /// Nothing said leaves it to the user whether there are credentials; a list of nothing asks for none.
 fn unsaid(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, pair: &Pair<'_>, scope: &Scope) {
     let said = pair.get("security");

@@ -98,7 +98,11 @@ pub(super) const SECURITY_SCHEME_REMOVED: Rule = Rule {
     meaning: "A way to say who calls is gone.",
     directions: BOTH,
     touches_source: false,
-    example: &[edit("/securityDefinitions/spare", r#"{"type":"basic"}"#, "")],
+    otherwise: "Nothing to do: no operation that both documents have asks for it.",
+    example: &[
+        edit("/securityDefinitions/spare", r#"{"type":"basic"}"#, ""),
+        edit("/paths/~1status/get/security", r#"[{"spare":[]}]"#, r#"[{"spare":[]}]"#),
+    ],
     ..both_ways(Way(
         breaks("Give clients the credentials that are still accepted."),
         may("Keep the old credentials while older servers are in use."),
@@ -110,7 +114,7 @@ pub(super) const SECURITY_SCHEME_CHANGED: Rule = Rule {
     words: "security scheme changed",
     meaning: "Credentials travel in another place, under another name or in another form.",
     directions: BOTH,
-    otherwise: "Nothing to do: the credentials travel as before.",
+    otherwise: "Nothing to do: no operation asks for it, or the credentials travel as before.",
     touches_source: false,
     example: &[edit("/securityDefinitions/key/name", r#""Authorization""#, r#""X-Key""#)],
     ..both_ways(Way(
