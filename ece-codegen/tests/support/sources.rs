@@ -30,8 +30,9 @@ impl Source {
         for (index, _) in words.windows(3).enumerate().filter(|(_, it)| **it == ["crate", "::", it[2]]) {
             match words[index + 2] {
                 "{" => used.extend(group(&words[index + 3..])),
+                // Behind a visibility, `pub(in crate::diff)`, there is no blank.
                 module => {
-                    used.insert(module.to_owned());
+                    used.insert(module.trim_end_matches(')').to_owned());
                 }
             }
         }
