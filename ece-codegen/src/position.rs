@@ -63,9 +63,13 @@ impl Wanted {
     }
 }
 
-fn below<'w>(wanted: &'w mut Option<&mut Wanted>, token: &str, at: Position) -> Option<&'w mut Wanted> {
+fn below<'w>(
+    wanted: &'w mut Option<&mut Wanted>,
+    token: &str,
+    at: impl FnOnce() -> Position,
+) -> Option<&'w mut Wanted> {
     let node = wanted.as_mut()?.below.get_mut(token)?;
-    node.found = Some(at);
+    node.found = Some(at());
     Some(node)
 }
 
@@ -99,6 +103,8 @@ mod tests {
         assert_eq!(at(TEXT, "/nope"), Some((1, 1)));
         assert_eq!(at("{\"a\": {\"b\" 1", "/a/b"), Some((1, 8)));
         assert_eq!(at("", "/a"), Some((1, 1)));
+        assert_eq!(at("[}]", "/0"), Some((1, 2)), "no value at all");
+        assert_eq!(at("[\u{a0}]", "/0"), Some((1, 2)), "a blank that JSON does not know");
     }
 
     #[test]

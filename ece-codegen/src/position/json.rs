@@ -1,119 +1,144 @@
 //! The positions in a text that is JSON.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use std::borrow::Cow;
 
 use super::{DEEPEST, Position, Wanted, below};
 
 /// Finds what is wanted; false where the text is not JSON, or nested too deeply.
 pub(super) fn find(text: &str, wanted: &mut Wanted) -> bool {
-    let mut scanner = Scanner { rest: text.chars().peekable(), line: 1, column: 1 };
+    let mut scanner = Scanner { text, at: 0, counted: 0, position: Position { line: 1, column: 1 } };
     scanner.blanks();
-    wanted.found = Some(scanner.position());
+    wanted.found = Some(scanner.position(scanner.at));
     let end = scanner.value(Some(wanted), 0);
     scanner.blanks();
-    end.is_some() && scanner.rest.peek().is_none()
+    end.is_some() && scanner.at == text.len()
 }
 
 struct Scanner<'t> {
-    rest: Peekable<Chars<'t>>,
-    line: usize,
-    column: usize,
+    text: &'t str,
+    /// Where the next sign is, in bytes.
+    at: usize,
+    /// Up to here, lines and columns are counted: where something is found, and not before.
+    counted: usize,
+    position: Position,
 }
 
-impl Scanner<'_> {
-    fn position(&self) -> Position {
-        Position { line: self.line, column: self.column }
+impl<'t> Scanner<'t> {
+    /// The line and column of a place behind those that were asked for before.
+    fn position(&mut self, at: usize) -> Position {
+        let passed = &self.text[self.counted..at];
+        let (lines, last) = match passed.rsplit_once('\n') {
+            Some((before, last)) => (1 + before.bytes().filter(|byte| *byte == b'\n').count(), last),
+            None => (0, passed),
+        };
+        let column = if lines > 0 { 1 } else { self.position.column };
+        self.position = Position { line: self.position.line + lines, column: column + last.chars().count() };
+        self.counted = at;
+        self.position
     }
 
-    fn next(&mut self) -> Option<char> {
-        let sign = self.rest.next()?;
-        if sign == '\n' {
-            (self.line, self.column) = (self.line + 1, 1);
-        } else {
-            self.column += 1;
-        }
-        Some(sign)
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn next(&mut self) {
+        self.at += self.text[self.at..].chars().next().map_or(0, char::len_utf8);
     }
 
     fn blanks(&mut self) {
-        while self.rest.peek().is_some_and(char::is_ascii_whitespace) {
-            self.next();
+        while self.peek().is_some_and(|sign| sign.is_ascii_whitespace()) {
+            self.at += 1;
         }
     }
 
     /// Reads on behind the value; `None` where the text ends or is no JSON.
     fn value(&mut self, wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
         self.blanks();
-        match self.rest.peek()? {
-            '{' | '[' if depth >= DEEPEST => None,
-            '{' => self.object(wanted, depth),
-            '[' => self.array(wanted, depth),
-            '"' => self.string().map(|_| ()),
+        match self.peek()? {
+            b'{' | b'[' if depth >= DEEPEST => None,
+            b'{' => self.object(wanted, depth),
+            b'[' => self.array(wanted, depth),
+            b'"' => self.string().map(|_| ()),
             _ => {
-                while self.rest.peek().is_some_and(|sign| !matches!(sign, ',' | ']' | '}') && !sign.is_whitespace()) {
-                    self.next();
-                }
-                Some(())
+                let rest = &self.text[self.at..];
+                let is_end = |sign: char| matches!(sign, ',' | ']' | '}') || sign.is_whitespace();
+                let length = rest.find(is_end).unwrap_or(rest.len());
+                self.at += length;
+                (length > 0).then_some(())
             }
         }
     }
 
     fn object(&mut self, mut wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
-        self.next();
+        self.at += 1;
         loop {
             self.blanks();
-            match self.rest.peek()? {
-                '}' => return self.next().map(|_| ()),
-                ',' => {
-                    self.next();
+            match self.peek()? {
+                b'}' => {
+                    self.at += 1;
+                    return Some(());
                 }
+                b',' => self.at += 1,
                 _ => {
-                    let at = self.position();
+                    let at = self.at;
                     let key = self.string()?;
+                    let inner = below(&mut wanted, &key, || self.position(at));
                     self.blanks();
                     self.next();
-                    self.value(below(&mut wanted, &key, at), depth + 1)?;
+                    self.value(inner, depth + 1)?;
                 }
             }
         }
     }
 
     fn array(&mut self, mut wanted: Option<&mut Wanted>, depth: usize) -> Option<()> {
-        self.next();
+        self.at += 1;
         let mut index = 0_usize;
         loop {
             self.blanks();
-            match self.rest.peek()? {
-                ']' => return self.next().map(|_| ()),
-                ',' => {
-                    self.next();
+            match self.peek()? {
+                b']' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                b',' => {
+                    self.at += 1;
                     index += 1;
                 }
                 _ => {
-                    let at = self.position();
-                    self.value(below(&mut wanted, &index.to_string(), at), depth + 1)?;
+                    let at = self.at;
+                    let token = if wanted.is_some() { index.to_string() } else { String::new() };
+                    let inner = below(&mut wanted, &token, || self.position(at));
+                    self.value(inner, depth + 1)?;
                 }
             }
         }
     }
 
     /// A string, unescaped; the reader of the document has checked it.
-    fn string(&mut self) -> Option<String> {
-        if self.next()? != '"' {
+    fn string(&mut self) -> Option<Cow<'t, str>> {
+        if self.peek()? != b'"' {
             return None;
         }
-        let (mut text, mut escaped) = (String::new(), false);
+        let signs = self.text.as_bytes();
+        let (start, mut escaped) = (self.at, false);
+        let mut end = start + 1;
         loop {
-            match self.next()? {
-                '"' => break,
-                '\\' => {
-                    text.extend(['\\', self.next()?]);
+            match signs.get(end)? {
+                b'"' => break,
+                b'\\' => {
                     escaped = true;
+                    end += 2;
                 }
-                sign => text.push(sign),
+                _ => end += 1,
             }
         }
-        if escaped { serde_json::from_str(&format!("\"{text}\"")).ok() } else { Some(text) }
+        self.at = end + 1;
+        let quoted = &self.text[start..=end];
+        if escaped {
+            serde_json::from_str(quoted).ok().map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(&quoted[1..end - start]))
+        }
     }
 }

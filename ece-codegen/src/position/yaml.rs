@@ -50,7 +50,7 @@ impl<'t> Walk<'t> {
                 _ => return None,
             };
             let (value, _) = self.next()?;
-            let inner = key.and_then(|key| below(&mut wanted, &key, at));
+            let inner = key.and_then(|key| below(&mut wanted, &key, || at));
             self.value(&value, inner, depth + 1)?;
         }
     }
@@ -59,7 +59,7 @@ impl<'t> Walk<'t> {
         for index in 0_usize.. {
             match self.next()? {
                 (Event::SequenceEnd, _) => break,
-                (value, at) => self.value(&value, below(&mut wanted, &index.to_string(), at), depth + 1)?,
+                (value, at) => self.value(&value, below(&mut wanted, &index.to_string(), || at), depth + 1)?,
             }
         }
         Some(())
