@@ -24,6 +24,7 @@ mod scalars;
 mod security;
 mod types;
 mod understood;
+mod wanted;
 
 use std::collections::{HashMap, HashSet};
 

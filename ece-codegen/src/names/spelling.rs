@@ -4,6 +4,7 @@
 //! `EnableIPv4`), and signs that tell one value from another become words (`-1`, `<=`). After it, what rustc would warn of
 //! is gone: every word begins with a letter that has the right case, or one that has none.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use heck::ToSnakeCase as _;
@@ -18,13 +19,13 @@ pub(super) struct Words(Vec<String>);
 impl Words {
     /// As people read it: signs between letters only part words.
     pub(super) fn of(source: &str) -> Self {
-        let source: String = source.nfkc().collect();
+        let source = composed(source, |it| it.nfkc().collect());
         Self::split(&signs::at_the_edges(&source))
     }
 
     /// With a word for every sign, for a name that is taken without them.
     pub(super) fn spelled_out(source: &str) -> Self {
-        let source: String = source.nfkc().collect();
+        let source = composed(source, |it| it.nfkc().collect());
         Self::split(&signs::everywhere(&source))
     }
 
@@ -37,15 +38,17 @@ impl Words {
 
     /// `snake_case`; `prefix` stands before what cannot begin a name.
     pub(super) fn snake(&self, prefix: &str) -> String {
-        let name: String = self.0.join("_").nfc().collect();
-        if starts_a_name(&name) { name } else { format!("{}_{name}", prefix.to_ascii_lowercase()) }
+        let name = self.0.join("_");
+        let name = composed(&name, |it| it.nfc().collect());
+        if starts_a_name(&name) { name.into_owned() } else { format!("{}_{name}", prefix.to_ascii_lowercase()) }
     }
 
     /// `UpperCamelCase`, with an underscore between digits that are not one number.
     pub(super) fn camel(&self, prefix: &str) -> String {
-        let name: String = self.joined().nfc().collect();
+        let name = self.joined();
+        let name = composed(&name, |it| it.nfc().collect());
         let is_upper = !name.starts_with(char::is_lowercase);
-        if is_upper && starts_a_name(&name) { name } else { format!("{prefix}{name}") }
+        if is_upper && starts_a_name(&name) { name.into_owned() } else { format!("{prefix}{name}") }
     }
 
     /// The same behind `owner`.
@@ -65,6 +68,11 @@ impl Words {
         }
         name
     }
+}
+
+/// As `compose` writes it; ASCII is the same in every form.
+fn composed(text: &str, compose: impl Fn(&str) -> String) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(compose(text)) }
 }
 
 fn are_digits(before: &str, after: &str) -> bool {

@@ -7,11 +7,12 @@ use serde_json::Value;
 use super::facts::{SchemaFacts, SchemaRef, ValueKind, annotations, schema_annotations};
 use super::parameters::{list_style, parameter_type};
 use super::types::TypePlace;
+use super::wanted::Wanted;
 use super::{Context, media};
 use crate::diagnostic::Code;
 use crate::extension;
 use crate::ir::{Accepts, Body, BodyKind, FormField, Type};
-use crate::names::{self, Namespace};
+use crate::names::Namespace;
 use crate::pointer::Pointer;
 
 pub(super) fn body(
@@ -105,11 +106,8 @@ fn plain(
     }
     let any = |test: fn(&str) -> bool| content_types.iter().any(|media_type| test(media_type));
     if content_types.is_empty() || any(media::is_json) {
-        let place = TypePlace {
-            at: at.clone(),
-            wanted: names::inline_type_name(id, "request"),
-            spec_name: format!("{id}.body"),
-        };
+        let place =
+            TypePlace { at: at.clone(), wanted: Wanted::inline(id, "request"), spec_name: format!("{id}.body") };
         let ty = schema.map_or(Type::Value, |schema| context.types.type_of(schema, &place, context.diagnostics));
         let is_merge_patch = flag(extension::MERGE_PATCH)
             || (media::is_merge_patch_only(content_types) && matches!(ty, Type::Named(_) | Type::Map(_)));

@@ -6,6 +6,7 @@ use super::discriminated::value;
 use super::facts::ValueKind;
 use super::members::{Member, Members};
 use super::types::{TypePlace, Types, schema_pointer};
+use super::wanted::Wanted;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Annotations, Arm, OneOf, Type, TypeDef, TypeName};
 use crate::names::Namespace;
@@ -61,7 +62,7 @@ impl<'a> Types<'a> {
         let spec_name = place.spec_name.clone();
         let one_of = OneOf { name, module, spec_name, pointer, annotations, discriminator, base: base.clone(), arms };
         self.defs.push(TypeDef::OneOf(one_of));
-        let place = TypePlace { wanted: base.0.clone(), ..place.clone() };
+        let place = TypePlace { wanted: Wanted::named(&*base.0), ..place.clone() };
         Some((base, place))
     }
 

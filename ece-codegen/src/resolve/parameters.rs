@@ -7,6 +7,7 @@ use super::Context;
 use super::enums::EnumValues;
 use super::facts::{SchemaFacts, SchemaRef, annotations, schema_annotations};
 use super::types::TypePlace;
+use super::wanted::Wanted;
 use crate::diagnostic::Code;
 use crate::extension;
 use crate::ir::{Annotations, ListStyle, Location, Parameter, Type};
@@ -128,7 +129,7 @@ pub(super) fn parameter_type(
 ) -> Type {
     if let SchemaRef::Inline(schema) = schema {
         let facts = SchemaFacts::read(schema);
-        let place = TypePlace { at: at.clone(), wanted: String::new(), spec_name: parameter.to_owned() };
+        let place = TypePlace { at: at.clone(), wanted: Wanted::named(""), spec_name: parameter.to_owned() };
         if let Some(values) = EnumValues::read(&facts) {
             return context.types.parameter_enum(parameter, values, operation, &place, context.diagnostics);
         }
@@ -138,7 +139,7 @@ pub(super) fn parameter_type(
     }
     let place = TypePlace {
         at: at.clone(),
-        wanted: crate::names::inline_type_name(operation, parameter),
+        wanted: Wanted::inline(operation, parameter),
         spec_name: format!("{operation}.{parameter}"),
     };
     context.types.type_of(schema, &place, context.diagnostics)

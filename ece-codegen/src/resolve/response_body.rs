@@ -2,10 +2,10 @@
 
 use super::facts::{SchemaFacts, SchemaRef, ValueKind};
 use super::types::{TypePlace, Types};
+use super::wanted::Wanted;
 use super::{Context, media};
 use crate::diagnostic::Code;
 use crate::ir::{ResponseBody, Type};
-use crate::names;
 use crate::pointer::Pointer;
 
 /// The response that a body belongs to.
@@ -139,5 +139,5 @@ fn place(carrier: &Carrier<'_>, at: Pointer) -> TypePlace {
     let unusual = carrier.status.filter(|status| !(200..300).contains(status));
     let member = unusual.map_or("response".to_owned(), |status| format!("response_{status}"));
     let spec_name = format!("{}.{member}", carrier.id);
-    TypePlace { at, wanted: names::inline_type_name(carrier.id, &member), spec_name }
+    TypePlace { at, wanted: Wanted::inline(carrier.id, &member), spec_name }
 }

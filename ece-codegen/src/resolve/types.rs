@@ -16,6 +16,7 @@ use super::facts::{SchemaFacts, SchemaRef, ValueKind, schema_annotations, schema
 use super::members::{Inheritance, Member, Members};
 use super::parameter_enums::ParameterEnums;
 use super::scalars::{Formats, scalar};
+use super::wanted::Wanted;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
     Accepts, Additional, Alias, Annotations, Enum, Field, Model, Presence, Type, TypeDef, TypeName, Variant,
@@ -30,7 +31,7 @@ pub(super) struct TypePlace {
     /// In the lowered document.
     pub(super) at: Pointer,
     /// The name that a type hoisted from here asks for.
-    pub(super) wanted: String,
+    pub(super) wanted: Wanted,
     /// How readers find it in the document (`Owner.member`).
     pub(super) spec_name: String,
 }
@@ -38,11 +39,7 @@ pub(super) struct TypePlace {
 impl TypePlace {
     pub(super) fn member(&self, member: &str, token: &[&str]) -> Self {
         let at = token.iter().fold(self.at.clone(), |at, token| at.join(token));
-        Self {
-            at,
-            wanted: names::inline_type_name(&self.wanted, member),
-            spec_name: format!("{}.{member}", self.spec_name),
-        }
+        Self { at, wanted: self.wanted.clone().member(member), spec_name: format!("{}.{member}", self.spec_name) }
     }
 }
 
@@ -140,7 +137,7 @@ impl<'a> Types<'a> {
     }
 
     fn definition_place(&self, name: &str) -> Option<TypePlace> {
-        let wanted = self.names.get(name)?.0.clone();
+        let wanted = Wanted::named(&*self.names.get(name)?.0);
         Some(TypePlace { at: schema_pointer(name), wanted, spec_name: name.to_owned() })
     }
 
@@ -240,8 +237,10 @@ impl<'a> Types<'a> {
         };
         let facts = SchemaFacts::read(schema);
         let given = self.given.ty(&self.origins.source(&place.at));
-        let wanted = given.map_or_else(|| place.wanted.clone(), names::type_spelling);
-        let place = TypePlace { wanted, ..place.clone() };
+        let mut place = place.clone();
+        if let Some(given) = given {
+            place.wanted = Wanted::named(names::type_spelling(given));
+        }
         let what = match self.gists.whole(&facts) {
             Whole::Part(index) => {
                 let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
@@ -268,7 +267,7 @@ impl<'a> Types<'a> {
             }
         };
         let shared = match &what {
-            What::Enum(values) if given.is_some() => Some((place.wanted.clone(), values.clone())),
+            What::Enum(values) if given.is_some() => Some((place.wanted.name(), values.clone())),
             _ => None,
         };
         if let Some(name) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
@@ -357,9 +356,9 @@ impl<'a> Types<'a> {
             return Type::Named(name.clone());
         }
         let wanted = match given {
-            Some(given) => given.to_owned(),
-            None if self.parameter_enums.is_usual(parameter, &values) => parameter.to_owned(),
-            None => names::inline_type_name(operation, parameter),
+            Some(given) => Wanted::named(given),
+            None if self.parameter_enums.is_usual(parameter, &values) => Wanted::named(parameter),
+            None => Wanted::inline(operation, parameter),
         };
         let place = TypePlace { wanted, spec_name: parameter.to_owned(), at: place.at.clone() };
         let name = self.hoist(&place, diagnostics);
@@ -370,12 +369,12 @@ impl<'a> Types<'a> {
 
     fn hoist(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> TypeName {
         let at = self.origins.source(&place.at);
-        self.namespace.type_name(&place.wanted, &at, diagnostics)
+        self.namespace.type_name(&place.wanted.name(), &at, diagnostics)
     }
 
     pub(super) fn module(&mut self, place: &TypePlace, diagnostics: &mut Diagnostics) -> crate::ir::ModName {
         let at = self.origins.source(&place.at);
-        self.modules.mod_name(&place.wanted, &at, diagnostics)
+        self.modules.mod_name(&place.wanted.name(), &at, diagnostics)
     }
 
     fn open_enum(
