@@ -10,20 +10,22 @@ use crate::{lower, resolve, swagger};
 
 /// What the generator makes of `value`, which stands where the grammar says.
 pub(crate) fn understand(holds: Holds, value: &Value) -> Understood {
+    understand_with_null(holds, value).0
+}
+
+/// The same, and whether null is one of the values: both of one reading.
+pub(crate) fn understand_with_null(holds: Holds, value: &Value) -> (Understood, bool) {
     let place = match holds {
         Holds::Node(place @ (Place::Parameter | Place::Header | Place::Items)) => place,
         _ => Place::Schema,
     };
-    let schema = swagger::read_schema(value, place);
-    resolve::understood(&lower::schema(&schema))
+    let schema = lower::schema(&swagger::read_schema(value, place));
+    (resolve::understood(&schema), holds == Holds::Node(Place::Schema) && resolve::may_be_null(&schema))
 }
 
 /// True where null is one of the values, whatever says so.
 pub(crate) fn may_be_null(holds: Holds, value: &Value) -> bool {
-    match holds {
-        Holds::Node(Place::Schema) => resolve::may_be_null(&lower::schema(&swagger::read_schema(value, Place::Schema))),
-        _ => false,
-    }
+    understand_with_null(holds, value).1
 }
 
 /// True where the schema is nothing but its only part.

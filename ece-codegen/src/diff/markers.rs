@@ -14,7 +14,7 @@ use super::tree::{MOST_REFERENCES, Node, Tree};
 use crate::extension::{self, Content};
 use crate::grammar::Holds;
 use crate::pointer::Pointer;
-use crate::understand::{may_be_null, understand};
+use crate::understand::may_be_null;
 use crate::understood::Understood;
 
 /// What an object says of members that it does not list.
@@ -37,7 +37,14 @@ impl Others {
 
 impl Comparer<'_, '_> {
     /// Whether null is one of the values.
-    pub(super) fn null(&mut self, pair: &Pair<'_>, (old, new): (&Node<'_>, &Node<'_>), scope: &Scope, role: Role) {
+    pub(super) fn null(
+        &mut self,
+        pair: &Pair<'_>,
+        (old, new): (&Node<'_>, &Node<'_>),
+        meanings: &[(Understood, bool); 2],
+        scope: &Scope,
+        role: Role,
+    ) {
         let text = |is_nullable: bool| (if is_nullable { "or null" } else { "not null" }).to_owned();
         // Besides schemas it says nothing: no parameter and no header is null.
         if !has_nulls(pair.holds()) {
@@ -50,7 +57,7 @@ impl Comparer<'_, '_> {
         if is_told_as_flag(old.value.get(extension::NULLABLE), new.value.get(extension::NULLABLE)) {
             self.facts.mark_key_explained(pair, extension::NULLABLE);
         }
-        let (before, after) = self.nulls(old, new);
+        let (before, after) = self.nulls((old, new), meanings);
         if before == after {
             return;
         }
@@ -65,16 +72,18 @@ impl Comparer<'_, '_> {
     }
 
     /// What both sides say of null; what references lead to counts where it is not compared by itself.
-    fn nulls(&self, old: &Node<'_>, new: &Node<'_>) -> (bool, bool) {
-        let own = |node: &Node<'_>| may_be_null(node.holds, node.value);
-        let target = |node: &Node<'_>| match understand(node.holds, node.value) {
-            Understood::Reference(name) => Some(name),
-            _ => None,
-        };
-        match (target(old), target(new)) {
-            (Some(before), Some(after)) if before == self.renames.definition(&after) => (own(old), own(new)),
-            (None, None) => (own(old), own(new)),
-            _ => (is_null_allowed(self.trees[0], old), is_null_allowed(self.trees[1], new)),
+    fn nulls(&self, (old, new): (&Node<'_>, &Node<'_>), meanings: &[(Understood, bool); 2]) -> (bool, bool) {
+        let [(before, old_own), (after, new_own)] = meanings;
+        match (before, after) {
+            (Understood::Reference(before), Understood::Reference(after))
+                if before == self.renames.definition(after) =>
+            {
+                (*old_own, *new_own)
+            }
+            (Understood::Reference(_), _) | (_, Understood::Reference(_)) => {
+                (is_null_allowed(self.trees[0], old), is_null_allowed(self.trees[1], new))
+            }
+            _ => (*old_own, *new_own),
         }
     }
 

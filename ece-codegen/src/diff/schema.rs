@@ -14,7 +14,7 @@ use super::tree::Node;
 use super::{Direction, Kind, Verdict};
 use crate::diff::enums;
 use crate::extension::INT_OR_STRING;
-use crate::understand::understand;
+use crate::understand::{understand, understand_with_null};
 use crate::understood::Understood;
 
 /// Keys that say what type a schema has; a change of type explains all of them.
@@ -37,8 +37,10 @@ impl Comparer<'_, '_> {
             self.compare(&pair, scope, role);
             return self.facts.mark_explained(&pair);
         }
-        let told = self.kind(pair, old, new, scope, role);
-        self.null(pair, (old, new), scope, role);
+        let read = |node: &Node<'_>| understand_with_null(node.holds, node.value);
+        let meanings = [read(old), read(new)];
+        let told = self.kind(pair, (old, new), &meanings, scope, role);
+        self.null(pair, (old, new), &meanings, scope, role);
         self.other_keys(pair, scope, role, told);
         self.shape(pair, scope, role);
     }
@@ -47,14 +49,14 @@ impl Comparer<'_, '_> {
     fn kind(
         &mut self,
         pair: &Pair<'_>,
-        old: &Node<'_>,
-        new: &Node<'_>,
+        (old, new): (&Node<'_>, &Node<'_>),
+        meanings: &[(Understood, bool); 2],
         scope: &Scope,
         role: Role,
     ) -> &'static [&'static str] {
         let inner = if role == Role::Definition { Role::Property } else { role };
         let part = |mark: &str| scope.part(format!("{}{mark}", scope.subject), &*scope.name);
-        let (before, after) = (understood(old), understood(new));
+        let (before, after) = (as_compared(old, meanings[0].0.clone()), as_compared(new, meanings[1].0.clone()));
         match (&before, &after) {
             (Understood::Reference(before), Understood::Reference(after))
                 if before == self.renames.definition(after) =>
@@ -226,7 +228,11 @@ pub(super) fn or_anything<'a>(pair: &Pair<'a>, key: &str) -> Pair<'a> {
 
 /// What the schema is. A part that something stands beside is compared as a part.
 pub(super) fn understood(node: &Node<'_>) -> Understood {
-    match (understand(node.holds, node.value), node.value.get("allOf").and_then(Value::as_array)) {
+    as_compared(node, understand(node.holds, node.value))
+}
+
+fn as_compared(node: &Node<'_>, understood: Understood) -> Understood {
+    match (understood, node.value.get("allOf").and_then(Value::as_array)) {
         (reference @ Understood::Reference(_), _) => reference,
         (_, Some(parts)) if !parts.is_empty() => Understood::AllOf(parts.len()),
         (understood, _) => understood,
