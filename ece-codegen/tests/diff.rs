@@ -15,6 +15,8 @@ mod field;
 mod ids;
 #[path = "diff/markers.rs"]
 mod markers;
+#[path = "diff/moved.rs"]
+mod moved;
 #[path = "diff/pairs.rs"]
 mod pairs;
 #[path = "diff/plants.rs"]

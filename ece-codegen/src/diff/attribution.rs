@@ -61,6 +61,10 @@ pub(super) fn attribute(
                 causes = index.referred(facts, documents, [before, after]);
             }
             if causes.is_empty() {
+                // Of what is written as before, another name stands for something else: that is told of the name.
+                if before.zip(after).is_some_and(|(before, after)| before.line == after.line) {
+                    continue;
+                }
                 causes.push(facts.len());
                 facts.push(consequence(before, after, facet, reach));
                 lines.push(Vec::new());
@@ -207,12 +211,30 @@ impl Index {
         let mut found = BTreeSet::new();
         for ((places, document), item) in [&self.old, &self.new].into_iter().zip(documents).zip(items) {
             let targets = item.into_iter().flat_map(|item| &item.places).flat_map(|at| targets_at(document, at));
-            let at = |name: String| Pointer::root().join("definitions").join(&name);
-            let known = targets.filter_map(|name| places.get(at(name).as_str())).flat_map(|found| &found.all);
+            let at = |name: &String| Pointer::root().join("definitions").join(name);
+            let targets = with_aliased(document, targets.collect());
+            let known = targets.iter().filter_map(|name| places.get(at(name).as_str())).flat_map(|found| &found.all);
             found.extend(known.copied().filter(|index| fits::is_of_shape(facts[*index].kind)));
         }
         found.into_iter().collect()
     }
+}
+
+/// Definitions, and those that they are only other names or lists of.
+fn with_aliased(document: &Value, start: Vec<String>) -> BTreeSet<String> {
+    let (mut found, mut open) = (BTreeSet::new(), start);
+    while let Some(name) = open.pop() {
+        let definition = &document["definitions"][&name];
+        let is_alias = definition.get("properties").is_none() && definition.get("allOf").is_none_or(is_single);
+        if found.insert(name.clone()) && is_alias {
+            open.extend(targets_at(document, &Pointer::root().join("definitions").join(&name)));
+        }
+    }
+    found
+}
+
+fn is_single(parts: &Value) -> bool {
+    parts.as_array().is_none_or(|parts| parts.len() == 1)
 }
 
 /// What is found for the places of both sides and fits, each once, in order.

@@ -61,11 +61,21 @@ pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: &Tre
     security_moved(comparer, old, new);
 }
 
-/// True where what both documents have is found where it was; what one of them has is told by itself.
+/// True where what both documents have is found where it was, or is told to be elsewhere, below what the base path was; what
+/// one of them has is told by itself.
 fn are_addresses_kept(comparer: &Comparer<'_, '_>, old: &Tree<'_>, new: &Tree<'_>) -> bool {
+    let [was, is] = [old, new].map(|tree| tree.api.base_path.trim_end_matches('/'));
+    let is_told = |before: &Operation<'_>, after: &Operation<'_>| {
+        before.shape() != after.shape()
+            && after.whole_shape(is).starts_with(&format!("{was}/"))
+            && before.whole_shape(was).starts_with(&format!("{is}/"))
+    };
     let before = |after: &Operation<'_>| old.operations.get(comparer.renames.operation(&after.id));
     let mut both = new.operations.values().filter_map(|after| Some((before(after)?, after))).peekable();
-    both.peek().is_some() && both.all(|(before, after)| operations::is_same_address(comparer.trees, before, after))
+    let is_kept = |(before, after): (&Operation<'_>, &Operation<'_>)| {
+        operations::is_same_address(comparer.trees, before, after) || is_told(before, after)
+    };
+    both.peek().is_some() && both.all(is_kept)
 }
 
 /// Says it and explains everything below.

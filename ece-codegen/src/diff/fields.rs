@@ -24,12 +24,39 @@ fn read_only(api: &Api) -> impl Iterator<Item = &Field> {
 pub(super) fn said_to_be_read_only(api: &Api) -> impl Iterator<Item = &str> {
     let marked = api.types.iter().filter(|def| def.annotations().read_only).map(TypeDef::name);
     let marked: HashSet<&TypeName> = marked.collect();
-    let is_own = move |field: &&Field| !matches!(field.ty.unboxed(), Type::Named(name) if marked.contains(name));
+    let names = OtherNames::of(api);
+    let is_marked = move |name: &TypeName| names.of_type(name).any(|name| marked.contains(name));
+    let is_own = move |field: &&Field| !matches!(field.ty.unboxed(), Type::Named(name) if is_marked(name));
     read_only(api).filter(is_own).map(|field| field.pointer.as_str())
+}
+
+/// Through so many other names a type is followed.
+const MOST_NAMES: usize = 60;
+
+/// What types are only other names of.
+struct OtherNames<'a>(HashMap<&'a TypeName, &'a TypeName>);
+
+impl<'a> OtherNames<'a> {
+    fn of(api: &'a Api) -> Self {
+        let aliases = api.types.iter().filter_map(|def| match def {
+            TypeDef::Alias(alias) => match alias.ty.unboxed() {
+                Type::Named(name) => Some((&alias.name, name)),
+                _ => None,
+            },
+            _ => None,
+        });
+        Self(aliases.collect())
+    }
+
+    /// The name, and what it is another name of.
+    fn of_type<'n>(&'n self, name: &'n TypeName) -> impl Iterator<Item = &'n TypeName> {
+        std::iter::successors(Some(name), |name| self.0.get(name).copied()).take(MOST_NAMES)
+    }
 }
 
 impl<'a> Fields<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
+        let names = OtherNames::of(api);
         let places: HashMap<&TypeName, &str> =
             api.types.iter().map(|def| (def.name(), def.pointer().as_str())).collect();
         let mut at: HashMap<&str, Vec<&Field>> = HashMap::new();
@@ -41,10 +68,10 @@ impl<'a> Fields<'a> {
             let TypeDef::Model(model) = def else { continue };
             for field in model.fields.iter().filter(|_| model.in_requests) {
                 at.entry(field.pointer.as_str()).or_default().push(field);
-                if let Type::Named(name) = field.ty.unboxed()
-                    && let Some(place) = places.get(name)
-                {
-                    at.entry(place).or_default().push(field);
+                if let Type::Named(name) = field.ty.unboxed() {
+                    for place in names.of_type(name).filter_map(|name| places.get(name)) {
+                        at.entry(place).or_default().push(field);
+                    }
                 }
             }
         }

@@ -243,7 +243,7 @@ fn moved(facts: &[Fact]) -> BTreeMap<usize, Together> {
 }
 
 /// What two paths begin with, before the parts that both end with; `None` where they end otherwise.
-fn starts(old: &str, new: &str) -> Option<(String, String)> {
+pub(super) fn starts(old: &str, new: &str) -> Option<(String, String)> {
     let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
     let (before, after) = (parts(old), parts(new));
     let ends = before.iter().skip(1).rev().zip(after.iter().skip(1).rev());

@@ -118,7 +118,8 @@ pub(super) fn compare_response(
         inner.route = inner.route.of_errors();
     }
     shape(comparer, pair, &inner);
-    content(comparer, pair, &inner, role);
+    let of_shared = shared_name(pair).map(|name| inner.part(inner.subject.clone(), format!("response {name}")));
+    content(comparer, pair, of_shared.as_ref().unwrap_or(&inner), role);
     let codes_of = |node: &Option<Node<'_>>| node.as_ref().map(codes).unwrap_or_default().into_iter().collect();
     let (before, after): (BTreeSet<_>, BTreeSet<_>) = (codes_of(&pair.old), codes_of(&pair.new));
     error_codes(comparer, pair, scope, status, (&before, &after));
@@ -140,6 +141,15 @@ pub(super) fn compare_response(
         let kind = Kind::of_key(Holds::Node(Place::Response), key).unwrap_or(Kind::UnknownKeyChanged);
         comparer.key_changed(kind, &inner, pair, key);
     }
+}
+
+/// What a response is called that is shared in both documents: its body is one thing, whatever the statuses.
+fn shared_name(pair: &Pair<'_>) -> Option<String> {
+    let name = |node: &Option<Node<'_>>| {
+        let mut tokens = node.as_ref()?.at.tokens();
+        tokens.next().filter(|first| first == "responses").and_then(|_| tokens.next())
+    };
+    name(&pair.old).and(name(&pair.new))
 }
 
 /// What is no response at all, or no map of headers, says nothing.
@@ -168,13 +178,18 @@ fn content(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, role
 pub(super) fn codes(node: &Node<'_>) -> Vec<String> {
     let headers = node.get("headers");
     let names = headers.as_ref().into_iter().flat_map(Node::keys).filter(|name| lists_codes(name));
-    let lists = names.filter_map(|name| headers.as_ref()?.get(name)?.get("enum"));
+    let lists = names.filter_map(|name| headers.as_ref()?.get(name).filter(is_text)?.get("enum"));
     lists.chain(node.get(CODES[1])).flat_map(|list| listed(&list)).collect()
 }
 
 /// True for the header that lists error codes, in the spelling of whoever wrote it.
 fn lists_codes(header: &str) -> bool {
     header.eq_ignore_ascii_case(CODES[0])
+}
+
+/// True for a header whose values are texts: those of another type are no codes.
+fn is_text(header: &Node<'_>) -> bool {
+    header.text("type").is_none_or(|ty| ty == "string")
 }
 
 /// The codes of one list.
@@ -221,6 +236,11 @@ fn headers(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope, code
             }
             (None, Some(_)) => Kind::ResponseHeaderAdded,
             (Some(_), None) => Kind::ResponseHeaderRemoved,
+            // With its type, it loses or gets all its codes.
+            (Some(old), Some(new)) if is_told && !is_empty(&values) && is_text(old) != is_text(new) => {
+                comparer.facts.mark_explained(&part);
+                continue;
+            }
             _ => {
                 if is_told {
                     comparer.facts.mark_key_explained(&part, "enum");

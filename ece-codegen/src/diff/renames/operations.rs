@@ -4,17 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::super::grouping::starts;
 use super::super::tree::{Operation, Tree};
 use super::none;
 
 /// New ids to old ones, where they differ.
 pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String> {
-    let address = |operation: &Operation<'_>| (operation.method.to_owned(), operation.shape());
-    let before: BTreeMap<(String, String), &Operation<'_>> =
-        old.operations.values().map(|operation| (address(operation), operation)).collect();
     let mut names = BTreeMap::new();
-    for operation in new.operations.values() {
-        let Some(other) = before.get(&address(operation)).filter(|other| other.id != operation.id) else { continue };
+    for (other, operation) in at_the_same_address(old, new).into_iter().filter(|(old, new)| old.id != new.id) {
         // By its id each of both would be something else.
         let (was, is) = (old.operations.get(&operation.id), new.operations.get(&other.id));
         let by_id = [was.map(|it| likeness(it, operation)), is.map(|it| likeness(other, it))];
@@ -25,11 +22,63 @@ pub(super) fn renames(old: &Tree<'_>, new: &Tree<'_>) -> BTreeMap<String, String
     for (now, before) in moved(old, new, &names) {
         names.insert(now, before);
     }
+    for (now, before) in moved_with_all_others(old, new, &names) {
+        names.insert(now, before);
+    }
     let given: BTreeSet<String> = names.values().cloned().collect();
     let taken = new.operations.keys().filter(|id| given.contains(*id) && !names.contains_key(*id));
     let taken: Vec<String> = taken.cloned().collect();
     names.extend(taken.into_iter().map(|id| (id.clone(), none(&id))));
     names
+}
+
+/// The method and the path of an operation, its parameters taken out.
+type Address<'a> = (&'a str, String);
+
+/// Operations of both documents that are found where they were: first those of which the whole address is the same, as where
+/// the paths have got what the base path has lost; then those at the same path.
+fn at_the_same_address<'t, 'a>(old: &'t Tree<'a>, new: &'t Tree<'a>) -> Vec<(&'t Operation<'a>, &'t Operation<'a>)> {
+    let address = |tree: &Tree<'_>, it: &Operation<'a>, is_whole: bool| -> Address<'a> {
+        (it.method, if is_whole { it.whole_shape(&tree.api.base_path) } else { it.shape() })
+    };
+    let (mut before, mut after): (Vec<_>, Vec<_>) =
+        (old.operations.values().collect(), new.operations.values().collect());
+    let mut found = Vec::new();
+    for is_whole in [true, false] {
+        let mut by_address: BTreeMap<Address<'_>, &Operation<'_>> =
+            before.drain(..).map(|operation| (address(old, operation, is_whole), operation)).collect();
+        let mut left = Vec::new();
+        for operation in after.drain(..) {
+            match by_address.remove(&address(new, operation, is_whole)) {
+                Some(other) => found.push((other, operation)),
+                None => left.push(operation),
+            }
+        }
+        (before, after) = (by_address.into_values().collect(), left);
+    }
+    found
+}
+
+/// Where all operations that keep their ids have moved in the same way, those of other ids have moved along.
+fn moved_with_all_others(old: &Tree<'_>, new: &Tree<'_>, names: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut ways = BTreeSet::new();
+    for operation in new.operations.values() {
+        if let Some(other) = old.operations.get(&operation.id) {
+            ways.insert(starts(&other.shape(), &operation.shape()).filter(|(from, to)| from != to));
+        }
+    }
+    let Some(Some((from, to))) = ways.pop_first().filter(|_| ways.is_empty()) else { return Vec::new() };
+    let kept: BTreeSet<&str> = names.values().map(String::as_str).collect();
+    let gone =
+        old.operations.values().filter(|it| !new.operations.contains_key(&it.id) && !kept.contains(it.id.as_str()));
+    let mut gone: BTreeMap<Address<'_>, &str> = gone.map(|it| ((it.method, it.shape()), it.id.as_str())).collect();
+    let fresh =
+        new.operations.values().filter(|it| !old.operations.contains_key(&it.id) && !names.contains_key(&it.id));
+    let same = fresh.filter_map(|it| {
+        let before = format!("{from}{}", it.shape().strip_prefix(&to)?);
+        Some((it.id.clone(), gone.remove(&(it.method, before))?.to_owned()))
+    });
+    same.collect()
 }
 
 /// Operations of other ids elsewhere that Rust calls what it called one that is gone: to source code they are one.
