@@ -22,6 +22,7 @@ mod fields;
 mod fit;
 mod flat;
 mod grouping;
+mod idle_limits;
 mod kind;
 mod leaves;
 mod limits;

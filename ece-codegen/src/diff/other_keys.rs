@@ -3,12 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Verdict;
 use super::comparer::{Comparer, named, text, truncated};
 use super::fact::{Pair, Scope};
+use super::idle_limits::limits_nothing;
 use super::leaves::leaves_of;
 use super::limits::{self, LIMITS};
 use super::role::{Role, SchemaChange};
+use super::route::HARMLESS;
 use super::schema::understood;
 use super::tree::{Node, Renames};
 use crate::grammar::{Holds, Place};
@@ -56,10 +60,13 @@ impl Comparer<'_, '_> {
         } else if LIMITS.contains(&key) || key == "enum" {
             // Values of what is no scalar limit it as a whole.
             let (before, after) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
+            let (before, after) = (limit(&pair.old, key, before), limit(&pair.new, key, after));
             let is_tighter = limits::is_tighter(key, before, after);
             let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
             let fact = self.facts.record(role.kind(change), scope, pair, old_named, new_named);
-            if limits::is_other(key, before, after) {
+            if before.is_none() && after.is_none() {
+                fact.means(HARMLESS);
+            } else if limits::is_other(key, before, after) {
                 fact.said = scope.route.of((Verdict::Breaks, Verdict::May), (Verdict::May, Verdict::May));
             }
         } else {
@@ -88,6 +95,12 @@ impl Comparer<'_, '_> {
         }
         self.facts.mark_explained(pair);
     }
+}
+
+/// What limits the values of a schema; `None` for what it says of values that it does not have.
+fn limit<'v>(node: &Option<Node<'_>>, key: &str, value: Option<&'v Value>) -> Option<&'v Value> {
+    let schema = node.as_ref().and_then(|node| node.value.as_object());
+    value.filter(|value| schema.is_none_or(|schema| !limits_nothing(schema, key, value)))
 }
 
 /// True for what the comparison of parameters looks at itself.

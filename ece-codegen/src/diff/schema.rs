@@ -71,7 +71,7 @@ impl Comparer<'_, '_> {
                 Understood::Scalar { kind: before, format: old_format, .. },
                 Understood::Scalar { kind: after, format: new_format, .. },
             ) if before == after => {
-                self.format(pair, scope, role, (old_format.as_deref(), new_format.as_deref()));
+                self.format(pair, scope, role, (before, old_format.as_deref(), new_format.as_deref()));
                 enums::compare(self.facts, pair, scope, role);
                 self.type_said(pair, before);
                 &["enum"]
@@ -176,7 +176,13 @@ impl Comparer<'_, '_> {
         &[]
     }
 
-    fn format(&mut self, pair: &Pair<'_>, scope: &Scope, role: Role, (old, new): (Option<&str>, Option<&str>)) {
+    fn format(
+        &mut self,
+        pair: &Pair<'_>,
+        scope: &Scope,
+        role: Role,
+        (kind, old, new): (&str, Option<&str>, Option<&str>),
+    ) {
         if old == new {
             return;
         }
@@ -195,8 +201,8 @@ impl Comparer<'_, '_> {
             (None, Some(1)) if old.is_none() => (SchemaChange::Narrowed, None),
             (Some(1), None) if new.is_none() => (SchemaChange::Widened, None),
             (None, Some(2)) | (Some(2), None) => (SchemaChange::Format, Some(HARMLESS.into())),
-            // Says how a value is typed in, not which values there are.
-            _ if [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
+            // Says how a value is typed in, not which values there are; of truth values, nothing.
+            _ if kind == "boolean" || [old, new].iter().all(|it| matches!(it, None | Some("password"))) => {
                 (SchemaChange::Format, Some(HARMLESS.into()))
             }
             _ => (SchemaChange::Format, Some(text_format(old, new, scope.route))),
