@@ -443,3 +443,28 @@ fn a_misspelled_id_is_told_with_the_one_that_was_meant() {
     let ran = place.diff(&["--accept", "accept.toml"]);
     assert!(ran.code == 2 && ran.err.contains(&format!("did you mean {id}?")), "{ran:?}");
 }
+
+/// Where a type has no constructor, none is spoken of; what a mark means is said wherever it is told.
+#[test]
+fn advice_is_about_what_there_is() {
+    let place = Place::new();
+    let mut new = document(&["lit", "colour", "size"]);
+    new["definitions"]["Lamp"]["required"] = json!(["size"]);
+    new["paths"]["/lamps/{id}"]["get"]["deprecated"] = json!(true);
+    place.store(&new);
+    for format in ["terminal", "markdown"] {
+        let out = place.diff(&["--format", format]).out;
+        assert!(out.contains("There is a new field.") && !out.contains("`new` takes"), "{format}: {out}");
+        assert!(out.contains("#[deprecated]") || out.contains("warning"), "{format}: {out}");
+    }
+    assert!(place.diff(&["--format", "changelog"]).out.contains("- **Needs a new server:** required property added"));
+    let get = &mut new["paths"]["/lamps/{id}"]["get"];
+    let body = json!({ "name": "body", "in": "body", "schema": { "$ref": "#/definitions/Lamp" } });
+    get["parameters"].as_array_mut().unwrap().push(body);
+    let mut old = new.clone();
+    old["definitions"]["Lamp"] = document(&["lit", "colour"])["definitions"]["Lamp"].clone();
+    place.write("old.json", &old.to_string());
+    place.write("new.json", &new.to_string());
+    let out = place.diff(&["old.json", "new.json"]).out;
+    assert!(out.contains("`new` takes it where requests carry the type."), "{out}");
+}

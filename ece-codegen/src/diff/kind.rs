@@ -226,6 +226,11 @@ impl Kind {
         advice::advice(self, self, direction, self.into(), source)
     }
 
+    /// What else to do where the constructor `new` is among its lines of Rust; empty where there is nothing to say.
+    pub fn constructor_advice(self) -> &'static str {
+        self.rule().constructor
+    }
+
     /// Examples, one for each way to travel.
     pub fn examples(self) -> Vec<Example> {
         example::of(self)

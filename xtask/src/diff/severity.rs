@@ -141,6 +141,11 @@ impl Severities {
         }
     }
 
+    /// True where the file says something of its kind.
+    fn names(&self, entry: &Entry) -> bool {
+        self.of_kinds.keys().any(|(kind, _)| *kind == entry.kind)
+    }
+
     /// Gives every entry its severity, and hides those that the file ignores; the report says how many.
     pub(crate) fn apply(&self, report: &mut Report) {
         let entries = std::mem::take(&mut report.changes);
@@ -159,9 +164,11 @@ impl Severities {
             entry.caused = caused;
             hidden += ignored;
             if entry.severity == Severity::Ignore {
-                hidden += 1;
-                // What it causes is there all the same.
-                shown.append(&mut entry.caused);
+                // What is there because of it goes with it, but for kinds that the file names.
+                let (named, unnamed): (Vec<Entry>, Vec<Entry>) =
+                    entry.caused.drain(..).partition(|caused| self.names(caused));
+                hidden += 1 + unnamed.len();
+                shown.extend(named);
             } else {
                 shown.push(entry);
             }
@@ -217,7 +224,13 @@ mod tests {
         let cause = Entry { caused: vec![of(Kind::DefinitionAdded)], ..of(Kind::OperationAdded) };
         let (shown, hidden) = severities.applied(vec![cause, of(Kind::OperationRemoved)]);
         let kinds: Vec<Kind> = shown.iter().map(|entry| entry.kind).collect();
-        assert_eq!((kinds, hidden), (vec![Kind::DefinitionAdded, Kind::OperationRemoved], 1));
+        assert_eq!((kinds, hidden), (vec![Kind::OperationRemoved], 2));
+        // A consequence that the file names is asked for.
+        let file = format!("{file}definition-added = \"error\"\n");
+        let severities = Severities { of_kinds: parse(&file).unwrap(), file: String::new() };
+        let consequences = vec![of(Kind::DefinitionAdded), of(Kind::DefinitionRenamed)];
+        let (shown, hidden) = severities.applied(vec![Entry { caused: consequences, ..of(Kind::OperationAdded) }]);
+        assert_eq!((shown.len(), shown[0].kind, hidden), (1, Kind::DefinitionAdded, 2));
     }
 
     #[test]

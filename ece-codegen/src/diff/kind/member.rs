@@ -26,7 +26,8 @@ pub(super) const PROPERTY_ADDED_REQUIRED: Rule = Rule {
             "Older servers do not send it: this crate goes on with a default that nobody sent, other clients refuse the response. Do not act on the field there.",
         ),
     ),
-    source: "There is a new field, and `new` takes it where requests carry the type.",
+    source: "There is a new field.",
+    constructor: "`new` takes it where requests carry the type.",
     example: &[
         edit("/definitions/*/properties/new", "", r#"{"type":"string"}"#),
         edit("/definitions/*/required", r#"["name"]"#, r#"["name","new"]"#),

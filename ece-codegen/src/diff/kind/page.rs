@@ -50,8 +50,9 @@ fn section(page: &mut String, kind: Kind) {
     let rule = kind.rule();
     let _ = write!(page, "\n### {}\n\n**{}.** {}\n\n", rule.id, sentence(rule.words), rule.meaning);
     wire(page, rule);
-    if !rule.source.is_empty() {
-        let _ = writeln!(page, "* Rust: {}", rule.source);
+    let rust = format!("{} {}", rule.source, rule.constructor);
+    if !rust.trim().is_empty() {
+        let _ = writeln!(page, "* Rust: {}", rust.trim());
     }
     if !rule.otherwise.is_empty() {
         let _ = writeln!(page, "* Where nothing is affected: {}", rule.otherwise);

@@ -20,6 +20,8 @@ pub(crate) struct Rule {
     pub(crate) response: Way,
     /// What to do where Rust source is affected; empty where it never is.
     pub(crate) source: &'static str,
+    /// What to do where the constructor is among the lines of Rust; empty where it never is, or goes without saying.
+    pub(crate) constructor: &'static str,
     /// What to do where nothing is affected; empty for nothing.
     pub(crate) otherwise: &'static str,
     /// False where Rust source cannot see such a change.
@@ -80,6 +82,7 @@ pub(super) const NOTHING: Rule = Rule {
     request: SAFE,
     response: SAFE,
     source: "",
+    constructor: "",
     otherwise: "",
     touches_source: true,
     example: &[],

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use ece_codegen::diff::{Kind, Level};
+use ece_codegen::diff::{Kind, Level, Verdict};
 
 use super::inert::{code, codes};
 use super::{Entry, EntryLine, Report};
@@ -50,14 +50,14 @@ pub(super) fn print(report: &Report) -> String {
         let listed = entries.iter().filter(|entry| shown.contains(entry.id.as_str()));
         let lines: Vec<String> = listed.map(|entry| line(entry)).collect();
         text.push_str(&lines.concat());
-        let left_out = entries.iter().filter(|it| !shown.contains(it.id.as_str())).map(|it| it.subject.as_str());
-        let left_out: Vec<&str> = left_out.collect();
+        let left_out = entries.iter().filter(|it| !shown.contains(it.id.as_str())).map(|it| it.name(code));
+        let left_out: Vec<String> = left_out.collect();
         if !left_out.is_empty() {
             let more = match lines.len() {
                 0 => count(left_out.len(), "change", "changes"),
                 _ => format!("and {} more", left_out.len()),
             };
-            text.push_str(&format!("- {more}: {}\n", codes(left_out.into_iter(), MOST_NAMED)));
+            text.push_str(&format!("- {more}: {}\n", some(left_out.iter().map(String::as_str), MOST_NAMED)));
         }
     }
     text
@@ -74,7 +74,12 @@ fn shown(report: &Report) -> BTreeSet<&str> {
 }
 
 /// So many lines of Rust, and members of what is new or gone, are shown of a change.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
+/// A line of Rust may be as long as a signature is.
+const SHOWN_LINES: usize = 2;
+
+/// So much is shown of it.
+const MOST_OF_LINE: usize = 120;
 
 /// What happened, what a user of the crate does about it, and the lines of Rust; what comes from documents is code.
 fn line(entry: &Entry) -> String {
@@ -82,6 +87,8 @@ fn line(entry: &Entry) -> String {
         "**Breaking:** "
     } else if entry.silent {
         "**On the wire only:** "
+    } else if entry.older_server == Verdict::Breaks {
+        "**Needs a new server:** "
     } else {
         ""
     };
@@ -103,7 +110,7 @@ fn line(entry: &Entry) -> String {
         let is_twice = entry.rust.iter().any(|line| !seen.insert((&line.before, &line.after)));
         let named = |line: &EntryLine| if is_twice { format!(" ({})", code(&line.item)) } else { String::new() };
         let lines: Vec<String> = entry.rust.iter().map(|line| rust(line) + &named(line)).collect();
-        text.push_str(&format!(" Rust: {}.", some(lines.iter().map(String::as_str), SHOWN)));
+        text.push_str(&format!(" Rust: {}.", some(lines.iter().map(String::as_str), SHOWN_LINES)));
     }
     for (kind, entries) in entry.caused_by_kind() {
         let caused: Vec<String> = entries.into_iter().map(caused).collect();
@@ -115,11 +122,19 @@ fn line(entry: &Entry) -> String {
 /// How a line of Rust was and is.
 fn rust(line: &EntryLine) -> String {
     match (&line.before, &line.after) {
-        (Some(before), Some(after)) if before != after => format!("{} → {}", code(before), code(after)),
-        (Some(before), None) => format!("no longer {}", code(before)),
-        (_, Some(after)) => code(after),
+        (Some(before), Some(after)) if before != after => format!("{} → {}", cut(before), cut(after)),
+        (Some(before), None) => format!("no longer {}", cut(before)),
+        (_, Some(after)) => cut(after),
         (None, None) => code(&line.item),
     }
+}
+
+/// A line of Rust as code, its beginning where it is long: the report has all of it.
+fn cut(line: &str) -> String {
+    if line.chars().count() <= MOST_OF_LINE {
+        return code(line);
+    }
+    code(&line.chars().take(MOST_OF_LINE - 1).chain(['…']).collect::<String>())
 }
 
 fn caused(entry: &Entry) -> String {

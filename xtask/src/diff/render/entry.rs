@@ -115,7 +115,7 @@ impl Entry {
             documentation: kind.part() == Part::Documentation,
             was_deprecated: change.was_deprecated,
             question: kind.is_question(),
-            advice: change.advice(),
+            advice: advice(change),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
             tags: change.tags.iter().map(|tag| plain(tag)).collect(),
             places: change.places.iter().map(EntryPlace::of).collect(),
@@ -172,7 +172,9 @@ impl Entry {
     /// True where there is something to do, or something may not work.
     pub(crate) fn needs_advice(&self) -> bool {
         let wire = self.old_clients.max(self.older_server);
-        !self.advice.is_empty() && (self.is_breaking() || self.silent || wire != Verdict::Harmless)
+        // A mark is a warning of the compiler for whoever uses it.
+        let is_mark = matches!(self.kind, Kind::OperationDeprecated | Kind::Deprecated);
+        !self.advice.is_empty() && (self.is_breaking() || self.silent || is_mark || wire != Verdict::Harmless)
     }
 
     /// The tag under which it is listed.
@@ -192,6 +194,13 @@ impl Entry {
             many => count(many.len(), "operation", "operations"),
         }
     }
+}
+
+/// What to do. Of constructors, where there is one.
+fn advice(change: &Change) -> String {
+    let (advice, constructor) = (change.advice(), change.kind.constructor_advice());
+    let is_said = !constructor.is_empty() && change.rust.iter().any(|line| line.item.ends_with("::new"));
+    if is_said { format!("{advice} {constructor}") } else { advice }
 }
 
 /// What is in what is there on one side only.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use ece_codegen::diff::Change;
+use ece_codegen::diff::{Change, Verdict};
 
+use super::section::Section;
 use super::{Entry, Report};
 use crate::diff::input::DiffInput;
 use crate::diff::lines::lines;
@@ -31,7 +32,7 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
     let open: Vec<&Entry> = report.changes.iter().filter(|it| !report.accepted.contains_key(&it.id)).collect();
     let of =
         |severity: Severity| -> Vec<&Entry> { open.iter().copied().filter(|it| it.severity == severity).collect() };
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let (errors, warnings) = (spread(of(Severity::Error)), spread(of(Severity::Warning)));
     // What a file makes a note of.
     let mut notes = of(Severity::Note);
     notes.retain(|entry| Severity::without_file(entry) > Severity::Note);
@@ -48,15 +49,52 @@ pub(super) fn print(report: &Report, compared: Option<&DiffInput>) -> String {
         }
     }
     let shown: HashSet<&str> = file.lines.keys().copied().collect();
-    let additions: Vec<&Entry> =
-        open.iter().copied().filter(|it| it.is_addition() && !shown.contains(it.id.as_str())).collect();
+    let is_open = |it: &&Entry| !shown.contains(it.id.as_str());
+    let additions: Vec<&Entry> = Section::Additions.entries(report).into_iter().filter(is_open).collect();
     if !additions.is_empty() {
         text.push_str(&workflow_command::remark("notice", "additions", &by_tag(&additions, report)));
     }
-    let hidden = open.len() - shown.len() - additions.len();
-    let rest = (hidden > 0).then(|| words::count(hidden, "change has", "changes have"));
-    let rest = rest.map_or_else(String::new, |words| format!("; {words} no annotation, {} shows all", report.command));
+    let listed: HashSet<&str> = additions.iter().map(|it| it.id.as_str()).collect();
+    let hidden: Vec<&Entry> =
+        open.iter().copied().filter(is_open).filter(|it| !listed.contains(it.id.as_str())).collect();
+    let rest = if hidden.is_empty() { String::new() } else { without_annotation(&hidden, report) };
     text + &workflow_command::remark("notice", "changes of the API", &format!("{}{rest}", report.verdict()))
+}
+
+/// What nobody else sees first: what is silent and breaks, then what was not announced. Of each kind one after the other, as
+/// a step shows no more than the first few.
+fn spread(mut entries: Vec<&Entry>) -> Vec<&Entry> {
+    let rank = |entry: &Entry| {
+        let breaks = entry.old_clients.max(entry.older_server) == Verdict::Breaks;
+        (!(entry.silent && breaks), !entry.silent, !breaks, entry.was_deprecated == Some(true))
+    };
+    entries.sort_by_key(|entry| rank(entry));
+    let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut turn = |entry: &Entry| {
+        let turn = turns.entry(entry.kind.as_str()).or_default();
+        *turn += 1;
+        *turn
+    };
+    let mut ranked: Vec<_> = entries.into_iter().map(|entry| (turn(entry), rank(entry), entry)).collect();
+    // Stable: within a turn, the gravest is first.
+    ranked.sort_by_key(|(turn, rank, _)| (rank.0, *turn, *rank));
+    ranked.into_iter().map(|(.., entry)| entry).collect()
+}
+
+/// How many changes have no annotation, by what they weigh.
+fn without_annotation(hidden: &[&Entry], report: &Report) -> String {
+    let weights = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Note, "note", "notes"),
+    ];
+    let of = |(severity, one, many): (Severity, &str, &str)| {
+        let number = hidden.iter().filter(|it| it.severity == severity).count();
+        (number > 0).then(|| words::count(number, one, many))
+    };
+    let weights: Vec<String> = weights.into_iter().filter_map(of).collect();
+    let words = words::count(hidden.len(), "change has", "changes have");
+    format!("; {words} no annotation ({}), {} shows all", weights.join(", "), report.command)
 }
 
 /// How many additions each tag has; those that have an annotation of their own are not among them.
@@ -69,7 +107,7 @@ fn by_tag(additions: &[&Entry], report: &Report) -> String {
     let tags = words::some(tags.iter().map(String::as_str), MOST_TAGS);
     let listed = if additions.len() == 1 { "it" } else { "them" };
     format!(
-        "{} (by tag: {tags}); {} lists {listed}",
+        "{} without an annotation (by tag: {tags}); {} lists {listed}",
         words::count(additions.len(), "addition", "additions"),
         report.command
     )
@@ -104,5 +142,44 @@ impl<'a> Lines<'a> {
     fn annotation(&self, level: &str, entry: &Entry, title: &str, message: &str) -> String {
         let (first, last) = self.lines.get(entry.id.as_str()).map_or((1, 1), |lines| (*lines.start(), *lines.end()));
         workflow_command::annotation(level, self.path, &format!(",line={first},endLine={last}"), title, message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ece_codegen::diff::{Kind, Verdict};
+
+    use super::super::Entry;
+    use super::super::tests::{entry, report};
+    use super::print;
+    use crate::diff::severity::Severity;
+
+    /// Twelve operations without notice, three that had been deprecated, a silent change and one of another kind.
+    #[test]
+    fn what_is_silent_comes_first_and_each_kind_gets_its_turn() {
+        let of = |kind: Kind, name: &str, index: usize| Entry {
+            kind,
+            text: kind.text(),
+            old_clients: Verdict::Breaks,
+            severity: Severity::Error,
+            documentation: false,
+            silent: false,
+            ..entry(name, index)
+        };
+        let removed = |index| {
+            let is_first = index < 13;
+            Entry { was_deprecated: Some(is_first), ..of(Kind::OperationRemoved, &format!("op{index}"), index) }
+        };
+        let mut changes: Vec<Entry> = (10..25).map(removed).collect();
+        changes.push(of(Kind::PropertyTypeChanged, "Lamp.size", 30));
+        changes.push(Entry { silent: true, ..of(Kind::PropertyDefaultChanged, "Lamp.mode", 31) });
+        let text = print(&report(changes), None);
+        let errors: Vec<&str> = text.lines().filter(|line| line.starts_with("::error")).collect();
+        assert_eq!(errors.len(), 10, "{text}");
+        assert!(errors[0].contains("Lamp.mode") && errors[..3].iter().any(|it| it.contains("Lamp.size")), "{text}");
+        for deprecated in ["op10 ", "op11 ", "op12 "] {
+            assert!(!errors.iter().any(|it| it.contains(&format!("{deprecated}:"))), "{text}");
+        }
+        assert!(text.contains("7 changes have no annotation (7 errors)"), "{text}");
     }
 }

@@ -396,5 +396,6 @@ fn no_section_of_the_changelog_is_empty() {
         ..entry("Lamp.colour", 4)
     };
     let text = report((10..200).map(breaking).chain([marked]).collect()).print(Format::Changelog, false);
-    assert!(text.contains("### Deprecated\n\n- 1 change: `Lamp.colour`\n"), "{text}");
+    let said = format!("### Deprecated\n\n- 1 change: {} `Lamp.colour`\n", Kind::Deprecated.text());
+    assert!(text.contains(&said), "{text}");
 }
