@@ -60,7 +60,7 @@ impl Comparer<'_, '_> {
         } else if LIMITS.contains(&key) || key == "enum" {
             // Values of what is no scalar limit it as a whole.
             let (before, after) = (part.old.as_ref().map(|it| it.value), part.new.as_ref().map(|it| it.value));
-            let (before, after) = (limit(&pair.old, key, before), limit(&pair.new, key, after));
+            let (before, after) = (limit(pair.old.as_ref(), key, before), limit(pair.new.as_ref(), key, after));
             let is_tighter = limits::is_tighter(key, before, after);
             let change = if is_tighter { SchemaChange::Tightened } else { SchemaChange::Loosened };
             let fact = self.facts.record(role.kind(change), scope, pair, old_named, new_named);
@@ -98,8 +98,8 @@ impl Comparer<'_, '_> {
 }
 
 /// What limits the values of a schema; `None` for what it says of values that it does not have.
-fn limit<'v>(node: &Option<Node<'_>>, key: &str, value: Option<&'v Value>) -> Option<&'v Value> {
-    let schema = node.as_ref().and_then(|node| node.value.as_object());
+fn limit<'v>(node: Option<&Node<'_>>, key: &str, value: Option<&'v Value>) -> Option<&'v Value> {
+    let schema = node.and_then(|node| node.value.as_object());
     value.filter(|value| schema.is_none_or(|schema| !limits_nothing(schema, key, value)))
 }
 
