@@ -238,7 +238,12 @@ pub(super) fn definitions(comparer: &mut Comparer<'_, '_>, old: &Tree<'_>, new: 
             comparer.facts.mark_new_explained(Some(join(&join("/definitions", before), "(name)")));
         }
         let first = comparer.facts.all.len();
-        let scope = Scope { route: reach.kept([before]), ..scope(name, before) };
+        let mut scope = Scope { route: reach.kept([before]), ..scope(name, before) };
+        // Those that came or went with it are told by themselves.
+        let kept = reach.kept_by(before);
+        if !kept.is_empty() {
+            scope.operations = kept;
+        }
         comparer.compare(&Pair::both(other, &node), &scope, Role::Definition);
         comparer.facts.all[first..].iter_mut().for_each(|fact| bases.judge(fact, before));
     }

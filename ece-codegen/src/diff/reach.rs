@@ -104,6 +104,22 @@ impl Reach {
     }
 }
 
+impl Reach {
+    /// The operations that carry the definition of this old name in both documents.
+    pub(super) fn kept_by(&self, definition: &str) -> BTreeSet<String> {
+        let [old, new] = self.sides.each_ref().map(Side::all);
+        let both = old.into_iter().zip(new).filter_map(|(old, new)| old.get(definition).zip(new.get(definition)));
+        let mut kept: Bits = vec![0; self.ids.len().div_ceil(64)];
+        for (old, new) in both {
+            for (kept, (old, new)) in kept.iter_mut().zip(old.iter().zip(new)) {
+                *kept |= old & new;
+            }
+        }
+        let is_kept = |index: usize| kept[index / 64] >> (index % 64) & 1 == 1;
+        self.ids.iter().enumerate().filter(|(index, _)| is_kept(*index)).map(|(_, id)| id.clone()).collect()
+    }
+}
+
 /// References of one document, followed.
 struct Walk<'t, 'a> {
     side: Side,

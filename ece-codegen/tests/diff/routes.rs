@@ -294,3 +294,17 @@ fn null_says_nothing_of_parameters_and_headers_and_is_told() {
         check(key, &told(&query(&text), &text), &told(&query(&text), &nullable), &header, &header);
     }
 }
+
+/// What an operation of one document alone carries, nobody meets on the other side.
+#[test]
+fn an_entry_lists_the_operations_that_carry_it_in_both_documents() {
+    let [old, new] = limited(&json!({}));
+    let old = all(&[takes("plant", "Tree"), takes("gone", "Tree")], &old);
+    let new = all(&[takes("plant", "Tree"), takes("fresh", "Tree")], &new);
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let comparison = compare(&read(old), &read(new));
+        let of_member = |kind: Kind| matches!(kind, Kind::PropertyLimitTightened | Kind::PropertyLimitLoosened);
+        let change = comparison.changes.iter().find(|change| of_member(change.kind)).unwrap();
+        assert_eq!(change.operations, ["plant"]);
+    }
+}
