@@ -11,6 +11,8 @@ mod deprecation;
 mod exchanged;
 #[path = "diff/field.rs"]
 mod field;
+#[path = "diff/follows.rs"]
+mod follows;
 #[path = "diff/ids.rs"]
 mod ids;
 #[path = "diff/markers.rs"]

@@ -1,4 +1,4 @@
-//! Which definitions come or go only because something else does.
+//! Which definitions come or go only because something else does, and what else follows from something.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fact::Fact;
 use super::reach::{targets, targets_at};
+use super::route::Wire;
 use super::{Kind, Owner};
 use crate::grammar::{Holds, Place};
 use crate::pointer::Pointer;
@@ -27,6 +28,7 @@ pub(super) fn causes(facts: &[Fact], old: &Value, new: &Value) -> Vec<Option<usi
             causes[index] = roots.root(&fact.name).filter(|cause| *cause != index);
         }
     }
+    media_types_of_all(facts, [old, new], &mut causes);
     consequences(facts, old, new, &mut causes);
     enums_of_parameters(facts, old, new, &mut causes);
     same_name(facts, &mut causes);
@@ -76,15 +78,41 @@ fn consequences(facts: &[Fact], old: &Value, new: &Value, causes: &mut [Option<u
         let place =
             |fact: &Fact| if kind == Kind::DefinitionRemoved { fact.old_at.clone() } else { fact.new_at.clone() };
         let possible = facts.iter().enumerate().filter(|(_, fact)| brings_references(fact, kind));
+        // Whose bodies are no longer written as models, or are now.
+        let is_other_body = |fact: &Fact| fact.kind == Kind::ConsumesChanged && !fact.keeps_types;
+        let sent = facts.iter().enumerate().filter(|(_, fact)| is_other_body(fact));
         let mut reached = HashSet::new();
-        for (cause, fact) in possible {
-            let start = place(fact).map(|at| targets_at(document, &at)).unwrap_or_default();
+        for (cause, fact) in possible.chain(sent) {
+            let at = place(fact).map(|at| if is_other_body(fact) { at.join("parameters") } else { at });
+            let start = at.map(|at| targets_at(document, &at)).unwrap_or_default();
             // What an earlier fact leads to is told of that one.
             for name in newly_reached(start, document, &mut reached) {
                 for index in open.get(name.as_str()).into_iter().flatten() {
                     causes[*index] = causes[*index].or_else(|| causes[cause].or(Some(cause)));
                 }
             }
+        }
+    }
+}
+
+/// Media types that the document says for all operations: where they mean less than they do to others, that follows.
+fn media_types_of_all(facts: &[Fact], documents: [&Value; 2], causes: &mut [Option<usize>]) {
+    for (kind, key) in [(Kind::ConsumesChanged, "consumes"), (Kind::ProducesChanged, "produces")] {
+        let is_inherited = |fact: &Fact| {
+            let mut sides = documents.into_iter().zip([&fact.old_at, &fact.new_at]);
+            sides.all(|(document, at)| {
+                let operation = at.as_ref().and_then(|at| document.pointer(at.as_str()));
+                operation.is_some_and(|operation| operation.get(key).is_none())
+            })
+        };
+        let all = facts.iter().enumerate().filter(|(_, fact)| fact.kind == kind && is_inherited(fact));
+        let all: Vec<(usize, Wire)> = all.map(|(index, fact)| (index, fact.wire())).collect();
+        let rank = |(_, (old_clients, older_server)): &&(usize, Wire)| {
+            (*old_clients.max(older_server), *old_clients, *older_server)
+        };
+        let Some((worst, meaning)) = all.iter().rev().max_by_key(rank).copied() else { continue };
+        for (index, _) in all.into_iter().filter(|(_, wire)| *wire != meaning) {
+            causes[index] = Some(worst);
         }
     }
 }

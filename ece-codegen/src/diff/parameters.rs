@@ -1,27 +1,57 @@
 //! The parameters of an operation compared, its body among them.
 
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
 use super::comparer::{Comparer, summary};
 use super::fact::{Pair, Scope};
 use super::role::Role;
 use super::schema::or_anything;
 use super::tree::{Node, Operation};
 use super::{Direction, Kind, Verdict};
+use crate::path_template::PathTemplate;
 
 /// Compares all parameters.
 pub(super) fn compare(comparer: &mut Comparer<'_, '_>, old: &Operation<'_>, new: &Operation<'_>, scope: &Scope) {
     let scope = Scope { route: Direction::Request.into(), ..scope.clone() };
     for (key, node) in &old.parameters {
-        if !new.parameters.contains_key(key) {
-            removed(comparer, &Pair { old: Some(node.clone()), new: None }, &scope);
+        if new.parameters.contains_key(key) {
+            continue;
+        }
+        match undeclared(new, key, node) {
+            Some(other) => compare_with_undeclared(comparer, &Pair::both(node, &other), &scope),
+            None => removed(comparer, &Pair { old: Some(node.clone()), new: None }, &scope),
         }
     }
     for (key, node) in &new.parameters {
-        match old.parameters.get(key) {
-            Some(other) => compare_parameter(comparer, &Pair::both(other, node), &scope),
-            None => added(comparer, &Pair { old: None, new: Some(node.clone()) }, &scope),
+        match (old.parameters.get(key), undeclared(old, key, node)) {
+            (Some(other), _) => compare_parameter(comparer, &Pair::both(other, node), &scope),
+            (None, Some(other)) => compare_with_undeclared(comparer, &Pair::both(&other, node), &scope),
+            (None, None) => added(comparer, &Pair { old: None, new: Some(node.clone()) }, &scope),
         }
     }
     reordered(comparer, old, new, &scope);
+}
+
+/// What a parameter in the path is that is declared nowhere.
+static TEXT_IN_PATH: LazyLock<Value> = LazyLock::new(|| json!({ "in": "path", "required": true, "type": "string" }));
+
+/// What the generator makes of a parameter that the path names and nothing declares; `declared` is the one of the other side.
+fn undeclared<'a>(operation: &Operation<'a>, key: &str, declared: &Node<'_>) -> Option<Node<'a>> {
+    let index: usize = key.strip_prefix("path ")?.parse().ok()?;
+    let is_named = PathTemplate::parse(operation.template).names.len() > index;
+    let is_made = is_named && declared.text("in") == Some("path") && operation.api.is_some();
+    let (at, path) = (operation.node.at.clone(), declared.path.clone());
+    is_made.then(|| Node { value: &TEXT_IN_PATH, holds: declared.holds, at, path })
+}
+
+fn compare_with_undeclared(comparer: &mut Comparer<'_, '_>, pair: &Pair<'_>, scope: &Scope) {
+    let is_declared = |node: &&Node<'_>| node.text("name").is_some();
+    let declared = [&pair.old, &pair.new].into_iter().flatten().find(is_declared);
+    let scope = declared.map_or_else(|| scope.clone(), |node| inner(scope, node));
+    comparer.compare(pair, &scope, Role::Parameter);
+    comparer.facts.mark_explained(pair);
 }
 
 fn name<'a>(node: &Node<'a>) -> &'a str {

@@ -226,11 +226,17 @@ impl<'a> Lister<'a> {
                 for arm in &it.arms {
                     let compare = self.compared("", |spelling| spelling.arm(arm));
                     let variant = format!("{key}::{}", arm.name);
-                    self.add(variant, ItemKind::Variant, vec![arm.pointer.clone()], Some(&key), |item| {
-                        item.path = format!("models::{name}::{}", arm.name);
-                        item.compare = compare;
-                        item.line = format!("models::{name}::{}", SHOWN.arm(arm));
-                    });
+                    self.add(
+                        variant,
+                        ItemKind::Variant,
+                        vec![arm.pointer.clone(), it.pointer.clone()],
+                        Some(&key),
+                        |item| {
+                            item.path = format!("models::{name}::{}", arm.name);
+                            item.compare = compare;
+                            item.line = format!("models::{name}::{}", SHOWN.arm(arm));
+                        },
+                    );
                 }
             }
             TypeDef::Alias(_) => {}

@@ -247,6 +247,14 @@ pub(super) fn is_below(kind: Kind, part: ItemKind) -> bool {
         ItemKind::Type | ItemKind::Field | ItemKind::Argument | ItemKind::Setter | ItemKind::ConstructorArgument => {
             true
         }
-        ItemKind::Variant | ItemKind::Method | ItemKind::ErrorCode => false,
+        // Those that a discriminator tells apart.
+        ItemKind::Variant => matches!(
+            kind,
+            Kind::DiscriminatorAdded
+                | Kind::DiscriminatorRemoved
+                | Kind::DiscriminatorChanged
+                | Kind::DiscriminatorValueChanged
+        ),
+        ItemKind::Method | ItemKind::ErrorCode => false,
     }
 }

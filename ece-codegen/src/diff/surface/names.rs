@@ -7,7 +7,8 @@ use indexmap::IndexSet;
 use super::super::Kind;
 use super::super::fact::Fact;
 use super::super::tree::{Operation as TreeOperation, Renames, Tree, status_code};
-use crate::ir::{Api, Input, Operation, Response, Type, TypeDef, TypeName};
+use crate::ir::{Api, Input, Location, Operation, Parameter, Response, Type, TypeDef, TypeName};
+use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
 /// Names of one side, where the other has other ones. Of the old side: nothing but its tree.
@@ -53,7 +54,8 @@ impl<'a> Names<'a> {
         let found = listed.and_then(|listed| listed.parameters.iter().find(|(_, node)| node.at == *at));
         match (found, input.wire_name()) {
             (Some((key, node)), _) => (known_input(&self.inputs, &operation.id, key).clone(), node.at.clone()),
-            (None, name) => (name.unwrap_or("body").to_owned(), at.clone()),
+            (None, Some(name)) => (undeclared_key(operation, name).unwrap_or_else(|| name.to_owned()), at.clone()),
+            (None, None) => ("body".to_owned(), at.clone()),
         }
     }
 
@@ -66,6 +68,14 @@ impl<'a> Names<'a> {
         let same = same.flat_map(|(status, node)| [own.join(*status), node.at.clone()]);
         std::iter::once(response.pointer.clone()).chain(same).collect::<IndexSet<_>>().into_iter().collect()
     }
+}
+
+/// What a parameter goes by that the path names and nothing declares: its place there, like one that is declared.
+fn undeclared_key(operation: &Operation, name: &str) -> Option<String> {
+    let is_it = |it: &&Parameter| it.wire_name == name && it.location == Location::Path;
+    let named = PathTemplate::parse(&operation.path).names;
+    let index = named.iter().position(|it| *it == name)?;
+    operation.parameters.iter().find(is_it).map(|_| format!("path {index}"))
 }
 
 /// The parameters that came under the Rust name of one that is gone.
