@@ -1,12 +1,15 @@
 //! Text of a document on its way to people: to a terminal, into documentation, into Markdown. In: whatever a document holds.
 //! Out: the same, with what would steer a reader's screen or a compiler made visible.
 
-/// True for characters that steer: controls, line and paragraph separators, and those that turn the direction of writing
-/// around, which rustc refuses in source.
+/// True for characters that steer: controls, line and paragraph separators, those that turn the direction of writing
+/// around, which rustc refuses in source, and those that nobody sees, as two names would look alike.
 pub fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}')
+        || matches!(c, '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
 
 /// The text on one line, with what steers written as Rust escapes it.
@@ -56,5 +59,12 @@ mod tests {
     fn a_span_ends_where_the_text_ends() {
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(code("<b>\n"), "`<b>\\n`");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_made_visible() {
+        for c in ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{3164}', '\u{e0041}'] {
+            assert_eq!(visible(&format!("m{c}")), format!("m{}", c.escape_default()));
+        }
     }
 }

@@ -468,3 +468,40 @@ fn advice_is_about_what_there_is() {
     let out = place.diff(&["old.json", "new.json"]).out;
     assert!(out.contains("`new` takes it where requests carry the type."), "{out}");
 }
+
+/// An id is found as it is copied, and where no name is near all tags are named.
+#[test]
+fn what_was_meant_is_found() {
+    let place = Place::new();
+    place.store(&document(&["lit"]));
+    let id = place.only_change(&[])["id"].as_str().unwrap().to_owned();
+    for typed in [id.to_uppercase(), format!(" {id} "), id[..6].to_owned()] {
+        assert!(place.diff(&["--explain", &typed]).out.starts_with(&id), "{typed}");
+    }
+    let mut new = document(&["lit"]);
+    new["paths"]["/lamps/{id}"]["get"]["tags"] = (0..30).map(|index| format!("Tag{index}")).collect();
+    for index in 0..30 {
+        let get = json!({ "tags": [format!("Tag{index}")], "operationId": format!("get-{index}"), "responses": {} });
+        new["paths"][format!("/things{index}")] = json!({ "get": get });
+    }
+    place.store(&new);
+    let ran = place.diff(&["--only", "tag:Zzzzzzzzzzzz"]);
+    assert!(ran.code == 2 && (0..30).all(|index| ran.err.contains(&format!("Tag{index}"))), "{ran:?}");
+}
+
+/// What is read in two ways is told in both, and a name that nobody sees is seen.
+#[test]
+fn names_that_look_alike_are_told_apart() {
+    let place = Place::new();
+    place.store(&document(&["lit", "colour", "colour\u{200b}", "lit\u{feff}"]));
+    for format in ["terminal", "markdown", "json", "changelog", "github", "html", "junit"] {
+        let out = place.diff(&["--format", format]).out;
+        assert!(!out.contains(['\u{200b}', '\u{feff}']), "{format}: {out}");
+        assert_eq!(out.contains("colour\u{fffd}"), format != "github", "{format}: {out}");
+    }
+    let mut new = document(&["lit", "colour", "size"]);
+    new["paths"]["/lamps/{id}"]["get"]["tags"] = json!(["@here #1 & <b>"]);
+    place.store(&new);
+    let out = place.diff(&["--format", "markdown"]).out;
+    assert!(out.contains("<summary>&#64;here &#35;1 &amp; &lt;b&gt; ("), "{out}");
+}

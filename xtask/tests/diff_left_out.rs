@@ -268,3 +268,24 @@ fn what_is_no_swagger_at_all_is_an_error() {
         assert!(ran.code == Some(3) && ran.err.contains("NEW") && ran.out.is_empty(), "{other}: {}", ran.err);
     }
 }
+
+/// A definition that is gone while references to it stay: nobody knows what its users say now.
+#[test]
+fn a_definition_that_is_referred_to_and_gone_is_not_called_unused() {
+    let mut new = document();
+    new["definitions"].as_object_mut().unwrap().remove("io.example.v1.Status");
+    let ran = diff(&document(), &new, "terminal");
+    assert!(
+        ran.out.contains("2 places that are left out refer to it") && !ran.out.contains("no operation"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("2 parts of one side are not compared"), "{}", ran.out);
+    let told = report(&document(), &new);
+    assert_eq!(
+        (&told["changes"][0]["kind"], &told["changes"][0]["left_out"]),
+        (&json!("definition-removed"), &json!(2))
+    );
+    let told = diff(&new, &document(), "markdown").out;
+    assert!(told.contains("2 places that are left out refer to it"), "{told}");
+}

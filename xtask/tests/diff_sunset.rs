@@ -68,6 +68,11 @@ fn what_is_deprecated_is_listed_with_the_update_that_marked_it() {
     assert_eq!(told["deprecated"].as_array().unwrap().len(), 1);
     let told = sunset(&place, &["spec/swagger.json"]);
     assert!(told["notes"].to_string().contains("since when is known"), "{told}");
+    // What is said of a file is not that no commit has it.
+    for format in ["terminal", "markdown"] {
+        let out = place.diff(&["--sunset", "spec/swagger.json", "--format", format]).out;
+        assert!(out.contains("get-lamp") && !out.contains("in no commit"), "{out}");
+    }
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::words::some;
 
 /// So many names are suggested.
 const SHOWN: usize = 5;
+/// So many tags are named where none is near.
+const MOST_TAGS: usize = 60;
 
 enum Wanted<'a> {
     Tag(&'a str),
@@ -67,7 +69,9 @@ fn wanted<'a>(text: &'a str, compared: &DiffInput) -> Result<Wanted<'a>> {
         }
         (true, true) => format!("neither side has any {what}"),
         (true, false) => {
-            format!("the {what} of both sides are {}", some(names().collect::<Vec<_>>().into_iter(), SHOWN))
+            // Of operations and definitions there are hundreds.
+            let shown = if kind == "tag" { MOST_TAGS } else { SHOWN };
+            format!("the {what} of both sides are {}", some(names().collect::<Vec<_>>().into_iter(), shown))
         }
     }))
 }

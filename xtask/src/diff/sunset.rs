@@ -23,7 +23,12 @@ pub(crate) fn sunset(side: &SideSpec, raw: bool) -> Result<Sunset> {
     };
     match end {
         Some(end) => date(&mut items, end, raw, &mut notes),
-        None => notes.push("since when is known of the document in spec/ alone".to_owned()),
+        None => {
+            for item in &mut items {
+                item.is_dated = false;
+            }
+            notes.push("since when is known of the document in spec/ alone".to_owned());
+        }
     }
     let notes = notes.iter().map(|note| plain(note)).collect();
     Ok(Sunset { schema: 1, document: plain(&label), notes, deprecated: items })
@@ -69,6 +74,7 @@ impl DeprecatedItem {
             operations: it.operations.iter().map(|id| plain(id)).collect(),
             tags: it.tags.iter().map(|tag| plain(tag)).collect(),
             since: None,
+            is_dated: true,
         }
     }
 

@@ -41,6 +41,9 @@ pub(crate) struct Entry {
     /// Where something is taken away: whether it had been deprecated; absent elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) was_deprecated: Option<bool>,
+    /// Of a definition that is there on one side only: how many places that are left out refer to it on the other.
+    #[serde(skip_serializing_if = "is_none")]
+    pub(crate) left_out: usize,
     /// A person has to say whether this is what it looks like.
     pub(crate) question: bool,
     /// What to do.
@@ -114,6 +117,7 @@ impl Entry {
             silent: change.is_silent(),
             documentation: kind.part() == Part::Documentation,
             was_deprecated: change.was_deprecated,
+            left_out: 0,
             question: kind.is_question(),
             advice: advice(change),
             operations: change.operations.iter().map(|id| plain(id)).collect(),
@@ -194,6 +198,11 @@ impl Entry {
             many => count(many.len(), "operation", "operations"),
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// What to do. Of constructors, where there is one.

@@ -17,11 +17,13 @@ const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
 pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &str) -> Result<String> {
+    // As it is copied, and as it is printed.
+    let id = &id.trim().to_lowercase();
     if id.is_empty() {
         return Err(Error::usage("--explain takes the id of a change, or its beginning")
             .help(format!("`{command}` lists all of them")));
     }
-    let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id)).collect();
+    let found: Vec<&Change> = compared.comparison.all().filter(|change| change.id.starts_with(id.as_str())).collect();
     let change = match &found[..] {
         [change] => change,
         [] => {

@@ -68,7 +68,8 @@ fn head(report: &Report, out: &mut Markup) {
     out.raw("<meta http-equiv=\"Content-Security-Policy\"").attribute("content", &policy).raw(">\n");
     out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.raw("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-    out.raw("<title>").text(&report.verdict()).raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
+    let title = format!("Changes of the API: {} → {}", report.old, report.new);
+    out.raw("<title>").text(&title).raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
 }
 
 fn header(report: &Report, out: &mut Markup) {

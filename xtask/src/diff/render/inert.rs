@@ -32,10 +32,25 @@ fn longest_run(text: &str) -> usize {
 
 /// The text within a tag of HTML.
 pub(super) fn html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('@', "&#64;")
-        .replace('#', "&#35;")
-        .replace('\n', " ")
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '@' => html.push_str("&#64;"),
+            '#' => html.push_str("&#35;"),
+            '\n' => html.push(' '),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_sign_is_escaped_once() {
+        assert_eq!(super::html("@here & #1 <b>\n"), "&#64;here &amp; &#35;1 &lt;b&gt; ");
+    }
 }

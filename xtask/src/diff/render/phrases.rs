@@ -66,6 +66,8 @@ impl Entry {
     /// What there is on a side, without what kind and subject say: a status, the word `body`, what has a value.
     fn side<'t>(&self, text: &'t str) -> Option<&'t str> {
         let last = self.subject.split(' ').next_back().unwrap_or_default();
+        let named = text.strip_prefix(last).and_then(|rest| rest.strip_prefix(' '));
+        let text = named.filter(|rest| !rest.is_empty() && last.starts_with("x-")).unwrap_or(text);
         let without = match text.split_once(": ") {
             Some((key, rest)) if key == last || self.text.contains(key) => rest,
             _ if last == "body" => text.strip_prefix("body ").unwrap_or(text),
@@ -82,6 +84,8 @@ impl Entry {
     /// True where nothing comes or goes but a value is another one, which may have been none.
     fn is_another_value(&self) -> bool {
         self.text.ends_with("changed")
+            || self.text.ends_with("in another way")
+            || self.text.starts_with("shown or hidden")
     }
 
     /// All operations of a tag or below a path, as one change.
@@ -156,6 +160,10 @@ impl Entry {
             Direction::Unused => "",
         };
         let operations = match &self.operations[..] {
+            [] if self.left_out > 0 => {
+                let places = count(self.left_out, "place that is left out refers", "places that are left out refer");
+                format!("what it means on the wire is not known: {places} to it")
+            }
             [] if way.is_empty() => "no operation reaches it".to_owned(),
             [] => String::new(),
             [one] if self.named_operations().contains(one.as_str()) => String::new(),

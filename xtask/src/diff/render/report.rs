@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ece_codegen::diff::{Contents, Level, Verdict};
+use ece_codegen::diff::{Contents, Kind, Level, Verdict};
 use semver::Version;
 use serde::Serialize;
 
@@ -81,6 +81,10 @@ impl Report {
         let contents = [old, new].map(|side| Contents::new(&side.snapshot.api));
         let contents = [&contents[0], &contents[1]];
         let level = if comparison.changes.is_empty() { "none" } else { comparison.level().as_str() };
+        let mut changes: Vec<Entry> = comparison.changes.iter().map(|change| Entry::of(change, contents)).collect();
+        for entry in &mut changes {
+            entry.left_out = references(entry, left_out);
+        }
         Self {
             schema: 1,
             old: plain(&old.label),
@@ -90,7 +94,7 @@ impl Report {
             current_version: current.to_string(),
             next_version: next.to_string(),
             level,
-            changes: comparison.changes.iter().map(|change| Entry::of(change, contents)).collect(),
+            changes,
             accepted: BTreeMap::new(),
             compile_errors: BTreeMap::new(),
             unexplained: comparison.unexplained.len(),
@@ -135,7 +139,14 @@ impl Report {
         }
         let ignored = self.ignored_words().map_or_else(String::new, |words| format!("; {words}"));
         let unexplained = self.unexplained_words().map_or_else(String::new, |words| format!("; {words}"));
-        format!("{}: {}{ignored}{unexplained}", count(self.changes.len(), "change", "changes"), self.meanings())
+        let of_one = self.left_out.iter().filter(|it| !it.in_both).count();
+        let words = ("part of one side is not compared", "parts of one side are not compared");
+        let left_out = if of_one == 0 { String::new() } else { format!("; {}", count(of_one, words.0, words.1)) };
+        format!(
+            "{}: {}{left_out}{ignored}{unexplained}",
+            count(self.changes.len(), "change", "changes"),
+            self.meanings()
+        )
     }
 
     /// How many changes mean what to whom. A change of several meanings counts under each.
@@ -235,4 +246,15 @@ impl Report {
         }
         text
     }
+}
+
+/// How many places that are left out of one side refer to a definition that only the other side has.
+fn references(entry: &Entry, left_out: &[LeftOut]) -> usize {
+    let without = match entry.kind {
+        Kind::DefinitionRemoved => "new",
+        Kind::DefinitionAdded => "old",
+        _ => return 0,
+    };
+    let named = format!("`#/definitions/{}`", entry.subject.replace('~', "~0").replace('/', "~1"));
+    left_out.iter().filter(|it| it.side == without && it.message.starts_with(&named)).count()
 }

@@ -39,6 +39,9 @@ pub(crate) struct DeprecatedItem {
     pub(crate) tags: Vec<String>,
     /// The oldest update that marks it, as far as git knows without a gap; none where no commit does.
     pub(crate) since: Option<Since>,
+    /// False where there is no history to ask.
+    #[serde(skip)]
+    pub(crate) is_dated: bool,
 }
 
 /// The update that marked it.
@@ -52,13 +55,14 @@ pub(crate) struct Since {
 }
 
 impl DeprecatedItem {
-    fn since(&self) -> String {
-        match &self.since {
+    fn since(&self) -> Option<String> {
+        Some(match &self.since {
+            None if !self.is_dated => return None,
             None => "in no commit yet".to_owned(),
             // The oldest commit that is known marked nothing: it says no more than its day.
             Some(Since { date, or_earlier: true, .. }) => format!("since {date} or earlier"),
             Some(Since { revision, date, .. }) => format!("since {date} ({revision})"),
-        }
+        })
     }
 
     fn reach(&self) -> String {
@@ -96,7 +100,8 @@ impl Sunset {
             text.push_str(&format!("note: {note}\n"));
         }
         for it in &self.deprecated {
-            text.push_str(&format!("\n{} {}, {}\n", it.part.as_str(), it.subject, it.since()));
+            let since = it.since().map_or_else(String::new, |since| format!(", {since}"));
+            text.push_str(&format!("\n{} {}{}\n", it.part.as_str(), it.subject, since));
             text.push_str(&format!("    {}\n    reaches {}\n", it.item, it.reach()));
             text.push_str(&it.text.iter().map(|text| format!("    {text}\n")).collect::<String>());
         }
@@ -109,12 +114,13 @@ impl Sunset {
             text.push_str(&format!("Note: {}\n\n", code(note)));
         }
         for it in &self.deprecated {
+            let since = it.since().map_or_else(String::new, |since| format!(", {}", code(&since)));
             let said = it.text.as_ref().map_or_else(String::new, |text| format!("; {}", code(text)));
             text.push_str(&format!(
-                "- {} {}, {}; {}; reaches ",
+                "- {} {}{}; {}; reaches ",
                 it.part.as_str(),
                 code(&it.subject),
-                code(&it.since()),
+                since,
                 code(&it.item)
             ));
             text.push_str(&format!("{}{said}\n", code(&it.reach())));

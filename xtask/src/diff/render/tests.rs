@@ -42,6 +42,7 @@ pub(crate) fn entry(name: &str, index: usize) -> Entry {
         silent: index.is_multiple_of(5),
         documentation: index.is_multiple_of(7),
         was_deprecated: None,
+        left_out: 0,
         question: false,
         advice: "Code that names it does not compile any more.".to_owned(),
         operations: vec![name.clone()],

@@ -83,8 +83,15 @@
   const follow = () => {
     const hash = location.hash.slice(1);
     const target = hash && document.getElementById(hash);
-    choose(new URLSearchParams(target ? "" : hash));
+    const asked = new URLSearchParams(target ? "" : hash);
+    choose(asked);
     apply();
+    // What is not here would be taken for all of it.
+    const known = new Set(controls.map((control) => control.name));
+    const unknown = [...asked.keys()].filter((key) => !known.has(key));
+    if (unknown.length) {
+      count.textContent += "; the address asks for what this page does not have: " + unknown.join(", ");
+    }
     if (target && target.closest("article")) {
       for (let at = target; at; at = at.parentElement) {
         if (at.tagName === "DETAILS") {
