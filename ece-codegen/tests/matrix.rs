@@ -15,7 +15,7 @@ use ece_codegen::Snapshot;
 use ece_codegen::diff::{Change, Comparison, Kind, Level, Verdict, api_uses, compare};
 use grid::calls::{CallEdit, calls};
 use grid::cells::{Cell, Made, cells, document};
-use grid::edits::{Edit, Fits, Told};
+use grid::edits::{Edit, Told};
 use grid::places::Way;
 use grid::{oracle, shape};
 use known::{KNOWN_CALLS, Known, covers, known};
@@ -81,7 +81,6 @@ fn wire(cell: &Cell, is_back: bool) -> (Verdict, Verdict) {
         match cell.place.way {
             Way::Both if is_apart && index == 0 => request,
             Way::Both if is_apart => response,
-            Way::Request if cell.place.fits == Fits::Anywhere => oracle::of_text(&old, &new),
             Way::Request => request,
             Way::Both => (request.0.max(response.0), request.1.max(response.1)),
             Way::Response | Way::Header => response,

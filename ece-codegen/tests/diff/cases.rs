@@ -37,7 +37,7 @@ const CASES: &[(&str, &str)] = &[
         "enum-of-integers",
         "parameter-enum-value-removed B-M; enum-value-removed -WM; enum-value-added W-m; parameter-enum-value-added -Wm",
     ),
-    ("enum-of-integers-becomes-numbers", "property-type-changed BBM; parameter-type-changed --M"),
+    ("enum-of-integers-becomes-numbers", "parameter-type-changed BBM; property-type-changed BBM"),
     ("enum-of-signs", "enum-value-removed B-M; enum-value-added -Wm"),
     ("exclusive-integer-limit", ""),
     ("exclusive-without-limit", ""),

@@ -124,11 +124,10 @@ fn a_parameter_is_told_apart_from_others_of_its_name() {
     let seen = ["rust-name-moved --M"];
     let named = |name: &str| taking(&json!({ "name": name, "in": "header", "type": "string" }));
     check("other words", &named("xApi"), &named("XAPI"), &seen, &seen);
-    // Digits are text.
-    let (there, back) = (["parameter-type-changed B-M"], ["parameter-type-changed -WM"]);
-    check("retyped", &of(json!([query, header])), &of(json!([query, retyped])), &there, &back);
+    let types = ["parameter-type-changed BBM"];
+    check("retyped", &of(json!([query, header])), &of(json!([query, retyped])), &types, &types);
     let both = of(json!([parameter("query", "integer"), retyped]));
-    check("both retyped", &of(json!([query, header])), &both, &there, &back);
+    check("both retyped", &of(json!([query, header])), &both, &types, &types);
     let moved = ["parameter-moved BB= silent"];
     check("moved", &of(json!([query])), &of(json!([header])), &moved, &moved);
     let form = json!({ "name": "q", "in": "formData", "type": "string" });
@@ -428,7 +427,7 @@ fn names_of_headers_have_no_case() {
     let named = |name: &str| taking(&json!({ "name": name, "in": "header", "type": "string" }));
     check("other words", &named("xApi"), &named("XAPI"), &seen, &seen);
     let types = ["parameter-type-changed BBM"];
-    check("retyped", &of("X-B", "boolean"), &of("x-b", "integer"), &types, &types);
+    check("retyped", &of("X-B", "string"), &of("x-b", "integer"), &types, &types);
     let of = |headers: Value| {
         let mut it = document(&answering(&reference("Tree")), &json!({ "Tree": object(&json!({})) }));
         it["paths"]["/trees"]["get"]["responses"]["200"]["headers"] = headers;

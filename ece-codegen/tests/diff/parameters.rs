@@ -94,9 +94,9 @@ plants! {
         |field| set(field, |it| is_query(it, false) && is_plain(it), "required", &json!(true));
     ParameterBecameOptional / ParameterBecameRequired "-WM"
         |field| set(field, |it| is_query(it, true), "required", &json!(false));
-    ParameterTypeChanged / ParameterTypeChanged "B-M"
+    ParameterTypeChanged / ParameterTypeChanged "BBM"
         |field| set(field, optional_text, "type", &json!("integer"));
-    ParameterTypeChanged / ParameterTypeChanged "-WM" |field| {
+    ParameterTypeChanged / ParameterTypeChanged "BBM" |field| {
         let found = field.parameter(optional_text)?;
         let parameter = field.parameter_at(&found);
         parameter["type"] = json!("array");

@@ -91,7 +91,7 @@ plants! {
         field.response_at(&found)["headers"]["x-planted"] = json!({ "type": "string" });
         Some(format!("{} x-planted", told(field, &found)))
     };
-    ResponseHeaderChanged / ResponseHeaderChanged "-W=" |field| {
+    ResponseHeaderChanged / ResponseHeaderChanged "WW=" |field| {
         let found = field.response(|_, response| has_version(response))?;
         field.response_at(&found)["headers"]["x-cloud-resource-version"]["type"] = json!("integer");
         Some(format!("{} x-cloud-resource-version", told(field, &found)))

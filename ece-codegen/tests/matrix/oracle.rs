@@ -121,65 +121,6 @@ pub fn of_request(old: &Shape, new: &Shape) -> (Verdict, Verdict) {
     (old_clients.max().unwrap_or(Harmless).max(default), older_server.max().unwrap_or(Harmless).max(default))
 }
 
-/// The same for parameters: text, of which the receiver makes what its schema says.
-pub fn of_text(old: &Shape, new: &Shape) -> (Verdict, Verdict) {
-    let is_sent = |sender: &Shape, value: &Value| {
-        let mut found = Vec::new();
-        refusals(sender, Some(sender), value, &mut found);
-        found.is_empty()
-    };
-    let read = |receiver: &Shape, sender: &Shape| -> Vec<Verdict> {
-        let others = values(receiver, sender).into_iter().map(|value| read_again(sender, &text(&value)));
-        let sent = values(sender, receiver).into_iter().chain(others.filter(|value| is_sent(sender, value)));
-        let tried = sent.map(|value| {
-            let mut found = Vec::new();
-            refusals(receiver, Some(sender), &read_again(receiver, &text(&value)), &mut found);
-            let is_split = matches!(value, Value::Array(ref all) if all.len() > 1) && receiver.kind == Kind::Text;
-            if !found.is_empty() {
-                Breaks
-            } else if is_split {
-                May
-            } else {
-                Harmless
-            }
-        });
-        tried.collect()
-    };
-    if is_one_type(old, new) {
-        return of_request(old, new);
-    }
-    let (of_old, of_new) = (read(new, old), read(old, new));
-    let are_all_refused = of_new.iter().all(|it| *it == Breaks);
-    let of_new = of_new.into_iter().max().unwrap_or(Harmless);
-    (of_old.into_iter().max().unwrap_or(Harmless), if are_all_refused { Breaks } else { of_new.min(May) })
-}
-
-fn is_one_type(old: &Shape, new: &Shape) -> bool {
-    match (&old.kind, &new.kind) {
-        (Kind::List(old), Kind::List(new)) => is_one_type(old, new),
-        (old, new) => std::mem::discriminant(old) == std::mem::discriminant(new),
-    }
-}
-
-/// What is written of a value, several of them with commas.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(all) => all.iter().map(text).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
-    }
-}
-
-/// What a receiver takes a text for.
-fn read_again(receiver: &Shape, text: &str) -> Value {
-    let read = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| json!(text));
-    match &receiver.kind {
-        Kind::Text => json!(text),
-        Kind::List(element) => text.split(',').map(|it| read_again(element, it)).collect(),
-        _ => read(text),
-    }
-}
-
 /// The same for what servers send.
 pub fn of_response(old: &Shape, new: &Shape) -> (Verdict, Verdict) {
     // A client reads what it knows: members that it does not are left alone, values that it does not are kept as text.

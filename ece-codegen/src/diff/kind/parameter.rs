@@ -79,7 +79,7 @@ pub(super) const PARAMETER_TYPE_CHANGED: Rule = Rule {
     meaning: "A parameter has values of another type.",
     directions: REQUEST,
     source: "Callers pass another type.",
-    example: &[edit("/paths/~1widgets/get/parameters/3/type", r#""boolean""#, r#""integer""#)],
+    example: &[edit("/paths/~1widgets/get/parameters/3/type", r#""string""#, r#""integer""#)],
     ..both_ways(Way(
         breaks("Check whether what clients send is still understood."),
         breaks("Keep the old crate while older servers are in use."),

@@ -150,7 +150,7 @@ pub(super) const RESPONSE_HEADER_CHANGED: Rule = Rule {
     words: "header of the response changed",
     meaning: "A header of a response has other values.",
     directions: RESPONSE,
-    example: &[edit("/paths/~1widgets/get/responses/200/headers/ETag/type", r#""boolean""#, r#""integer""#)],
+    example: &[edit("/paths/~1widgets/get/responses/200/headers/ETag/type", r#""string""#, r#""integer""#)],
     ..both_ways(Way(may("Find code that reads it."), may("Code that reads it has to know both.")))
 };
 
