@@ -98,6 +98,12 @@ impl Comparer<'_, '_> {
                 self.type_said(pair, "object");
                 &["additionalProperties", "properties", "required"]
             }
+            // What may be anything need not be an object.
+            (Understood::Object(_), Understood::Free) | (Understood::Free, Understood::Object(_))
+                if role != Role::Definition && (is_anything(old) || is_anything(new)) =>
+            {
+                self.type_changed(pair, (&before, &after), scope, role, SchemaChange::Type)
+            }
             (Understood::Object(_) | Understood::Free, Understood::Object(_) | Understood::Free) => {
                 self.members(pair, old, new, scope);
                 self.others(pair, scope, role);
@@ -255,6 +261,12 @@ fn is_closed(pair: &Pair<'_>) -> bool {
 fn is_of_objects(map: &Node<'_>, other: &Understood) -> bool {
     let values = map.get("additionalProperties").and_then(|values| values.value.get("type"));
     values.is_some_and(|ty| ty == "object") && matches!(other, Understood::Object(_) | Understood::AllOf(_))
+}
+
+/// True where nothing is said of the values, not even that they are objects.
+fn is_anything(node: &Node<'_>) -> bool {
+    let says = |key: &str| node.value.get(key).is_some();
+    understood(node) == Understood::Free && !says("type") && !says("additionalProperties")
 }
 
 fn is_free(schema: &Understood) -> bool {

@@ -502,6 +502,23 @@ fn a_body_of_which_nothing_is_said_is_anything() {
     check("unsaid", &said, &of(json!({ "name": "body", "in": "body" })), &told, &told);
 }
 
+/// An object of any kind gets members; what may be anything becomes an object, which is another type.
+#[test]
+fn what_may_be_anything_is_no_object_without_members() {
+    let members = object(&json!({ "b": { "type": "string" } }));
+    for place in ["member", "items"] {
+        let of = |schema: &Value| {
+            let list = json!({ "type": "array", "items": schema });
+            let member = if place == "items" { &list } else { schema };
+            document(&answering(&reference("Tree")), &json!({ "Tree": object(&json!({ "a": member })) }))
+        };
+        let told = ["property-type-changed BBM"];
+        check(place, &of(&json!({})), &of(&members), &told, &told);
+        let (there, back) = (["property-added-optional --M"], ["property-removed-optional W-M"]);
+        check(place, &of(&json!({ "type": "object" })), &of(&members), &there, &back);
+    }
+}
+
 /// Where two changes move one line, neither is silent for that.
 #[test]
 fn a_line_that_two_changes_move_belongs_to_both() {
