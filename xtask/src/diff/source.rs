@@ -107,7 +107,9 @@ fn causes(change: &Change, line: &ApiUse) -> bool {
 
 /// A workspace with the runtime, the new generated tree and a user.
 fn lay_out(root: &Path, place: &Path, compared: &DiffInput) -> Result<()> {
-    let outcome = ece_codegen::generate(&compared.new.document, &compared.new.overlays);
+    // What was compared: overlays are in it, and facts that the document states in prose alone.
+    let document = compared.new.snapshot.document.to_string();
+    let outcome = ece_codegen::generate(&document, &[]);
     if outcome.files.is_empty() {
         return Err(Error::new("no code can be generated from the new document").help("`cargo xtask codegen` says why"));
     }
