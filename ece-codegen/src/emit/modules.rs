@@ -5,6 +5,7 @@ use quote::quote;
 use super::file::Item;
 use super::security;
 use crate::ir::{Api, ModName};
+use crate::names::ident;
 
 /// The tree itself: `lib.rs` decides what of it is public.
 pub(super) fn root() -> Vec<Item> {
@@ -40,6 +41,13 @@ pub(super) fn entry(module: &ModName, names: &str) -> String {
 
 pub(super) fn operations(api: &Api) -> Vec<Item> {
     let facts = security::api(api);
+    let all = api.groups.iter().flat_map(|group| {
+        let module = ident(group.module.as_str());
+        group.operations.iter().map(move |operation| {
+            let name = ident(operation.operation_type.as_str());
+            quote!(<self::#module::#name as crate::runtime::Operation>::INFO)
+        })
+    });
     let items = vec![
         quote!(
             //! One type per operation, with its static facts; calls start at the methods of `Client`.
@@ -47,6 +55,12 @@ pub(super) fn operations(api: &Api) -> Vec<Item> {
         quote!(
             /// What the document says once for all operations.
             pub(crate) const API: crate::runtime::ApiInfo = #facts;
+        ),
+        quote!(
+            /// The facts of every operation, tag by tag.
+            #[allow(dead_code)]
+            pub(crate) const ALL: &[&crate::runtime::OperationInfo] =
+                &[#(#all),*];
         ),
     ];
     let lines: String = api.groups.iter().map(|group| entry(&group.module, "*")).collect();
