@@ -64,7 +64,7 @@
 //! | `client` | an HTTP client, without TLS |
 //! | `rustls` (default) | TLS for the HTTP client |
 //! | `gzip` | compressed responses |
-//! | `testing` | a transport for your own tests |
+//! | `testing` | for your own tests: a mock, and (with `helpers`) a simulated installation |
 //! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |
 //! | `native-tls` | TLS of the operating system for the HTTP client |
@@ -107,7 +107,7 @@ pub use ece::helpers;
 
 // Its own tests need the operations that only tests have.
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]
-pub use runtime::testing;
+pub use ece::testing;
 
 #[cfg(all(test, feature = "rustls"))]
 mod tests;

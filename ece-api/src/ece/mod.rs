@@ -7,7 +7,11 @@
 mod client;
 #[cfg(feature = "helpers")]
 pub mod helpers;
+#[cfg(all(feature = "testing", feature = "helpers"))]
+mod installation;
 mod profile;
 mod response;
+#[cfg(any(feature = "testing", all(test, feature = "rustls")))]
+pub mod testing;
 #[cfg(all(test, feature = "rustls"))]
 mod tests;

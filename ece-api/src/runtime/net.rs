@@ -40,6 +40,7 @@ mod response;
 mod retry;
 mod secret_names;
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]
+#[allow(unreachable_pub)] // the front may show it as it is, or as a part of a module of its own
 pub mod testing;
 mod timer;
 mod token_cache;
@@ -51,6 +52,9 @@ pub use call::Call;
 #[allow(unused_imports)] // a document may have no operations
 pub(crate) use call::call;
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "helpers")]
+#[cfg(feature = "testing")]
+pub(crate) use credentials::unbase64;
 pub use credentials::{Credentials, CredentialsProvider};
 pub use custom::CustomRequest;
 pub use download::ByteStream;

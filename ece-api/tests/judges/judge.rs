@@ -49,21 +49,27 @@ fn module(definition: &str) -> String {
     name
 }
 
-/// The validator of a definition, with the definitions that it needs. Swagger 2.0 took its schemas from draft 4.
+/// The validator of a definition.
 fn validator(definition: &str) -> Validator {
-    let mut needed = BTreeSet::from([definition.to_owned()]);
-    let mut open = vec![definition.to_owned()];
-    while let Some(name) = open.pop() {
-        let text = DOCUMENT["definitions"][&name].to_string();
+    validator_of(&json!({ "$ref": format!("#/definitions/{definition}") }))
+}
+
+/// The validator of a schema, with the definitions that it needs. Swagger 2.0 took its schemas from draft 4.
+pub(crate) fn validator_of(schema: &Value) -> Validator {
+    let mut needed = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let text = schema.to_string();
         for target in text.split("#/definitions/").skip(1).filter_map(|rest| rest.split('"').next()) {
             if needed.insert(target.to_owned()) {
-                open.push(target.to_owned());
+                open.push(&DOCUMENT["definitions"][target]);
             }
         }
     }
     let definitions: Map<String, Value> =
         needed.into_iter().map(|name| (name.clone(), DOCUMENT["definitions"][&name].clone())).collect();
-    let schema = json!({ "$ref": format!("#/definitions/{definition}"), "definitions": definitions });
+    // Beside a reference nothing counts.
+    let schema = json!({ "allOf": [schema], "definitions": definitions });
     jsonschema::options().with_draft(Draft::Draft4).build(&schema).unwrap()
 }
 

@@ -2,6 +2,8 @@
 //! that the two share.
 
 mod conformance;
+#[cfg(all(feature = "testing", feature = "helpers"))]
+mod installation;
 mod judge;
 mod sample;
 #[rustfmt::skip]

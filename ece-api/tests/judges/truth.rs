@@ -180,7 +180,7 @@ impl Declared {
 }
 
 /// Type, required members, no members that are not declared, enums; with everything, all members that do not recur.
-fn fits(value: &Value, schema: &Value, everything: bool, at: &str) -> Result<(), String> {
+pub(crate) fn fits(value: &Value, schema: &Value, everything: bool, at: &str) -> Result<(), String> {
     if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/definitions/")) {
         return fits(value, &DOCUMENT["definitions"][name], everything, at);
     }

@@ -36,6 +36,8 @@ pub(super) fn files(src: &Path, name: &CrateName) -> Result<Vec<File>> {
 /// `lib.rs` of `ece-api` as that of any API: without what is particular to ECE.
 pub(super) fn face(lib: &str) -> String {
     let code: String = lib.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
+    // What ECE adds to it stays behind.
+    let code = code.replace("pub use ece::testing;", "pub use runtime::testing;");
     let is_general = |part: &&str| !part.contains("ece::") && !part.contains("mod tests;") && !part.starts_with("#![");
     let parts: Vec<&str> = code.trim().split("\n\n").filter(is_general).collect();
     let code = parts

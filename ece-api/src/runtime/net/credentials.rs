@@ -230,7 +230,7 @@ fn refused(what: &str) -> String {
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// What `text` is the Base64 of; `None` where it is none.
-fn unbase64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for group in text.trim_end_matches('=').as_bytes().chunks(4) {
         let digit = |byte: &u8| ALPHABET.iter().zip(0_u32..).find(|(known, _)| *known == byte).map(|(_, digit)| digit);

@@ -27,7 +27,7 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    pub(super) fn new(operation: &'static str, head: &http::request::Parts, body: Bytes) -> Self {
+    pub(crate) fn new(operation: &'static str, head: &http::request::Parts, body: Bytes) -> Self {
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let pairs = head.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         let query = pairs.map(|pair| {

@@ -78,7 +78,7 @@ impl Reply {
         self
     }
 
-    pub(super) fn into_response(self) -> Result<http::Response<Body>, TransportError> {
+    pub(crate) fn into_response(self) -> Result<http::Response<Body>, TransportError> {
         let body = match self.failure {
             Some(Failure::Connect) => return Err(TransportError::connect("the mock has no connection")),
             Some(Failure::Timeout) => return Err(TransportError::timeout("the mock takes too long")),

@@ -1,0 +1,179 @@
+//! Who calls: users with passwords, API keys, and tokens that expire.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, StatusCode};
+use serde_json::json;
+
+use super::answer::{Answer, Answered};
+use super::asked::Asked;
+use super::stamp::{Clock, Ids, Time};
+use super::{Handler, State, handler};
+use crate::generated::operations::{Login, Logout, RefreshToken};
+use crate::generated::{ErrorCode, models};
+use crate::runtime::{Operation as _, OperationInfo, Security, unbase64};
+
+/// How long a token is good for.
+const SESSION: Duration = Duration::from_secs(30 * 60);
+
+pub(super) static OPERATIONS: &[Handler] =
+    &[handler::<Login>(login), handler::<RefreshToken>(refresh), handler::<Logout>(logout)];
+
+/// Users, keys and sessions.
+#[derive(Debug)]
+pub(crate) struct Access {
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) keys: Vec<ApiKey>,
+    sessions: Vec<Session>,
+}
+
+/// A user of the installation.
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    pub(crate) name: String,
+    pub(crate) password: String,
+    pub(crate) full_name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) is_builtin: bool,
+    pub(crate) is_enabled: bool,
+}
+
+/// A key that calls in the name of a user.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiKey {
+    pub(crate) id: String,
+    pub(crate) user: String,
+    pub(crate) description: String,
+    pub(crate) secret: String,
+    pub(crate) created: Time,
+    pub(crate) expires: Option<Time>,
+}
+
+#[derive(Clone, Debug)]
+struct Session {
+    token: String,
+    user: String,
+    expires: Time,
+}
+
+/// Who makes a call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Caller {
+    /// The name of the user; empty where the operation wants no credentials.
+    pub(crate) user: String,
+    /// The token of a session, where there is one.
+    token: Option<String>,
+}
+
+impl Access {
+    /// The users `admin` and `readonly`, whose passwords are their names, the user `ops`, and a key of `ops`.
+    pub(super) fn seeded(ids: &mut Ids, clock: &Clock, key: &str) -> Self {
+        let user = |name: &str, role: &str, is_builtin| User {
+            name: name.to_owned(),
+            password: name.to_owned(),
+            full_name: None,
+            email: None,
+            roles: vec![role.to_owned()],
+            is_builtin,
+            is_enabled: true,
+        };
+        let users = [
+            user("admin", "ece_platform_admin", true),
+            user("readonly", "ece_platform_viewer", true),
+            user("ops", "ece_platform_admin", false),
+        ];
+        let key = ApiKey {
+            id: ids.next(),
+            user: "ops".to_owned(),
+            description: "the key of the simulated installation".to_owned(),
+            secret: key.to_owned(),
+            created: clock.now(),
+            expires: None,
+        };
+        let users = users.into_iter().map(|user| (user.name.clone(), user)).collect();
+        Self { users, keys: vec![key], sessions: Vec::new() }
+    }
+
+    /// Ends all sessions.
+    pub(super) fn expire_tokens(&mut self) {
+        self.sessions.clear();
+    }
+
+    /// Lets a call in, or says why not.
+    pub(super) fn check(&self, info: &OperationInfo, headers: &HeaderMap, now: Time) -> Answered<Caller> {
+        if info.security == Security::None {
+            return Ok(Caller::default());
+        }
+        let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let caller = self.caller(value, now).ok_or_else(|| refused(info, value))?;
+        let user = self.users.get(&caller.user).filter(|user| user.is_enabled).ok_or_else(|| refused(info, value))?;
+        let is_viewer = user.roles.iter().all(|role| role.ends_with("_viewer"));
+        let is_own_session = [RefreshToken::INFO.id, Logout::INFO.id].contains(&info.id);
+        if is_viewer && !info.is_safe() && !is_own_session {
+            let message = format!("the user {} may not change anything", user.name);
+            return Err(Answer::error(StatusCode::FORBIDDEN, ErrorCode::RootUnauthorized, message));
+        }
+        Ok(caller)
+    }
+
+    fn caller(&self, value: &str, now: Time) -> Option<Caller> {
+        let (scheme, secret) = value.split_once(' ')?;
+        if scheme.eq_ignore_ascii_case("ApiKey") {
+            let is_it = |key: &&ApiKey| key.secret == secret && key.expires.is_none_or(|expires| now < expires);
+            return self.keys.iter().find(is_it).map(|key| Caller { user: key.user.clone(), token: None });
+        }
+        if scheme.eq_ignore_ascii_case("Bearer") {
+            let session = self.sessions.iter().find(|it| it.token == secret && now < it.expires)?;
+            return Some(Caller { user: session.user.clone(), token: Some(session.token.clone()) });
+        }
+        let pair = unbase64(secret).filter(|_| scheme.eq_ignore_ascii_case("Basic"))?;
+        let pair = String::from_utf8(pair).ok()?;
+        let (name, password) = pair.split_once(':')?;
+        let user = self.users.get(name).filter(|user| user.password == password)?;
+        Some(Caller { user: user.name.clone(), token: None })
+    }
+
+    fn begin(&mut self, user: &str, ids: &mut Ids, now: Time) -> Answer {
+        let session = Session { token: ids.secret(), user: user.to_owned(), expires: now.after(SESSION) };
+        let answer = Answer::ok(json!({ "token": session.token, "session_expiration_time": session.expires }));
+        self.sessions.retain(|session| now < session.expires);
+        self.sessions.push(session);
+        answer
+    }
+}
+
+/// The document has a code of its own for tokens that cannot be renewed.
+fn refused(info: &OperationInfo, value: &str) -> Answer {
+    let message = if value.is_empty() { "the request carries no credentials" } else { "the credentials are not known" };
+    let code =
+        if info.id == RefreshToken::INFO.id { ErrorCode::RootUnauthorized } else { ErrorCode::RootUnauthenticated };
+    Answer::error(StatusCode::UNAUTHORIZED, code, message)
+}
+
+fn login(state: &mut State, asked: &Asked) -> Answered {
+    let body = asked.required_json::<models::LoginRequest>()?;
+    let (name, password) = (body["username"].as_str().unwrap_or_default(), body["password"].as_str());
+    let is_right = |user: &User| user.is_enabled && Some(user.password.as_str()) == password;
+    if !state.access.users.get(name).is_some_and(is_right) {
+        let message = "user and password do not fit";
+        return Err(Answer::error(StatusCode::UNAUTHORIZED, ErrorCode::RootUnauthenticated, message));
+    }
+    Ok(state.access.begin(name, &mut state.ids, state.clock.now()))
+}
+
+fn refresh(state: &mut State, asked: &Asked) -> Answered {
+    if asked.caller.token.is_none() {
+        let message = "only a session can be renewed";
+        return Err(Answer::error(StatusCode::UNAUTHORIZED, ErrorCode::RootUnauthorized, message));
+    }
+    Ok(state.access.begin(&asked.caller.user, &mut state.ids, state.clock.now()))
+}
+
+#[allow(clippy::unnecessary_wraps)] // as all operations
+fn logout(state: &mut State, asked: &Asked) -> Answered {
+    state.access.sessions.retain(|session| Some(&session.token) != asked.caller.token.as_ref());
+    Ok(Answer::ok(json!({})))
+}

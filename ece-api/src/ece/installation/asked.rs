@@ -1,0 +1,115 @@
+//! What a call asks: its parameters decoded, its body read.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::access::Caller;
+use super::answer::{Answer, Answered};
+use crate::runtime::json::{Json, from_slice_strict};
+use crate::runtime::{BodyKind, Location, OperationInfo};
+
+/// A call of an operation, after it was found and let in.
+pub(crate) struct Asked {
+    pub(crate) info: &'static OperationInfo,
+    /// The values of the path, as they came.
+    pub(super) path: Vec<(&'static str, String)>,
+    /// The query, decoded.
+    pub(super) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) caller: Caller,
+}
+
+impl Asked {
+    /// A value of the path, decoded; empty where the template has no such name.
+    pub(crate) fn path(&self, name: &str) -> String {
+        decoded(self.raw(name))
+    }
+
+    /// The elements of a list in the path, each decoded.
+    pub(crate) fn path_list(&self, name: &str) -> Vec<String> {
+        self.raw(name).split(',').filter(|it| !it.is_empty()).map(decoded).collect()
+    }
+
+    fn raw(&self, name: &str) -> &str {
+        self.path.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The first value of a query parameter.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a query parameter, those within one value separated by commas.
+    pub(crate) fn query_list(&self, name: &str) -> Vec<&str> {
+        let values = self.query.iter().filter(|(known, _)| known == name);
+        values.flat_map(|(_, value)| value.split(',')).filter(|value| !value.is_empty()).collect()
+    }
+
+    /// A query parameter that is true or false; else 400.
+    pub(crate) fn flag(&self, name: &str, default: bool) -> Answered<bool> {
+        match self.query(name) {
+            None => Ok(default),
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            Some(_) => Err(invalid_parameter(name, "is neither `true` nor `false`")),
+        }
+    }
+
+    /// A query parameter that is a whole number, not below zero; else 400.
+    pub(crate) fn number(&self, name: &str, default: usize) -> Answered<usize> {
+        self.query(name).map_or(Ok(default), |value| {
+            value.parse().map_err(|_| invalid_parameter(name, "is not a whole number from 0 on"))
+        })
+    }
+
+    /// The JSON body as it came, provided that it reads as `T`; else 400. Where the body is left out, `None`.
+    pub(crate) fn json<T: Json + Default>(&self) -> Answered<Option<Value>> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        // The model only judges types: what is answered is made of the body itself.
+        from_slice_strict::<T>(&self.body).map_err(|error| Answer::invalid(format!("the body: {error}")))?;
+        let value = serde_json::from_slice(&self.body);
+        value.map(Some).map_err(|error| Answer::invalid(format!("the body: {error}")))
+    }
+
+    /// The same, where the body is required.
+    pub(crate) fn required_json<T: Json + Default>(&self) -> Answered<Value> {
+        self.json::<T>()?.ok_or_else(|| Answer::invalid("the body is missing"))
+    }
+
+    /// What the document requires, and any operation refuses to do without.
+    pub(super) fn check(&self) -> Answered<()> {
+        for parameter in self.info.parameters.iter().filter(|parameter| parameter.required) {
+            let is_there = match parameter.location {
+                Location::Query => self.query(parameter.name).is_some(),
+                Location::Header => self.headers.contains_key(parameter.name),
+                Location::Path | Location::Form => true,
+            };
+            if !is_there {
+                return Err(invalid_parameter(parameter.name, "is missing"));
+            }
+        }
+        let Some(body) = self.info.body else { return Ok(()) };
+        if body.required && self.body.is_empty() && matches!(body.kind, BodyKind::Json | BodyKind::MergePatch) {
+            return Err(Answer::invalid("the body is missing"));
+        }
+        Ok(())
+    }
+}
+
+fn decoded(value: &str) -> String {
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
+fn invalid_parameter(name: &str, what: &str) -> Answer {
+    Answer::error_at(
+        http::StatusCode::BAD_REQUEST,
+        crate::generated::ErrorCode::RootInvalidData,
+        format!("the parameter `{name}` {what}"),
+        &[name],
+    )
+}

@@ -1,0 +1,75 @@
+//! Which operation a method and a path are: the document's templates decide, nothing is spelled here.
+
+use http::{Method, StatusCode};
+
+use super::answer::Answer;
+use super::{Handler, handlers};
+use crate::generated::operations::{ALL, API};
+use crate::runtime::OperationInfo;
+
+/// An operation that was found, with the values of its path.
+pub(super) struct Found {
+    pub(super) info: &'static OperationInfo,
+    pub(super) path: Vec<(&'static str, String)>,
+    /// Which segments the template spells.
+    literals: Vec<bool>,
+}
+
+/// The operation of a request; 404 where no template has such a path, 405 where none of them has the method.
+pub(super) fn find(method: &Method, path: &str) -> Result<Found, Answer> {
+    let path = path.strip_prefix(API.base_path).unwrap_or(path);
+    let path = without_region(path);
+    let mut fitting: Vec<Found> = Vec::new();
+    let mut is_known = false;
+    for info in ALL.iter().copied() {
+        if let Some(found) = fit(info, path) {
+            is_known = true;
+            if Method::from(info.method) == *method {
+                fitting.push(found);
+            }
+        }
+    }
+    // Of templates that fit, the one that spells more of the beginning.
+    let best = fitting.into_iter().max_by(|one, other| one.literals.cmp(&other.literals));
+    best.ok_or_else(|| {
+        if is_known {
+            Answer::error(StatusCode::METHOD_NOT_ALLOWED, "simulation.unknown_method", "the path has no such method")
+        } else {
+            Answer::error(StatusCode::NOT_FOUND, "simulation.unknown_path", "the document has no such path")
+        }
+    })
+}
+
+/// The hosted service has some of its paths once for each region.
+fn without_region(path: &str) -> &str {
+    let below = path.strip_prefix("/regions/").and_then(|rest| rest.find('/').map(|at| &rest[at..]));
+    below.unwrap_or(path)
+}
+
+fn fit(info: &'static OperationInfo, path: &str) -> Option<Found> {
+    let (mut literals, mut values) = (Vec::new(), Vec::new());
+    let mut rest = Some(path.strip_prefix('/')?);
+    for part in info.path.strip_prefix('/')?.split('/') {
+        let here = rest?;
+        let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+        let takes_rest = name.is_some_and(|name| info.parameters.iter().any(|it| it.name == name && it.allow_reserved));
+        let (segment, behind) = match here.split_once('/') {
+            Some((segment, behind)) if !takes_rest => (segment, Some(behind)),
+            _ => (here, None),
+        };
+        rest = behind;
+        match name {
+            Some(_) if segment.is_empty() => return None,
+            Some(name) => values.push((name, segment.to_owned())),
+            None if segment == part => {}
+            None => return None,
+        }
+        literals.push(name.is_none());
+    }
+    rest.is_none().then_some(Found { info, path: values, literals })
+}
+
+/// How an operation is answered; `None` where nobody knows how.
+pub(super) fn handler_of(info: &OperationInfo) -> Option<&'static Handler> {
+    handlers().find(|handler| handler.info.id == info.id)
+}

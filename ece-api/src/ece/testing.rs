@@ -1,0 +1,20 @@
+//! Tests of code that uses this crate, without a network, with the feature `testing`.
+//!
+//! * [`MockTransport`] replies to calls as the test says, call by call, and fails the test when something else was called.
+//! * [`Installation`] is a whole installation in memory: what one call changes, the next one shows. (It needs the feature
+//!   `helpers` as well, which is on by default.)
+//!
+//! ```
+//! use ece_api::testing::Installation;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), ece_api::Error> {
+//! let installation = Installation::new();
+//! let ece = installation.client();
+//! assert!(ece.list_deployments().send().await?.deployments.is_empty());
+//! # Ok(()) }
+//! ```
+
+#[cfg(all(feature = "testing", feature = "helpers"))]
+pub use super::installation::{Installation, Server};
+pub use crate::runtime::testing::*;

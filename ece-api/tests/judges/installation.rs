@@ -1,0 +1,201 @@
+//! What the simulated installation answers, held against the document: statuses, bodies, error codes and headers. It is
+//! asked what the sample calls ask, which mostly leads nowhere, and what users ask, room by room, which has to go well.
+
+mod access;
+mod deployments;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use ece_api::bytes::Bytes;
+use ece_api::http::{self, HeaderMap};
+use ece_api::operation::OperationInfo;
+use ece_api::testing::Installation;
+use ece_api::transport::{BoxFuture, Transport, TransportError};
+use ece_api::{Body, Client, Credentials, RetryPolicy};
+use serde_json::Value;
+
+use crate::DOCUMENT;
+use crate::judge::validator_of;
+use crate::samples::CALLS;
+use crate::truth::fits;
+
+/// Statuses that the installation gives though the document does not have them, and why.
+const UNDECLARED: [(&str, u16); 2] = [
+    // It has the parameter `version` for it, and nothing to say when it does not fit.
+    ("update-deployment", 409),
+    // It has nothing to say to a query, an order or a cursor that it does not understand.
+    ("search-deployments", 400),
+];
+
+/// What was answered to a call.
+#[derive(Clone)]
+struct Exchange {
+    operation: &'static str,
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// An installation that remembers what it answered.
+#[derive(Clone, Default)]
+pub(crate) struct Judged {
+    pub(crate) installation: Installation,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
+}
+
+impl Judged {
+    pub(crate) fn client(&self) -> Client {
+        self.client_with(Credentials::api_key(Installation::API_KEY))
+    }
+
+    pub(crate) fn client_with(&self, credentials: Credentials) -> Client {
+        let builder = Client::builder("https://installation.test").transport(self.clone());
+        builder.credentials(credentials).retries(RetryPolicy::none()).build().unwrap()
+    }
+
+    /// The operations that were answered with success, and what is wrong with any answer.
+    fn verdicts(&self) -> (BTreeSet<&'static str>, Vec<String>) {
+        let exchanges = self.exchanges.lock().unwrap();
+        let good = exchanges.iter().filter(|it| it.status < 400).map(|it| it.operation).collect();
+        (good, exchanges.iter().filter_map(|exchange| exchange.problem().err()).collect())
+    }
+}
+
+impl Transport for Judged {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let operation = request.extensions().get::<&'static OperationInfo>().map_or("", |info| info.id);
+            let (head, body) = self.installation.send(request).await?.into_parts();
+            let body = body.to_bytes().unwrap();
+            let (status, headers) = (head.status.as_u16(), head.headers.clone());
+            self.exchanges.lock().unwrap().push(Exchange { operation, status, headers, body: body.clone() });
+            Ok(http::Response::from_parts(head, Body::from(body)))
+        })
+    }
+}
+
+fn operation(id: &str) -> Option<&'static Value> {
+    let operations =
+        DOCUMENT["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    operations.into_iter().find(|operation| operation["operationId"] == id)
+}
+
+impl Exchange {
+    fn problem(&self) -> Result<(), String> {
+        self.judge().map_err(|problem| {
+            let body: String = String::from_utf8_lossy(&self.body).chars().take(700).collect();
+            format!("{} {}: {problem}\n    {body}", self.operation, self.status)
+        })
+    }
+
+    fn judge(&self) -> Result<(), String> {
+        let operation = operation(self.operation).ok_or("there is no such operation")?;
+        let response = &operation["responses"][self.status.to_string()];
+        if response.is_null() {
+            let is_known = UNDECLARED.contains(&(self.operation, self.status));
+            return if is_known { Ok(()) } else { Err("the status is not declared".to_owned()) };
+        }
+        for name in response["headers"].as_object().into_iter().flat_map(|headers| headers.keys()) {
+            if !self.headers.contains_key(name.as_str()) {
+                return Err(format!("the header {name} is missing"));
+            }
+        }
+        self.judge_codes(&response["headers"]["x-cloud-error-codes"]["enum"])?;
+        self.judge_body(&response["schema"])
+    }
+
+    /// The codes of the header and of the body are those of the document.
+    fn judge_codes(&self, declared: &Value) -> Result<(), String> {
+        if self.status < 400 {
+            return Ok(());
+        }
+        let header = self.headers.get("x-cloud-error-codes").and_then(|code| code.to_str().ok()).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&self.body).map_err(|error| error.to_string())?;
+        let codes: Vec<&str> =
+            body["errors"].as_array().into_iter().flatten().filter_map(|it| it["code"].as_str()).collect();
+        if codes.join(",") != header {
+            return Err(format!("the header says {header}, the body {codes:?}"));
+        }
+        let is_known = |code: &&str| declared.as_array().is_none_or(|known| known.iter().any(|it| it == code));
+        codes.iter().find(|code| !is_known(code)).map_or(Ok(()), |code| Err(format!("the code {code} is not declared")))
+    }
+
+    fn judge_body(&self, schema: &Value) -> Result<(), String> {
+        let content_type = self.headers.get("content-type").and_then(|it| it.to_str().ok()).unwrap_or_default();
+        // Bytes, as the corrections of the document have it.
+        if content_type != "application/json" {
+            return if schema["type"] == "string" { Ok(()) } else { Err(format!("the body is {content_type}")) };
+        }
+        let body: Value = serde_json::from_slice(&self.body).map_err(|error| error.to_string())?;
+        let validator = validator_of(schema);
+        let problems: Vec<String> =
+            validator.iter_errors(&body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        if let Some(problem) = problems.first() {
+            return Err(problem.chars().take(500).collect());
+        }
+        // The schema allows members that it does not know.
+        fits(&body, schema, false, "body")
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_one_of_the_document() {
+    let (mut good, mut problems) = (BTreeSet::new(), Vec::new());
+    let answered: BTreeSet<&str> = Installation::operations().collect();
+    // What nobody has made is not there: most samples find nothing, and the others leave something behind.
+    let samples = Judged::default();
+    for sample in CALLS.iter().copied().flatten().filter(|sample| answered.contains(sample.id)) {
+        let before = samples.exchanges.lock().unwrap().len();
+        for call in [sample.required, sample.all] {
+            // What came is judged, whatever the client makes of it.
+            drop(call(&samples.client()).await);
+        }
+        assert_eq!(samples.exchanges.lock().unwrap().len() - before, 2, "{}", sample.id);
+    }
+    let rooms = Judged::default();
+    access::run(&rooms).await;
+    deployments::run(&rooms).await;
+    for judged in [&samples, &rooms] {
+        let (some, wrong) = judged.verdicts();
+        good.extend(some);
+        problems.extend(wrong);
+    }
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+    let never: Vec<&&str> = answered.difference(&good).collect();
+    assert!(never.is_empty(), "never answered with success: {never:?}");
+}
+
+/// A judge who finds nothing wrong with anything judges nothing.
+#[tokio::test]
+async fn a_wrong_answer_is_found() {
+    let judged = Judged::default();
+    drop(judged.client().list_deployments().send().await.unwrap());
+    let right = judged.exchanges.lock().unwrap()[0].clone();
+    assert_eq!(right.problem(), Ok(()));
+    let changed = |edit: fn(&mut Exchange)| {
+        let mut exchange = right.clone();
+        edit(&mut exchange);
+        exchange.problem().unwrap_err()
+    };
+    let cases: BTreeMap<&str, fn(&mut Exchange)> = BTreeMap::from([
+        ("the status is not declared", (|it| it.status = 418) as fn(&mut Exchange)),
+        ("deployments", |it| it.body = Bytes::from_static(b"{}")),
+        ("colour is not declared", |it| it.body = Bytes::from_static(br#"{"deployments":[],"colour":1}"#)),
+        ("the header says", |it| {
+            it.status = 401;
+            it.body = Bytes::from_static(br#"{"errors":[{"code":"a","message":"b"}]}"#);
+        }),
+    ]);
+    for (problem, edit) in cases {
+        assert!(changed(edit).contains(problem), "{problem}: {}", changed(edit));
+    }
+}
+
+#[test]
+fn as_many_operations_are_answered_as_are_promised() {
+    let answered: Vec<&str> = Installation::operations().collect();
+    let distinct: BTreeSet<&str> = answered.iter().copied().collect();
+    assert_eq!(answered.len(), distinct.len(), "an operation has two rooms");
+    assert!(answered.len() >= 17, "{} operations", answered.len());
+}
