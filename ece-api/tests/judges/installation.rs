@@ -28,6 +28,9 @@ const UNDECLARED: [(&str, u16); 2] = [
     ("search-deployments", 400),
 ];
 
+/// Bodies whose schema the corrections of the document replace.
+const OPEN_BODIES: [&str; 1] = ["set-deployment-resource-raw-metadata"];
+
 /// What was answered to a call.
 #[derive(Clone)]
 struct Exchange {
@@ -102,6 +105,9 @@ impl Exchange {
             }
         }
         self.judge_codes(&response["headers"]["x-cloud-error-codes"]["enum"])?;
+        if self.status < 400 && OPEN_BODIES.contains(&self.operation) {
+            return Ok(());
+        }
         self.judge_body(&response["schema"])
     }
 
@@ -197,5 +203,5 @@ fn as_many_operations_are_answered_as_are_promised() {
     let answered: Vec<&str> = Installation::operations().collect();
     let distinct: BTreeSet<&str> = answered.iter().copied().collect();
     assert_eq!(answered.len(), distinct.len(), "an operation has two rooms");
-    assert!(answered.len() >= 17, "{} operations", answered.len());
+    assert!(answered.len() >= 65, "{} operations", answered.len());
 }

@@ -3,11 +3,17 @@
 //! `model` is what there is, `plans` how it changes, `topology` where its instances go, `render` how it is shown.
 
 mod create;
+mod elasticsearch;
+mod instances;
 mod lifecycle;
 mod model;
+mod named;
+mod operations;
 mod plans;
 mod read;
 mod render;
+mod resources;
+mod support;
 mod topology;
 mod update;
 
@@ -15,35 +21,16 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::answer::{Answer, Answered};
+use super::State;
 use super::asked::Asked;
 use super::faults::PlanFault;
 use super::fleet::Usage;
-use super::{Handler, State, handler};
-use crate::generated::ErrorCode;
-use crate::generated::operations as op;
 
 #[allow(unused_imports)]
 pub(crate) use model::{Deployment, Instance, Kind, Resource};
+pub(super) use operations::OPERATIONS;
 #[allow(unused_imports)]
 pub(crate) use plans::{STEPS, Work, begin, finish as finish_plans};
-
-pub(super) static OPERATIONS: &[Handler] = &[
-    handler::<op::ListDeployments>(read::list),
-    handler::<op::SearchDeployments>(read::search),
-    handler::<op::GetDeployment>(read::get),
-    handler::<op::GetDeploymentEsResourceInfo>(read::elasticsearch),
-    handler::<op::GetDeploymentKibResourceInfo>(read::kibana),
-    handler::<op::GetDeploymentApmResourceInfo>(read::apm),
-    handler::<op::GetDeploymentAppsearchResourceInfo>(read::appsearch),
-    handler::<op::GetDeploymentEnterpriseSearchResourceInfo>(read::enterprise_search),
-    handler::<op::GetDeploymentIntegrationsServerResourceInfo>(read::integrations_server),
-    handler::<op::CreateDeployment>(create::create),
-    handler::<op::UpdateDeployment>(update::update),
-    handler::<op::ShutdownDeployment>(lifecycle::shutdown),
-    handler::<op::RestoreDeployment>(lifecycle::restore),
-    handler::<op::DeleteDeployment>(lifecycle::delete),
-];
 
 /// All deployments, in the order in which they were created.
 #[derive(Debug)]
@@ -129,20 +116,4 @@ pub(super) fn seed(state: &mut State) {
 fn look(state: &mut State, asked: &Asked) {
     let steps = state.deployments.steps_per_look;
     plans::go_on(state, &asked.path("deployment_id"), steps);
-}
-
-/// The deployment that the path names; else 404.
-fn named<'a>(deployments: &'a Deployments, asked: &Asked) -> Answered<&'a Deployment> {
-    let id = asked.path("deployment_id");
-    deployments.find(&id).ok_or_else(|| no_deployment(&id))
-}
-
-/// The same, to change it.
-fn named_mut<'a>(deployments: &'a mut Deployments, asked: &Asked) -> Answered<&'a mut Deployment> {
-    let id = asked.path("deployment_id");
-    deployments.find_mut(&id).ok_or_else(|| no_deployment(&id))
-}
-
-fn no_deployment(id: &str) -> Answer {
-    Answer::not_found(ErrorCode::DeploymentsDeploymentNotFound, format!("there is no deployment {id}"))
 }

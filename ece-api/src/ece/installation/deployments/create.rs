@@ -1,5 +1,7 @@
 //! Creating deployments.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::model::{Deployment, Kind, Resource};
@@ -30,7 +32,7 @@ pub(super) fn create(state: &mut State, asked: &Asked) -> Answered {
     }
     insert(state, &request, &id, &asked.caller.user);
     let secrets: Vec<String> = (0..Kind::ALL.len()).map(|_| state.ids.secret()).collect();
-    let deployment = state.deployments.find(&id).ok_or_else(|| super::no_deployment(&id))?;
+    let deployment = state.deployments.find(&id).ok_or_else(|| super::named::no_deployment(&id))?;
     let answer = Answer::created(created(deployment, true, &secrets)).stamped(&deployment.stamp);
     Ok(answer.with_header(http::header::LOCATION, format!("/api/v1/deployments/{id}")))
 }
@@ -169,6 +171,11 @@ pub(super) fn add_resource(state: &mut State, deployment: &str, kind: Kind, payl
         instances: Vec::new(),
         next_instance: 0,
         is_stopped: false,
+        keystore: BTreeMap::new(),
+        remotes: Vec::new(),
+        heap_dumps: BTreeMap::new(),
+        is_read_only: false,
+        metadata: json!({}),
         stamp: Stamp::new(now),
     });
     begin(state, deployment, &id, payload["plan"].clone(), Work::Apply, user);

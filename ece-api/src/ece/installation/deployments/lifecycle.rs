@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::model::Kind;
+use super::named;
 use super::plans::{Work, begin};
 use super::update::orphaned;
-use super::{named, named_mut};
 use crate::ece::installation::State;
 use crate::ece::installation::answer::{Answer, Answered};
 use crate::ece::installation::asked::Asked;
@@ -14,7 +14,7 @@ use crate::generated::ErrorCode;
 pub(super) fn shutdown(state: &mut State, asked: &Asked) -> Answered {
     let hide = asked.flag("hide", false)?;
     asked.flag("skip_snapshot", false)?;
-    let deployment = named(&state.deployments, asked)?;
+    let deployment = named::deployment(&state.deployments, asked)?;
     let (id, name) = (deployment.id.clone(), deployment.name.clone());
     let running = deployment.resources.iter().filter(|it| !it.is_stopped || it.plans.pending.is_some());
     let running: Vec<(Kind, String)> = running.map(|it| (it.kind, it.ref_id.clone())).collect();
@@ -26,7 +26,7 @@ pub(super) fn shutdown(state: &mut State, asked: &Asked) -> Answered {
         begin(state, &id, &resource, plan, Work::Stop, &asked.caller.user);
     }
     let now = state.clock.now();
-    let deployment = named_mut(&mut state.deployments, asked)?;
+    let deployment = named::deployment_mut(&mut state.deployments, asked)?;
     deployment.is_hidden |= hide;
     deployment.stamp.touch(now);
     Ok(Answer::ok(json!({ "id": id, "name": name, "orphaned": orphaned })))
@@ -35,7 +35,7 @@ pub(super) fn shutdown(state: &mut State, asked: &Asked) -> Answered {
 pub(super) fn restore(state: &mut State, asked: &Asked) -> Answered {
     asked.flag("restore_snapshot", false)?;
     let now = state.clock.now();
-    let deployment = named_mut(&mut state.deployments, asked)?;
+    let deployment = named::deployment_mut(&mut state.deployments, asked)?;
     if !deployment.resources.iter().any(|it| it.is_stopped) {
         let message = "nothing of the deployment was shut down";
         return Err(Answer::bad_request(ErrorCode::DeploymentsResourceNotShutdown, message));
@@ -52,7 +52,7 @@ pub(super) fn restore(state: &mut State, asked: &Asked) -> Answered {
 }
 
 pub(super) fn delete(state: &mut State, asked: &Asked) -> Answered {
-    let deployment = named(&state.deployments, asked)?;
+    let deployment = named::deployment(&state.deployments, asked)?;
     if !deployment.is_stopped() {
         let message = "the deployment runs: it has to be shut down before";
         return Err(Answer::bad_request(ErrorCode::DeploymentsResourceHasInstances, message));

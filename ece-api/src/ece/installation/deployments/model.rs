@@ -1,5 +1,7 @@
 //! Deployments, their resources, and the instances of these.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::plans::Plans;
@@ -81,6 +83,16 @@ pub(crate) struct Resource {
     /// The number of the next instance.
     pub(crate) next_instance: u32,
     pub(crate) is_stopped: bool,
+    /// The names of its secrets, and whether each is a file.
+    pub(crate) keystore: BTreeMap<String, bool>,
+    /// The remote clusters, as they were given.
+    pub(crate) remotes: Vec<Value>,
+    /// When a heap dump of an instance was captured.
+    pub(crate) heap_dumps: BTreeMap<String, Time>,
+    /// Of App Search.
+    pub(crate) is_read_only: bool,
+    /// Whatever somebody keeps with it.
+    pub(crate) metadata: Value,
     pub(crate) stamp: Stamp,
 }
 
@@ -98,6 +110,8 @@ pub(crate) struct Instance {
     pub(crate) roles: Vec<String>,
     pub(crate) is_running: bool,
     pub(crate) is_in_maintenance: bool,
+    /// What somebody has set past the plan.
+    pub(crate) overrides: Option<Value>,
 }
 
 impl Deployment {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Deployment, Kind};
+use super::model::Deployment;
 use super::render::{self, Show};
 use super::{look, named};
 use crate::ece::installation::answer::{Answer, Answered};
@@ -37,7 +37,7 @@ pub(super) fn get(state: &mut State, asked: &Asked) -> Answered {
     let show = Show::of(asked)?;
     let configurations = asked.flag("show_instance_configurations", true)?;
     look(state, asked);
-    let deployment = named(&state.deployments, asked)?;
+    let deployment = named::deployment(&state.deployments, asked)?;
     let mut value = render::deployment(deployment, &state.catalog, show);
     if configurations {
         let is_used =
@@ -49,8 +49,15 @@ pub(super) fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 pub(super) fn search(state: &mut State, asked: &Asked) -> Answered {
+    let answer = found(state, asked, |_| true)?;
+    // The document gives a list the version of one resource: that of this look at it.
+    Ok(answer.stamped(&Stamp::new(state.clock.now())))
+}
+
+/// Of the deployments that may be found, those that the request asks for.
+pub(super) fn found(state: &State, asked: &Asked, may_be: impl Fn(&Deployment) -> bool) -> Answered {
     let request = asked.json::<models::SearchRequest>()?.unwrap_or_else(|| json!({}));
-    let all = state.deployments.list().iter().map(|it| {
+    let all = state.deployments.list().iter().filter(|it| may_be(it)).map(|it| {
         let mut value = render::deployment(it, &state.catalog, Show::LISTED);
         value.as_object_mut().map(|members| members.remove("observability"));
         value
@@ -63,17 +70,14 @@ pub(super) fn search(state: &mut State, asked: &Asked) -> Answered {
     }
     let members = asked.query_list("minimal_metadata");
     if !members.is_empty() {
-        let minimal = page_metadata(&value["deployments"], &members);
-        value["minimal_metadata"] = minimal;
+        value["minimal_metadata"] = minimal(&value["deployments"], &members);
         value["deployments"] = json!([]);
     }
-    // The document gives a list the version of one resource; an installation counts its changes.
-    let now = state.clock.now();
-    Ok(Answer::ok(value).stamped(&Stamp::new(now)))
+    Ok(Answer::ok(value))
 }
 
 /// Of each deployment what is asked for, by its path.
-fn page_metadata(deployments: &Value, members: &[&str]) -> Value {
+fn minimal(deployments: &Value, members: &[&str]) -> Value {
     let one = |deployment: &Value| -> Value {
         let found = members.iter().filter_map(|member| {
             let value = member.split('.').try_fold(deployment, |value, name| value.get(name))?;
@@ -84,38 +88,11 @@ fn page_metadata(deployments: &Value, members: &[&str]) -> Value {
     deployments.as_array().into_iter().flatten().map(one).collect()
 }
 
-fn resource(state: &mut State, asked: &Asked, kind: Kind) -> Answered {
+/// The resource that the path names; what is pending of its deployment goes on.
+pub(super) fn resource(state: &mut State, asked: &Asked) -> Answered {
     let show = Show::of(asked)?;
     look(state, asked);
-    let deployment = named(&state.deployments, asked)?;
-    let ref_id = asked.path("ref_id");
-    let found = deployment.resource(kind, &ref_id).ok_or_else(|| {
-        let message = format!("the deployment has no {} with the ref_id {ref_id}", kind.name());
-        Answer::not_found(ErrorCode::DeploymentsDeploymentNotFound, message)
-    })?;
+    let deployment = named::deployment(&state.deployments, asked)?;
+    let found = named::resource_or(&state.deployments, asked, ErrorCode::DeploymentsDeploymentNotFound)?;
     Ok(Answer::ok(render::resource(deployment, found, &state.catalog, show)))
-}
-
-pub(super) fn elasticsearch(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::Elasticsearch)
-}
-
-pub(super) fn kibana(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::Kibana)
-}
-
-pub(super) fn apm(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::Apm)
-}
-
-pub(super) fn appsearch(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::Appsearch)
-}
-
-pub(super) fn enterprise_search(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::EnterpriseSearch)
-}
-
-pub(super) fn integrations_server(state: &mut State, asked: &Asked) -> Answered {
-    resource(state, asked, Kind::IntegrationsServer)
 }

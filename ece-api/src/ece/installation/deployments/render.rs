@@ -32,6 +32,16 @@ impl Show {
         transient: true,
     };
 
+    pub(crate) const EVERYTHING: Self = Self {
+        metadata: true,
+        plans: true,
+        logs: true,
+        history: true,
+        settings: true,
+        security: true,
+        transient: true,
+    };
+
     /// What the parameters ask for; the document's defaults where they do not say.
     pub(crate) fn of(asked: &Asked) -> Answered<Self> {
         asked.number("show_system_alerts", 0)?;
@@ -179,7 +189,7 @@ fn resource_metadata(it: &Resource, show: Show) -> Value {
         value["cloud_id"] = cloud_id(it).into();
     }
     if show.metadata {
-        value["raw"] = json!({ "name": it.name });
+        value["raw"] = it.metadata.clone();
     }
     value
 }
@@ -276,5 +286,6 @@ fn instance(of: &Resource, it: &Instance, catalog: &Catalog) -> Value {
         "node_roles": it.roles,
     });
     set(&mut value, "service_version", of.version());
+    set(&mut value, "instance_overrides", it.overrides.clone());
     value
 }

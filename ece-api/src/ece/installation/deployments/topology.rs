@@ -118,6 +118,7 @@ fn applied(resource: &Resource, plan: &Value, on: &mut Machines<'_>) -> Result<V
             roles: wanted.roles,
             is_running: true,
             is_in_maintenance: false,
+            overrides: None,
         });
         number += 1;
     }

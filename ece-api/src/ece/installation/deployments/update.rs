@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::create::{add_resource, check_plan, payloads, payloads_mut};
 use super::model::{Deployment, Kind};
 use super::plans::{Work, begin};
-use super::{named, named_mut, read};
+use super::{named, read};
 use crate::ece::installation::State;
 use crate::ece::installation::answer::{Answer, Answered};
 use crate::ece::installation::asked::Asked;
@@ -16,7 +16,7 @@ const CONFLICT: &str = "deployments.version_conflict";
 
 pub(super) fn update(state: &mut State, asked: &Asked) -> Answered {
     let mut body = asked.required_json::<models::DeploymentUpdateRequest>()?;
-    let deployment = named(&state.deployments, asked)?;
+    let deployment = named::deployment(&state.deployments, asked)?;
     deployment.stamp.guard(asked, CONFLICT)?;
     let validate_only = asked.flag("validate_only", false)?;
     let hide = asked.flag("hide_pruned_orphans", false)?;
@@ -28,7 +28,7 @@ pub(super) fn update(state: &mut State, asked: &Asked) -> Answered {
         change(state, asked, &body)?;
         prune(state, asked, &orphans, hide)?;
     }
-    let deployment = named(&state.deployments, asked)?;
+    let deployment = named::deployment(&state.deployments, asked)?;
     let mut value = json!({
         "id": deployment.id,
         "name": deployment.name,
@@ -105,7 +105,7 @@ pub(super) fn orphaned(deployment: &Deployment, orphans: &[(Kind, String)]) -> V
 
 fn change(state: &mut State, asked: &Asked, body: &Value) -> Answered<()> {
     let now = state.clock.now();
-    let deployment = named_mut(&mut state.deployments, asked)?;
+    let deployment = named::deployment_mut(&mut state.deployments, asked)?;
     let id = deployment.id.clone();
     if let Some(name) = body["name"].as_str().filter(|name| !name.is_empty()) {
         name.clone_into(&mut deployment.name);
@@ -142,12 +142,12 @@ fn change(state: &mut State, asked: &Asked, body: &Value) -> Answered<()> {
 
 fn prune(state: &mut State, asked: &Asked, orphans: &[(Kind, String)], hide: bool) -> Answered<()> {
     for (kind, ref_id) in orphans {
-        let deployment = named_mut(&mut state.deployments, asked)?;
+        let deployment = named::deployment_mut(&mut state.deployments, asked)?;
         let Some(resource) = deployment.resource(*kind, ref_id) else { continue };
         let (deployment, resource, plan) = (deployment.id.clone(), resource.id.clone(), resource.plan().cloned());
         begin(state, &deployment, &resource, plan.unwrap_or_default(), Work::Stop, &asked.caller.user);
         if hide {
-            named_mut(&mut state.deployments, asked)?.resources.retain(|it| it.id != resource);
+            named::deployment_mut(&mut state.deployments, asked)?.resources.retain(|it| it.id != resource);
         }
     }
     Ok(())
