@@ -35,6 +35,7 @@ mod catalog;
 mod deployments;
 mod faults;
 mod fleet;
+mod record;
 mod routes;
 mod search;
 mod server;
@@ -59,6 +60,7 @@ use catalog::Catalog;
 use deployments::Deployments;
 use faults::{Faults, PlanFault};
 use fleet::Fleet;
+use record::Record;
 use stamp::{Clock, Ids};
 
 pub use server::Server;
@@ -230,14 +232,15 @@ impl Installation {
         self.state().clock.advance(time);
     }
 
-    /// All requests so far, as they came. Those of paths that the document does not have carry no operation id.
+    /// The requests so far, as they came, the last ten thousand of them. Those of paths that the document does not have
+    /// carry no operation id.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.state().requests.clone()
+        self.state().record.requests()
     }
 
     /// How often an operation was called.
     pub fn count(&self, operation: &str) -> usize {
-        self.state().requests.iter().filter(|request| request.operation == operation).count()
+        self.state().record.count(operation)
     }
 
     /// A panic elsewhere leaves a state that can still be asked.
@@ -265,7 +268,7 @@ impl Default for Installation {
 
 impl fmt::Debug for Installation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Installation").field("requests", &self.state().requests.len()).finish_non_exhaustive()
+        f.debug_struct("Installation").finish_non_exhaustive()
     }
 }
 
@@ -299,7 +302,7 @@ struct State {
     catalog: Catalog,
     deployments: Deployments,
     faults: Faults,
-    requests: Vec<RecordedRequest>,
+    record: Record,
 }
 
 impl State {
@@ -311,7 +314,7 @@ impl State {
             catalog: Catalog::seeded(),
             deployments: Deployments::default(),
             faults: Faults::default(),
-            requests: Vec::new(),
+            record: Record::default(),
             clock,
             ids,
         };
@@ -324,7 +327,7 @@ impl State {
         let id = found.as_ref().map_or("", |found| found.info.id);
         let recorded = RecordedRequest::new(id, &head, body.clone());
         let query = recorded.query.clone();
-        self.requests.push(recorded);
+        self.record.add(recorded);
         if let Some(reply) = self.faults.take_reply(id) {
             return reply.into_response();
         }

@@ -11,7 +11,8 @@
 //! # async fn main() -> Result<(), ece_api::Error> {
 //! let installation = Installation::new();
 //! let ece = installation.client();
-//! assert!(ece.list_deployments().send().await?.deployments.is_empty());
+//! let list = ece.list_deployments().send().await?;
+//! assert_eq!(list.deployments[0].name, "admin-console-elasticsearch"); // the system's own
 //! # Ok(()) }
 //! ```
 

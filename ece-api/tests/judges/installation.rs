@@ -3,6 +3,7 @@
 
 mod access;
 mod deployments;
+mod hostile;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

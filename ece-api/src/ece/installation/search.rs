@@ -204,7 +204,9 @@ fn text(value: &Value) -> String {
 fn compare(one: &Value, other: &Value) -> Ordering {
     match (one.as_f64(), other.as_f64()) {
         (Some(one), Some(other)) => one.total_cmp(&other),
-        _ => text(one).cmp(&text(other)),
+        (None, None) => text(one).cmp(&text(other)),
+        // Numbers come first: an order has to be the same from everywhere.
+        (one, other) => one.is_none().cmp(&other.is_none()),
     }
 }
 

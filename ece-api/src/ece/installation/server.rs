@@ -9,12 +9,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::{AbortHandle, abortable};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 
 use super::{Installation, MAX_BODY, too_large};
+use crate::runtime::Body;
 use crate::runtime::transport::TransportError;
 
 /// Whoever has not said what he wants by then is not waited for.
@@ -104,12 +105,21 @@ async fn answer(
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, TransportError> {
     let (head, body) = request.into_parts();
+    // Nobody waits for what is refused anyway.
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return sent(too_large());
+    }
     let body = tokio::time::timeout(PATIENCE, Limited::new(body, MAX_BODY).collect()).await;
     let response = match body.map_err(TransportError::timeout)? {
         Ok(body) => installation.respond(head, body.to_bytes())?,
         Err(error) if error.is::<http_body_util::LengthLimitError>() => too_large(),
         Err(error) => return Err(TransportError::other(error)),
     };
+    sent(response)
+}
+
+/// What is to be sent; a body that breaks off breaks the connection off.
+fn sent(response: http::Response<Body>) -> Result<http::Response<Full<Bytes>>, TransportError> {
     let (head, body) = response.into_parts();
     let bytes = body.to_bytes().ok_or_else(|| TransportError::other("the response breaks off"))?;
     Ok(http::Response::from_parts(head, Full::new(bytes)))

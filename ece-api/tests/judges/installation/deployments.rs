@@ -5,6 +5,7 @@ use ece_api::models::{
     DeploymentCreateRequest, DeploymentUpdateRequest, EnableIlmRequest, InstanceOverrides, KeystoreContents,
     ReadOnlyRequest, RemoteResources, SearchRequest,
 };
+use ece_api::testing::Installation;
 use serde_json::json;
 
 use super::Judged;
@@ -33,6 +34,14 @@ fn request() -> DeploymentCreateRequest {
         "name": "search", "alias": "search", "resources": resources,
         "metadata": { "tags": [{ "key": "team", "value": "search" }] },
     }))
+}
+
+/// An installation with a deployment that runs, and its id.
+pub(super) async fn begun() -> (Installation, String) {
+    let installation = Installation::new();
+    let created = installation.client().create_deployment(request()).send().await.unwrap();
+    installation.finish_plans();
+    (installation, created.id.clone())
 }
 
 pub(super) async fn run(judged: &Judged) {

@@ -7,6 +7,9 @@ use super::plans::{Attempt, Work};
 use crate::ece::installation::catalog::Catalog;
 use crate::ece::installation::fleet::{Fleet, Usage};
 
+/// A plan that asks for more is a mistake.
+const MOST: usize = 100;
+
 /// Where instances can go.
 pub(crate) struct Machines<'a> {
     pub(crate) fleet: &'a Fleet,
@@ -45,11 +48,14 @@ pub(crate) fn wanted(kind: Kind, plan: &Value, catalog: &Catalog, fleet: &Fleet)
         let size = memory(element, configuration.storage_multiplier, configuration.default_size)?;
         let most = configuration.sizes.iter().copied().max().unwrap_or(size).max(1);
         let count = size.div_ceil(most);
-        if count > 100 {
+        if count > MOST as u64 {
             return Err(format!("the element {name} is too large: {size} MB"));
         }
         let roles = element["node_roles"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
         let roles: Vec<String> = roles.collect();
+        if all.len() > MOST {
+            return Err("the plan asks for too many instances".to_owned());
+        }
         for zone in &fleet.zones[..zones] {
             all.extend((0..count).map(|_| Wanted {
                 element: name.clone(),
