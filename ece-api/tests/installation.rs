@@ -153,6 +153,7 @@ async fn tokens_end_and_are_renewed_and_keys_are_known_or_not() {
     client(Credentials::basic("admin", "admin")).list_deployments().send().await.unwrap();
     let viewer = client(Credentials::login("readonly", "readonly"));
     viewer.list_deployments().send().await.unwrap();
+    viewer.search_deployments().send().await.unwrap();
     let error = viewer.delete_deployment("0c1d").send().await.unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::FORBIDDEN));
     assert!(error.has_code(ErrorCode::RootUnauthorized), "{error}");
@@ -256,6 +257,12 @@ fn a_server_is_for_this_machine_alone() {
 #[should_panic(expected = "there is no operation `get-deploymnt`")]
 fn a_failure_of_no_operation_is_noticed() {
     Installation::new().fail_next("get-deploymnt", Reply::timeout());
+}
+
+#[test]
+#[should_panic(expected = "there is no deployment `none`")]
+fn a_failure_of_no_deployment_is_noticed() {
+    Installation::new().fail_plan("none", "plan-completed", "");
 }
 
 #[test]

@@ -149,6 +149,18 @@ impl Installation {
     /// Serves the installation over HTTP at an address of this machine, such as `127.0.0.1:0`, in a thread of its own. It
     /// ends when the server is dropped. An address that others can reach is refused: whoever knows the passwords above
     /// could use it.
+    ///
+    /// ```
+    /// # use ece_api::testing::Installation;
+    /// # use ece_api::{Client, Credentials};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = Installation::new().serve("127.0.0.1:0")?;
+    /// let key = Credentials::api_key(Installation::API_KEY);
+    /// let ece = Client::builder(server.url()).credentials(key).build()?;
+    /// ece.list_deployments().send().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn serve(&self, address: impl std::net::ToSocketAddrs) -> std::io::Result<Server> {
         Server::start(self.clone(), address)
     }
@@ -159,6 +171,19 @@ impl Installation {
     }
 
     /// Replies like this to the next call of the operation, whoever calls. Several are used in order.
+    ///
+    /// ```
+    /// # use ece_api::testing::{Installation, Reply};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), ece_api::Error> {
+    /// let installation = Installation::new();
+    /// let ece = installation.client();
+    /// installation.fail_next("list-deployments", Reply::error(503, "a.code", "later"));
+    ///
+    /// assert!(ece.list_deployments().send().await.unwrap_err().has_code("a.code"));
+    /// ece.list_deployments().send().await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Panics
     ///
@@ -172,11 +197,29 @@ impl Installation {
 
     /// Lets what is pending of a deployment fail at a step, or its next plan where nothing is pending.
     ///
+    /// ```
+    /// # use ece_api::models::DeploymentCreateRequest;
+    /// # use ece_api::testing::Installation;
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), ece_api::Error> {
+    /// let installation = Installation::new();
+    /// let ece = installation.client();
+    /// let request = DeploymentCreateRequest::default().name("search");
+    /// let created = ece.create_deployment(&request).template_id("default").send().await?;
+    ///
+    /// installation.fail_plan(&created.id, "start-instances", "there is no such image");
+    /// let error = ece.wait_for_deployment(&created.id).poll_interval(std::time::Duration::ZERO).await.unwrap_err();
+    /// assert!(error.to_string().contains("step start-instances: there is no such image"), "{error}");
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Panics
     ///
-    /// If `step` is none of [`PLAN_STEPS`](Self::PLAN_STEPS).
+    /// If there is no such deployment, or `step` is none of [`PLAN_STEPS`](Self::PLAN_STEPS).
     #[track_caller]
     pub fn fail_plan(&self, deployment: &str, step: &str, message: &str) {
+        let is_there = self.state().deployments.find(deployment).is_some();
+        assert!(is_there, "there is no deployment `{deployment}`");
         self.add_plan_fault(Some(deployment), step, message);
     }
 

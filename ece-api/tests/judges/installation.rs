@@ -173,6 +173,23 @@ async fn every_answer_is_one_of_the_document() {
     assert!(never.is_empty(), "never answered with success: {never:?}");
 }
 
+/// Templates overlap, and the path alone says which operation is meant.
+#[tokio::test]
+async fn every_call_finds_its_operation() {
+    let judged = Judged::default();
+    let ece = judged.client();
+    let mut found = 0;
+    for sample in CALLS.iter().copied().flatten() {
+        for call in [sample.required, sample.all] {
+            drop(call(&ece).await);
+        }
+        let requests = judged.installation.requests();
+        assert!(requests.iter().rev().take(2).all(|request| request.operation == sample.id), "{}", sample.id);
+        found += 1;
+    }
+    assert!(found > 270, "{found}");
+}
+
 /// A judge who finds nothing wrong with anything judges nothing.
 #[tokio::test]
 async fn a_wrong_answer_is_found() {
