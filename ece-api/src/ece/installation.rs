@@ -93,7 +93,9 @@ fn handlers() -> impl Iterator<Item = &'static Handler> {
 ///
 /// What is created stays, and what is changed shows: a plan goes one step on whenever somebody looks at its deployment
 /// (operations `get-deployment` and those of single resources). Time stands still but for calls, each of which takes a
-/// second, and for [`advance`](Self::advance). So a test never waits, and every run is the same.
+/// second, and for [`advance`](Self::advance). So every run is the same. The helper that waits looks every five seconds,
+/// here as elsewhere: a test says [`poll_interval`](crate::helpers::WaitForDeployment::poll_interval), or lets plans go
+/// on faster ([`steps_per_look`](Self::steps_per_look), [`finish_plans`](Self::finish_plans)).
 ///
 /// What it does not know is answered with the status 501, the code `simulation.not_implemented` and the operation's id.
 /// Requests that it cannot read are answered with 400.

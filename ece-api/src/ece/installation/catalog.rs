@@ -42,7 +42,12 @@ impl Catalog {
         let versions = ["7.17.22", "7.17.27", "8.15.5", "8.17.0", "8.17.3"].map(str::to_owned).to_vec();
         let hot = "data.default";
         let templates = vec![
-            Template::new("default", "Default", &[("hot_content", hot, 4096, 2)], &[("kibana", 1024), ("apm", 0)]),
+            Template::new(
+                "default",
+                "Default",
+                &[("hot_content", hot, 4096, 2), ("warm", "data.highstorage", 0, 2), ("ml", "ml", 0, 1)],
+                &[("kibana", 1024), ("integrations_server", 1024)],
+            ),
             Template::new(
                 "hot-warm",
                 "Hot and warm",
@@ -51,7 +56,7 @@ impl Catalog {
                     ("warm", "data.highstorage", 4096, 2),
                     ("cold", "data.highstorage", 0, 1),
                 ],
-                &[("kibana", 1024), ("integrations_server", 1024)],
+                &[("kibana", 1024), ("apm", 1024)],
             ),
             Template::new(
                 "enterprise-search",
@@ -159,6 +164,7 @@ fn roles(tier: &str) -> &'static [&'static str] {
     match tier {
         "hot_content" => &["master", "ingest", "transform", "data_hot", "remote_cluster_client", "data_content"],
         "warm" => &["data_warm", "remote_cluster_client"],
+        "ml" => &["ml", "remote_cluster_client"],
         "cold" => &["data_cold", "remote_cluster_client"],
         _ => &[],
     }
