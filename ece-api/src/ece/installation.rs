@@ -29,6 +29,7 @@
 #![allow(dead_code)] // rooms that need it follow
 
 mod access;
+mod allocators;
 mod answer;
 mod asked;
 mod catalog;
@@ -69,7 +70,7 @@ pub use server::Server;
 const MAX_BODY: usize = 64 << 20;
 
 /// Who answers what.
-static ROOMS: &[&[Handler]] = &[access::OPERATIONS, deployments::OPERATIONS];
+static ROOMS: &[&[Handler]] = &[access::OPERATIONS, deployments::OPERATIONS, allocators::OPERATIONS];
 
 /// An operation and who answers it.
 struct Handler {
@@ -92,10 +93,11 @@ fn handlers() -> impl Iterator<Item = &'static Handler> {
 /// of `ops`, and the system's own deployment `admin-console-elasticsearch`.
 ///
 /// What is created stays, and what is changed shows: a plan goes one step on whenever somebody looks at its deployment
-/// (operations `get-deployment` and those of single resources). Time stands still but for calls, each of which takes a
-/// second, and for [`advance`](Self::advance). So every run is the same. The helper that waits looks every five seconds,
-/// here as elsewhere: a test says [`poll_interval`](crate::helpers::WaitForDeployment::poll_interval), or lets plans go
-/// on faster ([`steps_per_look`](Self::steps_per_look), [`finish_plans`](Self::finish_plans)).
+/// (operations `get-deployment` and those of single resources) or at an allocator of it (`get-allocator`). Time stands
+/// still but for calls, each of which takes a second, and for [`advance`](Self::advance). So every run is the same. The
+/// helper that waits looks every five seconds, here as elsewhere: a test says
+/// [`poll_interval`](crate::helpers::WaitForDeployment::poll_interval), or lets plans go on faster
+/// ([`steps_per_look`](Self::steps_per_look), [`finish_plans`](Self::finish_plans)).
 ///
 /// What it does not know is answered with the status 501, the code `simulation.not_implemented` and the operation's id.
 /// Requests that it cannot read are answered with 400.
@@ -258,6 +260,12 @@ impl Installation {
         deployments::finish_plans(&mut self.state());
     }
 
+    /// A machine breaks down, or comes back: what runs on it does not run meanwhile, and nothing is placed there. False
+    /// where there is no such allocator.
+    pub fn set_connected(&self, allocator: &str, is_connected: bool) -> bool {
+        allocators::set_connected(&mut self.state(), allocator, is_connected)
+    }
+
     /// Somebody else changes a deployment: it has a new version, so that changes made for an older one are refused. False
     /// where there is no such deployment.
     pub fn bump_version(&self, deployment: &str) -> bool {
@@ -355,7 +363,7 @@ impl State {
         let (clock, mut ids) = (Clock::new(), Ids::default());
         let mut state = Self {
             access: Access::seeded(&mut ids, &clock, Installation::API_KEY),
-            fleet: Fleet::seeded(),
+            fleet: Fleet::seeded(clock.now()),
             catalog: Catalog::seeded(),
             deployments: Deployments::default(),
             faults: Faults::default(),
@@ -386,6 +394,11 @@ impl State {
         let (Ok(answer) | Err(answer)) = answer;
         Ok(answer.into_response())
     }
+}
+
+/// What an index says when it is built anew from these: everything was there.
+fn index_results(ids: &[&str]) -> serde_json::Value {
+    serde_json::json!({ "created": [], "updated": ids, "deleted": [], "errors": [] })
 }
 
 fn unknown(info: &OperationInfo) -> Answer {

@@ -2,6 +2,7 @@
 //! asked what the sample calls ask, which mostly leads nowhere, and what users ask, room by room, which has to go well.
 
 mod access;
+mod allocators;
 mod deployments;
 mod hostile;
 
@@ -22,15 +23,29 @@ use crate::samples::CALLS;
 use crate::truth::fits;
 
 /// Statuses that the installation gives though the document does not have them, and why.
-const UNDECLARED: [(&str, u16); 2] = [
+const UNDECLARED: &[(&str, u16)] = &[
     // It has the parameter `version` for it, and nothing to say when it does not fit.
     ("update-deployment", 409),
     // It has nothing to say to a query, an order or a cursor that it does not understand.
     ("search-deployments", 400),
+    ("get-allocators", 400),
+    ("search-allocators", 400),
+    // Nor to the name of an allocator that is not there: silence would be taken for an allocator that is empty.
+    ("move-clusters", 404),
+    ("move-clusters-by-type", 404),
+    // Nor to a version that is not the newest, nor to a patch after which the settings cannot be read.
+    ("set-allocator-metadata", 409),
+    ("set-allocator-metadata-item", 409),
+    ("update-allocator-settings", 409),
+    ("update-allocator-settings", 400),
 ];
 
 /// Bodies whose schema the corrections of the document replace.
 const OPEN_BODIES: [&str; 1] = ["set-deployment-resource-raw-metadata"];
+
+fn model<T: ece_api::json::Json + Default>(value: &Value) -> T {
+    ece_api::json::from_str(&value.to_string()).unwrap()
+}
 
 /// What was answered to a call.
 #[derive(Clone)]
@@ -163,7 +178,9 @@ async fn every_answer_is_one_of_the_document() {
     let rooms = Judged::default();
     access::run(&rooms).await;
     deployments::run(&rooms).await;
-    for judged in [&samples, &rooms] {
+    let machines = Judged::default();
+    allocators::run(&machines).await;
+    for judged in [&samples, &rooms, &machines] {
         let (some, wrong) = judged.verdicts();
         good.extend(some);
         problems.extend(wrong);
@@ -221,5 +238,5 @@ fn as_many_operations_are_answered_as_are_promised() {
     let answered: Vec<&str> = Installation::operations().collect();
     let distinct: BTreeSet<&str> = answered.iter().copied().collect();
     assert_eq!(answered.len(), distinct.len(), "an operation has two rooms");
-    assert!(answered.len() >= 65, "{} operations", answered.len());
+    assert!(answered.len() >= 82, "{} operations", answered.len());
 }

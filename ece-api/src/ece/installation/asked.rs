@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::access::Caller;
 use super::answer::{Answer, Answered};
@@ -81,6 +81,18 @@ impl Asked {
         self.json::<T>()?.ok_or_else(|| Answer::invalid("the body is missing"))
     }
 
+    /// What becomes of a value by the merge patch (RFC 7396) in the body, provided that it reads as `T`; else 400.
+    pub(crate) fn patched<T: Json + Default>(&self, mut value: Value) -> Answered<Value> {
+        let invalid = |error: &dyn std::fmt::Display| Answer::invalid(format!("the body: {error}"));
+        let patch: Value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
+        if !patch.is_object() {
+            return Err(invalid(&"a merge patch is an object"));
+        }
+        merge(&mut value, &patch);
+        from_slice_strict::<T>(value.to_string().as_bytes()).map_err(|error| invalid(&error))?;
+        Ok(value)
+    }
+
     /// What the document requires, and any operation refuses to do without.
     pub(super) fn check(&self) -> Answered<()> {
         for parameter in self.info.parameters.iter().filter(|parameter| parameter.required) {
@@ -98,6 +110,37 @@ impl Asked {
             return Err(Answer::invalid("the body is missing"));
         }
         Ok(())
+    }
+}
+
+/// Refuses a body that lacks a member with 400, as the models read those too.
+pub(crate) fn require(body: &Value, members: &[&str]) -> Answered<()> {
+    match members.iter().find(|member| body[**member].is_null()) {
+        None => Ok(()),
+        Some(member) => Err(Answer::error_at(
+            http::StatusCode::BAD_REQUEST,
+            crate::generated::ErrorCode::RootInvalidData,
+            format!("the body lacks `{member}`"),
+            &[member],
+        )),
+    }
+}
+
+fn merge(value: &mut Value, patch: &Value) {
+    let Value::Object(members) = patch else {
+        patch.clone_into(value);
+        return;
+    };
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    let Some(object) = value.as_object_mut() else { return };
+    for (name, patch) in members {
+        if patch.is_null() {
+            object.remove(name);
+        } else {
+            merge(object.entry(name.as_str()).or_insert(Value::Null), patch);
+        }
     }
 }
 

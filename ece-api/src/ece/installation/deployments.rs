@@ -30,7 +30,7 @@ use super::fleet::Usage;
 pub(crate) use model::{Deployment, Instance, Kind, Resource};
 pub(super) use operations::OPERATIONS;
 #[allow(unused_imports)]
-pub(crate) use plans::{STEPS, Work, begin, finish as finish_plans};
+pub(crate) use plans::{STEPS, Work, begin, finish as finish_plans, go_on};
 
 /// All deployments, in the order in which they were created.
 #[derive(Debug)]
@@ -64,6 +64,11 @@ impl Deployments {
     fn remove(&mut self, id: &str) {
         self.list.retain(|deployment| deployment.id != id);
         self.requests.retain(|_, deployment| deployment != id);
+    }
+
+    /// All resources, to change them.
+    pub(crate) fn resources_mut(&mut self) -> impl Iterator<Item = &mut Resource> {
+        self.list.iter_mut().flat_map(|deployment| &mut deployment.resources)
     }
 
     /// All instances, each with what it belongs to.

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::stamp::{Stamp, Time};
+
 /// The region of everything.
 pub(super) const REGION: &str = "ece-region";
 
+/// The version of the software that runs all of it.
+pub(super) const PLATFORM: &str = "3.8.1";
+
 /// What an allocator has, in MB of memory.
-const CAPACITY: u64 = 262_144;
+pub(super) const CAPACITY: u64 = 262_144;
 
 /// The machines of an installation.
 #[derive(Debug)]
@@ -24,7 +29,13 @@ pub(crate) struct Allocator {
     pub(crate) capacity: u64,
     pub(crate) is_connected: bool,
     pub(crate) is_in_maintenance: bool,
+    /// When it went into maintenance the last time.
+    pub(crate) maintained: Option<Time>,
     pub(crate) metadata: Vec<(String, String)>,
+    /// Of the metadata.
+    pub(crate) stamp: Stamp,
+    /// Of the settings, which are the capacity.
+    pub(crate) settings: Stamp,
 }
 
 /// The memory that instances use, in MB, by allocator.
@@ -32,7 +43,7 @@ pub(crate) type Usage = BTreeMap<String, u64>;
 
 impl Fleet {
     /// Three zones, two allocators in each.
-    pub(super) fn seeded() -> Self {
+    pub(super) fn seeded(now: Time) -> Self {
         let zones: Vec<String> = (1..=3).map(|zone| format!("ece-zone-{zone}")).collect();
         let machines = zones.iter().enumerate().flat_map(|(index, zone)| (0..2).map(move |it| (index, zone, it)));
         let allocators = machines.map(|(index, zone, machine)| Allocator {
@@ -41,6 +52,9 @@ impl Fleet {
             capacity: CAPACITY,
             is_connected: true,
             is_in_maintenance: false,
+            maintained: None,
+            stamp: Stamp::new(now),
+            settings: Stamp::new(now),
             metadata: vec![("instanceFamily".to_owned(), "general".to_owned())],
         });
         let allocators = allocators.collect();
@@ -50,6 +64,11 @@ impl Fleet {
     /// The allocator by its id.
     pub(crate) fn allocator(&self, id: &str) -> Option<&Allocator> {
         self.allocators.iter().find(|allocator| allocator.id == id)
+    }
+
+    /// The same, to change it.
+    pub(crate) fn allocator_mut(&mut self, id: &str) -> Option<&mut Allocator> {
+        self.allocators.iter_mut().find(|allocator| allocator.id == id)
     }
 
     /// Where an instance of so many MB can go: in the zone, the allocator with the most room, but for those `without`.

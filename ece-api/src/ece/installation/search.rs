@@ -28,22 +28,27 @@ pub(crate) struct Page {
 
 /// Searches `all`; 400 where the request is not understood.
 pub(crate) fn run(request: &Value, all: Vec<Value>) -> Answered<Page> {
+    page(request, all).map_err(Answer::invalid)
+}
+
+/// Searches `all`; the reason where the request is not understood.
+pub(crate) fn page(request: &Value, all: Vec<Value>) -> Result<Page, String> {
     let mut found = Vec::new();
     for value in all {
-        if request["query"].is_null() || matches(&request["query"], &value, 0).map_err(Answer::invalid)? {
+        if request["query"].is_null() || matches(&request["query"], &value, 0)? {
             found.push(value);
         }
     }
-    sort(&request["sort"], &mut found).map_err(Answer::invalid)?;
+    sort(&request["sort"], &mut found)?;
     let number = |name: &str, default: usize| match &request[name] {
         Value::Null => Ok(default),
         value => {
             let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
-            number.ok_or_else(|| Answer::invalid(format!("`{name}` is not a whole number from 0 on")))
+            number.ok_or_else(|| format!("`{name}` is not a whole number from 0 on"))
         }
     };
     let from = match request["cursor"].as_str() {
-        Some(cursor) => offset(cursor).ok_or_else(|| Answer::invalid("the cursor is not one of a response"))?,
+        Some(cursor) => offset(cursor).ok_or("the cursor is not one of a response")?,
         None => number("from", 0)?,
     };
     let size = number("size", SIZE)?.min(MAX_SIZE);

@@ -8,14 +8,10 @@ use ece_api::models::{
 use ece_api::testing::Installation;
 use serde_json::json;
 
-use super::Judged;
-
-fn model<T: ece_api::json::Json + Default>(value: &serde_json::Value) -> T {
-    ece_api::json::from_str(&value.to_string()).unwrap()
-}
+use super::{Judged, model};
 
 /// All kinds of resources.
-fn request() -> DeploymentCreateRequest {
+pub(super) fn request() -> DeploymentCreateRequest {
     let size = json!({ "resource": "memory", "value": 1024 });
     let mut resources = json!({
         "elasticsearch": [{ "ref_id": "main-elasticsearch", "region": "ece-region", "plan": {
