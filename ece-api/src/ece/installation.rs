@@ -33,14 +33,25 @@ mod allocators;
 mod answer;
 mod asked;
 mod catalog;
+mod configuration;
 mod deployments;
 mod faults;
 mod fleet;
+mod form;
+mod hosts;
+mod instance_configurations;
+mod kept;
+mod logging;
+mod platform;
+mod proxies;
 mod record;
+mod roles;
 mod routes;
 mod search;
 mod server;
+mod stack;
 mod stamp;
+mod templates;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -58,11 +69,16 @@ use access::Access;
 use answer::{Answer, Answered};
 use asked::Asked;
 use catalog::Catalog;
+use configuration::Configured;
 use deployments::Deployments;
 use faults::{Faults, PlanFault};
 use fleet::Fleet;
+use hosts::Hosts;
+use logging::Logging;
+use proxies::Proxies;
 use record::Record;
-use stamp::{Clock, Ids};
+use roles::Roles;
+use stamp::{Clock, Ids, Stamp};
 
 pub use server::Server;
 
@@ -70,7 +86,20 @@ pub use server::Server;
 const MAX_BODY: usize = 64 << 20;
 
 /// Who answers what.
-static ROOMS: &[&[Handler]] = &[access::OPERATIONS, deployments::OPERATIONS, allocators::OPERATIONS];
+static ROOMS: &[&[Handler]] = &[
+    access::OPERATIONS,
+    deployments::OPERATIONS,
+    allocators::OPERATIONS,
+    hosts::OPERATIONS,
+    roles::OPERATIONS,
+    proxies::OPERATIONS,
+    logging::OPERATIONS,
+    instance_configurations::OPERATIONS,
+    templates::OPERATIONS,
+    stack::OPERATIONS,
+    configuration::OPERATIONS,
+    platform::OPERATIONS,
+];
 
 /// An operation and who answers it.
 struct Handler {
@@ -260,8 +289,8 @@ impl Installation {
         deployments::finish_plans(&mut self.state());
     }
 
-    /// A machine breaks down, or comes back: what runs on it does not run meanwhile, and nothing is placed there. False
-    /// where there is no such allocator.
+    /// A machine breaks down, or comes back: its runner and its allocator are not connected meanwhile, what runs on it
+    /// does not run, and nothing is placed there. False where there is no such allocator.
     pub fn set_connected(&self, allocator: &str, is_connected: bool) -> bool {
         allocators::set_connected(&mut self.state(), allocator, is_connected)
     }
@@ -352,6 +381,11 @@ struct State {
     ids: Ids,
     access: Access,
     fleet: Fleet,
+    hosts: Hosts,
+    roles: Roles,
+    proxies: Proxies,
+    logging: Logging,
+    configured: Configured,
     catalog: Catalog,
     deployments: Deployments,
     faults: Faults,
@@ -361,10 +395,18 @@ struct State {
 impl State {
     fn new() -> Self {
         let (clock, mut ids) = (Clock::new(), Ids::default());
+        let now = clock.now();
+        let fleet = Fleet::seeded(now);
+        let hosts = Hosts::seeded(&fleet, Stamp::new(now));
         let mut state = Self {
             access: Access::seeded(&mut ids, &clock, Installation::API_KEY),
-            fleet: Fleet::seeded(clock.now()),
-            catalog: Catalog::seeded(),
+            roles: Roles::seeded(&hosts, now),
+            proxies: Proxies::seeded(&fleet, now),
+            logging: Logging::default(),
+            configured: Configured::seeded(now),
+            fleet,
+            hosts,
+            catalog: Catalog::seeded(now),
             deployments: Deployments::default(),
             faults: Faults::default(),
             record: Record::default(),

@@ -41,6 +41,9 @@ const CONFLICT: &str = "allocators.version_conflict";
 pub(super) fn set_connected(state: &mut State, id: &str, is_connected: bool) -> bool {
     let Some(allocator) = state.fleet.allocator_mut(id) else { return false };
     allocator.is_connected = is_connected;
+    if let Some(runner) = state.hosts.runner_mut(id) {
+        runner.is_connected = is_connected;
+    }
     let instances = state.deployments.resources_mut().flat_map(|resource| &mut resource.instances);
     instances.filter(|it| it.allocator == id).for_each(|it| it.is_running = is_connected);
     true
