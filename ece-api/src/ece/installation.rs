@@ -29,29 +29,39 @@
 #![allow(dead_code)] // rooms that need it follow
 
 mod access;
+mod accounts;
 mod allocators;
 mod answer;
 mod asked;
 mod catalog;
+mod comments;
 mod configuration;
 mod deployments;
+mod extensions;
 mod faults;
+mod filters;
 mod fleet;
 mod form;
 mod hosts;
 mod instance_configurations;
 mod kept;
+mod keys;
 mod logging;
+mod organizations;
 mod platform;
 mod proxies;
+mod realms;
 mod record;
 mod roles;
 mod routes;
 mod search;
+mod security;
 mod server;
 mod stack;
 mod stamp;
 mod templates;
+mod trust;
+mod users;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,19 +76,27 @@ use crate::runtime::testing::{RecordedRequest, Reply};
 use crate::runtime::transport::{BoxFuture, Transport, TransportError};
 use crate::runtime::{Body, Client, Credentials, Operation, OperationInfo, RetryPolicy};
 use access::Access;
+use accounts::Account;
 use answer::{Answer, Answered};
 use asked::Asked;
 use catalog::Catalog;
+use comments::Comments;
 use configuration::Configured;
 use deployments::Deployments;
+use extensions::Extensions;
 use faults::{Faults, PlanFault};
+use filters::Filters;
 use fleet::Fleet;
 use hosts::Hosts;
 use logging::Logging;
+use organizations::Organization;
 use proxies::Proxies;
+use realms::Realms;
 use record::Record;
 use roles::Roles;
+use security::Security;
 use stamp::{Clock, Ids, Stamp};
+use trust::Trust;
 
 pub use server::Server;
 
@@ -88,7 +106,17 @@ const MAX_BODY: usize = 64 << 20;
 /// Who answers what.
 static ROOMS: &[&[Handler]] = &[
     access::OPERATIONS,
+    keys::OPERATIONS,
+    users::OPERATIONS,
+    accounts::OPERATIONS,
+    organizations::OPERATIONS,
+    realms::OPERATIONS,
+    security::OPERATIONS,
+    trust::OPERATIONS,
     deployments::OPERATIONS,
+    filters::OPERATIONS,
+    extensions::OPERATIONS,
+    comments::OPERATIONS,
     allocators::OPERATIONS,
     hosts::OPERATIONS,
     roles::OPERATIONS,
@@ -119,7 +147,7 @@ fn handlers() -> impl Iterator<Item = &'static Handler> {
 ///
 /// It starts with one region, three zones with allocators, instance configurations, deployment templates, versions of the
 /// stack, the users `admin`, `readonly` (whose passwords are their names) and `ops`, the key [`API_KEY`](Self::API_KEY)
-/// of `ops`, and the system's own deployment `admin-console-elasticsearch`.
+/// of `ops`, an organization whose member is `ops`, and the system's own deployment `admin-console-elasticsearch`.
 ///
 /// What is created stays, and what is changed shows: a plan goes one step on whenever somebody looks at its deployment
 /// (operations `get-deployment` and those of single resources) or at an allocator of it (`get-allocator`). Time stands
@@ -388,6 +416,14 @@ struct State {
     configured: Configured,
     catalog: Catalog,
     deployments: Deployments,
+    account: Account,
+    organization: Organization,
+    realms: Realms,
+    security: Security,
+    trust: Trust,
+    filters: Filters,
+    extensions: Extensions,
+    comments: Comments,
     faults: Faults,
     record: Record,
 }
@@ -408,6 +444,14 @@ impl State {
             hosts,
             catalog: Catalog::seeded(now),
             deployments: Deployments::default(),
+            account: Account::default(),
+            organization: Organization::seeded(&clock),
+            realms: Realms::default(),
+            security: Security::default(),
+            trust: Trust::seeded(&mut ids, &clock),
+            filters: Filters::default(),
+            extensions: Extensions::default(),
+            comments: Comments::default(),
             faults: Faults::default(),
             record: Record::default(),
             clock,

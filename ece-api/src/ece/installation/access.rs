@@ -5,21 +5,37 @@ use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Answered};
 use super::asked::Asked;
 use super::stamp::{Clock, Ids, Time};
 use super::{Handler, State, handler};
-use crate::generated::operations::{Login, Logout, RefreshToken};
+use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
 use crate::runtime::{Operation as _, OperationInfo, Security, unbase64};
 
 /// How long a token is good for.
 const SESSION: Duration = Duration::from_secs(30 * 60);
 
-pub(super) static OPERATIONS: &[Handler] =
-    &[handler::<Login>(login), handler::<RefreshToken>(refresh), handler::<Logout>(logout)];
+pub(super) static OPERATIONS: &[Handler] = &[
+    handler::<op::Login>(login),
+    handler::<op::RefreshToken>(refresh),
+    handler::<op::Logout>(logout),
+    handler::<op::GetAuthenticationInfo>(info),
+    handler::<op::Methods>(methods),
+    handler::<op::SamlInit>(saml_init),
+];
+
+/// What everybody may do, though it changes something: it is their own.
+const OWN: [&str; 6] = [
+    op::RefreshToken::INFO.id,
+    op::Logout::INFO.id,
+    op::CreateApiKey::INFO.id,
+    op::DeleteApiKey::INFO.id,
+    op::DeleteApiKeys::INFO.id,
+    op::UpdateCurrentUser::INFO.id,
+];
 
 /// Users, keys and sessions.
 #[derive(Debug)]
@@ -37,8 +53,15 @@ pub(crate) struct User {
     pub(crate) full_name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) roles: Vec<String>,
+    /// The roles in organizations, deployments and projects, by these scopes.
+    pub(crate) assignments: Map<String, Value>,
     pub(crate) is_builtin: bool,
     pub(crate) is_enabled: bool,
+    /// Who did it, and when.
+    pub(crate) created: (String, Time),
+    pub(crate) updated: Option<(String, Time)>,
+    /// The first and the last time.
+    pub(crate) logins: Option<(Time, Time)>,
 }
 
 /// A key that calls in the name of a user.
@@ -50,6 +73,8 @@ pub(crate) struct ApiKey {
     pub(crate) secret: String,
     pub(crate) created: Time,
     pub(crate) expires: Option<Time>,
+    /// What it may do, where that is less than its user may.
+    pub(crate) role_assignments: Value,
 }
 
 #[derive(Clone, Debug)]
@@ -77,8 +102,12 @@ impl Access {
             full_name: None,
             email: None,
             roles: vec![role.to_owned()],
+            assignments: Map::new(),
             is_builtin,
             is_enabled: true,
+            created: ("admin".to_owned(), clock.now()),
+            updated: None,
+            logins: None,
         };
         let users = [
             user("admin", "ece_platform_admin", true),
@@ -92,6 +121,7 @@ impl Access {
             secret: key.to_owned(),
             created: clock.now(),
             expires: None,
+            role_assignments: Value::Null,
         };
         let users = users.into_iter().map(|user| (user.name.clone(), user)).collect();
         Self { users, keys: vec![key], sessions: Vec::new() }
@@ -100,6 +130,13 @@ impl Access {
     /// Ends all sessions.
     pub(super) fn expire_tokens(&mut self) {
         self.sessions.clear();
+    }
+
+    /// A user is gone, with all that calls in that name.
+    pub(super) fn remove(&mut self, user: &str) -> Option<User> {
+        self.keys.retain(|key| key.user != user);
+        self.sessions.retain(|session| session.user != user);
+        self.users.remove(user)
     }
 
     /// Lets a call in, or says why not.
@@ -111,8 +148,7 @@ impl Access {
         let caller = self.caller(value, now).ok_or_else(|| refused(info, value))?;
         let user = self.users.get(&caller.user).filter(|user| user.is_enabled).ok_or_else(|| refused(info, value))?;
         let is_viewer = user.roles.iter().all(|role| role.ends_with("_viewer"));
-        let is_own_session = [RefreshToken::INFO.id, Logout::INFO.id].contains(&info.id);
-        if is_viewer && !info.is_safe() && !is_own_session {
+        if is_viewer && !info.is_safe() && !OWN.contains(&info.id) {
             let message = format!("the user {} may not change anything", user.name);
             return Err(Answer::error(StatusCode::FORBIDDEN, ErrorCode::RootUnauthorized, message));
         }
@@ -132,7 +168,7 @@ impl Access {
         let pair = unbase64(secret).filter(|_| scheme.eq_ignore_ascii_case("Basic"))?;
         let pair = String::from_utf8(pair).ok()?;
         let (name, password) = pair.split_once(':')?;
-        let user = self.users.get(name).filter(|user| user.password == password)?;
+        let user = self.users.get(name).filter(|user| !password.is_empty() && user.password == password)?;
         Some(Caller { user: user.name.clone(), token: None })
     }
 
@@ -149,18 +185,22 @@ impl Access {
 fn refused(info: &OperationInfo, value: &str) -> Answer {
     let message = if value.is_empty() { "the request carries no credentials" } else { "the credentials are not known" };
     let code =
-        if info.id == RefreshToken::INFO.id { ErrorCode::RootUnauthorized } else { ErrorCode::RootUnauthenticated };
+        if info.id == op::RefreshToken::INFO.id { ErrorCode::RootUnauthorized } else { ErrorCode::RootUnauthenticated };
     Answer::error(StatusCode::UNAUTHORIZED, code, message)
 }
 
 fn login(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::LoginRequest>()?;
     let (name, password) = (body["username"].as_str().unwrap_or_default(), body["password"].as_str());
-    let is_right = |user: &User| user.is_enabled && Some(user.password.as_str()) == password;
-    if !state.access.users.get(name).is_some_and(is_right) {
+    let user = state.access.users.get_mut(name);
+    // Who has no password cannot log in.
+    let user = user.filter(|user| user.is_enabled && !user.password.is_empty() && Some(&*user.password) == password);
+    let Some(user) = user else {
         let message = "user and password do not fit";
         return Err(Answer::error(StatusCode::UNAUTHORIZED, ErrorCode::RootUnauthenticated, message));
-    }
+    };
+    let now = state.clock.now();
+    user.logins = Some((user.logins.map_or(now, |(first, _)| first), now));
     Ok(state.access.begin(name, &mut state.ids, state.clock.now()))
 }
 
@@ -176,4 +216,38 @@ fn refresh(state: &mut State, asked: &Asked) -> Answered {
 fn logout(state: &mut State, asked: &Asked) -> Answered {
     state.access.sessions.retain(|session| Some(&session.token) != asked.caller.token.as_ref());
     Ok(Answer::ok(json!({})))
+}
+
+#[allow(clippy::unnecessary_wraps)]
+fn info(state: &mut State, asked: &Asked) -> Answered {
+    let mut value = json!({
+        "has_totp_device": false,
+        "totp_device_source": "native",
+        "totp_device_source_enable_mfa_href": "",
+        "has_elevated_permissions": false,
+        "refresh_token_url": format!("{}{}", op::API.base_path, op::RefreshToken::INFO.path),
+    });
+    let session = state.access.sessions.iter().find(|session| Some(&session.token) == asked.caller.token.as_ref());
+    if let Some(session) = session {
+        value["expires_at"] = json!(session.expires);
+    }
+    Ok(Answer::ok(value))
+}
+
+#[allow(clippy::unnecessary_wraps)]
+fn methods(state: &mut State, _: &Asked) -> Answered {
+    let url = format!("{}{}", op::API.base_path, op::SamlInit::INFO.path);
+    let saml: Vec<Value> =
+        state.realms.saml().map(|realm| json!({ "sso_type": "saml", "name": realm.name(), "url": url })).collect();
+    let has_saml = !saml.is_empty();
+    Ok(Answer::ok(json!({ "password": true, "saml": has_saml, "openid": false, "sso_methods": saml })))
+}
+
+/// To the provider of the first realm of the kind.
+fn saml_init(state: &mut State, _: &Asked) -> Answered {
+    let realm = state.realms.saml().next().ok_or_else(|| {
+        let message = "no realm of the kind SAML is set up";
+        Answer::error(StatusCode::NOT_IMPLEMENTED, ErrorCode::AuthcNoAuthenticationCluster, message)
+    })?;
+    Ok(Answer::found(format!("{}?SAMLRequest={}", realm.identity_provider(), state.ids.secret())))
 }

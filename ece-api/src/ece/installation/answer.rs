@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use serde_json::{Value, json};
 
 use super::stamp::Stamp;
@@ -39,6 +39,11 @@ impl Answer {
     #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn accepted(body: Value) -> Self {
         Self::json(StatusCode::ACCEPTED, &body)
+    }
+
+    /// 302 to another address.
+    pub(crate) fn found(location: impl AsRef<str>) -> Self {
+        Self::json(StatusCode::FOUND, &json!({})).with_header(LOCATION, location)
     }
 
     /// 200 with bytes of a content type.

@@ -26,6 +26,7 @@ use super::asked::Asked;
 use super::faults::PlanFault;
 use super::fleet::Usage;
 
+pub(crate) use create::insert;
 #[allow(unused_imports)]
 pub(crate) use model::{Deployment, Instance, Kind, Resource};
 pub(super) use operations::OPERATIONS;

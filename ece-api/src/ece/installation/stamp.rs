@@ -9,6 +9,21 @@ use super::answer::{Answer, Answered};
 use super::asked::Asked;
 use crate::runtime::json::Timestamp;
 
+/// A duration as the API takes it: `30d`, `12h`, `90s`; `None` for what is none, or nothing.
+pub(crate) fn duration(text: &str) -> Option<Duration> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let number: u64 = text[..end].parse().ok().filter(|number| *number > 0)?;
+    let millis = match &text[end..] {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    Some(Duration::from_millis(number.checked_mul(millis)?))
+}
+
 /// 2024-05-14T08:00:00Z, in milliseconds since 1970.
 const START: u64 = 1_715_673_600_000;
 /// What a call takes.

@@ -10,6 +10,7 @@ use super::{read, topology};
 use crate::ece::installation::State;
 use crate::ece::installation::answer::{Answer, Answered};
 use crate::ece::installation::asked::Asked;
+use crate::ece::installation::filters;
 use crate::ece::installation::fleet::REGION;
 use crate::ece::installation::stamp::Stamp;
 use crate::generated::{ErrorCode, models};
@@ -132,7 +133,7 @@ fn name(request: &Value, default: &str) -> String {
 }
 
 /// Adds a deployment whose plans begin.
-pub(super) fn insert(state: &mut State, request: &Value, id: &str, user: &str) {
+pub(crate) fn insert(state: &mut State, request: &Value, id: &str, user: &str) {
     let deployment = Deployment {
         id: id.to_owned(),
         name: name(request, id),
@@ -151,6 +152,7 @@ pub(super) fn insert(state: &mut State, request: &Value, id: &str, user: &str) {
     for (kind, payload) in payloads {
         add_resource(state, id, kind, &payload, user);
     }
+    filters::include_defaults(state, id);
 }
 
 /// Adds a resource whose plan begins.
