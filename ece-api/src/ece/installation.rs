@@ -57,6 +57,7 @@ mod routes;
 mod search;
 mod security;
 mod server;
+mod shape;
 mod stack;
 mod stamp;
 mod templates;

@@ -10,6 +10,7 @@ mod extensions;
 mod filters;
 mod hostile;
 mod hosts;
+mod odd;
 mod organizations;
 mod realms;
 mod security;

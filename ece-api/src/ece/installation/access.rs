@@ -77,6 +77,14 @@ pub(crate) struct ApiKey {
     pub(crate) role_assignments: Value,
 }
 
+impl ApiKey {
+    /// Its roles of the platform, where it is not to have all of its user's.
+    fn roles(&self) -> Option<Vec<String>> {
+        let roles = self.role_assignments["platform"].as_array()?;
+        Some(roles.iter().filter_map(|role| role["role_id"].as_str()).map(str::to_owned).collect())
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Session {
     token: String,
@@ -91,6 +99,8 @@ pub(crate) struct Caller {
     pub(crate) user: String,
     /// The token of a session, where there is one.
     token: Option<String>,
+    /// The roles of a key that has less than its user.
+    roles: Option<Vec<String>>,
 }
 
 impl Access {
@@ -147,8 +157,10 @@ impl Access {
         let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let caller = self.caller(value, now).ok_or_else(|| refused(info, value))?;
         let user = self.users.get(&caller.user).filter(|user| user.is_enabled).ok_or_else(|| refused(info, value))?;
-        let is_viewer = user.roles.iter().all(|role| role.ends_with("_viewer"));
-        if is_viewer && !info.is_safe() && !OWN.contains(&info.id) {
+        let is_viewer = |roles: &[String]| roles.iter().all(|role| role.ends_with("_viewer"));
+        let is_viewer = is_viewer(&user.roles) || caller.roles.as_deref().is_some_and(is_viewer);
+        let is_own = caller.roles.is_none() && OWN.contains(&info.id);
+        if is_viewer && !info.is_safe() && !is_own {
             let message = format!("the user {} may not change anything", user.name);
             return Err(Answer::error(StatusCode::FORBIDDEN, ErrorCode::RootUnauthorized, message));
         }
@@ -159,17 +171,18 @@ impl Access {
         let (scheme, secret) = value.split_once(' ')?;
         if scheme.eq_ignore_ascii_case("ApiKey") {
             let is_it = |key: &&ApiKey| key.secret == secret && key.expires.is_none_or(|expires| now < expires);
-            return self.keys.iter().find(is_it).map(|key| Caller { user: key.user.clone(), token: None });
+            let key = self.keys.iter().find(is_it)?;
+            return Some(Caller { user: key.user.clone(), roles: key.roles(), ..Caller::default() });
         }
         if scheme.eq_ignore_ascii_case("Bearer") {
             let session = self.sessions.iter().find(|it| it.token == secret && now < it.expires)?;
-            return Some(Caller { user: session.user.clone(), token: Some(session.token.clone()) });
+            return Some(Caller { user: session.user.clone(), token: Some(session.token.clone()), roles: None });
         }
         let pair = unbase64(secret).filter(|_| scheme.eq_ignore_ascii_case("Basic"))?;
         let pair = String::from_utf8(pair).ok()?;
         let (name, password) = pair.split_once(':')?;
         let user = self.users.get(name).filter(|user| !password.is_empty() && user.password == password)?;
-        Some(Caller { user: user.name.clone(), token: None })
+        Some(Caller { user: user.name.clone(), ..Caller::default() })
     }
 
     fn begin(&mut self, user: &str, ids: &mut Ids, now: Time) -> Answer {

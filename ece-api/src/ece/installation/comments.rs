@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::stamp::Stamp;
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
@@ -98,8 +98,7 @@ fn list(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::CommentCreateRequest>()?;
-    require(&body, &["message"])?;
+    let body = asked.members::<models::CommentCreateRequest>(&["message"])?;
     let about = about(asked);
     if !is_there(state, &about) {
         let message = format!("there is no {} {}", about.0, about.1);
@@ -124,8 +123,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::CommentUpdateRequest>()?;
-    require(&body, &["message"])?;
+    let body = asked.members::<models::CommentUpdateRequest>(&["message"])?;
     let index = find_own(state, asked)?;
     let comment = &mut state.comments.list[index];
     body["message"].as_str().unwrap_or_default().clone_into(&mut comment.message);

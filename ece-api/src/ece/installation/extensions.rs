@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::stamp::{Stamp, Time};
 use super::{Handler, State, form, handler};
 use crate::generated::operations as op;
@@ -18,6 +18,9 @@ pub(super) static OPERATIONS: &[Handler] = &[
     handler::<op::UploadExtension>(upload),
     handler::<op::DeleteExtension>(delete),
 ];
+
+/// What both requests have to have.
+const REQUIRED: [&str; 3] = ["name", "extension_type", "version"];
 
 /// In the order in which they were created.
 #[derive(Debug, Default)]
@@ -90,7 +93,6 @@ fn failed(message: impl AsRef<str>) -> Answer {
 }
 
 fn check(body: &Value) -> Answered<()> {
-    require(body, &["name", "extension_type", "version"])?;
     for name in ["name", "version"] {
         if body[name].as_str().unwrap_or_default().trim().is_empty() {
             return Err(failed(format!("`{name}` is empty")));
@@ -136,7 +138,7 @@ fn list(state: &mut State, _: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::CreateExtensionRequest>()?;
+    let body = asked.members::<models::CreateExtensionRequest>(&REQUIRED)?;
     check(&body)?;
     let mut extension = Extension {
         id: state.ids.next(),
@@ -166,7 +168,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::UpdateExtensionRequest>()?;
+    let body = asked.members::<models::UpdateExtensionRequest>(&REQUIRED)?;
     let index = find(state, asked)?;
     check(&body)?;
     let now = state.clock.now();

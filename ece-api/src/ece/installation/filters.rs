@@ -8,8 +8,9 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::deployments::Deployment;
+use super::shape::{self, Needs, Rule};
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
@@ -40,6 +41,12 @@ const TYPES: [&str; 6] = [
     "gcp_private_service_connect_endpoint",
     "egress_firewall",
     "remote_cluster",
+];
+
+/// What a rule about outgoing traffic needs.
+const RULES: &[Rule] = &[
+    ("/rules/*/egress_rule", Needs::Members(&["target", "protocol"])),
+    ("/rules/*/egress_rule/protocol", Needs::OneOf(&["all", "tcp", "udp"])),
 ];
 
 /// What names a claimed link, beside its region.
@@ -165,8 +172,14 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 
 /// The ruleset that a body is; rules get ids.
 fn read(state: &mut State, asked: &Asked, id: String) -> Answered<Ruleset> {
-    let body = asked.required_json::<models::TrafficFilterRulesetRequest>()?;
-    require(&body, &["name", "type", "include_by_default", "region", "rules"])?;
+    let body = asked.members::<models::TrafficFilterRulesetRequest>(&[
+        "name",
+        "type",
+        "include_by_default",
+        "region",
+        "rules",
+    ])?;
+    shape::check(&body, RULES)?;
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let kind = text("type");
     if !TYPES.contains(&kind.as_str()) {
@@ -238,8 +251,7 @@ fn associations(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn associate(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::FilterAssociation>()?;
-    require(&body, &["entity_type", "id"])?;
+    let body = asked.members::<models::FilterAssociation>(&["entity_type", "id"])?;
     find(state, asked)?;
     let (kind, id) = (body["entity_type"].as_str().unwrap_or_default(), body["id"].as_str().unwrap_or_default());
     if kind != DEPLOYMENT {
@@ -274,8 +286,7 @@ fn of_deployment(state: &mut State, asked: &Asked) -> Answered {
 
 /// The link that a body is, and whether it says which.
 fn link(asked: &Asked) -> Answered<(Value, bool)> {
-    let body = asked.required_json::<models::TrafficFilterClaimedLinkIdRequest>()?;
-    require(&body, &["region"])?;
+    let body = asked.members::<models::TrafficFilterClaimedLinkIdRequest>(&["region"])?;
     let mut link = json!({ "region": body["region"] });
     let mut is_named = false;
     for name in LINK.into_iter().filter(|name| body[name].is_string()) {

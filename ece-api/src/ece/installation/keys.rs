@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::access::ApiKey;
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
-use super::{Handler, State, handler, stamp};
+use super::asked::Asked;
+use super::{Handler, State, handler, shape, stamp};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
 
@@ -75,8 +75,8 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::CreateApiKeyRequest>()?;
-    require(&body, &["description"])?;
+    let body = asked.members::<models::CreateApiKeyRequest>(&["description"])?;
+    shape::check(&body["role_assignments"], shape::ROLE_ASSIGNMENTS)?;
     let invalid = |message: String| Answer::bad_request(ErrorCode::ApiKeysInvalidInput, message);
     let description = body["description"].as_str().unwrap_or_default().trim();
     if description.is_empty() {
@@ -125,16 +125,14 @@ fn delete_all(state: &mut State, asked: &Asked) -> Answered {
 
 /// Own keys; what is not there is gone already.
 fn delete_some(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::DeleteApiKeysRequest>()?;
-    require(&body, &["keys"])?;
+    let body = asked.members::<models::DeleteApiKeysRequest>(&["keys"])?;
     let is_named = |key: &ApiKey| body["keys"].as_array().into_iter().flatten().any(|it| *it == key.id);
     state.access.keys.retain(|key| key.user != asked.caller.user || !is_named(key));
     Ok(Answer::ok(json!({})))
 }
 
 fn delete_of_users(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::DeleteUsersApiKeysRequest>()?;
-    require(&body, &["user_api_keys"])?;
+    let body = asked.members::<models::DeleteUsersApiKeysRequest>(&["user_api_keys"])?;
     let named = body["user_api_keys"].as_array().cloned().unwrap_or_default();
     let is_named = |key: &ApiKey| named.iter().any(|it| it["user_id"] == *key.user && it["api_key_id"] == *key.id);
     state.access.keys.retain(|key| !is_named(key));

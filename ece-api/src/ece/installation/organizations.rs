@@ -4,10 +4,10 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::stamp::{Clock, Time, duration};
 use super::users::role_assignments;
-use super::{Handler, State, handler};
+use super::{Handler, State, handler, shape};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
 
@@ -122,7 +122,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::OrganizationRequest>()?;
+    let body = asked.members::<models::OrganizationRequest>(&[])?;
     check(state, asked)?;
     let name = body["name"].as_str();
     if name.is_some_and(|name| name.trim().is_empty()) {
@@ -184,8 +184,8 @@ fn invitations(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn invite(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::OrganizationInvitationRequest>()?;
-    require(&body, &["emails"])?;
+    let body = asked.members::<models::OrganizationInvitationRequest>(&["emails"])?;
+    shape::check(&body["role_assignments"], shape::ROLE_ASSIGNMENTS)?;
     check(state, asked)?;
     let now = state.clock.now();
     let validity = body["expires_in"].as_str().unwrap_or(VALIDITY);

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
+use super::shape::{self, Needs, Rule};
 use super::stamp::Stamp;
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
@@ -33,6 +34,23 @@ pub(super) static OPERATIONS: &[Handler] = &[
 const BUNDLES: [&str; 4] =
     ["certificate_url", "signing_certificate_url", "encryption_certificate_url", "ssl_certificate_url"];
 
+/// What the settings of all kinds need.
+const SETTINGS: &[Rule] = &[
+    ("/bind_type", Needs::OneOf(&["user_search", "user_templates"])),
+    ("/group_search/scope", Needs::OneOf(SCOPES)),
+    ("/user_search/scope", Needs::OneOf(SCOPES)),
+    ("/load_balance/type", Needs::OneOf(&["failover", "dns_failover", "round_robin", "dns_round_robin"])),
+    ("/certificate_url_truststore_type", Needs::OneOf(STORES)),
+    ("/ssl_certificate_url_truststore_type", Needs::OneOf(STORES)),
+    ("/role_mappings", Needs::Members(&["default_roles", "rules"])),
+    ("/role_mappings/rules/*", Needs::Members(&["type", "roles", "value"])),
+    ("/idp", Needs::Members(&["entity_id", "metadata_path"])),
+    ("/sp", Needs::Members(&["entity_id", "acs", "logout"])),
+    ("/attributes", Needs::Members(&["principal", "groups"])),
+];
+const SCOPES: &[&str] = &["sub_tree", "one_level", "base"];
+const STORES: &[&str] = &["jks", "PKCS12"];
+
 /// In the order in which they are asked for a user.
 #[derive(Debug, Default)]
 pub(crate) struct Realms {
@@ -58,6 +76,8 @@ trait Kind {
     const INVALID_URL: ErrorCode;
     /// Members that the settings have to have.
     const REQUIRED: &'static [&'static str];
+    /// What roles can be given by.
+    const MAPPED: &'static [&'static str];
     type Settings: Json + Default;
 }
 
@@ -69,6 +89,7 @@ impl Kind for Ldap {
     const NAME: &'static str = "ldap";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmLdapInvalidUrl;
     const REQUIRED: &'static [&'static str] = &["id", "name", "urls", "bind_anonymously", "bind_type"];
+    const MAPPED: &'static [&'static str] = &["user_dn", "group_dn"];
     type Settings = models::LdapSettings;
 }
 
@@ -76,6 +97,7 @@ impl Kind for ActiveDirectory {
     const NAME: &'static str = "active_directory";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmActiveDirectoryInvalidUrl;
     const REQUIRED: &'static [&'static str] = &["id", "name", "urls", "domain_name", "bind_anonymously"];
+    const MAPPED: &'static [&'static str] = &["user_dn", "group_dn"];
     type Settings = models::ActiveDirectorySettings;
 }
 
@@ -83,6 +105,7 @@ impl Kind for Saml {
     const NAME: &'static str = "saml";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmSamlInvalidIdpMetadataUrl;
     const REQUIRED: &'static [&'static str] = &["id", "name", "idp", "sp", "attributes"];
+    const MAPPED: &'static [&'static str] = &["username", "groups", "dn"];
     type Settings = models::SamlSettings;
 }
 
@@ -152,8 +175,9 @@ impl<K: Kind> Of<K> {
 
     /// The realm that a body is, instead of the one at `index`.
     fn read(state: &State, asked: &Asked, instead: Option<usize>) -> Answered<Realm> {
-        let settings = asked.required_json::<K::Settings>()?;
-        require(&settings, K::REQUIRED)?;
+        let settings = asked.members::<K::Settings>(K::REQUIRED)?;
+        shape::check(&settings, SETTINGS)?;
+        shape::check(&settings, &[("/role_mappings/rules/*/type", Needs::OneOf(K::MAPPED))])?;
         let others = state.realms.list.iter().enumerate().filter(|(index, _)| Some(*index) != instead);
         let others: Vec<&Realm> = others.map(|(_, realm)| realm).collect();
         let last = others.iter().map(|realm| realm.order).max().unwrap_or_default();
@@ -242,8 +266,7 @@ fn list(state: &mut State, _: &Asked) -> Answered {
 
 /// Every realm is to be named, once.
 fn reorder(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::SecurityRealmsReorderRequest>()?;
-    require(&body, &["realms"])?;
+    let body = asked.members::<models::SecurityRealmsReorderRequest>(&["realms"])?;
     let names: Vec<&str> = body["realms"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let realms = &mut state.realms.list;
     let is_wrong = |(index, name): (usize, &&str)| {

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::stamp::{Clock, Ids, Stamp};
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
@@ -126,8 +126,7 @@ fn list(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::TrustRelationshipCreateRequest>()?;
-    require(&body, &["name", "public_ca_cert"])?;
+    let body = asked.members::<models::TrustRelationshipCreateRequest>(&["name", "public_ca_cert"])?;
     let mut trust = Relationship {
         id: state.ids.next(),
         name: String::new(),
@@ -151,7 +150,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::TrustRelationshipUpdateRequest>()?;
+    let body = asked.members::<models::TrustRelationshipUpdateRequest>(&[])?;
     let index = find(state, asked)?;
     let trust = &mut state.trust.list[index];
     trust.set(&body)?;

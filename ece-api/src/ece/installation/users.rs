@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::access::User;
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
-use super::{Handler, State, handler};
+use super::asked::Asked;
+use super::{Handler, State, handler, shape};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
 
@@ -102,8 +102,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.required_json::<models::User>()?;
-    require(&body, &["user_name", "security"])?;
+    let body = asked.members::<models::User>(&["user_name", "security"])?;
     let name = body["user_name"].as_str().unwrap_or_default();
     if !is_name(name) {
         let message = format!("`{name}` is not a name of a user: it has letters, digits and `.`, `-`, `_`, `+`, `@`");
@@ -225,7 +224,8 @@ fn remove_roles(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn change_roles(state: &mut State, asked: &Asked, adds: bool) -> Answered {
-    let body = asked.required_json::<models::RoleAssignments>()?;
+    let body = asked.members::<models::RoleAssignments>(&[])?;
+    shape::check(&body, shape::ROLE_ASSIGNMENTS)?;
     let id = asked.path("user_id");
     let user = state.access.users.get_mut(&id).filter(|user| !user.is_builtin).ok_or_else(|| {
         let message = format!("there is no user {id} whose roles can be changed");

@@ -12,6 +12,7 @@ pub(super) async fn run(judged: &Judged) {
     sessions(judged).await;
     own_keys(judged).await;
     keys_of_others(judged).await;
+    lesser_keys(judged).await;
 }
 
 async fn sessions(judged: &Judged) {
@@ -85,4 +86,17 @@ async fn keys_of_others(judged: &Judged) {
     admin.delete_user_api_keys("readonly").send().await.unwrap();
     admin.delete_user_api_keys("none").send().await.unwrap_err();
     assert_eq!(admin.get_user_api_keys("ops").send().await.unwrap().keys.len(), left.keys.len());
+}
+
+/// A key can have less than its user.
+async fn lesser_keys(judged: &Judged) {
+    let ece = judged.client();
+    let viewer = json!({ "platform": [{ "role_id": "ece_platform_viewer" }] });
+    let (id, secret) = key(&ece, json!({ "description": "look", "role_assignments": viewer })).await.unwrap();
+    let client = Client::builder("https://installation.test").transport(judged.installation.clone());
+    let looks = client.credentials(Credentials::api_key(secret)).build().unwrap();
+    looks.get_users().send().await.unwrap();
+    let error = looks.delete_user("readonly").send().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
+    ece.delete_api_key(&id).send().await.unwrap();
 }
