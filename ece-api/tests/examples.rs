@@ -6,9 +6,14 @@
 mod bulk_search;
 #[path = "../examples/create_and_wait.rs"]
 mod create_and_wait;
+#[path = "../examples/extension_upload.rs"]
+mod extension_upload;
+#[path = "../examples/traffic_filters.rs"]
+mod traffic_filters;
 
 use std::time::Duration;
 
+use ece_api::FilePart;
 use ece_api::models::DeploymentCreateRequest;
 use ece_api::testing::Installation;
 
@@ -36,4 +41,31 @@ async fn a_search_finds_more_than_a_page() {
     assert_eq!(bulk_search::run(&ece, "logs-").await.unwrap(), 101);
     assert_eq!(installation.count("search-deployments"), 2);
     assert_eq!(bulk_search::run(&ece, "").await.unwrap(), 102);
+}
+
+#[tokio::test]
+async fn a_ruleset_is_associated_with_the_deployments_of_a_prefix_and_removed() {
+    let ece = Installation::new().client();
+    for name in ["logs-1", "logs-2", "search"] {
+        let request = DeploymentCreateRequest::default().name(name);
+        ece.create_deployment(&request).template_id("default").send().await.unwrap();
+    }
+    let (ruleset, associated) = traffic_filters::apply(&ece, "logs-", "192.0.2.0/24").await.unwrap();
+    assert_eq!(associated.len(), 2);
+    let filters = ece.get_traffic_filter_deployment_ruleset_associations("deployment", &associated[0]);
+    assert_eq!(filters.send().await.unwrap().rulesets, std::slice::from_ref(&ruleset));
+    traffic_filters::remove(&ece, &ruleset).await.unwrap();
+    assert!(ece.get_traffic_filter_rulesets().send().await.unwrap().rulesets.is_empty());
+    traffic_filters::apply(&ece, "logs-", "no address").await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_bundle_is_uploaded_to_the_extension_that_there_is() {
+    let ece = Installation::new().client();
+    let url = extension_upload::upload(&ece, "dictionary", FilePart::new("one")).await.unwrap();
+    assert_eq!(extension_upload::upload(&ece, "dictionary", FilePart::new("another")).await.unwrap(), url);
+    let extensions = ece.list_extensions().send().await.unwrap();
+    assert_eq!(extensions.extensions.len(), 1);
+    assert_eq!(extensions.extensions[0].file_metadata.as_ref().unwrap().size, Some(7));
+    extension_upload::upload(&ece, "empty", FilePart::new("")).await.unwrap_err();
 }
