@@ -26,8 +26,6 @@
 //! 7. Names come from `state.ids`, times from `state.clock`. Lists keep an order that is their own (no hash maps).
 //! 8. Searches go through `search::run`.
 
-#![allow(dead_code)] // rooms that need it follow
-
 mod access;
 mod accounts;
 mod allocators;

@@ -27,10 +27,8 @@ use super::faults::PlanFault;
 use super::fleet::Usage;
 
 pub(crate) use create::insert;
-#[allow(unused_imports)]
 pub(crate) use model::{Deployment, Instance, Kind, Resource};
 pub(super) use operations::OPERATIONS;
-#[allow(unused_imports)]
 pub(crate) use plans::{STEPS, Work, begin, finish as finish_plans, go_on};
 
 /// All deployments, in the order in which they were created.
