@@ -1,7 +1,10 @@
-//! What takes several calls, written by hand on top of the operations.
+//! What takes several calls, or turns what one call gives into what another one takes, written by hand on top of the
+//! operations.
 
 mod pages;
+pub mod requests;
 mod wait;
 
 pub use pages::{Items, Pages};
+pub use requests::Size;
 pub use wait::{PlanEvent, PlanFailure, PlanSnapshot, WaitError, WaitEvent, WaitForDeletion, WaitForDeployment};
