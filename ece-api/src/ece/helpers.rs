@@ -2,6 +2,7 @@
 //! operations.
 
 mod pages;
+pub mod query;
 pub mod requests;
 mod wait;
 

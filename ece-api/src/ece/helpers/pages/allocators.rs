@@ -22,7 +22,8 @@ impl Client {
     ///
     /// Pages overlap, and what was there already is left out: so an allocator that goes away in the middle does not make
     /// the list lose another one. That needs an order that stays; where the server's own may change, say one in `search`.
-    pub fn search_allocators_pages(&self, search: SearchRequest) -> Pages<AllocatorOverview> {
+    pub fn search_allocators_pages(&self, search: impl Into<SearchRequest>) -> Pages<AllocatorOverview> {
+        let search = search.into();
         let client = self.clone();
         let first = search.from.unwrap_or_default().into();
         let search = sized(search);

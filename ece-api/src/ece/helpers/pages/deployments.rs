@@ -13,15 +13,16 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-    /// use ece_api::models::SearchRequest;
+    /// use ece_api::helpers::query;
     ///
-    /// let mut deployments = ece.search_deployments_pages(SearchRequest::new()).items();
+    /// let mut deployments = ece.search_deployments_pages(query::term("healthy", false)).items();
     /// while let Some(deployment) = deployments.next().await {
     ///     println!("{}", deployment?.name);
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn search_deployments_pages(&self, search: SearchRequest) -> Pages<DeploymentsSearchResponse> {
+    pub fn search_deployments_pages(&self, search: impl Into<SearchRequest>) -> Pages<DeploymentsSearchResponse> {
+        let search = search.into();
         let before = usize::try_from(search.from.unwrap_or_default()).unwrap_or_default();
         Pages::new(Search {
             client: self.clone(),
