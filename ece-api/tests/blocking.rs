@@ -34,6 +34,18 @@ fn outside_of_a_runtime() {
     assert!(threads.into_iter().all(|thread| thread.join().unwrap() == "n"));
 }
 
+#[test]
+fn members_are_reached_in_one_expression() -> Result<(), ece_api::Error> {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(server());
+    let ece = Client::builder(server.url()).build()?;
+    assert_eq!(ece.get_deployment("0c1d").send_blocking()?.name, "n");
+    assert_eq!(format!("{}", ece.get_deployment("0c1d").send_blocking()?.name), "n");
+    let name: String = ece.get_deployment("0c1d").send_blocking()?.into_inner().name;
+    assert_eq!(name, "n");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn inside_of_a_runtime() {
     let server = server().await;
@@ -46,6 +58,17 @@ fn calls_are_waited_for_as_they_are() {
     let server = runtime.block_on(server());
     let ece = Client::builder(server.url()).build().unwrap();
     assert_eq!(ece_api::blocking::wait(ece.get_deployment("0c1d")).unwrap().unwrap().name, "n");
+}
+
+#[test]
+fn a_success_in_part_is_an_error_unless_asked_for() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let reply = Reply::json(200, r#"{"stacks":[],"errors":[{"stack_version":"8.1.0","errors":{"errors":[]}}]}"#);
+    let server = runtime.block_on(Server::with_replies([reply]));
+    let ece = Client::builder(server.url()).build().unwrap();
+    let call = || ece.update_stack_packs(ece_api::FilePart::new("zip"));
+    assert_eq!(call().send_blocking().unwrap_err().kind(), ErrorKind::Failed);
+    assert_eq!(call().with_partial_success().send_blocking().unwrap().errors[0].stack_version, "8.1.0");
 }
 
 #[test]

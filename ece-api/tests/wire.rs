@@ -11,7 +11,7 @@ use ece_api::models::{
     StackVersionArchiveProcessingResult, UserApiKey,
 };
 use ece_api::operations::MoveDeploymentElasticsearchResourceInstancesOutput as Moved;
-use ece_api::{Client, Credentials, ErrorCode, FilePart, MergePatch};
+use ece_api::{Client, Credentials, ErrorCode, ErrorKind, FilePart, MergePatch};
 use serde_json::json;
 use server::{Recorded, Reply, Server};
 
@@ -215,6 +215,36 @@ async fn errors_have_codes_to_match_on() {
     assert!(error.has_code(ErrorCode::DeploymentsDeploymentNotFound) && error.is_not_found());
     assert_eq!(error.operation(), Some("delete-deployment"));
     assert!(error.to_string().contains("No such deployment."));
+}
+
+#[tokio::test]
+async fn a_success_that_lists_failures_is_an_error_unless_asked_for() {
+    let partial = r#"{"stacks":[{"version":"8.15.0"}],"errors":[{"stack_version":"8.13.4","errors":{"errors":[
+        {"code":"stackpack.invalid_version","message":"Not allowed."},{"code":"b","message":"c","fields":["d"]}]}}]}"#;
+    let (_server, ece) = serving(Reply::json(200, partial)).await;
+    let error = ece.update_stack_packs(FilePart::new("zip")).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Failed, Some(StatusCode::OK)));
+    assert!(error.may_have_taken_effect() && !error.is_retryable() && !error.was_not_sent());
+    assert_eq!(error.codes(), ["stackpack.invalid_version", "b"]);
+    let text = error.to_string();
+    assert!(text.starts_with("update-stack-packs: 200 OK: the response lists failures in `errors`"), "{text}");
+    assert!(text.contains("stackpack.invalid_version: Not allowed. [8.13.4]\n"), "{text}");
+    assert!(text.contains("b: c [8.13.4, d]"), "{text}");
+    assert_eq!(error.decode::<StackVersionArchiveProcessingResult>().unwrap().stacks.len(), 1);
+
+    let asked = ece.update_stack_packs(FilePart::new("zip")).with_partial_success().send().await.unwrap();
+    assert_eq!((asked.stacks.len(), asked.errors.len()), (1, 1));
+    for whole in [r#"{"stacks":[],"errors":[]}"#, r#"{"stacks":[]}"#, r#"{"stacks":[],"errors":null}"#] {
+        let (_server, ece) = serving(Reply::json(200, whole)).await;
+        ece.update_stack_packs(FilePart::new("zip")).send().await.unwrap();
+    }
+}
+
+/// Only where the list says that something failed.
+#[tokio::test]
+async fn errors_among_what_was_read_are_no_failure() {
+    let (_server, ece) = serving(Reply::json(200, r#"{"name":"n","errors":["x"]}"#)).await;
+    assert_eq!(ece.get_deployment("0c1d").send().await.unwrap().name, "n");
 }
 
 #[tokio::test]

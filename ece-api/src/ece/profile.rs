@@ -51,6 +51,8 @@ pub(super) static PROFILE: Profile = Profile {
     // 449: the server wants the same request once more.
     retryable_statuses: &[429, 449, 502, 503, 504],
     status_names: &[(449, "Retry With")],
+    // Of an archive, some stack versions may be taken and others not.
+    partial_failures: &[("update-stack-packs", "errors")],
     idempotency_parameter: Some("request_id"),
     precondition_parameter: Some("version"),
     untrusted_hint: "for a certificate of the installation's own use `add_root_certificate_pem`",

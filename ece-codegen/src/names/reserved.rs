@@ -95,6 +95,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "with_header",
     "with_json_stream",
     "with_new_request_id",
+    "with_partial_success",
     "with_raw_response",
     "with_retries",
     "with_timeout",

@@ -2,8 +2,11 @@
 //!
 //! ```no_run
 //! # fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-//! let deployment = ece.get_deployment("0c1d").show_plans(true).send_blocking()?;
-//! println!("{}", deployment.name);
+//! // Members of the response are there to be looked at …
+//! println!("{}", ece.get_deployment("0c1d").send_blocking()?.name);
+//! // … and to be taken out of it.
+//! let name = ece.get_deployment("0c1d").send_blocking()?.into_inner().name;
+//! # drop(name);
 //!
 //! // What stays asynchronous, such as a download, is waited for in the same way.
 //! let response = ece.request(ece_api::http::Method::GET, "/platform").with_raw_response().send_blocking()?;
@@ -99,7 +102,8 @@ where
 impl<O: Operation> Call<O> {
     /// Sends the request and reads the response, as [`send`](Self::send) does, and waits for it on this thread.
     pub fn send_blocking(self) -> Result<Response<O::Output>, Error> {
+        let accepts_partial = self.request.accepts_partial_success();
         // Only the part that is the same for all operations is waited for.
-        wait(dispatch::execute(&self.client, self.request))??.into_response(O::READ)
+        wait(dispatch::execute(&self.client, self.request))??.into_response(O::READ, accepts_partial)
     }
 }

@@ -47,7 +47,8 @@ impl<O: Operation> Call<O> {
     /// Every status but success is an error; so is a redirection, which is never followed, unless the document declares
     /// it for this operation.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        dispatch::execute(&self.client, self.request).await?.into_response(O::READ)
+        let accepts_partial = self.request.accepts_partial_success();
+        dispatch::execute(&self.client, self.request).await?.into_response(O::READ, accepts_partial)
     }
 }
 
@@ -90,6 +91,14 @@ impl<O> Call<O> {
     /// Says what the body is, where the document leaves a choice or knows it wrong.
     pub fn with_content_type(mut self, content_type: impl AsRef<str>) -> Self {
         self.request.set_content_type(content_type.as_ref());
+        self
+    }
+
+    /// Takes a success for one that lists failures as well. Without it, that is an error of the kind
+    /// [`ErrorKind::Failed`](crate::ErrorKind::Failed), with the codes and messages of what failed, and the whole response in
+    /// [`Error::decode`].
+    pub fn with_partial_success(mut self) -> Self {
+        self.request.accept_partial_success();
         self
     }
 

@@ -96,7 +96,7 @@ pub enum ErrorKind {
     Decode,
     /// The server reported success, with a body that is longer than the client's limit.
     TooLarge,
-    /// What the server had begun to carry out failed later.
+    /// What the server had begun to carry out failed later, or a part of what it reported as a success did not succeed.
     Failed,
     /// What the server had accepted was not carried out in the time that the caller gave it. It may be still.
     Unfinished,

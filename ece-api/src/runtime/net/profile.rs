@@ -31,6 +31,8 @@ pub(crate) struct Profile {
     pub(crate) retryable_statuses: &'static [u16],
     /// Statuses that the API uses and the registry of HTTP does not know.
     pub(crate) status_names: &'static [(u16, &'static str)],
+    /// Operations whose success may be one in part, by their ids, each with the member of its body that lists what failed.
+    pub(crate) partial_failures: &'static [(&'static str, &'static str)],
     /// The query parameter with which a caller names a request, so that the server recognises it when it comes again.
     pub(crate) idempotency_parameter: Option<&'static str>,
     /// The query parameter with which a caller names the state that a request changes: the server refuses the request where
@@ -59,6 +61,7 @@ impl Profile {
             rate_limit: None,
             retryable_statuses: &[429, 502, 503, 504],
             status_names: &[],
+            partial_failures: &[],
             idempotency_parameter: None,
             precondition_parameter: None,
             untrusted_hint: "a certificate that the system does not know is trusted with `add_root_certificate_pem`",

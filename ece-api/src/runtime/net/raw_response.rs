@@ -16,7 +16,7 @@ use super::operation::{Method, OperationInfo};
 use super::profile::Profile;
 use super::reading::Reading;
 use super::response::Response;
-use crate::runtime::json::{Json, JsonRef, ReadError};
+use crate::runtime::json::{Json, JsonRef, ReadError, Value, from_slice};
 
 /// A successful response. The generated code of an operation says what it is read as.
 pub struct RawResponse {
@@ -124,17 +124,41 @@ impl RawResponse {
         self.status.as_u16()
     }
 
-    pub(crate) fn into_response<T>(self, read: fn(Self) -> Result<T, Error>) -> Result<Response<T>, Error> {
+    pub(crate) fn into_response<T>(
+        self,
+        read: fn(Self) -> Result<T, Error>,
+        accepts_partial: bool,
+    ) -> Result<Response<T>, Error> {
         let (status, headers, profile) = (self.status, self.headers.clone(), self.profile);
         let reading = self.reading.clone();
         let (info, attempts) = (self.info, self.attempts.clone());
-        match read(self) {
+        let partial = if accepts_partial { None } else { self.partial_failure() };
+        match partial.map_or_else(|| read(self), Err) {
             Ok(value) => {
                 let response = Response::new(status, headers, value, profile).after(attempts);
                 Ok(response.with_mismatches(reading.into_mismatches()))
             }
             Err(error) => Err(error.after(attempts.of_success(info))),
         }
+    }
+
+    /// The error that a success is which lists what failed.
+    fn partial_failure(&self) -> Option<Error> {
+        let (_, member) = self.profile.partial_failures.iter().find(|(operation, _)| *operation == self.info.id)?;
+        let body = from_slice::<Value>(&self.json_text()?).ok()?;
+        let has_failures = match body.get(member)? {
+            Value::Array(failures) => !failures.is_empty(),
+            Value::Object(failures) => !failures.is_empty(),
+            _ => false,
+        };
+        let response = || ErrorResponse::new(self.profile, self.status, self.headers.clone(), self.bytes_of_error());
+        let text = format!("the response lists failures in `{member}`");
+        has_failures
+            .then(|| Error::response(ErrorKind::Failed, self.info.id, text, response()).hiding(self.reading.secrets()))
+    }
+
+    fn bytes_of_error(&self) -> &[u8] {
+        self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes())
     }
 
     fn has_to_have_body(&self) -> bool {
@@ -171,8 +195,8 @@ impl RawResponse {
             _ => String::new(),
         };
         let text = format!("the response cannot be read: {reason}{hint}");
-        let kept = self.bytes().get(..MAX_ERROR_BODY).unwrap_or(self.bytes());
-        let response = ErrorResponse::undecodable(self.profile, self.status, self.headers.clone(), kept);
+        let (headers, body) = (self.headers.clone(), self.bytes_of_error());
+        let response = ErrorResponse::undecodable(self.profile, self.status, headers, body);
         Error::response(ErrorKind::Decode, self.info.id, text, response).hiding(self.reading.secrets())
     }
 }

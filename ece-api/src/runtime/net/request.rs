@@ -39,6 +39,8 @@ pub(crate) struct Request {
     streaming: Streaming,
     /// Sequences of values are asked for, where there are any.
     is_sequence: bool,
+    /// A success in part is a success.
+    accepts_partial_success: bool,
     /// The first thing that cannot be sent.
     build_error: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Request {
             limits: Limits::default(),
             streaming: if info.streaming { Streaming::ByStatus } else { Streaming::Never },
             is_sequence: false,
+            accepts_partial_success: false,
             build_error: None,
         }
     }
@@ -181,6 +184,14 @@ impl Request {
     pub(crate) fn set_sequence(&mut self) {
         self.set_streaming();
         self.is_sequence = true;
+    }
+
+    pub(crate) fn accept_partial_success(&mut self) {
+        self.accepts_partial_success = true;
+    }
+
+    pub(crate) fn accepts_partial_success(&self) -> bool {
+        self.accepts_partial_success
     }
 
     /// The last value counts.

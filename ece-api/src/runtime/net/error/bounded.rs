@@ -13,7 +13,7 @@ const MAX_MEMBERS: usize = 2 * MAX_ITEMS;
 /// More bytes of one text are not kept.
 const MAX_TEXT: usize = 1 << 16;
 /// What is nested deeper says nothing.
-const MAX_DEPTH: usize = 6;
+const MAX_DEPTH: usize = 8;
 
 /// A value.
 #[derive(Debug, PartialEq)]

@@ -40,7 +40,12 @@ impl Messages {
             (Some(error), _) => messages.kept.push(error),
             (None, Node::List(errors, left_out)) => {
                 messages.left_out = *left_out;
-                messages.extend(errors.iter().filter_map(|error| message(shape, error)));
+                for error in errors {
+                    match message(shape, error) {
+                        Some(error) => messages.extend([error]),
+                        None => messages.add_within(shape, error),
+                    }
+                }
             }
             (None, Node::Object(parts, left_out)) => {
                 messages.left_out = *left_out;
@@ -51,6 +56,20 @@ impl Messages {
             (None, _) => {}
         }
         messages
+    }
+
+    /// What is said of one of several things: `{"version": "8.1.0", "errors": {"errors": [{"code", "message"}]}}`. The texts
+    /// beside the errors say which one it is.
+    fn add_within(&mut self, shape: &ErrorBody, value: &Node) {
+        let Node::Object(members, _) = value else { return };
+        let Some(errors) = shape.containers.iter().find_map(|name| value.get(name)) else { return };
+        let errors = shape.containers.iter().find_map(|name| errors.get(name)).unwrap_or(errors);
+        let found = Self::contained(shape, errors);
+        self.left_out += found.left_out;
+        let about: Vec<String> = members.iter().filter_map(|(_, value)| value.as_text()).map(str::to_owned).collect();
+        self.extend(
+            found.kept.into_iter().map(|it| ServerMessage { fields: [about.clone(), it.fields].concat(), ..it }),
+        );
     }
 
     fn add_about(&mut self, shape: &ErrorBody, part: &str, value: &Node) {
