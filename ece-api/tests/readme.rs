@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use ece_api::helpers::Size;
+use ece_api::models::DeploymentUpdateRequest;
 use ece_api::{Client, FilePart};
 
 #[rustfmt::skip]
@@ -52,6 +54,14 @@ async fn waiting(ece: Client, id: &str) -> Result<(), ece_api::Error> {
 }
 
 #[rustfmt::skip]
+async fn changing(ece: Client, id: &str) -> Result<(), ece_api::Error> {
+    let deployment = ece.get_deployment(id).send().await?;
+    let update = DeploymentUpdateRequest::checked_from(&deployment)?.resize("hot_content", Size::memory_gb(8).zones(2))?;
+    ece.update_deployment(id, &update).send().await?;
+    Ok(())
+}
+
+#[rustfmt::skip]
 async fn bytes(ece: Client, id: &str, ref_id: &str) -> Result<(), ece_api::Error> {
     let dump = ece.download_deployment_instance_heap_dump(id, "elasticsearch", ref_id, "instance-0").send().await?.into_inner();
     dump.on_progress(|received, total| println!("{received} of {total:?}")).save_to("heap.hprof").await?;
@@ -78,7 +88,7 @@ fn the_examples_of_the_readme_compile() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let here = trimmed(include_str!("readme.rs"));
     let examples = blocks(readme.split("\n## Generated code").next().unwrap());
-    assert_eq!(examples.len(), 4);
+    assert_eq!(examples.len(), 5);
     for example in examples {
         let text = example.join("\n");
         assert!(here.contains(&format!("\n{text}\n")), "this is not an example that compiles here:\n{text}");

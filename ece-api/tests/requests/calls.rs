@@ -45,6 +45,15 @@ async fn a_resize_takes_five_lines() {
 }
 
 #[tokio::test]
+async fn a_response_is_taken_as_it_comes() {
+    let mock = MockTransport::new().on("get-deployment", Reply::json(200, &deployment()));
+    let response = mock.client().get_deployment("0c1d").send().await.unwrap();
+    let update = DeploymentUpdateRequest::from(&response);
+    assert_eq!(update, DeploymentUpdateRequest::from(&*response));
+    assert_eq!(update, DeploymentUpdateRequest::checked_from(&response).unwrap());
+}
+
+#[tokio::test]
 async fn what_is_refused_is_not_sent() {
     let mut pending = deployment();
     pending["resources"]["apm"][0]["info"]["plan_info"]["pending"] = json!({ "plan_attempt_id": "a2" });

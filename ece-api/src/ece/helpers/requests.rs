@@ -55,7 +55,7 @@ use crate::generated::models::{
     ElasticsearchClusterSettings, ElasticsearchPayload, ElasticsearchResourceInfo, EnterpriseSearchResourceInfo,
     IntegrationsServerResourceInfo, KibanaResourceInfo,
 };
-use crate::runtime::{Error, ErrorKind, one_line};
+use crate::runtime::{Error, ErrorKind, Response, one_line};
 use kinds::Resource;
 
 pub use size::Size;
@@ -93,6 +93,13 @@ impl From<&DeploymentGetResponse> for DeploymentUpdateRequest {
             ..DeploymentUpdateResources::default()
         });
         request
+    }
+}
+
+impl From<&Response<DeploymentGetResponse>> for DeploymentUpdateRequest {
+    /// The same of what a call gave.
+    fn from(deployment: &Response<DeploymentGetResponse>) -> Self {
+        Self::from(&**deployment)
     }
 }
 
