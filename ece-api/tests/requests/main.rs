@@ -6,6 +6,8 @@ mod calls;
 mod change;
 mod document;
 mod from;
+#[cfg(feature = "testing")]
+mod installed;
 mod template;
 
 use ece_api::Error;
