@@ -8,14 +8,19 @@ mod bulk_search;
 mod create_and_wait;
 #[path = "../examples/extension_upload.rs"]
 mod extension_upload;
+#[path = "../examples/resize.rs"]
+mod resize;
+#[path = "../examples/rolling_upgrade.rs"]
+mod rolling_upgrade;
 #[path = "../examples/traffic_filters.rs"]
 mod traffic_filters;
 
 use std::time::Duration;
 
 use ece_api::FilePart;
+use ece_api::helpers::Size;
 use ece_api::models::DeploymentCreateRequest;
-use ece_api::testing::Installation;
+use ece_api::testing::{Installation, Reply};
 
 #[tokio::test]
 async fn a_deployment_is_created_followed_and_deleted() {
@@ -68,4 +73,42 @@ async fn a_bundle_is_uploaded_to_the_extension_that_there_is() {
     assert_eq!(extensions.extensions.len(), 1);
     assert_eq!(extensions.extensions[0].file_metadata.as_ref().unwrap().size, Some(7));
     extension_upload::upload(&ece, "empty", FilePart::new("")).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_tier_gets_another_size() {
+    let installation = Installation::new();
+    let ece = installation.client();
+    let id = ece.list_deployments().send().await.unwrap().deployments[0].id.clone();
+    resize::run(&ece, &id, "hot_content", Size::memory_gb(16).zones(2), Duration::ZERO).await.unwrap();
+    let deployment = ece.get_deployment(&id).send().await.unwrap();
+    let instances = &deployment.resources.elasticsearch[0].info.topology.instances;
+    let memory = instances.iter().map(|it| it.memory.as_ref().unwrap().instance_capacity);
+    assert_eq!(memory.collect::<Vec<_>>(), [16384, 16384]);
+
+    let updates = installation.count("update-deployment");
+    let error = resize::run(&ece, &id, "no_such_tier", Size::memory_gb(16), Duration::ZERO).await.unwrap_err();
+    assert!(error.to_string().contains("hot_content"), "{error}");
+    assert_eq!(installation.count("update-deployment"), updates, "nothing is sent");
+    installation.fail_plan(&id, "allocate-instances", "no room");
+    let failed = resize::run(&ece, &id, "hot_content", Size::memory_gb(8), Duration::ZERO).await.unwrap_err();
+    assert!(failed.to_string().contains("no room"), "{failed}");
+}
+
+#[tokio::test]
+async fn all_deployments_get_a_version_though_somebody_else_is_faster_once() {
+    let installation = Installation::new();
+    let ece = installation.client();
+    let request = DeploymentCreateRequest::default().name("search").version("8.15.5");
+    ece.create_deployment(&request).template_id("hot-warm").send().await.unwrap();
+    installation.finish_plans();
+    installation.fail_next("update-deployment", Reply::error(409, "deployments.version_conflict", "changed"));
+    assert_eq!(rolling_upgrade::run(&ece, "8.17.3", Duration::ZERO).await.unwrap(), 2);
+    assert_eq!(installation.count("update-deployment"), 3);
+    // There is nothing left to do.
+    assert_eq!(rolling_upgrade::run(&ece, "8.17.3", Duration::ZERO).await.unwrap(), 0);
+    // A version that is not there, and one that cannot be gone back to.
+    for version in ["9.9.9", "8.15.5"] {
+        rolling_upgrade::run(&ece, version, Duration::ZERO).await.unwrap_err();
+    }
 }
