@@ -152,7 +152,7 @@ fn ordered(field: impl Into<String>, order: &str) -> Value {
 impl Query {
     /// Adds what has to be found as well, and counts for the order by relevance.
     ///
-    /// A query that is not one of [several](bool) becomes the first that has to be found.
+    /// A query that is not one of [several](bool()) becomes the first that has to be found.
     pub fn must(self, query: impl Into<QueryContainer>) -> Self {
         self.with(|all| all.must.get_or_insert_default().push(query.into()))
     }
