@@ -6,14 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use update_support::{Place, document, without_temporary};
+use update_support::{PANEL, Place, lamp, without_temporary};
 
-const PANEL: &str = r#"{"models": {"lamp": "why"}, "operations": {"get-thing": "why"}, "table-of-contents": "things"}"#;
 const SNAPSHOTS: &str = "ece-codegen/tests/snapshots";
-
-fn lamp(property: &str) -> Value {
-    document(&["Lamp".to_owned()], property)
-}
 
 /// A workspace with a document and its snapshots, as an update left it.
 fn place() -> Place {

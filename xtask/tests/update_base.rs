@@ -4,15 +4,9 @@ mod update_support;
 
 use std::process::Command;
 
-use serde_json::Value;
-use update_support::{Place, document};
+use update_support::{PANEL, Place, lamp};
 
-const PANEL: &str = r#"{"models": {"lamp": "why"}, "operations": {"get-thing": "why"}, "table-of-contents": "things"}"#;
 const FIRST: &str = "# Changelog\n\n## [Unreleased]\n\n## [0.3.1]\n\n- old\n";
-
-fn lamp(property: &str) -> Value {
-    document(&["Lamp".to_owned()], property)
-}
 
 /// A repository in which an update was committed.
 fn place() -> Place {

@@ -87,7 +87,7 @@ fn have_members_in_common<'a>([old, new]: [&Tree<'a>; 2], before: &Node<'a>, aft
 }
 
 /// What the schema refers to, through all names; itself where it refers to nothing.
-pub(super) fn target<'a>(tree: &Tree<'a>, node: &Node<'a>) -> Option<Node<'a>> {
+fn target<'a>(tree: &Tree<'a>, node: &Node<'a>) -> Option<Node<'a>> {
     let bare = |node: Node<'a>| node.unwrapped().unwrap_or(node);
     let chain = std::iter::successors(Some(bare(node.clone())), |node| tree.referred(node).map(bare));
     chain.take(MOST_REFERENCES).find(|node| !matches!(understand(node.holds, node.value), Understood::Reference(_)))

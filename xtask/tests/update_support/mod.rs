@@ -8,6 +8,15 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+/// What a reviewer reads of the document with a lamp.
+pub(crate) const PANEL: &str =
+    r#"{"models": {"lamp": "why"}, "operations": {"get-thing": "why"}, "table-of-contents": "things"}"#;
+
+/// A document whose only definition has this property.
+pub(crate) fn lamp(property: &str) -> Value {
+    document(&["Lamp".to_owned()], property)
+}
+
 /// A document with these definitions; each has one property.
 pub(crate) fn document(definitions: &[String], property: &str) -> Value {
     let model = json!({ "type": "object", "properties": { property: { "type": "string" } } });

@@ -3,12 +3,12 @@
 use bytes::Bytes;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::access::Caller;
 use super::answer::{Answer, Answered};
 use crate::runtime::json::{Json, from_slice_strict};
-use crate::runtime::{BodyKind, Location, OperationInfo};
+use crate::runtime::{BodyKind, Location, MergePatch, OperationInfo};
 
 /// A call of an operation, after it was found and let in.
 pub(crate) struct Asked {
@@ -93,10 +93,8 @@ impl Asked {
     pub(crate) fn patched<T: Json + Default>(&self, mut value: Value) -> Answered<Value> {
         let invalid = |error: &dyn std::fmt::Display| Answer::invalid(format!("the body: {error}"));
         let patch: Value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
-        if !patch.is_object() {
-            return Err(invalid(&"a merge patch is an object"));
-        }
-        merge(&mut value, &patch);
+        let patch = MergePatch::try_from(patch).map_err(|_| invalid(&"a merge patch is an object"))?;
+        patch.apply_to_value(&mut value);
         from_slice_strict::<T>(value.to_string().as_bytes()).map_err(|error| invalid(&error))?;
         Ok(value)
     }
@@ -145,24 +143,6 @@ fn drop_nulls(value: &mut Value) {
             members.values_mut().for_each(drop_nulls);
         }
         _ => {}
-    }
-}
-
-fn merge(value: &mut Value, patch: &Value) {
-    let Value::Object(members) = patch else {
-        patch.clone_into(value);
-        return;
-    };
-    if !value.is_object() {
-        *value = Value::Object(Map::new());
-    }
-    let Some(object) = value.as_object_mut() else { return };
-    for (name, patch) in members {
-        if patch.is_null() {
-            object.remove(name);
-        } else {
-            merge(object.entry(name.as_str()).or_insert(Value::Null), patch);
-        }
     }
 }
 

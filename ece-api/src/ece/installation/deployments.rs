@@ -19,7 +19,7 @@ mod update;
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::State;
 use super::asked::Asked;
@@ -93,19 +93,24 @@ impl Deployments {
     }
 }
 
+/// The element of a system's own cluster, with so many MB of memory in so many zones.
+pub(super) fn hot_content(memory: u64, zones: u64) -> Value {
+    json!({
+        "id": "hot_content",
+        "instance_configuration_id": "data.default",
+        "node_roles": ["master", "ingest", "data_hot", "data_content"],
+        "size": { "resource": "memory", "value": memory },
+        "zone_count": zones,
+    })
+}
+
 /// The system's own deployment, as every installation has it.
 pub(super) fn seed(state: &mut State) {
     let id = state.ids.next();
     let plan = json!({
         "deployment_template": { "id": "default" },
         "elasticsearch": { "version": "8.17.0" },
-        "cluster_topology": [{
-            "id": "hot_content",
-            "instance_configuration_id": "data.default",
-            "node_roles": ["master", "ingest", "data_hot", "data_content"],
-            "size": { "resource": "memory", "value": 4096 },
-            "zone_count": 3,
-        }],
+        "cluster_topology": [hot_content(4096, 3)],
     });
     let request = json!({
         "name": "admin-console-elasticsearch",

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
 use super::asked::Asked;
-use super::deployments::{Deployment, Kind, Resource, Work, begin, insert};
+use super::deployments::{Deployment, Kind, Resource, Work, begin, hot_content, insert};
 use super::stamp::Time;
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
@@ -149,13 +149,7 @@ fn plan(state: &State, body: &Value) -> Answered<Value> {
     let mut plan = find(state).and_then(|(_, resource)| resource.plan().cloned()).unwrap_or_else(|| {
         json!({
             "elasticsearch": { "version": state.catalog.newest() },
-            "cluster_topology": [{
-                "id": "hot_content",
-                "instance_configuration_id": "data.default",
-                "node_roles": ["master", "ingest", "data_hot", "data_content"],
-                "size": { "resource": "memory", "value": 1024 },
-                "zone_count": 1,
-            }],
+            "cluster_topology": [hot_content(1024, 1)],
         })
     });
     if let Some(version) = body["version"].as_str() {
