@@ -6,6 +6,8 @@
 mod bulk_search;
 #[path = "../examples/create_and_wait.rs"]
 mod create_and_wait;
+#[path = "../examples/drain_allocator.rs"]
+mod drain_allocator;
 #[path = "../examples/extension_upload.rs"]
 mod extension_upload;
 #[path = "../examples/resize.rs"]
@@ -111,4 +113,19 @@ async fn all_deployments_get_a_version_though_somebody_else_is_faster_once() {
     for version in ["9.9.9", "8.15.5"] {
         rolling_upgrade::run(&ece, version, Duration::ZERO).await.unwrap_err();
     }
+}
+
+#[tokio::test]
+async fn an_allocator_is_drained() {
+    let installation = Installation::new();
+    let ece = installation.client();
+    let request = DeploymentCreateRequest::default().name("search");
+    ece.create_deployment(&request).template_id("default").send().await.unwrap();
+    installation.finish_plans();
+    installation.fail_next_plan("start-instances", "no image");
+    let failed = drain_allocator::run(&ece, "192.0.2.10", Duration::ZERO).await.unwrap_err();
+    assert!(failed.to_string().contains("no image"), "{failed}");
+    assert!(drain_allocator::run(&ece, "192.0.2.10", Duration::ZERO).await.unwrap() > 0);
+    let allocator = ece.get_allocator("192.0.2.10").send().await.unwrap();
+    assert!(allocator.instances.is_empty() && allocator.status.maintenance_mode);
 }

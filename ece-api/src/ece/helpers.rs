@@ -4,8 +4,10 @@
 mod pages;
 pub mod query;
 pub mod requests;
+mod vacate;
 mod wait;
 
 pub use pages::{Items, Pages};
 pub use requests::Size;
+pub use vacate::{MoveFailure, MovedCluster, Vacate, VacateReport};
 pub use wait::{PlanEvent, PlanFailure, PlanSnapshot, WaitError, WaitEvent, WaitForDeletion, WaitForDeployment};

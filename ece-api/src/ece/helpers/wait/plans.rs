@@ -57,6 +57,12 @@ impl PlanSnapshot {
         self.attempts.contains(&(name.clone(), attempt.id.clone()))
     }
 
+    /// Kind and `ref_id` of the resource with this id.
+    pub(in crate::ece::helpers) fn name_of(&self, id: &str) -> Option<(String, String)> {
+        let (name, _) = self.resources.iter().find(|(_, known)| known.id == id)?;
+        Some((name.kind.clone(), name.ref_id.clone()))
+    }
+
     pub(super) fn resource(&self, name: &Name) -> Option<&Known> {
         self.resources.get(name)
     }

@@ -1,0 +1,126 @@
+//! The calls that move one cluster: what they carry, and what their responses say of it.
+
+use super::{How, MovedCluster};
+use crate::generated::models::{
+    AllocatedInstanceStatusClusterType as Kind, BasicFailedReplyElement, ClusterType, MoveApmClusterConfiguration,
+    MoveAppSearchConfiguration, MoveClustersCommandResponse, MoveClustersRequest,
+    MoveElasticsearchClusterConfiguration, MoveEnterpriseSearchConfiguration, MoveKibanaClusterConfiguration,
+};
+use crate::runtime::{Client, Error, ErrorKind, one_line};
+
+/// More of a message than this helps nobody.
+const SHOWN: usize = 300;
+
+/// Runs `$then` with the names that belong to a type of clusters: the member of requests and responses that lists them,
+/// and what a request says of them.
+macro_rules! by_type {
+    ($cluster_type:expr, $then:ident!($($given:tt)*)) => {
+        match $cluster_type {
+            ClusterType::Elasticsearch => {
+                $then!(elasticsearch_clusters, MoveElasticsearchClusterConfiguration, $($given)*)
+            }
+            ClusterType::Kibana => $then!(kibana_clusters, MoveKibanaClusterConfiguration, $($given)*),
+            ClusterType::Apm => $then!(apm_clusters, MoveApmClusterConfiguration, $($given)*),
+            ClusterType::Appsearch => $then!(appsearch_clusters, MoveAppSearchConfiguration, $($given)*),
+            ClusterType::EnterpriseSearch => {
+                $then!(enterprise_search_clusters, MoveEnterpriseSearchConfiguration, $($given)*)
+            }
+            ClusterType::Unknown(_) => None,
+        }
+    };
+}
+
+macro_rules! bare {
+    ($member:ident, $configuration:ident, $id:ident) => {
+        Some(MoveClustersRequest::new().$member([$configuration::new([$id])]))
+    };
+}
+
+macro_rules! planned {
+    ($member:ident, $configuration:ident, $id:ident, $response:ident, $to:ident) => {
+        $response.moves.$member.iter().find(|it| it.cluster_id == $id).map(|calculated| {
+            let mut one = $configuration::new([$id]);
+            one.plan_override.clone_from(&calculated.calculated_plan);
+            if !$to.is_empty() {
+                let plan = one.plan_override.get_or_insert_default().plan_configuration.get_or_insert_default();
+                plan.preferred_allocators = Some($to.to_vec());
+            }
+            MoveClustersRequest::new().$member([one])
+        })
+    };
+}
+
+macro_rules! refusal {
+    ($member:ident, $configuration:ident, $id:ident, $response:ident) => {
+        $response.failures.$member.iter().find(|it| it.cluster_id == $id).map(|it| it.errors.clone())
+    };
+}
+
+/// How the server calls the kind where it moves clusters. Integrations Server is a newer APM, and moves as that.
+fn cluster_type(kind: &Kind) -> ClusterType {
+    match kind {
+        Kind::IntegrationsServer => ClusterType::Apm,
+        kind => ClusterType::from(kind.as_ref()),
+    }
+}
+
+/// The request that moves the cluster by the plan that the server calculates for it now. It moves nothing.
+pub(super) async fn calculate(
+    client: &Client,
+    how: &How,
+    cluster: &MovedCluster,
+) -> Result<MoveClustersRequest, Error> {
+    let (cluster_type, id, to) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str(), &how.to);
+    let Some(request) = by_type!(&cluster_type, bare!(id)) else {
+        let text = format!("clusters of the kind `{}` cannot be moved", one_line(cluster.kind.as_ref(), SHOWN));
+        return Err(Error::local(ErrorKind::InvalidRequest, text));
+    };
+    let response = call(client, how, cluster, request, true).await?;
+    refused(&cluster_type, id, &response)?;
+    by_type!(&cluster_type, planned!(id, response, to)).ok_or_else(unsaid)
+}
+
+/// Has the cluster moved. What it gives says that the server accepted the plan, not that it succeeds.
+pub(super) async fn begin(
+    client: &Client,
+    how: &How,
+    cluster: &MovedCluster,
+    request: MoveClustersRequest,
+) -> Result<(), Error> {
+    let response = call(client, how, cluster, request, false).await?;
+    let (cluster_type, id, to) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str(), &[] as &[String]);
+    refused(&cluster_type, id, &response)?;
+    let accepted = by_type!(&cluster_type, planned!(id, response, to));
+    accepted.map(drop).ok_or_else(|| unsaid().in_doubt())
+}
+
+async fn call(
+    client: &Client,
+    how: &How,
+    cluster: &MovedCluster,
+    request: MoveClustersRequest,
+    validate_only: bool,
+) -> Result<MoveClustersCommandResponse, Error> {
+    let call = client.move_clusters_by_type(&cluster.allocator, cluster_type(&cluster.kind));
+    let mut call = call.force_update(how.is_forced).move_only(how.move_only).validate_only(validate_only).body(request);
+    if let Some(is_down) = how.is_down {
+        call = call.allocator_down(is_down);
+    }
+    Ok(call.send().await?.into_inner())
+}
+
+fn refused(cluster_type: &ClusterType, id: &str, response: &MoveClustersCommandResponse) -> Result<(), Error> {
+    let Some(errors) = by_type!(cluster_type, refusal!(id, response)) else { return Ok(()) };
+    let errors = said(errors.into_iter().flatten());
+    let why = if errors.is_empty() { "it does not say why".to_owned() } else { errors };
+    Err(Error::local(ErrorKind::Failed, format!("the server refuses to move it: {why}")))
+}
+
+fn said(errors: impl Iterator<Item = BasicFailedReplyElement>) -> String {
+    let lines = errors.map(|it| format!("{}: {}", one_line(&it.code, SHOWN), one_line(&it.message, SHOWN)));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+fn unsaid() -> Error {
+    Error::local(ErrorKind::Decode, "the response does not say what becomes of it")
+}

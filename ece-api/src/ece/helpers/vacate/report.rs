@@ -1,0 +1,122 @@
+//! What became of each cluster.
+
+use std::fmt;
+
+use crate::generated::models::AllocatedInstanceStatusClusterType;
+use crate::runtime::{Error, ErrorKind, one_line};
+
+/// More of a name than this helps nobody.
+const SHOWN_NAME: usize = 60;
+/// More failures than this help nobody.
+const SHOWN_FAILURES: usize = 10;
+
+/// What became of every cluster that was to leave an allocator, each in one of the lists; one that leaves several
+/// allocators is there once for each of them. Each list is in the order of allocators and clusters.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+#[must_use = "clusters may have failed to move: `complete` makes an error of that"]
+pub struct VacateReport {
+    /// The plan was carried out, and the cluster has no instance left on the allocator.
+    pub moved: Vec<MovedCluster>,
+    /// The server accepted the move, and nobody [waited](super::Vacate::wait) for it.
+    pub started: Vec<MovedCluster>,
+    /// Those that did not move, as far as is known, or not completely.
+    pub failed: Vec<MoveFailure>,
+}
+
+impl VacateReport {
+    /// The report if no cluster failed; else an error of the kind [`ErrorKind::Failed`] that names them and whose source is
+    /// the report.
+    pub fn complete(self) -> Result<Self, Error> {
+        if self.failed.is_empty() {
+            return Ok(self);
+        }
+        let text = self.to_string();
+        let is_in_doubt = !self.moved.is_empty()
+            || !self.started.is_empty()
+            || self.failed.iter().any(|failure| failure.error.may_have_taken_effect());
+        let error = Error::local(ErrorKind::Failed, text).with_source(self.into());
+        Err(if is_in_doubt { error.in_doubt() } else { error })
+    }
+}
+
+impl fmt::Display for VacateReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (moved, started, failed) = (self.moved.len(), self.started.len(), self.failed.len());
+        write!(f, "{failed} moves failed, {moved} are done, {started} were not waited for")?;
+        self.failed.iter().take(SHOWN_FAILURES).try_for_each(|failure| write!(f, "; {failure}"))?;
+        match failed.checked_sub(SHOWN_FAILURES) {
+            Some(more) if more > 0 => write!(f, "; and {more} more"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for VacateReport {}
+
+/// A cluster that leaves an allocator.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MovedCluster {
+    /// The allocator that it leaves.
+    pub allocator: String,
+    /// Which product.
+    pub kind: AllocatedInstanceStatusClusterType,
+    /// Identifies the cluster on its own, outside of any deployment.
+    pub cluster_id: String,
+    /// The deployment that it belongs to, if the allocator says so.
+    pub deployment_id: Option<String>,
+    /// The instances that were on the allocator.
+    pub instances: Vec<String>,
+}
+
+impl fmt::Display for MovedCluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [kind, id, allocator] =
+            [self.kind.as_ref(), &self.cluster_id, &self.allocator].map(|text| one_line(text, SHOWN_NAME));
+        write!(f, "{kind} {id} on {allocator}")
+    }
+}
+
+/// A cluster that did not move.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MoveFailure {
+    /// The cluster.
+    pub cluster: MovedCluster,
+    /// Why: the error of a call, that of a [wait](super::WaitError), or what the server says of the cluster. Where it
+    /// [may have taken effect](Error::may_have_taken_effect), the move may be under way.
+    pub error: Error,
+}
+
+impl fmt::Display for MoveFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.cluster, self.error)
+    }
+}
+
+/// What became of one.
+pub(super) enum Outcome {
+    Moved,
+    Started,
+    Failed(Error),
+}
+
+/// A place in the order of the survey, a cluster, and what became of it.
+pub(super) type Done = (usize, MovedCluster, Outcome);
+
+impl FromIterator<Done> for VacateReport {
+    fn from_iter<T: IntoIterator<Item = Done>>(done: T) -> Self {
+        let mut done: Vec<Done> = done.into_iter().collect();
+        done.sort_by_key(|(place, ..)| *place);
+        let mut report = Self::default();
+        for (_, cluster, outcome) in done {
+            match outcome {
+                Outcome::Moved => report.moved.push(cluster),
+                Outcome::Started => report.started.push(cluster),
+                Outcome::Failed(error) => report.failed.push(MoveFailure { cluster, error }),
+            }
+        }
+        report
+    }
+}
