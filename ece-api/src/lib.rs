@@ -68,7 +68,7 @@
 //! | `blocking` | calls without `async` |
 //! | `tracing` | spans and events of calls |
 //! | `native-tls` | TLS of the operating system for the HTTP client |
-//! | `helpers` (default) | pages of lists, waiting for changes, requests from responses and templates, queries |
+//! | `helpers` (default) | pages of lists, waiting for changes, requests from responses and templates, queries, moving off allocators |
 
 // Documents name things in any script.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
