@@ -11,7 +11,7 @@ use ece_api::models::{AllocatorInfo, DeploymentCreateRequest};
 use ece_api::testing::{Installation, Reply};
 use ece_api::transport::{BoxFuture, Transport, TransportError};
 use ece_api::{Body, Client, Credentials, ErrorCode, ErrorKind, http};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const MOVE: &str = "move-clusters-by-type";
 
@@ -106,6 +106,7 @@ async fn what_nobody_can_have_meant_is_named_and_nothing_is_moved() {
     let cases = [
         (ece.vacate([&here, &empty]), format!("the allocator `{empty}` has no instances")),
         (ece.vacate(Vec::<String>::new()), "there is no allocator to vacate".to_owned()),
+        (ece.vacate([&here]).prefer([&here]), format!("the allocator `{here}` is to be vacated")),
         (ece.vacate([&here]).kinds(["beats"]), "there is no kind `beats`".to_owned()),
         (ece.vacate([&here]).kinds(["appsearch"]), format!("no instance of appsearch on `{here}`")),
         (ece.vacate([&here]).clusters(["none"]), format!("no instance of the cluster `none` on `{here}`")),
@@ -152,6 +153,8 @@ async fn what_the_server_refuses_fails_unless_it_is_forced() {
     assert_eq!(lengths(&report), (0, 0, clusters.len()));
     let text = report.failed[0].error.to_string();
     assert!(text.contains(ErrorCode::ClustersClusterPlanStateError.as_str()), "{text}");
+    assert!(report.failed[0].has_code(ErrorCode::ClustersClusterPlanStateError), "{report}");
+    assert_eq!(report.failed[0].reasons().len(), 1);
     assert!(!report.complete().unwrap_err().may_have_taken_effect());
     installation.steps_per_look(1);
     let report = quick(ece.vacate([&here])).clusters(&clusters).force_update(true).await.unwrap();
@@ -165,7 +168,19 @@ async fn a_call_that_fails_is_the_failure_of_one_cluster() {
     installation.fail_next(MOVE, Reply::error(503, "a.code", "later"));
     let report = quick(ece.vacate([&here])).clusters(&clusters).concurrency(1).await.unwrap();
     assert_eq!(lengths(&report), (clusters.len() - 1, 0, 1));
-    assert!(report.failed[0].error.has_code("a.code"));
+    assert!(report.failed[0].has_code("a.code") && report.failed[0].reasons().is_empty());
+}
+
+#[tokio::test]
+async fn a_response_that_does_not_say_what_becomes_of_a_cluster_is_a_failure() {
+    let (installation, ece, id) = started().await;
+    let (here, clusters) = fullest(&ece, &id).await;
+    let none = json!({ "elasticsearch_clusters": [], "kibana_clusters": [], "apm_clusters": [], "appsearch_clusters": [],
+        "enterprise_search_clusters": [] });
+    installation.fail_next(MOVE, Reply::json(202, &json!({ "moves": none, "failures": none })));
+    let report = quick(ece.vacate([&here])).clusters([&clusters[0]]).await.unwrap();
+    assert!(report.failed[0].error.to_string().contains("does not say what becomes of it"), "{report}");
+    assert_eq!(installation.count(MOVE), 1, "nothing was moved");
 }
 
 #[tokio::test]

@@ -1,15 +1,13 @@
 //! The calls that move one cluster: what they carry, and what their responses say of it.
 
-use super::{How, MovedCluster};
+use super::report::Refusal;
+use super::{How, MovedCluster, SHOWN_NAME};
 use crate::generated::models::{
-    AllocatedInstanceStatusClusterType as Kind, BasicFailedReplyElement, ClusterType, MoveApmClusterConfiguration,
-    MoveAppSearchConfiguration, MoveClustersCommandResponse, MoveClustersRequest,
-    MoveElasticsearchClusterConfiguration, MoveEnterpriseSearchConfiguration, MoveKibanaClusterConfiguration,
+    AllocatedInstanceStatusClusterType as Kind, ClusterType, MoveApmClusterConfiguration, MoveAppSearchConfiguration,
+    MoveClustersCommandResponse, MoveClustersRequest, MoveElasticsearchClusterConfiguration,
+    MoveEnterpriseSearchConfiguration, MoveKibanaClusterConfiguration,
 };
 use crate::runtime::{Client, Error, ErrorKind, one_line};
-
-/// More of a message than this helps nobody.
-const SHOWN: usize = 300;
 
 /// Runs `$then` with the names that belong to a type of clusters: the member of requests and responses that lists them,
 /// and what a request says of them.
@@ -72,7 +70,7 @@ pub(super) async fn calculate(
 ) -> Result<MoveClustersRequest, Error> {
     let (cluster_type, id, to) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str(), &how.to);
     let Some(request) = by_type!(&cluster_type, bare!(id)) else {
-        let text = format!("clusters of the kind `{}` cannot be moved", one_line(cluster.kind.as_ref(), SHOWN));
+        let text = format!("clusters of the kind `{}` cannot be moved", one_line(cluster.kind.as_ref(), SHOWN_NAME));
         return Err(Error::local(ErrorKind::InvalidRequest, text));
     };
     let response = call(client, how, cluster, request, true).await?;
@@ -111,14 +109,8 @@ async fn call(
 
 fn refused(cluster_type: &ClusterType, id: &str, response: &MoveClustersCommandResponse) -> Result<(), Error> {
     let Some(errors) = by_type!(cluster_type, refusal!(id, response)) else { return Ok(()) };
-    let errors = said(errors.into_iter().flatten());
-    let why = if errors.is_empty() { "it does not say why".to_owned() } else { errors };
-    Err(Error::local(ErrorKind::Failed, format!("the server refuses to move it: {why}")))
-}
-
-fn said(errors: impl Iterator<Item = BasicFailedReplyElement>) -> String {
-    let lines = errors.map(|it| format!("{}: {}", one_line(&it.code, SHOWN), one_line(&it.message, SHOWN)));
-    lines.collect::<Vec<_>>().join("; ")
+    let refusal = Refusal(errors.unwrap_or_default());
+    Err(Error::local(ErrorKind::Failed, refusal.to_string()).with_source(refusal.into()))
 }
 
 fn unsaid() -> Error {

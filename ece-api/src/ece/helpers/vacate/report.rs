@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use crate::generated::models::AllocatedInstanceStatusClusterType;
+use super::SHOWN_NAME;
+use crate::generated::models::{AllocatedInstanceStatusClusterType, BasicFailedReplyElement};
 use crate::runtime::{Error, ErrorKind, one_line};
 
-/// More of a name than this helps nobody.
-const SHOWN_NAME: usize = 60;
+/// More of a message than this helps nobody.
+const SHOWN: usize = 300;
 /// More failures than this help nobody.
 const SHOWN_FAILURES: usize = 10;
 
@@ -89,11 +90,42 @@ pub struct MoveFailure {
     pub error: Error,
 }
 
+impl MoveFailure {
+    /// What the server says of the cluster where it refuses to move it, though the call as a whole was a success.
+    pub fn reasons(&self) -> &[BasicFailedReplyElement] {
+        let source = std::error::Error::source(&self.error);
+        let Some(refusal) = source.and_then(|source| source.downcast_ref::<Refusal>()) else { return &[] };
+        &refusal.0
+    }
+
+    /// True where the server gave this code, of the cluster or of a call that failed.
+    pub fn has_code(&self, code: impl AsRef<str>) -> bool {
+        let code = code.as_ref();
+        self.error.has_code(code) || self.reasons().iter().any(|reason| reason.code == code)
+    }
+}
+
 impl fmt::Display for MoveFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.cluster, self.error)
     }
 }
+
+/// What the server says of a cluster that it refuses to move.
+#[derive(Debug)]
+pub(super) struct Refusal(pub(super) Vec<BasicFailedReplyElement>);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reasons = self.0.iter().take(SHOWN_FAILURES);
+        let reasons = reasons.map(|it| format!("{}: {}", one_line(&it.code, SHOWN_NAME), one_line(&it.message, SHOWN)));
+        let reasons = reasons.collect::<Vec<_>>().join("; ");
+        let why = if reasons.is_empty() { "it does not say why" } else { &reasons };
+        write!(f, "the server refuses to move it: {why}")
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// What became of one.
 pub(super) enum Outcome {

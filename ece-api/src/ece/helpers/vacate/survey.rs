@@ -5,19 +5,16 @@ use std::collections::HashMap;
 use futures_util::stream;
 use futures_util::{StreamExt, TryStreamExt};
 
-use super::{How, MovedCluster, What};
+use super::{How, MovedCluster, SHOWN_NAME, What};
 use crate::generated::models::{AllocatedInstanceStatus, AllocatedInstanceStatusClusterType, AllocatorInfo};
 use crate::runtime::{Client, Error, ErrorKind, one_line};
-
-/// More of a name than this helps nobody.
-const SHOWN_NAME: usize = 60;
 
 /// The moves of one cluster, each with its place in the order of the survey.
 pub(super) type Moves = Vec<(usize, MovedCluster)>;
 
 /// What is to move, cluster by cluster.
 pub(super) async fn survey(client: &Client, what: &What, how: &How) -> Result<Vec<Moves>, Error> {
-    sensible(what)?;
+    sensible(what, how)?;
     let ids: Vec<String> = what.allocators.iter().chain(&how.to).cloned().collect();
     let looks = ids.into_iter().map(|id| look(client.clone(), id));
     let allocators: Vec<AllocatorInfo> = stream::iter(looks).buffered(how.concurrency).try_collect().await?;
@@ -34,9 +31,12 @@ pub(super) async fn survey(client: &Client, what: &What, how: &How) -> Result<Ve
 }
 
 /// What can be refused without a look.
-fn sensible(what: &What) -> Result<(), Error> {
+fn sensible(what: &What, how: &How) -> Result<(), Error> {
     if what.allocators.is_empty() {
         return Err(refused("there is no allocator to vacate"));
+    }
+    if let Some(id) = how.to.iter().find(|id| what.allocators.contains(id)) {
+        return Err(refused(format!("the allocator {} is to be vacated: nothing can go there", shown(id))));
     }
     let unknown = what.kinds.iter().find(|kind| matches!(kind, AllocatedInstanceStatusClusterType::Unknown(_)));
     unknown.map_or(Ok(()), |kind| Err(refused(format!("there is no kind {}", shown(kind.as_ref())))))
