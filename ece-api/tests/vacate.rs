@@ -334,3 +334,75 @@ async fn no_more_clusters_move_at_once_than_the_caller_says() {
         assert_eq!(counting.most.load(SeqCst), concurrency.max(1));
     }
 }
+
+#[tokio::test]
+async fn what_went_from_one_of_the_allocators_to_another_is_a_failure() {
+    let (_installation, ece, _) = started().await;
+    let [one, other] = ["192.0.2.10", "192.0.2.11"];
+    let both = [one, other];
+    let report = quick(ece.vacate(both)).await.unwrap();
+    let here = [on(&ece, one).await, on(&ece, other).await];
+    let is_here =
+        |it: &MovedCluster| here.iter().any(|on| on.instances.iter().any(|at| at.cluster_id == it.cluster_id));
+    assert!(!report.moved.iter().any(is_here), "{report}");
+    assert!(report.failed.iter().all(|it| is_here(&it.cluster)), "{report}");
+    assert!(report.failed[0].error.to_string().contains("which is to be vacated"), "{report}");
+}
+
+#[tokio::test]
+async fn a_response_that_does_not_say_what_is_on_an_allocator_is_not_an_empty_one() {
+    for seen in [json!({}), json!({ "instances": "none" }), json!({ "allocator_id": "other", "instances": [] })] {
+        let (installation, ece, id) = started().await;
+        let (here, clusters) = fullest(&ece, &id).await;
+        installation.fail_next("get-allocator", Reply::json(200, &seen));
+        let error = ece.vacate([&here]).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Decode && error.to_string().contains(&here), "{error}");
+        installation
+            .fail_next("get-allocator", Reply::json(200, &serde_json::to_value(on(&ece, &here).await).unwrap()));
+        installation.fail_next("get-allocator", Reply::json(200, &seen));
+        let report = quick(ece.vacate([&here])).clusters([&clusters[0]]).await.unwrap();
+        assert_eq!(lengths(&report), (0, 0, 1), "{seen}: {report}");
+        assert!(report.failed[0].error.may_have_taken_effect(), "{report}");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_does_not_say_its_cluster_is_not_moved_by_an_empty_id() {
+    type Change = fn(&mut Value);
+    let changes: [Change; 3] =
+        [|it| *it = json!("text"), |it| it["cluster_id"] = Value::Null, |it| it["cluster_type"] = json!(7)];
+    for change in changes {
+        let (installation, ece, id) = started().await;
+        let (here, _) = fullest(&ece, &id).await;
+        let shown = altered(&ece, &here, change).await;
+        installation.fail_next("get-allocator", Reply::json(200, &shown));
+        let error = ece.vacate([&here]).wait(false).await.unwrap_err();
+        assert!(error.to_string().contains("without the cluster"), "{error}");
+        assert_eq!(installation.count(MOVE), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_cannot_be_calculated_has_moved_nothing() {
+    let (installation, ece, id) = started().await;
+    let (allocators, cluster) = spread(&ece, &id).await;
+    installation.fail_next(MOVE, Reply::text(500, "no"));
+    let report = quick(ece.vacate(&allocators)).clusters([&cluster]).await.unwrap();
+    assert!(!report.failed[0].error.may_have_taken_effect(), "{report}");
+    assert_eq!(lengths(&report), (allocators.len() - 1, 0, 1), "the other allocators are tried");
+}
+
+#[tokio::test]
+async fn without_the_plan_that_was_calculated_nothing_is_moved() {
+    for plan in [Value::Null, json!("a plan")] {
+        let (installation, ece, id) = started().await;
+        let (here, clusters) = fullest(&ece, &id).await;
+        let moved = json!([{ "cluster_id": clusters[0], "calculated_plan": plan }]);
+        let lists = json!({ "elasticsearch_clusters": moved, "kibana_clusters": moved, "apm_clusters": moved,
+            "appsearch_clusters": moved, "enterprise_search_clusters": moved });
+        installation.fail_next(MOVE, Reply::json(202, &json!({ "moves": lists, "failures": {} })));
+        let report = quick(ece.vacate([&here])).clusters([&clusters[0]]).await.unwrap();
+        assert!(report.failed[0].error.to_string().contains("does not say the plan"), "{report}");
+        assert_eq!(installation.count(MOVE), 1);
+    }
+}

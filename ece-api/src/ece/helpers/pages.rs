@@ -165,8 +165,8 @@ fn unreadable(text: impl Into<String>) -> Error {
     Error::local(ErrorKind::Decode, text)
 }
 
-/// True where a page lacks the member that holds its items, or has something else there.
-fn lacks(extra: &Extra, member: &str) -> bool {
+/// True where a response lacks the member that holds its items, or has something else there.
+pub(super) fn lacks(extra: &Extra, member: &str) -> bool {
     extra.get(member).map_or_else(|| extra.is_missing(member), |value| !value.is_null())
 }
 

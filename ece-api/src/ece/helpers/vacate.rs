@@ -1,9 +1,10 @@
 //! Moving instances off allocators.
 //!
 //! `survey` looks what is there and refuses what nobody can have meant, `order` makes the calls for one cluster, `work`
-//! carries them out and waits, `report` is what became of each cluster. Here is what a caller says. No call changes
+//! carries them out and waits, `last_look` sees where everything is at the end, `report` is what became of each cluster. Here is what a caller says. No call changes
 //! anything before the survey is complete, and nothing is started twice.
 
+mod last_look;
 mod order;
 mod report;
 mod survey;
@@ -73,7 +74,8 @@ impl Client {
     /// A cluster with instances on several of the allocators leaves one after the other.
     ///
     /// The server may choose one of these allocators as the new place, unless it is in maintenance mode
-    /// (`start-allocator-maintenance-mode`), which this does neither start nor end.
+    /// (`start-allocator-maintenance-mode`), which this does neither start nor end. A cluster that is on one of them when
+    /// everything is over is among the failures.
     ///
     #[cfg_attr(feature = "testing", doc = "```")]
     #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
@@ -191,7 +193,8 @@ impl Vacate {
         let concurrency = how.concurrency;
         let moves = clusters.into_iter().map(|moves| work::one_cluster(client.clone(), how.clone(), moves));
         let done: Vec<_> = stream::iter(moves).buffer_unordered(concurrency).collect().await;
-        Ok(done.into_iter().flatten().collect())
+        let done = done.into_iter().flatten().collect();
+        Ok(last_look::last_look(&client, &what, &how, done).await.into_iter().collect())
     }
 }
 

@@ -374,6 +374,12 @@ impl Error {
         self.change(|error| error.attempts.note_effect())
     }
 
+    /// No attempt took effect, whatever the method says: the call asked the server to change nothing.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn without_effect(self) -> Self {
+        self.change(|error| error.attempts.may_have_taken_effect = None)
+    }
+
     pub(crate) fn after(self, attempts: Attempts) -> Self {
         self.change(|error| error.attempts = attempts)
     }

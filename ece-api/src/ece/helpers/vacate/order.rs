@@ -36,15 +36,19 @@ macro_rules! bare {
 
 macro_rules! planned {
     ($member:ident, $configuration:ident, $id:ident, $response:ident, $to:ident) => {
-        $response.moves.$member.iter().find(|it| it.cluster_id == $id).map(|calculated| {
-            let mut one = $configuration::new([$id]);
-            one.plan_override.clone_from(&calculated.calculated_plan);
+        $response.moves.$member.iter().find(|it| it.cluster_id == $id).and_then(|calculated| {
+            let mut plan = calculated.calculated_plan.clone()?;
             if !$to.is_empty() {
-                let plan = one.plan_override.get_or_insert_default().plan_configuration.get_or_insert_default();
-                plan.preferred_allocators = Some($to.to_vec());
+                plan.plan_configuration.get_or_insert_default().preferred_allocators = Some($to.to_vec());
             }
-            MoveClustersRequest::new().$member([one])
+            Some(MoveClustersRequest::new().$member([$configuration::new([$id]).plan_override(plan)]))
         })
+    };
+}
+
+macro_rules! accepted {
+    ($member:ident, $configuration:ident, $id:ident, $response:ident) => {
+        $response.moves.$member.iter().find(|it| it.cluster_id == $id).map(drop)
     };
 }
 
@@ -73,9 +77,11 @@ pub(super) async fn calculate(
         let text = format!("clusters of the kind `{}` cannot be moved", one_line(cluster.kind.as_ref(), SHOWN_NAME));
         return Err(Error::local(ErrorKind::InvalidRequest, text));
     };
-    let response = call(client, how, cluster, request, true).await?;
+    let response = call(client, how, cluster, request, true).await.map_err(Error::without_effect)?;
     refused(&cluster_type, id, &response)?;
-    by_type!(&cluster_type, planned!(id, response, to)).ok_or_else(unsaid)
+    by_type!(&cluster_type, accepted!(id, response)).ok_or_else(unsaid)?;
+    by_type!(&cluster_type, planned!(id, response, to))
+        .ok_or_else(|| Error::local(ErrorKind::Decode, "the response does not say the plan that it calculated"))
 }
 
 /// Has the cluster moved. What it gives says that the server accepted the plan, not that it succeeds.
@@ -86,10 +92,9 @@ pub(super) async fn begin(
     request: MoveClustersRequest,
 ) -> Result<(), Error> {
     let response = call(client, how, cluster, request, false).await?;
-    let (cluster_type, id, to) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str(), &[] as &[String]);
+    let (cluster_type, id) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str());
     refused(&cluster_type, id, &response)?;
-    let accepted = by_type!(&cluster_type, planned!(id, response, to));
-    accepted.map(drop).ok_or_else(|| unsaid().in_doubt())
+    by_type!(&cluster_type, accepted!(id, response)).ok_or_else(|| unsaid().in_doubt())
 }
 
 async fn call(

@@ -1,12 +1,13 @@
 //! What is on the allocators, and whether it can be what the caller means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::stream;
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::{How, MovedCluster, SHOWN_NAME, What};
-use crate::generated::models::{AllocatedInstanceStatus, AllocatedInstanceStatusClusterType, AllocatorInfo};
+use crate::ece::helpers::pages::lacks;
+use crate::generated::models::{AllocatedInstanceStatus, AllocatedInstanceStatusClusterType};
 use crate::runtime::{Client, Error, ErrorKind, one_line};
 
 /// The moves of one cluster, each with its place in the order of the survey.
@@ -15,19 +16,27 @@ pub(super) type Moves = Vec<(usize, MovedCluster)>;
 /// What is to move, cluster by cluster.
 pub(super) async fn survey(client: &Client, what: &What, how: &How) -> Result<Vec<Moves>, Error> {
     sensible(what, how)?;
-    let ids: Vec<String> = what.allocators.iter().chain(&how.to).cloned().collect();
-    let looks = ids.into_iter().map(|id| look(client.clone(), id));
-    let allocators: Vec<AllocatorInfo> = stream::iter(looks).buffered(how.concurrency).try_collect().await?;
-    // Those to move to are looked at only to know that they exist.
     let mut found = Vec::new();
-    for (id, allocator) in what.allocators.iter().zip(&allocators) {
-        if allocator.instances.is_empty() {
+    for (id, instances) in what.allocators.iter().zip(instances_on(client, how, &what.allocators).await?) {
+        if instances.is_empty() {
             return Err(refused(format!("the allocator {} has no instances", shown(id))));
         }
-        found.extend(clusters(id, &allocator.instances, what));
+        found.extend(clusters(id, &instances, what));
     }
+    // Those to move to are looked at only to know that they exist.
+    instances_on(client, how, &how.to).await?;
     complete(what, how, &found)?;
     Ok(grouped(found))
+}
+
+/// The instances on each of these allocators.
+pub(super) async fn instances_on(
+    client: &Client,
+    how: &How,
+    allocators: &[String],
+) -> Result<Vec<Vec<AllocatedInstanceStatus>>, Error> {
+    let looks = allocators.iter().cloned().map(|id| look(client.clone(), id));
+    stream::iter(looks).buffered(how.concurrency).try_collect().await
 }
 
 /// What can be refused without a look.
@@ -42,18 +51,31 @@ fn sensible(what: &What, how: &How) -> Result<(), Error> {
     unknown.map_or(Ok(()), |kind| Err(refused(format!("there is no kind {}", shown(kind.as_ref())))))
 }
 
-async fn look(client: Client, id: String) -> Result<AllocatorInfo, Error> {
-    let seen = client.get_allocator(&id).send().await;
-    seen.map(crate::runtime::Response::into_inner)
-        .map_err(|error| error.with_context(&format!("the allocator {}", shown(&id))))
+/// The instances on an allocator, if the response says which they are: one that does not must not pass for "none".
+pub(super) async fn look(client: Client, id: String) -> Result<Vec<AllocatedInstanceStatus>, Error> {
+    let of_it = |error: Error| error.with_context(&format!("the allocator {}", shown(&id)));
+    let seen = client.get_allocator(&id).send().await.map_err(of_it)?.into_inner();
+    let unsaid = |text: &str| Err(of_it(Error::local(ErrorKind::Decode, text)));
+    if !seen.allocator_id.is_empty() && seen.allocator_id != id {
+        return unsaid("the response is about another one");
+    }
+    if lacks(&seen.extra, "instances") {
+        return unsaid("the response does not say which instances it has");
+    }
+    if seen.instances.iter().any(|instance| instance.cluster_id.is_empty() || instance.cluster_type.as_ref().is_empty())
+    {
+        return unsaid("the response has an instance without the cluster that it is of");
+    }
+    Ok(seen.instances)
 }
 
 /// Those of an allocator that the caller means, in the order of their first instances.
 fn clusters(allocator: &str, instances: &[AllocatedInstanceStatus], what: &What) -> Vec<MovedCluster> {
     let mut found: Vec<MovedCluster> = Vec::new();
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for instance in instances.iter().filter(|instance| what.includes(instance)) {
-        let is_it = |it: &&mut MovedCluster| it.kind == instance.cluster_type && it.cluster_id == instance.cluster_id;
-        if let Some(cluster) = found.iter_mut().find(is_it) {
+        let place = *places.entry((instance.cluster_type.as_ref(), &instance.cluster_id)).or_insert(found.len());
+        if let Some(cluster) = found.get_mut(place) {
             cluster.instances.push(instance.instance_name.clone());
             continue;
         }
@@ -76,15 +98,21 @@ impl What {
 }
 
 impl MovedCluster {
-    fn is_same(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.cluster_id == other.cluster_id
+    /// What tells a cluster from others: ids are those of their kind.
+    pub(super) fn key(&self) -> (&str, &str) {
+        (self.kind.as_ref(), &self.cluster_id)
     }
 }
 
 /// Everything that the caller names is there, and what is there can be waited for.
 fn complete(what: &What, how: &How, found: &[MovedCluster]) -> Result<(), Error> {
     let places = || what.allocators.iter().map(|id| shown(id)).collect::<Vec<_>>().join(", ");
-    if let Some(id) = what.clusters.iter().find(|id| found.iter().all(|it| it.cluster_id != **id)) {
+    let mut moves_of: HashMap<(&str, &str), usize> = HashMap::new();
+    for it in found {
+        *moves_of.entry(it.key()).or_default() += 1;
+    }
+    let ids: HashSet<&str> = moves_of.keys().map(|(_, id)| *id).collect();
+    if let Some(id) = what.clusters.iter().find(|id| !ids.contains(id.as_str())) {
         let kinds = if what.kinds.is_empty() { "" } else { " and of the kinds asked for" };
         return Err(refused(format!("there is no instance of the cluster {}{kinds} on {}", shown(id), places())));
     }
@@ -92,8 +120,7 @@ fn complete(what: &What, how: &How, found: &[MovedCluster]) -> Result<(), Error>
         let clusters = if what.clusters.is_empty() { "" } else { " and of the clusters asked for" };
         return Err(refused(format!("there is no instance of {}{clusters} on {}", kind.as_ref(), places())));
     }
-    let is_waited_for =
-        |it: &MovedCluster| how.is_waiting || found.iter().filter(|other| it.is_same(other)).count() > 1;
+    let is_waited_for = |it: &MovedCluster| how.is_waiting || moves_of.get(&it.key()).is_some_and(|moves| *moves > 1);
     let is_lost = |it: &&MovedCluster| it.deployment_id.is_none() && is_waited_for(it);
     if let Some(cluster) = found.iter().find(is_lost) {
         let text = format!("{cluster} cannot be waited for: the allocator does not say which deployment it is of");
@@ -107,8 +134,8 @@ fn grouped(found: Vec<MovedCluster>) -> Vec<Moves> {
     let mut places: HashMap<(String, String), usize> = HashMap::new();
     let mut groups: Vec<Moves> = Vec::new();
     for (index, cluster) in found.into_iter().enumerate() {
-        let key = (cluster.kind.as_ref().to_owned(), cluster.cluster_id.clone());
-        let place = *places.entry(key).or_insert(groups.len());
+        let (kind, id) = cluster.key();
+        let place = *places.entry((kind.to_owned(), id.to_owned())).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push((index, cluster)),
             None => groups.push(vec![(index, cluster)]),

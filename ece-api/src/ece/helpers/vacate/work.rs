@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::report::{Done, Outcome};
-use super::survey::Moves;
+use super::survey::{self, Moves};
 use super::{How, MovedCluster, order};
 use crate::ece::helpers::PlanSnapshot;
 use crate::generated::models::AllocatedInstanceStatus;
@@ -89,10 +89,17 @@ async fn gone(client: &Client, how: &How, cluster: &MovedCluster) -> Result<Outc
 
 /// The instances of the cluster that the allocator shows.
 async fn left(client: &Client, cluster: &MovedCluster) -> Result<Vec<String>, Error> {
-    let allocator = client.get_allocator(&cluster.allocator).send().await;
-    let allocator =
-        allocator.map_err(|error| error.with_context("the plan succeeded, and the allocator cannot be looked at"))?;
-    let is_left =
-        |it: &&AllocatedInstanceStatus| it.cluster_id == cluster.cluster_id && it.cluster_type == cluster.kind;
-    Ok(allocator.instances.iter().filter(is_left).map(|it| it.instance_name.clone()).collect())
+    let instances = survey::look(client.clone(), cluster.allocator.clone()).await;
+    let instances =
+        instances.map_err(|error| error.with_context("the plan succeeded, and the allocator cannot be looked at"))?;
+    Ok(of_cluster(&instances, cluster).map(|it| it.instance_name.clone()).collect())
+}
+
+fn of_cluster<'a>(
+    instances: &'a [AllocatedInstanceStatus],
+    cluster: &MovedCluster,
+) -> impl Iterator<Item = &'a AllocatedInstanceStatus> {
+    let (kind, id) = cluster.key();
+    let (kind, id) = (kind.to_owned(), id.to_owned());
+    instances.iter().filter(move |it| it.cluster_id == id && it.cluster_type.as_ref() == kind)
 }
