@@ -406,3 +406,25 @@ async fn without_the_plan_that_was_calculated_nothing_is_moved() {
         assert_eq!(installation.count(MOVE), 1);
     }
 }
+
+/// The key of the client, if a server repeats it.
+#[tokio::test]
+async fn a_secret_that_the_server_repeats_in_a_success_is_not_shown() {
+    const KEY: &str = Installation::API_KEY;
+    let (installation, ece, id) = started().await;
+    let (here, clusters) = fullest(&ece, &id).await;
+    let said = format!("bad key {KEY}");
+    let failed =
+        json!([{ "cluster_id": clusters[0], "errors": [{ "code": "a.code", "message": said, "more": said }] }]);
+    let lists = json!({ "elasticsearch_clusters": failed, "kibana_clusters": failed, "apm_clusters": failed,
+        "appsearch_clusters": failed, "enterprise_search_clusters": failed });
+    installation.fail_next(MOVE, Reply::json(202, &json!({ "moves": {}, "failures": lists })));
+    let report = quick(ece.vacate([&here])).clusters([&clusters[0]]).await.unwrap();
+    assert!(report.failed[0].has_code("a.code"));
+    let mut shown = format!("{report} {report:?} {:?}", report.failed[0].reasons());
+    installation.fail_plan(&id, "start-instances", &said);
+    let report = quick(ece.vacate([&here])).clusters([&clusters[0]]).await.unwrap();
+    let error = report.complete().unwrap_err();
+    shown.push_str(&format!("{error} {error:?}"));
+    assert!(shown.matches("bad key <redacted>").count() >= 4 && !shown.contains(&KEY[..KEY.len() / 2]), "{shown}");
+}

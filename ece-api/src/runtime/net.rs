@@ -53,6 +53,8 @@ pub use call::Call;
 pub(crate) use call::call;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "helpers")]
+pub(crate) use credentials::Scrubber;
+#[cfg(feature = "helpers")]
 #[cfg(feature = "testing")]
 pub(crate) use credentials::unbase64;
 pub use credentials::{Credentials, CredentialsProvider};

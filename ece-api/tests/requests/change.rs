@@ -60,7 +60,7 @@ fn an_element_that_is_there_twice_is_refused() {
     let mut deployment = deployment();
     let second = deployment["resources"]["kibana"][0].clone();
     deployment["resources"]["kibana"].as_array_mut().unwrap().push(second);
-    let update = DeploymentUpdateRequest::checked_from(&read(&deployment)).unwrap();
+    let update = DeploymentUpdateRequest::from(&read(&deployment));
     assert_refused(update.clone().resize("kibana", Size::none()), "there are 2 topology elements `kibana`");
     update.resize("apm", Size::memory_gb(1)).unwrap();
 }

@@ -164,6 +164,52 @@ fn a_plan_without_elements_and_a_deployment_without_resources_are_refused() {
 }
 
 #[test]
+fn what_could_not_be_read_is_refused_by_its_place_and_not_left_out() {
+    let places = [
+        "/alias",
+        "/settings",
+        "/settings/autoscaling_enabled",
+        "/metadata",
+        "/metadata/tags",
+        "/resources/kibana",
+        "/resources/kibana/0",
+        "/resources/apm/0/info",
+        "/resources/apm/0/info/plan_info/pending",
+        "/resources/elasticsearch/0/info/plan_info/current/plan",
+        "/resources/elasticsearch/0/info/settings",
+    ];
+    for place in places {
+        let mut deployment = deployment();
+        for (parent, member) in [("settings", "autoscaling_enabled"), ("metadata", "tags")] {
+            deployment[parent][member] = json!(null);
+        }
+        deployment["alias"] = json!("a");
+        deployment["resources"]["apm"][0]["info"]["plan_info"]["pending"] = json!(null);
+        deployment["resources"]["elasticsearch"][0]["info"]["settings"] = json!({});
+        *deployment.pointer_mut(place).unwrap() = json!(1.5);
+        let text = format!("{place}: expected");
+        assert_refused(DeploymentUpdateRequest::checked_from(&read(&deployment)), &text);
+    }
+    // What goes over as a whole goes over with it.
+    let mut deployment = deployment();
+    deployment["resources"]["kibana"][0]["info"]["plan_info"]["current"]["plan"]["kibana"]["version"] = json!(8);
+    let sent = written(&DeploymentUpdateRequest::checked_from(&read(&deployment)).unwrap());
+    assert_eq!(sent["resources"]["kibana"][0]["plan"]["kibana"]["version"], 8);
+}
+
+#[test]
+fn two_of_one_name_and_one_that_belongs_to_nothing_are_refused() {
+    let mut twice = deployment();
+    let again = twice["resources"]["kibana"][0].clone();
+    twice["resources"]["kibana"].as_array_mut().unwrap().push(again);
+    assert_refused(DeploymentUpdateRequest::checked_from(&read(&twice)), "kibana/main-kibana is there twice");
+    let mut lost = deployment();
+    lost["resources"]["apm"][0]["elasticsearch_cluster_ref_id"] = json!("other");
+    let text = "apm/main-apm belongs to elasticsearch/other, which the response does not have";
+    assert_refused(DeploymentUpdateRequest::checked_from(&read(&lost)), text);
+}
+
+#[test]
 fn all_problems_are_told_at_once_and_not_too_many() {
     let mut deployment = deployment();
     deployment["resources"]["apm"] = json!([{}, {}, {}, {}, {}, {}]);

@@ -79,6 +79,8 @@ pub fn prefix(field: impl Into<String>, start: impl Into<String>) -> Query {
 /// let of_may = query::range("metadata.last_modified", "2024-05-01".."2024-06-01");
 /// # assert_eq!(written(of_may), json!({ "range": { "metadata.last_modified": { "gte": "2024-05-01", "lt": "2024-06-01" } } }));
 /// ```
+///
+/// JSON has no number for NaN and the infinities: such a bound is a null, which the server takes for none.
 pub fn range<T: Clone + Into<Value>>(field: impl Into<String>, bounds: impl RangeBounds<T>) -> Query {
     let mut range = RangeQuery::new();
     match bounds.start_bound() {

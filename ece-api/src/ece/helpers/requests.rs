@@ -48,6 +48,9 @@ mod change;
 mod kinds;
 mod size;
 mod template;
+mod unread;
+
+use std::collections::HashSet;
 
 use crate::generated::models::{
     ApmResourceInfo, AppSearchResourceInfo, DeploymentGetResponse, DeploymentMetadata, DeploymentSettings,
@@ -133,10 +136,13 @@ impl DeploymentUpdateRequest {
     /// * that lacks its `ref_id`, region or the Elasticsearch resource that it belongs to,
     /// * of the kind Elasticsearch that is stopped: the deployment has to be restored first. What else is stopped stays so,
     ///
-    /// and where there is no resource at all.
+    /// and where there is no resource at all, where two have one name, where one belongs to an Elasticsearch that is not
+    /// there, and where a value that the update needs is of another type than the document says, naming its place.
     pub fn checked_from(deployment: &DeploymentGetResponse) -> Result<Self, Error> {
         let resources = deployment.resources.all();
-        let mut problems: Vec<String> = resources.iter().flat_map(|resource| problems(*resource)).collect();
+        let mut problems = unread::unread(deployment);
+        problems.extend(resources.iter().flat_map(|resource| of_resource(*resource)));
+        problems.extend(between(&resources));
         if resources.is_empty() {
             problems.push("the response has no resources".to_owned());
         }
@@ -153,7 +159,30 @@ impl DeploymentUpdateRequest {
     }
 }
 
-fn problems(resource: &dyn Resource) -> Vec<String> {
+/// What is wrong between resources: an update cannot say which of two it means, nor what is not there.
+fn between(resources: &[&dyn Resource]) -> Vec<String> {
+    let sent = resources.iter().filter(|resource| !resource.state().is_stopped);
+    let mut names = HashSet::new();
+    let mut problems = Vec::new();
+    for resource in sent.clone().filter(|resource| !resource.state().ref_id.is_empty()) {
+        let ref_id = resource.state().ref_id;
+        if !names.insert((resource.kind(), ref_id)) {
+            problems.push(format!("{} is there twice", place(resource.kind(), ref_id)));
+        }
+    }
+    let clusters: HashSet<&str> =
+        resources.iter().filter(|it| it.state().elasticsearch.is_none()).map(|it| it.state().ref_id).collect();
+    for resource in sent {
+        let state = resource.state();
+        if let Some(cluster) = state.elasticsearch.filter(|it| !it.is_empty() && !clusters.contains(it)) {
+            let (name, cluster) = (place(resource.kind(), state.ref_id), place("elasticsearch", cluster));
+            problems.push(format!("{name} belongs to {cluster}, which the response does not have"));
+        }
+    }
+    problems
+}
+
+fn of_resource(resource: &dyn Resource) -> Vec<String> {
     let state = resource.state();
     let name = place(resource.kind(), state.ref_id);
     if state.is_stopped {

@@ -136,7 +136,8 @@ impl RawResponse {
         match partial.map_or_else(|| read(self), Err) {
             Ok(value) => {
                 let response = Response::new(status, headers, value, profile).after(attempts);
-                Ok(response.with_mismatches(reading.into_mismatches()))
+                let secrets = reading.secrets().clone();
+                Ok(response.with_secrets(secrets).with_mismatches(reading.into_mismatches()))
             }
             Err(error) => Err(error.after(attempts.of_success(info))),
         }

@@ -6,6 +6,9 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode, header};
 
 use super::attempts::Attempts;
+#[cfg(feature = "helpers")]
+use super::credentials::Scrubber;
+use super::credentials::SentSecrets;
 use super::profile::Profile;
 use crate::runtime::json::{Mismatch, Mismatches};
 
@@ -19,16 +22,28 @@ pub struct Response<T> {
     profile: &'static Profile,
     mismatches: Mismatches,
     attempts: Attempts,
+    secrets: SentSecrets,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, value: T, profile: &'static Profile) -> Self {
         let (mismatches, attempts) = (Mismatches::default(), Attempts::default());
-        Self { status, headers, value, profile, mismatches, attempts }
+        Self { status, headers, value, profile, mismatches, attempts, secrets: SentSecrets::default() }
     }
 
     pub(crate) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
+    }
+
+    pub(crate) fn with_secrets(self, secrets: SentSecrets) -> Self {
+        Self { secrets, ..self }
+    }
+
+    /// Hides the secrets of the request in texts of the response that go into an error or a report: the server may have
+    /// repeated them.
+    #[cfg(feature = "helpers")]
+    pub(crate) fn scrubber(&self) -> Scrubber {
+        self.secrets.scrubber()
     }
 
     pub(crate) fn with_mismatches(mut self, mismatches: Mismatches) -> Self {
@@ -124,8 +139,8 @@ impl<T> Response<T> {
 
     /// Another value with the same status and headers.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { status, headers, value, profile, mismatches, attempts } = self;
-        Response { status, headers, value: change(value), profile, mismatches, attempts }
+        let Self { status, headers, value, profile, mismatches, attempts, secrets } = self;
+        Response { status, headers, value: change(value), profile, mismatches, attempts, secrets }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

@@ -7,7 +7,7 @@ use crate::generated::models::{
     MoveClustersCommandResponse, MoveClustersRequest, MoveElasticsearchClusterConfiguration,
     MoveEnterpriseSearchConfiguration, MoveKibanaClusterConfiguration,
 };
-use crate::runtime::{Client, Error, ErrorKind, one_line};
+use crate::runtime::{Client, Error, ErrorKind, Scrubber, one_line};
 
 /// Runs `$then` with the names that belong to a type of clusters: the member of requests and responses that lists them,
 /// and what a request says of them.
@@ -77,8 +77,8 @@ pub(super) async fn calculate(
         let text = format!("clusters of the kind `{}` cannot be moved", one_line(cluster.kind.as_ref(), SHOWN_NAME));
         return Err(Error::local(ErrorKind::InvalidRequest, text));
     };
-    let response = call(client, how, cluster, request, true).await.map_err(Error::without_effect)?;
-    refused(&cluster_type, id, &response)?;
+    let (response, scrubber) = call(client, how, cluster, request, true).await.map_err(Error::without_effect)?;
+    refused(&cluster_type, id, &response, &scrubber)?;
     by_type!(&cluster_type, accepted!(id, response)).ok_or_else(unsaid)?;
     by_type!(&cluster_type, planned!(id, response, to))
         .ok_or_else(|| Error::local(ErrorKind::Decode, "the response does not say the plan that it calculated"))
@@ -91,9 +91,9 @@ pub(super) async fn begin(
     cluster: &MovedCluster,
     request: MoveClustersRequest,
 ) -> Result<(), Error> {
-    let response = call(client, how, cluster, request, false).await?;
+    let (response, scrubber) = call(client, how, cluster, request, false).await?;
     let (cluster_type, id) = (cluster_type(&cluster.kind), cluster.cluster_id.as_str());
-    refused(&cluster_type, id, &response)?;
+    refused(&cluster_type, id, &response, &scrubber)?;
     by_type!(&cluster_type, accepted!(id, response)).ok_or_else(|| unsaid().in_doubt())
 }
 
@@ -103,18 +103,25 @@ async fn call(
     cluster: &MovedCluster,
     request: MoveClustersRequest,
     validate_only: bool,
-) -> Result<MoveClustersCommandResponse, Error> {
+) -> Result<(MoveClustersCommandResponse, Scrubber), Error> {
     let call = client.move_clusters_by_type(&cluster.allocator, cluster_type(&cluster.kind));
     let mut call = call.force_update(how.is_forced).move_only(how.move_only).validate_only(validate_only).body(request);
     if let Some(is_down) = how.is_down {
         call = call.allocator_down(is_down);
     }
-    Ok(call.send().await?.into_inner())
+    let response = call.send().await?;
+    let scrubber = response.scrubber();
+    Ok((response.into_inner(), scrubber))
 }
 
-fn refused(cluster_type: &ClusterType, id: &str, response: &MoveClustersCommandResponse) -> Result<(), Error> {
+fn refused(
+    cluster_type: &ClusterType,
+    id: &str,
+    response: &MoveClustersCommandResponse,
+    scrubber: &Scrubber,
+) -> Result<(), Error> {
     let Some(errors) = by_type!(cluster_type, refusal!(id, response)) else { return Ok(()) };
-    let refusal = Refusal(errors.unwrap_or_default());
+    let refusal = Refusal::new(errors.unwrap_or_default(), scrubber);
     Err(Error::local(ErrorKind::Failed, refusal.to_string()).with_source(refusal.into()))
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::SHOWN_NAME;
 use crate::generated::models::{AllocatedInstanceStatusClusterType, BasicFailedReplyElement};
-use crate::runtime::{Error, ErrorKind, one_line};
+use crate::runtime::{Error, ErrorKind, Scrubber, json::Extra, one_line};
 
 /// More of a message than this helps nobody.
 const SHOWN: usize = 300;
@@ -113,7 +113,23 @@ impl fmt::Display for MoveFailure {
 
 /// What the server says of a cluster that it refuses to move.
 #[derive(Debug)]
-pub(super) struct Refusal(pub(super) Vec<BasicFailedReplyElement>);
+pub(super) struct Refusal(Vec<BasicFailedReplyElement>);
+
+impl Refusal {
+    /// Without the secrets that the server may have repeated: it goes where errors go.
+    pub(super) fn new(mut reasons: Vec<BasicFailedReplyElement>, scrubber: &Scrubber) -> Self {
+        for reason in &mut reasons {
+            scrubber.scrub_in_place(&mut reason.code);
+            scrubber.scrub_in_place(&mut reason.message);
+            for field in reason.fields.iter_mut().flatten() {
+                scrubber.scrub_in_place(field);
+            }
+            // What the document does not know is nothing that can be shown.
+            reason.extra = Extra::default();
+        }
+        Self(reasons)
+    }
+}
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

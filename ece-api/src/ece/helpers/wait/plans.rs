@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use super::{PlanEvent, PlanFailure};
 use crate::generated::models::{ClusterPlanStepInfoStatus, DeploymentGetResponse};
+use crate::runtime::Scrubber;
 use crate::runtime::json::{Timestamp, Value};
 
 /// So much of what a server says about a failure is kept.
@@ -48,7 +49,7 @@ impl Name {
 impl From<&DeploymentGetResponse> for PlanSnapshot {
     /// The response has to be one with plans and their history.
     fn from(deployment: &DeploymentGetResponse) -> Self {
-        Plans::read(deployment).snapshot(|_| Vec::new())
+        Plans::read(deployment, &Scrubber::default()).snapshot(|_| Vec::new())
     }
 }
 
@@ -95,11 +96,12 @@ pub(super) struct Attempt {
 }
 
 impl Plans {
-    pub(super) fn read(deployment: &DeploymentGetResponse) -> Self {
+    /// Messages are kept without what the scrubber hides.
+    pub(super) fn read(deployment: &DeploymentGetResponse, scrubber: &Scrubber) -> Self {
         let resources = crate::runtime::json::to_value(&deployment.resources);
         let kinds = resources.as_object().into_iter().flatten();
         let all = kinds.flat_map(|(kind, list)| list.as_array().into_iter().flatten().map(move |it| (kind, it)));
-        Self(all.map(|(kind, resource)| Resource::read(kind, resource)).collect())
+        Self(all.map(|(kind, resource)| Resource::read(kind, resource, scrubber)).collect())
     }
 
     pub(super) fn resources(&self) -> &[Resource] {
@@ -130,11 +132,12 @@ impl Plans {
 }
 
 impl Resource {
-    fn read(kind: &str, resource: &Value) -> Self {
+    fn read(kind: &str, resource: &Value, scrubber: &Scrubber) -> Self {
         let plans = &resource["info"]["plan_info"];
-        let one = |name: &str| plans[name].is_object().then(|| Attempt::read(&plans[name], true, name.to_owned()));
+        let read = |attempt, is_latest, place| Attempt::read(attempt, is_latest, place, scrubber);
+        let one = |name: &str| plans[name].is_object().then(|| read(&plans[name], true, name.to_owned()));
         let history = plans["history"].as_array().into_iter().flatten().enumerate();
-        let history = history.map(|(number, attempt)| Attempt::read(attempt, false, format!("history {number}")));
+        let history = history.map(|(number, attempt)| read(attempt, false, format!("history {number}")));
         let attempts = one("pending").into_iter().chain(one("current")).chain(history).collect();
         Self {
             name: Name::new(kind, text(&resource["ref_id"])),
@@ -189,11 +192,11 @@ impl Resource {
 }
 
 impl Attempt {
-    fn read(attempt: &Value, is_latest: bool, place: String) -> Self {
+    fn read(attempt: &Value, is_latest: bool, place: String, scrubber: &Scrubber) -> Self {
         let log = attempt["plan_attempt_log"].as_array().into_iter().flatten();
         let steps = log.clone().map(|step| {
             let last = step["info_log"].as_array().and_then(|lines| lines.last());
-            let message = last.map(|line| short(&line["message"])).unwrap_or_default();
+            let message = last.map(|line| short(&line["message"], scrubber)).unwrap_or_default();
             (text(&step["step_id"]), text(&step["status"]), message)
         });
         // An attempt without an identifier is known by when it began, or by its place.
@@ -209,7 +212,7 @@ impl Attempt {
             start: Timestamp::from(text(&attempt["attempt_start_time"])).to_system_time(),
             is_latest,
             steps: steps.collect(),
-            error: (is_text || error.is_object()).then(|| short(message)),
+            error: (is_text || error.is_object()).then(|| short(message, scrubber)),
         }
     }
 }
@@ -218,6 +221,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn short(value: &Value) -> String {
-    value.as_str().unwrap_or_default().chars().take(MAX_MESSAGE).collect()
+/// Cut only when secrets are out: half of one could not be found.
+fn short(value: &Value, scrubber: &Scrubber) -> String {
+    scrubber.scrub(value.as_str().unwrap_or_default()).chars().take(MAX_MESSAGE).collect()
 }

@@ -10,6 +10,7 @@ use super::progress::{Progress, Rules, Verdict};
 use super::watch::{MAX_REPORTED, Reported};
 use super::{PlanEvent, PlanFailure};
 use crate::generated::models::DeploymentGetResponse;
+use crate::runtime::Scrubber;
 
 const INTERVAL: Duration = Duration::from_secs(5);
 /// Looks until the wait says that nothing has begun.
@@ -119,7 +120,7 @@ impl World {
             .filter_map(|resource| Some((KINDS[resource].to_owned(), json!([self.resource(resource, look)?]))))
             .collect();
         let text = json!({ "id": "0c1d", "resources": resources }).to_string();
-        Plans::read(&crate::runtime::json::from_str::<DeploymentGetResponse>(&text).unwrap())
+        Plans::read(&crate::runtime::json::from_str::<DeploymentGetResponse>(&text).unwrap(), &Scrubber::default())
     }
 
     fn end(&self) -> usize {
@@ -310,7 +311,10 @@ fn the_work_of_a_look_grows_with_the_response() {
     let attempts: Vec<_> = (0..10_000).map(|id| json!({ "plan_attempt_id": format!("{id:0>200}") })).collect();
     let resource = json!({ "ref_id": "main", "info": { "plan_info": { "history": attempts } } });
     let deployment = json!({ "id": "0c1d", "resources": { KINDS[0]: [resource] } }).to_string();
-    let one = Plans::read(&crate::runtime::json::from_str::<DeploymentGetResponse>(&deployment).unwrap());
+    let one = Plans::read(
+        &crate::runtime::json::from_str::<DeploymentGetResponse>(&deployment).unwrap(),
+        &Scrubber::default(),
+    );
     let resource = |id: usize| Resource {
         name: Name::new(KINDS[1], id.to_string()),
         id: String::new(),

@@ -142,8 +142,9 @@ impl Watch {
             call = call.with_timeout(limit.max(MIN_INTERVAL));
         }
         let read = call.send().await.and_then(|response| {
+            let scrubber = response.scrubber();
             let deployment = response.into_inner();
-            let plans = Plans::read(&deployment);
+            let plans = Plans::read(&deployment, &scrubber);
             if deployment.id.is_empty() && plans.resources().is_empty() {
                 return Err(Error::local(ErrorKind::Decode, "the response is not a deployment"));
             }

@@ -15,7 +15,8 @@ const MIN_LENGTH_WITHIN: usize = 12;
 /// What takes its place.
 const REDACTED: &str = "<redacted>";
 
-/// Takes secrets out of texts.
+/// Takes secrets out of texts; the default one knows none.
+#[derive(Default)]
 pub(crate) struct Scrubber {
     /// The longest first: others may be parts of it.
     secrets: Vec<Zeroizing<String>>,
