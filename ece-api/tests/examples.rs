@@ -2,6 +2,11 @@
 #![cfg(all(feature = "testing", feature = "helpers"))]
 #![allow(dead_code, clippy::duplicate_mod)] // their `main`, and what all of them share
 
+#[path = "../examples/axum_service.rs"]
+mod axum_service;
+#[cfg(feature = "blocking")]
+#[path = "../examples/blocking_script.rs"]
+mod blocking_script;
 #[path = "../examples/bulk_search.rs"]
 mod bulk_search;
 #[path = "../examples/create_and_wait.rs"]
@@ -10,6 +15,8 @@ mod create_and_wait;
 mod drain_allocator;
 #[path = "../examples/extension_upload.rs"]
 mod extension_upload;
+#[path = "../examples/quickstart.rs"]
+mod quickstart;
 #[path = "../examples/resize.rs"]
 mod resize;
 #[path = "../examples/rolling_upgrade.rs"]
@@ -23,6 +30,83 @@ use ece_api::FilePart;
 use ece_api::helpers::Size;
 use ece_api::models::DeploymentCreateRequest;
 use ece_api::testing::{Installation, Reply};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+#[tokio::test]
+async fn deployments_are_listed_and_read() {
+    let installation = Installation::new();
+    let ece = installation.client();
+    assert_eq!(quickstart::run(&ece).await.unwrap(), 1);
+    assert_eq!(installation.count("get-deployment"), 2);
+    // What is not the error that it expects, it passes on: of the list, of a deployment, and of the one that is not there.
+    installation.fail_next("list-deployments", Reply::error(503, "a.b", "later"));
+    assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
+    installation.fail_next("get-deployment", Reply::error(500, "a.b", "broken"));
+    assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
+    installation.fail_next("get-deployment", Reply::json(200, &serde_json::json!({ "name": "n" })));
+    installation.fail_next("get-deployment", Reply::error(404, "a.b", "not that one"));
+    assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn deployments_that_are_not_healthy_are_named_without_async() {
+    let installation = Installation::new();
+    let ece = installation.client();
+    assert_eq!(blocking_script::run(&ece).unwrap(), [""; 0]);
+    let request = DeploymentCreateRequest::default().name("search");
+    let created = ece.create_deployment(&request).template_id("default").send_blocking().unwrap();
+    installation.fail_plan(&created.id, "start-instances", "no image");
+    installation.finish_plans();
+    let lines = blocking_script::run(&ece).unwrap();
+    assert!(lines.len() == 1 && lines[0].starts_with("search (") && lines[0].contains("no image"), "{lines:?}");
+    for operation in ["search-deployments", "get-deployment"] {
+        installation.fail_next(operation, Reply::error(503, "a.b", "later"));
+        assert!(blocking_script::run(&ece).unwrap_err().has_code("a.b"), "{operation}");
+    }
+}
+
+/// The status and body of a response, and how long it asks to wait.
+async fn get(url: &str) -> (u16, serde_json::Value, Option<String>) {
+    let response = reqwest::get(url).await.unwrap();
+    let wait = response.headers().get("retry-after").map(|it| it.to_str().unwrap().to_owned());
+    (response.status().as_u16(), serde_json::from_slice(&response.bytes().await.unwrap()).unwrap(), wait)
+}
+
+#[tokio::test]
+async fn a_service_shows_deployments_and_failures_as_statuses() {
+    let installation = Installation::new();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let url = format!("http://{address}/deployments");
+    tokio::spawn(axum_service::run(listener, installation.client()));
+    let (status, list, _) = get(&url).await;
+    assert_eq!((status, &list[0]["name"]), (200, &"admin-console-elasticsearch".into()));
+    let one = format!("{url}/{}", list[0]["id"].as_str().unwrap());
+    assert_eq!(get(&one).await.1["healthy"], true);
+    let (status, failure, _) = get(&format!("{url}/none")).await;
+    assert_eq!((status, &failure["codes"][0]), (404, &"deployments.deployment_not_found".into()));
+    // An id that would lead elsewhere is not sent on. Clients of good manners cannot ask for it.
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"GET /deployments/%2e%2e HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    assert_eq!(&status, b"HTTP/1.1 400");
+    assert_eq!(installation.count("get-deployment"), 2);
+
+    let failures = [
+        (Reply::error(401, "root.unauthenticated", "which key?"), 502, None),
+        (Reply::error(500, "a.b", "broken"), 502, None),
+        (Reply::error(429, "a.b", "later").with_header("retry-after", "7"), 503, Some("7")),
+        (Reply::connect_error(), 503, None),
+        (Reply::timeout(), 504, None),
+    ];
+    for (reply, expected, wait) in failures {
+        installation.fail_next("list-deployments", reply);
+        let (status, _, asked) = get(&url).await;
+        assert_eq!((status, asked.as_deref()), (expected, wait));
+    }
+}
 
 #[tokio::test]
 async fn a_deployment_is_created_followed_and_deleted() {
