@@ -33,8 +33,8 @@ pub(crate) async fn run(
     interval: Duration,
 ) -> Result<(), Box<dyn Error>> {
     let request = DeploymentCreateRequest::default().name(name).version(version);
-    // With a text of our own, the call may be repeated: it never creates a second deployment.
-    let created = ece.create_deployment(&request).template_id(template).request_id(name).send().await?;
+    // With a name of its own, the call may be repeated: it never creates a second deployment.
+    let created = ece.create_deployment(&request).template_id(template).with_new_request_id().send().await?;
     println!("{} is being created", created.id);
 
     let wait = ece.wait_for_deployment(&created.id).of_create(&created).poll_interval(interval);

@@ -15,6 +15,8 @@ mod create_and_wait;
 mod drain_allocator;
 #[path = "../examples/extension_upload.rs"]
 mod extension_upload;
+#[path = "../examples/installation.rs"]
+mod installation;
 #[path = "../examples/quickstart.rs"]
 mod quickstart;
 #[path = "../examples/resize.rs"]
@@ -199,6 +201,68 @@ async fn all_deployments_get_a_version_though_somebody_else_is_faster_once() {
     }
 }
 
+/// Another program has the server, and lines to let things go wrong.
+#[tokio::test]
+async fn a_served_installation_fails_as_lines_say() {
+    let simulated = Installation::new();
+    let ece = simulated.client();
+    let order = |line: &str| installation::order(&simulated, line);
+    let id = ece.list_deployments().send().await.unwrap().deployments[0].id.clone();
+    let read = async || ece.get_deployment(&id).send().await;
+
+    order("fail-next get-deployment 503 a.b not yet").unwrap();
+    let error = read().await.unwrap_err();
+    assert!(error.has_code("a.b") && error.to_string().contains("not yet"), "{error}");
+    let before = read().await.unwrap().resource_version().unwrap().to_owned();
+    order(&format!("bump-version {id}")).unwrap();
+    assert_ne!(read().await.unwrap().resource_version().unwrap(), before);
+
+    order("fail-plan start-instances no image").unwrap();
+    let failed = resize::run(&ece, &id, "hot_content", Size::memory_gb(8), Duration::ZERO).await.unwrap_err();
+    assert!(failed.to_string().contains("no image"), "{failed}");
+    order("steps-per-look 0").unwrap();
+    ece.restart_deployment_es_resource(&id, "main-elasticsearch").send().await.unwrap();
+    let is_pending = async || read().await.unwrap().resources.elasticsearch[0].info.plan_info.pending.is_some();
+    assert!(is_pending().await);
+    order("finish-plans").unwrap();
+    assert!(!is_pending().await);
+
+    let is_connected = async || ece.get_allocator("192.0.2.10").send().await.unwrap().status.connected;
+    order("disconnect 192.0.2.10").unwrap();
+    assert!(!is_connected().await);
+    order("connect 192.0.2.10").unwrap();
+    assert!(is_connected().await);
+
+    let credentials = ece_api::Credentials::login("admin", "admin");
+    let builder = ece_api::Client::builder("https://installation.test").transport(simulated.clone());
+    let person = builder.credentials(credentials).build().unwrap();
+    for (logins, line) in [(1, ""), (2, "expire-tokens"), (3, "advance 3600")] {
+        order(line).unwrap();
+        person.list_deployments().send().await.unwrap();
+        assert_eq!(simulated.count("login"), logins, "{line}");
+    }
+}
+
+#[test]
+fn a_line_that_is_not_understood_is_named() {
+    let simulated = Installation::new();
+    let cases = [
+        ("fail", "`fail` is not understood"),
+        ("fail-plan start-instances", "is not understood"),
+        ("fail-next get-deploymnt 503 a.b later", "no operation `get-deploymnt`"),
+        ("fail-next get-deployment 200 a.b later", "200 is no status of a failure"),
+        ("fail-next get-deployment many a.b later", "`many` is no number"),
+        ("fail-plan no-such-step later", "no step `no-such-step`"),
+        ("bump-version none", "no deployment none"),
+        ("disconnect none", "no allocator none"),
+        ("advance -1", "`-1` is no number"),
+    ];
+    for (line, problem) in cases {
+        let told = installation::order(&simulated, line).unwrap_err();
+        assert!(told.contains(problem), "{line}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn an_allocator_is_drained() {
     let installation = Installation::new();
@@ -212,4 +276,8 @@ async fn an_allocator_is_drained() {
     assert!(drain_allocator::run(&ece, "192.0.2.10", Duration::ZERO).await.unwrap() > 0);
     let allocator = ece.get_allocator("192.0.2.10").send().await.unwrap();
     assert!(allocator.instances.is_empty() && allocator.status.maintenance_mode);
+    // There is nothing left to do, and nothing to do at an allocator that is not there.
+    assert_eq!(drain_allocator::run(&ece, "192.0.2.10", Duration::ZERO).await.unwrap(), 0);
+    let error = drain_allocator::run(&ece, "192.0.2.99", Duration::ZERO).await.unwrap_err();
+    assert!(error.is_not_found() && error.to_string().contains("192.0.2.99"), "{error}");
 }

@@ -176,6 +176,8 @@ async fn what_it_does_not_know_it_says() {
     };
     assert_eq!(status(http::Method::GET, "/no/such/path").await, 404);
     assert_eq!(status(http::Method::PATCH, "/deployments").await, 405);
+    let error = ece.request(http::Method::PATCH, "/deployments").send().await.unwrap_err();
+    assert_eq!(error.headers().unwrap()["allow"], "GET, POST");
 }
 
 #[tokio::test]

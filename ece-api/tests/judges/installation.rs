@@ -3,6 +3,7 @@
 
 mod access;
 mod allocators;
+mod called;
 mod comments;
 mod configuration;
 mod deployments;
@@ -13,6 +14,7 @@ mod hosts;
 mod odd;
 mod organizations;
 mod realms;
+mod required;
 mod security;
 mod stack;
 mod trust;

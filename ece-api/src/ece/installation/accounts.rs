@@ -37,7 +37,7 @@ fn get(state: &mut State, _: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::AccountUpdateRequest>(&[])?;
+    let body = asked.members::<models::AccountUpdateRequest>()?;
     Ok(state.account.set(&body))
 }
 

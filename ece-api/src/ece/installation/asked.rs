@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::access::Caller;
 use super::answer::{Answer, Answered};
-use crate::runtime::json::{Json, from_slice_strict};
+use crate::runtime::json::{Json, from_slice_strict, to_value};
 use crate::runtime::{BodyKind, Location, MergePatch, OperationInfo};
 
 /// A call of an operation, after it was found and let in.
@@ -65,15 +65,18 @@ impl Asked {
         })
     }
 
-    /// The JSON body as it came, provided that it reads as `T`; else 400. Where the body is left out, `None`.
+    /// The JSON body as it came, provided that it reads as `T` and has what `T` requires; else 400. Where the body is left
+    /// out, `None`.
     pub(crate) fn json<T: Json + Default>(&self) -> Answered<Option<Value>> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        // The model only judges types: what is answered is made of the body itself.
-        from_slice_strict::<T>(&self.body).map_err(|error| Answer::invalid(format!("the body: {error}")))?;
-        let value = serde_json::from_slice(&self.body);
-        value.map(Some).map_err(|error| Answer::invalid(format!("the body: {error}")))
+        let invalid = |error: &dyn std::fmt::Display| Answer::invalid(format!("the body: {error}"));
+        // The model only judges: what is answered is made of the body itself.
+        from_slice_strict::<T>(&self.body).map_err(|error| invalid(&error))?;
+        let value: Value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
+        require(&value, &required_of::<T>())?;
+        Ok(Some(value))
     }
 
     /// The same, where the body is required.
@@ -81,11 +84,10 @@ impl Asked {
         self.json::<T>()?.ok_or_else(|| Answer::invalid("the body is missing"))
     }
 
-    /// The same, without what is null, which says nothing; 400 where one of the members is missing, as models read that too.
-    pub(crate) fn members<T: Json + Default>(&self, required: &[&str]) -> Answered<Value> {
+    /// The same, without what is null, which says nothing.
+    pub(crate) fn members<T: Json + Default>(&self) -> Answered<Value> {
         let mut body = self.required_json::<T>()?;
         drop_nulls(&mut body);
-        require(&body, required)?;
         Ok(body)
     }
 
@@ -119,9 +121,15 @@ impl Asked {
     }
 }
 
+/// What a model cannot do without: it is all that is written of one of which nothing was said.
+fn required_of<T: Json + Default>() -> Vec<String> {
+    let Value::Object(members) = to_value(&T::default()) else { return Vec::new() };
+    members.into_iter().map(|(name, _)| name).collect()
+}
+
 /// Refuses a body that lacks a member with 400, as the models read those too.
-pub(crate) fn require(body: &Value, members: &[&str]) -> Answered<()> {
-    match members.iter().find(|member| body[**member].is_null()) {
+pub(crate) fn require<S: AsRef<str>>(body: &Value, members: &[S]) -> Answered<()> {
+    match members.iter().map(AsRef::as_ref).find(|member| body[*member].is_null()) {
         None => Ok(()),
         Some(member) => Err(Answer::error_at(
             http::StatusCode::BAD_REQUEST,
@@ -150,7 +158,7 @@ fn decoded(value: &str) -> String {
     percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
-fn invalid_parameter(name: &str, what: &str) -> Answer {
+pub(crate) fn invalid_parameter(name: &str, what: &str) -> Answer {
     Answer::error_at(
         http::StatusCode::BAD_REQUEST,
         crate::generated::ErrorCode::RootInvalidData,

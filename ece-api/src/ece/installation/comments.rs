@@ -98,7 +98,7 @@ fn list(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::CommentCreateRequest>(&["message"])?;
+    let body = asked.members::<models::CommentCreateRequest>()?;
     let about = about(asked);
     if !is_there(state, &about) {
         let message = format!("there is no {} {}", about.0, about.1);
@@ -123,7 +123,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::CommentUpdateRequest>(&["message"])?;
+    let body = asked.members::<models::CommentUpdateRequest>()?;
     let index = find_own(state, asked)?;
     let comment = &mut state.comments.list[index];
     body["message"].as_str().unwrap_or_default().clone_into(&mut comment.message);

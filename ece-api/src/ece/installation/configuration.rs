@@ -70,9 +70,8 @@ impl Configured {
 }
 
 /// The member `value` of a body.
-fn value(body: &Value) -> Answered<&str> {
-    require(body, &["value"])?;
-    Ok(body["value"].as_str().unwrap_or_default())
+fn value(body: &Value) -> &str {
+    body["value"].as_str().unwrap_or_default()
 }
 
 fn no_option(name: &str) -> Answer {
@@ -97,7 +96,7 @@ fn create_option(state: &mut State, asked: &Asked) -> Answered {
         let message = format!("there is an option {name} already");
         return Err(Answer::bad_request(ErrorCode::PlatformConfigStoreAlreadyExists, message));
     }
-    let shown = json!({ "name": name, "value": value(&body)?, "changed": true });
+    let shown = json!({ "name": name, "value": value(&body), "changed": true });
     let option = Kept::new(shown.clone(), state.clock.now());
     let answer = Answer::created(shown).stamped(&option.stamp);
     state.configured.options.insert(name, option);
@@ -109,7 +108,7 @@ fn put_option(state: &mut State, asked: &Asked) -> Answered {
     let (name, now) = (asked.path("config_option_id"), state.clock.now());
     let option = state.configured.options.get_mut(&name).ok_or_else(|| no_option(&name))?;
     option.stamp.guard(asked, ErrorCode::PlatformConfigStoreVersionConflict)?;
-    let value = value(&body)?;
+    let value = value(&body);
     let is_changed = option.value["value"] != value;
     option.replace(json!({ "name": name, "value": value, "changed": is_changed }), now);
     Ok(option.shown())
@@ -141,7 +140,7 @@ fn set_base_url(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::ApiBaseUrlData>()?;
     let (malformed, conflict) =
         (ErrorCode::AdminconsoleBaseUrlBadVersionFormat, ErrorCode::AdminconsoleBaseUrlVersionConflict);
-    put(&mut state.configured.base_url, asked, value(&body)?, state.clock.now(), malformed, conflict)
+    put(&mut state.configured.base_url, asked, value(&body), state.clock.now(), malformed, conflict)
 }
 
 #[allow(clippy::unnecessary_wraps)]
@@ -152,7 +151,7 @@ fn domain(state: &mut State, _: &Asked) -> Answered {
 fn set_domain(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::DeploymentDomainName>()?;
     let (malformed, conflict) = (ErrorCode::NetworkingCnameBadVersionFormat, ErrorCode::NetworkingCnameVersionConflict);
-    put(&mut state.configured.domain, asked, value(&body)?, state.clock.now(), malformed, conflict)
+    put(&mut state.configured.domain, asked, value(&body), state.clock.now(), malformed, conflict)
 }
 
 fn no_domain(kind: &str) -> Answer {
@@ -166,7 +165,7 @@ fn domain_of_kind(state: &mut State, asked: &Asked) -> Answered {
 
 fn set_domain_of_kind(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::DeploymentDomainName>()?;
-    let text = value(&body)?;
+    let text = value(&body);
     let (kind, now) = (asked.path("resource_kind"), state.clock.now());
     Kind::of(&kind).ok_or_else(|| no_domain(&kind))?;
     let (malformed, conflict) = (ErrorCode::NetworkingCnameBadVersionFormat, ErrorCode::NetworkingCnameVersionConflict);
@@ -205,7 +204,6 @@ fn repository(state: &mut State, asked: &Asked) -> Answered {
 /// Its versions are shown nowhere: so none can be asked for.
 fn set_repository(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::SnapshotRepositoryConfiguration>()?;
-    require(&body, &["type", "settings"])?;
     let name = asked.path("repository_name");
     let answer = Answer::ok(shown_repository((&name, &body)));
     state.configured.repositories.insert(name, body);

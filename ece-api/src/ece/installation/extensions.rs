@@ -19,9 +19,6 @@ pub(super) static OPERATIONS: &[Handler] = &[
     handler::<op::DeleteExtension>(delete),
 ];
 
-/// What both requests have to have.
-const REQUIRED: [&str; 3] = ["name", "extension_type", "version"];
-
 /// In the order in which they were created.
 #[derive(Debug, Default)]
 pub(crate) struct Extensions {
@@ -138,7 +135,7 @@ fn list(state: &mut State, _: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::CreateExtensionRequest>(&REQUIRED)?;
+    let body = asked.members::<models::CreateExtensionRequest>()?;
     check(&body)?;
     let mut extension = Extension {
         id: state.ids.next(),
@@ -168,7 +165,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::UpdateExtensionRequest>(&REQUIRED)?;
+    let body = asked.members::<models::UpdateExtensionRequest>()?;
     let index = find(state, asked)?;
     check(&body)?;
     let now = state.clock.now();

@@ -172,13 +172,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 
 /// The ruleset that a body is; rules get ids.
 fn read(state: &mut State, asked: &Asked, id: String) -> Answered<Ruleset> {
-    let body = asked.members::<models::TrafficFilterRulesetRequest>(&[
-        "name",
-        "type",
-        "include_by_default",
-        "region",
-        "rules",
-    ])?;
+    let body = asked.members::<models::TrafficFilterRulesetRequest>()?;
     shape::check(&body, RULES)?;
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let kind = text("type");
@@ -251,7 +245,7 @@ fn associations(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn associate(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::FilterAssociation>(&["entity_type", "id"])?;
+    let body = asked.members::<models::FilterAssociation>()?;
     find(state, asked)?;
     let (kind, id) = (body["entity_type"].as_str().unwrap_or_default(), body["id"].as_str().unwrap_or_default());
     if kind != DEPLOYMENT {
@@ -286,7 +280,7 @@ fn of_deployment(state: &mut State, asked: &Asked) -> Answered {
 
 /// The link that a body is, and whether it says which.
 fn link(asked: &Asked) -> Answered<(Value, bool)> {
-    let body = asked.members::<models::TrafficFilterClaimedLinkIdRequest>(&["region"])?;
+    let body = asked.members::<models::TrafficFilterClaimedLinkIdRequest>()?;
     let mut link = json!({ "region": body["region"] });
     let mut is_named = false;
     for name in LINK.into_iter().filter(|name| body[name].is_string()) {

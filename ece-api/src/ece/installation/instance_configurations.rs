@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::catalog::Configuration;
 use super::deployments::Kind;
 use super::{Handler, State, handler};
@@ -78,7 +78,6 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 /// A configuration as a request has it.
 fn given(asked: &Asked, id: String) -> Answered<Configuration> {
     let body = asked.required_json::<models::InstanceConfiguration>()?;
-    require(&body, &["name", "discrete_sizes"])?;
     let sizes = body["discrete_sizes"]["sizes"].as_array().into_iter().flatten();
     let sizes: Option<Vec<u64>> = sizes.map(|size| size.as_u64().filter(|size| *size > 0)).collect();
     let sizes = sizes.filter(|sizes| !sizes.is_empty());

@@ -75,7 +75,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::CreateApiKeyRequest>(&["description"])?;
+    let body = asked.members::<models::CreateApiKeyRequest>()?;
     shape::check(&body["role_assignments"], shape::ROLE_ASSIGNMENTS)?;
     let invalid = |message: String| Answer::bad_request(ErrorCode::ApiKeysInvalidInput, message);
     let description = body["description"].as_str().unwrap_or_default().trim();
@@ -125,14 +125,14 @@ fn delete_all(state: &mut State, asked: &Asked) -> Answered {
 
 /// Own keys; what is not there is gone already.
 fn delete_some(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::DeleteApiKeysRequest>(&["keys"])?;
+    let body = asked.members::<models::DeleteApiKeysRequest>()?;
     let is_named = |key: &ApiKey| body["keys"].as_array().into_iter().flatten().any(|it| *it == key.id);
     state.access.keys.retain(|key| key.user != asked.caller.user || !is_named(key));
     Ok(Answer::ok(json!({})))
 }
 
 fn delete_of_users(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::DeleteUsersApiKeysRequest>(&["user_api_keys"])?;
+    let body = asked.members::<models::DeleteUsersApiKeysRequest>()?;
     let named = body["user_api_keys"].as_array().cloned().unwrap_or_default();
     let is_named = |key: &ApiKey| named.iter().any(|it| it["user_id"] == *key.user && it["api_key_id"] == *key.id);
     state.access.keys.retain(|key| !is_named(key));

@@ -122,7 +122,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::OrganizationRequest>(&[])?;
+    let body = asked.members::<models::OrganizationRequest>()?;
     check(state, asked)?;
     let name = body["name"].as_str();
     if name.is_some_and(|name| name.trim().is_empty()) {
@@ -184,7 +184,7 @@ fn invitations(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn invite(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::OrganizationInvitationRequest>(&["emails"])?;
+    let body = asked.members::<models::OrganizationInvitationRequest>()?;
     shape::check(&body["role_assignments"], shape::ROLE_ASSIGNMENTS)?;
     check(state, asked)?;
     let now = state.clock.now();

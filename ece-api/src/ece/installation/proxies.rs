@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::deployments::{Deployments, Kind};
 use super::fleet::{Fleet, PLATFORM};
 use super::kept::Kept;
@@ -178,8 +178,6 @@ fn settings(state: &mut State, _: &Asked) -> Answered {
 
 fn set_settings(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::ProxiesSettings>()?;
-    let members = ["expected_proxies_count", "signature_secret", "signature_valid_for_millis", "http_settings"];
-    require(&body, &members)?;
     change_settings(state, asked, body)
 }
 
@@ -205,9 +203,7 @@ fn named<'a>(proxies: &'a Proxies, asked: &Asked) -> Answered<&'a Kept> {
 
 /// A group of proxies as a request has it.
 fn given(asked: &Asked) -> Answered<Value> {
-    let body = asked.required_json::<models::ProxiesFilteredGroup>()?;
-    require(&body, &["filters", "expected_proxies_count"])?;
-    Ok(body)
+    asked.required_json::<models::ProxiesFilteredGroup>()
 }
 
 fn create_group(state: &mut State, asked: &Asked) -> Answered {

@@ -74,8 +74,6 @@ trait Kind {
     const NAME: &'static str;
     /// What is wrong where an address is.
     const INVALID_URL: ErrorCode;
-    /// Members that the settings have to have.
-    const REQUIRED: &'static [&'static str];
     /// What roles can be given by.
     const MAPPED: &'static [&'static str];
     type Settings: Json + Default;
@@ -88,7 +86,6 @@ struct Saml;
 impl Kind for Ldap {
     const NAME: &'static str = "ldap";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmLdapInvalidUrl;
-    const REQUIRED: &'static [&'static str] = &["id", "name", "urls", "bind_anonymously", "bind_type"];
     const MAPPED: &'static [&'static str] = &["user_dn", "group_dn"];
     type Settings = models::LdapSettings;
 }
@@ -96,7 +93,6 @@ impl Kind for Ldap {
 impl Kind for ActiveDirectory {
     const NAME: &'static str = "active_directory";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmActiveDirectoryInvalidUrl;
-    const REQUIRED: &'static [&'static str] = &["id", "name", "urls", "domain_name", "bind_anonymously"];
     const MAPPED: &'static [&'static str] = &["user_dn", "group_dn"];
     type Settings = models::ActiveDirectorySettings;
 }
@@ -104,7 +100,6 @@ impl Kind for ActiveDirectory {
 impl Kind for Saml {
     const NAME: &'static str = "saml";
     const INVALID_URL: ErrorCode = ErrorCode::SecurityRealmSamlInvalidIdpMetadataUrl;
-    const REQUIRED: &'static [&'static str] = &["id", "name", "idp", "sp", "attributes"];
     const MAPPED: &'static [&'static str] = &["username", "groups", "dn"];
     type Settings = models::SamlSettings;
 }
@@ -175,7 +170,7 @@ impl<K: Kind> Of<K> {
 
     /// The realm that a body is, instead of the one at `index`.
     fn read(state: &State, asked: &Asked, instead: Option<usize>) -> Answered<Realm> {
-        let settings = asked.members::<K::Settings>(K::REQUIRED)?;
+        let settings = asked.members::<K::Settings>()?;
         shape::check(&settings, SETTINGS)?;
         shape::check(&settings, &[("/role_mappings/rules/*/type", Needs::OneOf(K::MAPPED))])?;
         let others = state.realms.list.iter().enumerate().filter(|(index, _)| Some(*index) != instead);
@@ -266,7 +261,7 @@ fn list(state: &mut State, _: &Asked) -> Answered {
 
 /// Every realm is to be named, once.
 fn reorder(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::SecurityRealmsReorderRequest>(&["realms"])?;
+    let body = asked.members::<models::SecurityRealmsReorderRequest>()?;
     let names: Vec<&str> = body["realms"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let realms = &mut state.realms.list;
     let is_wrong = |(index, name): (usize, &&str)| {

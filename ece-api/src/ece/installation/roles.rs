@@ -132,7 +132,6 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::RoleAggregateCreateData>()?;
-    require(&body, &["role"])?;
     require(&body["role"], &["id", "auto_blessed", "containers"])?;
     let id = body["role"]["id"].as_str().unwrap_or_default().to_owned();
     if state.roles.find(&id).is_some() {
@@ -155,7 +154,6 @@ fn create(state: &mut State, asked: &Asked) -> Answered {
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::Role>()?;
-    require(&body, &["auto_blessed", "containers"])?;
     let now = state.clock.now();
     let role = named(&mut state.roles, asked)?;
     role.stamp.guard(asked, ErrorCode::RolesVersionConflict)?;

@@ -1,5 +1,6 @@
 //! Which operation a method and a path are: the document's templates decide, nothing is spelled here.
 
+use http::header::ALLOW;
 use http::{Method, StatusCode};
 
 use super::answer::Answer;
@@ -19,25 +20,24 @@ pub(super) struct Found {
 pub(super) fn find(method: &Method, path: &str) -> Result<Found, Answer> {
     let path = path.strip_prefix(API.base_path).unwrap_or(path);
     let path = without_region(path);
-    let mut fitting: Vec<Found> = Vec::new();
-    let mut is_known = false;
-    for info in ALL.iter().copied() {
-        if let Some(found) = fit(info, path) {
-            is_known = true;
-            if Method::from(info.method) == *method {
-                fitting.push(found);
-            }
-        }
-    }
+    let all = ALL.iter().filter_map(|info| fit(info, path));
+    let (fitting, others): (Vec<Found>, Vec<Found>) = all.partition(|found| Method::from(found.info.method) == *method);
     // Of templates that fit, the one that spells more of the beginning.
     let best = fitting.into_iter().max_by(|one, other| one.literals.cmp(&other.literals));
-    best.ok_or_else(|| {
-        if is_known {
-            Answer::error(StatusCode::METHOD_NOT_ALLOWED, "simulation.unknown_method", "the path has no such method")
-        } else {
-            Answer::error(StatusCode::NOT_FOUND, "simulation.unknown_path", "the document has no such path")
-        }
-    })
+    best.ok_or_else(|| not_found(&others))
+}
+
+/// Why there is nothing: the path is that of operations with other methods, or of none.
+fn not_found(others: &[Found]) -> Answer {
+    if others.is_empty() {
+        return Answer::error(StatusCode::NOT_FOUND, "simulation.unknown_path", "the document has no such path");
+    }
+    let mut methods: Vec<String> = others.iter().map(|found| Method::from(found.info.method).to_string()).collect();
+    methods.sort();
+    methods.dedup();
+    let message = "the path has no such method";
+    let answer = Answer::error(StatusCode::METHOD_NOT_ALLOWED, "simulation.unknown_method", message);
+    answer.with_header(ALLOW, methods.join(", "))
 }
 
 /// The hosted service has some of its paths once for each region.

@@ -85,7 +85,7 @@ fn tokens(state: &mut State, _: &Asked) -> Answered {
 }
 
 fn create_token(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::EnrollmentTokenRequest>(&[])?;
+    let body = asked.members::<models::EnrollmentTokenRequest>()?;
     let invalid = |message: &str| Answer::bad_request(ErrorCode::EnrollmentTokensInvalidTokenRequest, message);
     let Some(is_persistent) = body["persistent"].as_bool() else {
         return Err(invalid("the body lacks `persistent`"));
@@ -167,7 +167,7 @@ fn plan(state: &State, body: &Value) -> Answered<Value> {
 }
 
 fn create_deployment(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::SecurityDeploymentCreateRequest>(&[])?;
+    let body = asked.members::<models::SecurityDeploymentCreateRequest>()?;
     if find(state).is_some() {
         let message = "there is a deployment for security already";
         return Err(Answer::error(StatusCode::CONFLICT, ErrorCode::SecurityDeploymentAlreadyExists, message));
@@ -185,7 +185,7 @@ fn create_deployment(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update_deployment(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::SecurityDeploymentUpdateRequest>(&[])?;
+    let body = asked.members::<models::SecurityDeploymentUpdateRequest>()?;
     let (deployment, resource) = find(state).ok_or_else(no_deployment)?;
     let (id, resource) = (deployment.id.clone(), resource.id.clone());
     let plan = plan(state, &body)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::catalog::{Catalog, Configuration, Template, parsed};
 use super::fleet::REGION;
 use super::stamp::Stamp;
@@ -116,7 +116,6 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 /// A template as a request has it.
 fn given(state: &State, asked: &Asked, id: String) -> Answered<Template> {
     let body = asked.required_json::<models::DeploymentTemplateRequestBody>()?;
-    require(&body, &["name", "deployment_template"])?;
     let more = KEPT.iter().filter(|name| !body[**name].is_null());
     let more: Map<String, Value> = more.map(|name| ((*name).to_owned(), body[*name].clone())).collect();
     Ok(Template {

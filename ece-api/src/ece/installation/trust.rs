@@ -126,7 +126,7 @@ fn list(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::TrustRelationshipCreateRequest>(&["name", "public_ca_cert"])?;
+    let body = asked.members::<models::TrustRelationshipCreateRequest>()?;
     let mut trust = Relationship {
         id: state.ids.next(),
         name: String::new(),
@@ -150,7 +150,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn update(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::TrustRelationshipUpdateRequest>(&[])?;
+    let body = asked.members::<models::TrustRelationshipUpdateRequest>()?;
     let index = find(state, asked)?;
     let trust = &mut state.trust.list[index];
     trust.set(&body)?;

@@ -102,7 +102,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
-    let body = asked.members::<models::User>(&["user_name", "security"])?;
+    let body = asked.members::<models::User>()?;
     let name = body["user_name"].as_str().unwrap_or_default();
     if !is_name(name) {
         let message = format!("`{name}` is not a name of a user: it has letters, digits and `.`, `-`, `_`, `+`, `@`");
@@ -224,7 +224,7 @@ fn remove_roles(state: &mut State, asked: &Asked) -> Answered {
 }
 
 fn change_roles(state: &mut State, asked: &Asked, adds: bool) -> Answered {
-    let body = asked.members::<models::RoleAssignments>(&[])?;
+    let body = asked.members::<models::RoleAssignments>()?;
     shape::check(&body, shape::ROLE_ASSIGNMENTS)?;
     let id = asked.path("user_id");
     let user = state.access.users.get_mut(&id).filter(|user| !user.is_builtin).ok_or_else(|| {

@@ -42,8 +42,11 @@ pub(super) async fn begun() -> (Installation, String) {
 
 pub(super) async fn run(judged: &Judged) {
     let (ece, installation) = (judged.client(), &judged.installation);
-    let id = ece.create_deployment(request()).request_id("r-1").send().await.unwrap().id.clone();
-    let again = ece.create_deployment(request()).request_id("r-1").send().await.unwrap();
+    for length in [31, 129] {
+        ece.create_deployment(request()).request_id("r".repeat(length)).send().await.unwrap_err();
+    }
+    let id = ece.create_deployment(request()).request_id("r".repeat(32)).send().await.unwrap().id.clone();
+    let again = ece.create_deployment(request()).request_id("r".repeat(32)).send().await.unwrap();
     assert_eq!((again.created, &again.id), (false, &id));
     let from_template = DeploymentCreateRequest::default().name("logs").version("8.17.0");
     for template in ["default", "hot-warm", "enterprise-search"] {

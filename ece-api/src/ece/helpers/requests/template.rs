@@ -21,7 +21,7 @@ impl DeploymentCreateRequest {
     ///     .in_version("8.17.0")?
     ///     .resize("hot_content", Size::memory_gb(4).zones(2))?
     ///     .resize("kibana", Size::memory_gb(1).zones(1))?;
-    /// let created = ece.create_deployment(&request).request_id("logs-2024-05-06").send().await?;
+    /// let created = ece.create_deployment(&request).with_new_request_id().send().await?;
     /// ece.wait_for_deployment(&created.id).of_create(&created).await?;
     /// # Ok(()) }
     /// ```

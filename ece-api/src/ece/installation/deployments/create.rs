@@ -1,6 +1,7 @@
 //! Creating deployments.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value, json};
 
@@ -9,16 +10,24 @@ use super::plans::{Plans, Work, begin};
 use super::{read, topology};
 use crate::ece::installation::State;
 use crate::ece::installation::answer::{Answer, Answered};
-use crate::ece::installation::asked::Asked;
+use crate::ece::installation::asked::{Asked, invalid_parameter};
 use crate::ece::installation::filters;
 use crate::ece::installation::fleet::REGION;
 use crate::ece::installation::stamp::Stamp;
 use crate::generated::{ErrorCode, models};
 
+/// So many characters name a request.
+const REQUEST_ID: RangeInclusive<usize> = 32..=128;
+
 pub(super) fn create(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::DeploymentCreateRequest>()?;
     let validate_only = asked.flag("validate_only", false)?;
-    let known = asked.query("request_id").and_then(|id| state.deployments.requests.get(id)).cloned();
+    let request_id = asked.query("request_id");
+    if request_id.is_some_and(|id| !REQUEST_ID.contains(&id.chars().count())) {
+        let (least, most) = (REQUEST_ID.start(), REQUEST_ID.end());
+        return Err(invalid_parameter("request_id", &format!("has to have from {least} to {most} characters")));
+    }
+    let known = request_id.and_then(|id| state.deployments.requests.get(id)).cloned();
     if let Some(deployment) = known.and_then(|id| state.deployments.find(&id)) {
         return Ok(Answer::ok(created(deployment, false, &[])));
     }
@@ -28,7 +37,7 @@ pub(super) fn create(state: &mut State, asked: &Asked) -> Answered {
         return Ok(Answer::ok(json!({ "id": "", "name": name(&request, ""), "created": false, "resources": [] })));
     }
     let id = state.ids.next();
-    if let Some(request_id) = asked.query("request_id") {
+    if let Some(request_id) = request_id {
         state.deployments.requests.insert(request_id.to_owned(), id.clone());
     }
     insert(state, &request, &id, &asked.caller.user);
