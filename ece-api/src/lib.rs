@@ -62,7 +62,8 @@
 //! | none | models and JSON |
 //! | `operations` | the client and all operations, over a transport of your own |
 //! | `client` | an HTTP client, without TLS |
-//! | `rustls` (default) | TLS for the HTTP client |
+//! | `rustls` (default) | TLS for the HTTP client; needs a C compiler |
+//! | `rustls-no-provider` | the same TLS with the cryptography that the program installs; needs no C compiler |
 //! | `gzip` | compressed responses |
 //! | `testing` | for your own tests: a mock, and (with `helpers`) a simulated installation |
 //! | `blocking` | calls without `async` |

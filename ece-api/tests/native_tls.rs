@@ -63,7 +63,7 @@ async fn a_certificate_that_is_not_trusted_is_not_asked_for_again() {
     }
 }
 
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 #[tokio::test]
 async fn what_only_rustls_can_do_is_refused_before_a_call() {
     let pinned = builder("https://localhost:1").pin_certificate_sha256("00".repeat(32));

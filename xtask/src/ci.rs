@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::error::{Error, Result, print_status};
 use crate::workspace;
 
-/// What `ece-api` offers beyond its default features, but for `native-tls`, which has a step of its own.
+/// What `ece-api` offers beyond its default features, but for other kinds of TLS, which have steps of their own.
 const OPTIONAL: &str = "ece-api/blocking,ece-api/gzip,ece-api/testing,ece-api/tracing";
 
 /// What is run, as arguments of cargo.
@@ -21,6 +21,16 @@ const STEPS: &[&[&str]] = &[
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],
     &["test", "--package", "ece-api", "--features", "native-tls", "--test", "native_tls"],
+    &[
+        "test",
+        "--package",
+        "ece-api",
+        "--no-default-features",
+        "--features",
+        "rustls-no-provider",
+        "--test",
+        "no_provider",
+    ],
     // The cases that take their time.
     &["test", "--package", "ece-api", "--features", OPTIONAL, "--test", "faults", "--", "--ignored"],
     // The page of a comparison in a browser.

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -167,24 +168,29 @@ fn error_codes(body: &[u8]) -> String {
     codes.filter(plain).take(5).collect::<Vec<_>>().join(", ")
 }
 
+/// What computes for TLS.
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
+}
+
 /// Whom the arguments say to trust.
 fn tls_config(args: &SourceArgs) -> Result<rustls::ClientConfig> {
     if args.danger_accept_invalid_certs {
         print_status("warning: certificates are not checked; whoever answers is believed");
-        return tls::config(&tls::Trust::Anybody, None).map_err(Error::new);
+        return tls::config(provider(), &tls::Trust::Anybody, None).map_err(Error::new);
     }
     if let Some(pin) = &args.pin_cert {
         let pin = tls::Fingerprint::parse(pin).ok_or_else(|| {
             Error::usage("--pin-cert is not a SHA-256 fingerprint")
                 .help("it has 64 hexadecimal digits: openssl x509 -noout -fingerprint -sha256 -in cert.pem")
         })?;
-        return tls::config(&tls::Trust::Pinned(&[pin]), None).map_err(Error::new);
+        return tls::config(provider(), &tls::Trust::Pinned(&[pin]), None).map_err(Error::new);
     }
     let Some(path) = &args.ca_cert else {
-        return tls::config(&tls::Trust::System(&[]), None).map_err(Error::new);
+        return tls::config(provider(), &tls::Trust::System(&[]), None).map_err(Error::new);
     };
     let pem = fs::read(path).map_err(|e| Error::io("read", path, &e))?;
-    tls::config(&tls::Trust::System(&[pem]), None).map_err(|why| {
+    tls::config(provider(), &tls::Trust::System(&[pem]), None).map_err(|why| {
         Error::new(format!("{}: {why}", path.display()))
             .help("--ca-cert takes a PEM file with a BEGIN CERTIFICATE block")
     })

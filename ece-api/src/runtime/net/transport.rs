@@ -10,8 +10,10 @@ mod failure;
 mod pool;
 #[cfg(feature = "client")]
 pub(crate) mod reqwest;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 pub(crate) mod tls;
+#[cfg(feature = "rustls-no-provider")]
+mod tls_provider;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -138,7 +140,7 @@ impl TransportError {
     }
 
     /// Says this instead of the chain of causes.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub(crate) fn with_text(mut self, text: String) -> Self {
         self.text = Some(text);
         self

@@ -267,7 +267,7 @@ impl ClientBuilder {
     }
 
     /// Shows this certificate to servers that ask for one: PEM, the certificate with its chain and its private key.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub fn client_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.options.client_certificate = Some(zeroize::Zeroizing::new(pem.as_ref().to_vec()));
         self
@@ -281,7 +281,7 @@ impl ClientBuilder {
     /// private key. Where the pinned certificate is that of an authority further up in the chain that the server sends, the
     /// server's own has to be signed by it, and name and dates have to be right. What the system trusts does not count, and
     /// [`add_root_certificate_pem`](Self::add_root_certificate_pem) cannot be used beside it.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub fn pin_certificate_sha256(mut self, fingerprint: impl Into<String>) -> Self {
         self.options.pins.push(fingerprint.into());
         self

@@ -2,7 +2,7 @@
 
 use super::TransportError;
 use super::causes::causes;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 use super::tls::{Advice, Problem};
 use crate::runtime::net::body::BoxError;
 
@@ -19,9 +19,9 @@ pub(super) enum Phase {
 /// `is_secure` where the request was to go over https.
 pub(super) fn classify(error: BoxError, phase: Phase, is_secure: bool) -> TransportError {
     // In TLS 1.3 a server refuses a client when for the client the connection already stands.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     let problem = causes(&*error).find_map(|cause| Problem::of(cause.downcast_ref()?));
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     if let Some(problem) = problem {
         let failed = if problem.is_untrusted { TransportError::untrusted(error) } else { TransportError::tls(error) };
         let failed = failed.with_text(problem.text);
@@ -53,7 +53,7 @@ fn refused_by_system(error: TransportError) -> TransportError {
 }
 
 /// What helps; where a certificate has to be known, the profile of the API says it better.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 fn hint(advice: Advice) -> Option<&'static str> {
     Some(match advice {
         Advice::TrustIt => return None,

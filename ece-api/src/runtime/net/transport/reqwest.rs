@@ -14,8 +14,10 @@ use reqwest::redirect::Policy;
 
 use super::failure::{self, Phase};
 use super::pool::{Pools, Watch};
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 use super::tls::{self, Fingerprint};
+#[cfg(feature = "rustls-no-provider")]
+use super::tls_provider::provider;
 use super::{BoxFuture, TimeLimit, Transport, TransportError, TransportErrorKind};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
@@ -32,14 +34,14 @@ const PING_WITHIN: Duration = Duration::from_secs(10);
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
     pub(crate) proxy: Proxy,
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub(crate) client_certificate: Option<zeroize::Zeroizing<Vec<u8>>>,
     #[cfg(feature = "tls")]
     pub(crate) root_certificates: Vec<Vec<u8>>,
     #[cfg(feature = "tls")]
     pub(crate) accept_invalid_certs: bool,
     /// As they were given.
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub(crate) pins: Vec<String>,
     #[cfg(feature = "native-tls")]
     pub(crate) native_tls: bool,
@@ -59,13 +61,13 @@ impl Default for Options {
         Self {
             connect_timeout: Duration::from_secs(10),
             proxy: Proxy::Environment,
-            #[cfg(feature = "rustls")]
+            #[cfg(feature = "rustls-no-provider")]
             client_certificate: None,
             #[cfg(feature = "tls")]
             root_certificates: Vec::new(),
             #[cfg(feature = "tls")]
             accept_invalid_certs: false,
-            #[cfg(feature = "rustls")]
+            #[cfg(feature = "rustls-no-provider")]
             pins: Vec::new(),
             #[cfg(feature = "native-tls")]
             native_tls: false,
@@ -162,7 +164,7 @@ fn proxy(proxy: &Proxy, base: &BaseUrl) -> Result<Setting, String> {
 }
 
 /// rustls, if it is there and nobody asks for the other one.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 fn tls(options: &Options) -> Result<Setting, String> {
     #[cfg(feature = "native-tls")]
     if options.native_tls {
@@ -182,18 +184,18 @@ fn tls(options: &Options) -> Result<Setting, String> {
         }
     };
     let identity = options.client_certificate.as_ref().map(|pem| pem.as_slice());
-    let config = tls::config(&trust, identity)?;
+    let config = tls::config(provider()?, &trust, identity)?;
     Ok(Box::new(move |builder| builder.tls_backend_preconfigured(config.clone())))
 }
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 fn tls(options: &Options) -> Result<Setting, String> {
     native_tls(options)
 }
 
 #[cfg(feature = "native-tls")]
 fn native_tls(options: &Options) -> Result<Setting, String> {
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     if !options.pins.is_empty() || options.client_certificate.is_some() {
         return Err("client certificates and pinned ones need rustls, not the TLS of the operating system".to_owned());
     }

@@ -27,11 +27,13 @@ pub(crate) enum Trust<'a> {
     Anybody,
 }
 
-/// Settings of TLS connections; `identity` is what the client shows of itself, as PEM. The error says what is wrong with
-/// what was given.
-pub(crate) fn config(trust: &Trust<'_>, identity: Option<&[u8]>) -> Result<ClientConfig, String> {
-    let installed = CryptoProvider::get_default().map(Arc::clone);
-    let provider = installed.unwrap_or_else(|| Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+/// Settings of TLS connections over what computes; `identity` is what the client shows of itself, as PEM. The error says
+/// what is wrong with what was given.
+pub(crate) fn config(
+    provider: Arc<CryptoProvider>,
+    trust: &Trust<'_>,
+    identity: Option<&[u8]>,
+) -> Result<ClientConfig, String> {
     let verifier = match trust {
         Trust::System(pems) => Verifier::system(certificates(pems)?, Arc::clone(&provider)),
         Trust::Pinned(pins) => Ok(Verifier::pinned(pins.to_vec(), Arc::clone(&provider))),
