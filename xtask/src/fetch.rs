@@ -100,9 +100,8 @@ impl Fetched {
             counts: Counts::of(&document),
         };
         let old = stored::read(dir, stored::DOCUMENT)?;
-        let old_record = stored::record(dir).ok().flatten();
-        let is_stored =
-            old.as_ref() == Some(&text) && stored::record(dir)?.is_some_and(|old| same_but_date(&old, &record));
+        let old_record = stored::record(dir)?;
+        let is_stored = old.as_ref() == Some(&text) && old_record.as_ref().is_some_and(|it| it.describes_as(&record));
         if let (Some(old), false) = (old.as_ref().and_then(|old| serde_json::from_str(old).ok()), is_stored) {
             refuse_loss(args, &old, &document)?;
         }
@@ -116,7 +115,9 @@ impl Fetched {
     pub(crate) fn summary(&self) -> String {
         let (place, size) = (workspace::shown(&self.dir), summary::size(self.record.counts));
         if self.is_stored {
-            return format!("unchanged: {place} holds this document already, {size}");
+            let first = self.old_record.as_ref().filter(|it| it.name() != self.record.name());
+            let first = first.map_or_else(String::new, |it| format!(", fetched from {} on {}", it.name(), it.date));
+            return format!("unchanged: {place} holds this document already, {size}{first}");
         }
         let prose = self.stripped.as_ref().map_or_else(|| format!("{}\n", target::KEPT), summary::stripping);
         let (document, record) = (stored::DOCUMENT, stored::RECORD);
@@ -140,10 +141,6 @@ impl Fetched {
 /// Adds what the prose alone states to a document that was not stored by this task.
 pub(crate) fn lift_facts(document: &mut Value) {
     strip::strip(document, true);
-}
-
-fn same_but_date(old: &Record, new: &Record) -> bool {
-    *old == Record { date: old.date.clone(), ..new.clone() }
 }
 
 fn refuse_loss(args: &SourceArgs, old: &Value, new: &Value) -> Result<()> {

@@ -4,10 +4,10 @@ mod fetch_support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use fetch_support::{Ran, document, fetch, pair, run, xtask};
+use fetch_support::{Ran, Server, document, fetch, ok, pair, run, xtask};
 use serde_json::{Value, json};
 
 /// A directory with a document to fetch, and one to fetch into.
@@ -97,6 +97,36 @@ fn nothing_is_touched_where_nothing_changed() {
     let ran = place.fetch(&[]);
     assert!(ran.code == 0 && ran.out.starts_with("unchanged"), "{ran:?}");
     assert_eq!((pair(&place.out()), times()), before);
+}
+
+/// Another file, an address, other prose, other line breaks: what is stored stays as it was committed.
+#[test]
+fn the_same_document_from_elsewhere_leaves_git_clean() {
+    let place = Place::filled(&["list-a", "list-b"]);
+    let git = |args: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(place.out()).args(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["-c", "user.name=t", "-c", "user.email=t@example.net", "commit", "--quiet", "--message", "t"]);
+    let mut same = document(&["list-a", "list-b"]);
+    same["info"]["description"] = "Told in another way.".into();
+    let elsewhere = place.dir.path().join("elsewhere.json");
+    fs::write(&elsewhere, serde_json::to_string_pretty(&same).unwrap()).unwrap();
+    let server = Server::start(move |_| ok(&same));
+    for source in [["--file", elsewhere.to_str().unwrap()], ["--url", &server.url("/doc.json")]] {
+        let ran = fetch(&place.out(), &source);
+        assert!(ran.code == 0 && ran.out.starts_with("unchanged"), "{ran:?}");
+        assert!(ran.out.contains(", fetched from served.json on 2"), "{ran:?}");
+        assert_eq!(git(&["status", "--porcelain"]), "");
+    }
+    assert_eq!(place.check().code, 0);
+    // Where the record is gone or is not true, it is written.
+    fs::remove_file(place.out().join("source.json")).unwrap();
+    assert_eq!(fetch(&place.out(), &["--file", elsewhere.to_str().unwrap()]).code, 0);
+    assert!(pair(&place.out())[1].as_ref().is_some_and(|record| record.contains("elsewhere.json")));
 }
 
 #[test]

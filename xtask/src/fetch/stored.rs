@@ -43,6 +43,12 @@ impl Record {
         let (Origin::Address(source) | Origin::File(source)) = &self.source;
         source
     }
+
+    /// True where both describe the same stored document. Where it came from this time, and with which prose, changes
+    /// nothing about how it came to be here: the record of that stays true.
+    pub(crate) fn describes_as(&self, other: &Self) -> bool {
+        (&self.written, self.prose, self.counts) == (&other.written, other.prose, other.counts)
+    }
 }
 
 /// What became of the prose.
