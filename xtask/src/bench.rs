@@ -13,10 +13,12 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 use ece_codegen::ir::{Api, ResponseBody};
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
 use crate::findings;
 use crate::inputs::{InputArgs, Inputs};
 use crate::output::scratch;
+use crate::terminal::remark;
 use crate::workspace;
 use cost::Cost;
 
@@ -38,7 +40,7 @@ const PROFILES: &[(&str, &[&str])] =
     &[("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
@@ -51,12 +53,12 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     text.push_str("| profile | own CPU s | derive CPU s | derive / own | own rlib MB | derive rlib MB |\n");
     text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (name, arguments) in PROFILES.iter().filter(|(name, _)| *name != "release" || args.release) {
-        print_status(&format!("== {name}"));
+        remark(&format!("== {name}"));
         let measured = |crate_name: &str| cost::measure(&place, crate_name, arguments, args.runs);
         let (own, derive) = (measured("own")?, measured("derive")?);
         text.push_str(&line(name, &own, &derive));
     }
-    Ok(text)
+    Ok(Answer::Asked(text))
 }
 
 fn line(name: &str, own: &Cost, derive: &Cost) -> String {

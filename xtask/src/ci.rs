@@ -3,7 +3,9 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::terminal::remark;
 use crate::workspace;
 
 /// What `ece-api` offers beyond its default features, but for other kinds of TLS, which have steps of their own.
@@ -73,12 +75,12 @@ fn cure(step: &[&str]) -> String {
 }
 
 /// Runs the steps; stops at the first that fails.
-pub(crate) fn run() -> Result<String> {
+pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let start = Instant::now();
     for step in STEPS {
         let line = format!("cargo {}", step.join(" "));
-        print_status(&format!("== {line}"));
+        remark(&format!("== {line}"));
         let status = Command::new("cargo")
             .args(*step)
             .current_dir(&root)
@@ -90,7 +92,7 @@ pub(crate) fn run() -> Result<String> {
             return Err(Error::new(format!("`{line}` failed ({status})")).help(cure(step)));
         }
     }
-    Ok(format!("all {} steps passed in {} s", STEPS.len(), start.elapsed().as_secs()))
+    Ok(Answer::Report(format!("all {} steps passed in {} s", STEPS.len(), start.elapsed().as_secs())))
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ use std::time::Instant;
 use clap::Args as ClapArgs;
 use ece_codegen::{GeneratedFile, Outcome};
 
+use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::findings::{self, Format};
 use crate::inputs::{InputArgs, Inputs};
-use crate::{error, output, workspace};
+use crate::{output, workspace};
 use tree::Tree;
 
 /// Rewrite the generated Rust code
@@ -49,7 +50,7 @@ impl Args {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let start = Instant::now();
     let target = match &args.out {
         Some(out) => Target::tree_alone(out),
@@ -62,15 +63,17 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     };
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    match args.format {
-        Format::Text => {}
-        Format::Json => error::say(&findings::json(&outcome, &inputs)),
-        Format::Github => error::say(findings::github(&outcome.diagnostics, &inputs, args.all).trim_end()),
+    let done = write(args, &target, &outcome, start);
+    let found = match args.format {
+        Format::Text => return findings::complete(Answer::Report(done?), &outcome.diagnostics),
+        Format::Json => findings::json(&outcome, &inputs),
+        Format::Github => findings::github(&outcome.diagnostics, &inputs, args.all),
+    };
+    match done {
+        Err(error) => Err(error.behind(Answer::Asked(found))),
+        Ok(_) if args.format == Format::Json => findings::complete(Answer::Asked(found), &outcome.diagnostics),
+        Ok(done) => findings::complete(Answer::Asked(found + &done), &outcome.diagnostics),
     }
-    let done = write(args, &target, &outcome, start)?;
-    // Nothing but JSON goes to standard output there.
-    let done = if args.format == Format::Json { String::new() } else { done };
-    findings::complete(done, &outcome.diagnostics)
 }
 
 /// What is advised where a strict run fails.

@@ -13,7 +13,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::error::{Result, print_status};
+use crate::answer::Answer;
+use crate::error::Result;
+use crate::terminal::remark;
 
 /// Let other tools judge the requests and the lowering; needs Node
 #[derive(Debug, ClapArgs)]
@@ -27,12 +29,12 @@ pub(crate) struct Args {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let validators = npm::install()?;
-    print_status("== the lowering, beside swagger2openapi and swagger-parser");
+    remark("== the lowering, beside swagger2openapi and swagger-parser");
     let lowering = lowering::check(&validators, &args.also)?;
-    print_status(&lowering);
-    print_status("== the requests, before Prism");
+    remark(&lowering);
+    remark("== the requests, before Prism");
     let requests = requests::check(&validators, args.verbose)?;
-    Ok(requests)
+    Ok(Answer::Report(requests))
 }

@@ -23,15 +23,16 @@ mod threshold;
 mod version;
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use ece_codegen::diff::{Change, Comparison, kinds_page};
 
-use crate::error::{Error, Result, print_styled};
-use crate::output;
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::words::count;
+use crate::{output, terminal};
 
 pub(crate) use git::is_tracked;
 pub(crate) use input::DiffInput;
@@ -51,10 +52,7 @@ const JSON_SCHEMA: &str = include_str!("../diff.schema.json");
 #[command(after_help = "As git's diff driver: `spec/swagger.json diff=api` in .gitattributes, and
 `git config diff.api.command 'cargo xtask diff'`, or once: GIT_EXTERNAL_DIFF='cargo xtask diff' git diff spec/swagger.json.
 
-Other files are shown as git shows them.
-Exit codes: 0 nothing above the threshold, or all of it accepted; 1 something is, or may be where one side cannot be read; 2 wrong command line, or an --accept or --severity file that cannot be used
-or has an entry that no longer holds (the report is printed before that is said);
-3 a document cannot be read; 4 something differs that no change explains, which is a defect of this tool.")]
+Other files are shown as git shows them.")]
 pub(crate) struct Args {
     /// OLD and NEW: each a file, a git revision, or REVISION:PATH [default: HEAD and the working tree]
     #[arg(value_name = "SIDE", num_args = 0..=9)]
@@ -62,7 +60,7 @@ pub(crate) struct Args {
     /// Compare the documents as they are, without overlays
     #[arg(long)]
     raw: bool,
-    /// How to print
+    /// How to print; --sunset has terminal, markdown and json
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
     /// Print the JSON Schema of `--format json` and nothing else
@@ -118,12 +116,12 @@ impl Args {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     if args.json_schema {
         return write(args, JSON_SCHEMA);
     }
     if let Some(call) = driver::Call::of(&args.sides) {
-        return Ok(call.run(args.raw));
+        return Ok(Answer::Asked(call.run(args.raw)));
     }
     if args.kinds {
         return write(args, &kinds_page());
@@ -157,7 +155,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let current = version::current()?;
     let next = version::next(&current, &compared.comparison);
     if let Some(id) = &args.explain {
-        return render::explain(&compared, id, &next, &command);
+        return render::explain(&compared, id, &next, &command).map(Answer::Asked);
     }
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current, &command)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
@@ -170,10 +168,14 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         report.timeline = timeline.steps;
     }
     severities.apply(&mut report);
-    print(args, &compared, &report)?;
-    match accepted.stale {
+    let answer = answer(args, &compared, &report)?;
+    let verdict = match accepted.stale {
         Some(stale) if compared.comparison.unexplained.is_empty() => Err(stale),
         _ => verdict(args, &compared.comparison, &report),
+    };
+    match verdict {
+        Ok(()) => Ok(answer),
+        Err(error) => Err(error.behind(answer)),
     }
 }
 
@@ -195,31 +197,32 @@ pub(crate) fn report(compared: &DiffInput) -> Result<Report> {
     Ok(Report::of(compared, &current, &version::next(&current, &compared.comparison)))
 }
 
-fn print(args: &Args, compared: &DiffInput, report: &Report) -> Result<()> {
+/// The report in the format that was asked for.
+fn answer(args: &Args, compared: &DiffInput, report: &Report) -> Result<Answer> {
     let text = |colour| render::with_documents(report, compared, args.format, colour);
     if args.out.is_some() {
-        return write(args, &text(false)).map(|_| ());
+        return write(args, &text(false));
     }
-    let wants = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let colour = !wants("NO_COLOR") && (std::io::stdout().is_terminal() || wants("CLICOLOR_FORCE"));
-    print_styled(&text(colour));
-    Ok(())
+    Ok(Answer::Styled(text(terminal::has_colour())))
 }
 
 /// Writes into the file that was asked for, or returns what to print.
-fn write(args: &Args, text: &str) -> Result<String> {
+fn write(args: &Args, text: &str) -> Result<Answer> {
     match &args.out {
-        Some(out) => output::write_file(out, text).map(|()| String::new()),
-        None => Ok(text.to_owned()),
+        Some(out) => output::write_file(out, text).map(|()| Answer::Report(String::new())),
+        None => Ok(Answer::Asked(text.to_owned())),
     }
 }
 
 /// What the exit code says.
-fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<String> {
+fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<()> {
     if !comparison.unexplained.is_empty() {
         let words = count(comparison.unexplained.len(), "difference belongs", "differences belong");
-        return Err(Error::with_code(4, format!("{words} to no change; the report lists what is not explained"))
-            .help("this is a defect of the comparison, not of the documents; please report it"));
+        return Err(Error::with(
+            Exit::Disagreement,
+            format!("{words} to no change; the report lists what is not explained"),
+        )
+        .help("this is a defect of the comparison, not of the documents; please report it"));
     }
     // What is ignored is not shown, and counts for nothing.
     let shown: HashMap<&str, Severity> =
@@ -240,10 +243,10 @@ fn verdict(args: &Args, comparison: &Comparison, report: &Report) -> Result<Stri
 }
 
 /// What cannot be compared is not the same for certain: nothing that somebody asks about is all right.
-fn comparable(args: &Args, report: &Report) -> Result<String> {
+fn comparable(args: &Args, report: &Report) -> Result<()> {
     let of_one = report.left_out.iter().filter(|it| !it.in_both).count();
     if of_one == 0 || args.fail_on.iter().all(|it| *it == Threshold::None) {
-        return Ok(String::new());
+        return Ok(());
     }
     let words = count(of_one, "part of one side cannot be compared", "parts of one side cannot be compared");
     Err(Error::new(format!("{words} with the other one: whether there is a change above the threshold is not known"))

@@ -3,10 +3,13 @@
 //! Messages never carry a secret: whoever makes one prints addresses through `fetch::address::shown`.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::answer::Answer;
+use crate::exit::Exit;
+use crate::terminal::warn;
 use crate::workspace;
 
 /// What a task gives.
@@ -17,33 +20,25 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 pub(crate) struct Error {
     message: String,
     help: Option<String>,
-    code: u8,
-    /// What was done all the same.
-    done: Option<String>,
+    exit: Exit,
+    /// What there is to show all the same.
+    answer: Option<Box<Answer>>,
 }
 
-/// Everything that could be done was done, without what the document holds and cannot be used.
-const INCOMPLETE: u8 = 5;
-
 impl Error {
-    /// A failure: exit code 1.
+    /// A failure.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self::with_code(1, message)
+        Self::with(Exit::Failed, message)
     }
 
     /// A failure with an exit code of its own.
-    pub(crate) fn with_code(code: u8, message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, code, done: None }
+    pub(crate) fn with(exit: Exit, message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, exit, answer: None }
     }
 
-    /// The command line itself is wrong: exit code 2.
+    /// The command line itself is wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::with_code(2, message)
-    }
-
-    /// Done, but for what was refused: exit code 5. `done` is printed as the result.
-    pub(crate) fn incomplete(done: String, message: impl Into<String>) -> Self {
-        Self { done: Some(done), ..Self::with_code(INCOMPLETE, message) }
+        Self::with(Exit::Usage, message)
     }
 
     /// A task that works on the workspace was run outside of it.
@@ -54,8 +49,14 @@ impl Error {
 
     /// The same failure with another exit code.
     #[must_use]
-    pub(crate) fn code(self, code: u8) -> Self {
-        Self { code, ..self }
+    pub(crate) fn exit(self, exit: Exit) -> Self {
+        Self { exit, ..self }
+    }
+
+    /// The same failure behind an answer, which is printed first.
+    #[must_use]
+    pub(crate) fn behind(self, answer: Answer) -> Self {
+        Self { answer: Some(Box::new(answer)), ..self }
     }
 
     /// Says before the message what it is about.
@@ -86,50 +87,30 @@ impl Error {
 
     /// True where the command line itself is wrong.
     pub(crate) fn is_usage(&self) -> bool {
-        self.code == 2
+        self.exit == Exit::Usage
     }
 
     /// The exit code that this failure stands for.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(self.code)
+        ExitCode::from(self.exit.code())
     }
 
-    /// Says it on standard error, behind the result where there is one.
+    /// Says it on standard error, behind the answer where there is one.
     pub(crate) fn print(&self) {
-        if let Some(done) = &self.done {
-            say(done);
+        if let Some(answer) = &self.answer {
+            answer.print_always();
         }
-        print_status(&self.to_string());
+        warn(&self.to_string());
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = if self.done.is_some() { "incomplete" } else { "error" };
+        let kind = if self.exit == Exit::Incomplete { "incomplete" } else { "error" };
         write!(f, "{kind}: {}", self.message)?;
         match &self.help {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),
         }
     }
-}
-
-/// Prints a result on standard output. A reader that has gone away (`… | head`) is not a failure of the task.
-pub(crate) fn say(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{}", printable(text));
-}
-
-/// Prints a result that was made printable with [`printable`] and has colours.
-pub(crate) fn print_styled(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{}", text.trim_end());
-}
-
-/// Prints a remark on standard error.
-pub(crate) fn print_status(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", printable(text));
-}
-
-/// Names out of documents and responses reach the terminal: none of them may steer it.
-pub(crate) fn printable(text: &str) -> String {
-    text.trim_end().replace(|c: char| ece_codegen::text::steers(c) && c != '\n', "\u{fffd}")
 }

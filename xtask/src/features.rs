@@ -9,7 +9,9 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::terminal::remark;
 use crate::workspace;
 
 const PACKAGE: &str = "ece-api";
@@ -27,7 +29,7 @@ struct Package {
     features: BTreeMap<String, Vec<String>>,
 }
 
-pub(crate) fn run() -> Result<String> {
+pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let metadata = metadata(&root)?;
     let ours = metadata.packages.iter().find(|package| package.name == PACKAGE);
@@ -46,7 +48,10 @@ pub(crate) fn run() -> Result<String> {
         cargo(&root, &arguments)?;
     }
     let count = metadata.packages.len();
-    Ok(format!("{} sets of features compile without a warning; {count} packages support Rust {promised}", sets.len()))
+    let sets = sets.len();
+    Ok(Answer::Report(format!(
+        "{sets} sets of features compile without a warning; {count} packages support Rust {promised}"
+    )))
 }
 
 /// The arguments for each set: none, each alone, all together.
@@ -83,7 +88,7 @@ fn metadata(root: &Path) -> Result<Metadata> {
 
 fn cargo(root: &Path, arguments: &[&str]) -> Result<()> {
     let line = format!("cargo {}", arguments.join(" "));
-    print_status(&format!("== {line}"));
+    remark(&format!("== {line}"));
     let status = Command::new("cargo").args(arguments).current_dir(root).status();
     let status = status.map_err(|e| Error::new(format!("cannot run `{line}`: {e}")))?;
     if status.success() {

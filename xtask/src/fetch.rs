@@ -33,22 +33,23 @@ pub(crate) use stored::Record;
 use stored::{Counts, Digest, Prose};
 use strip::StripReport;
 
+use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::{diff, inputs, output, workspace};
 
 const NEXT: &str = "next: cargo xtask codegen";
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let dir = settled(target::directory(args)?)?;
     if args.check {
-        return stored::check(&dir);
+        return stored::check(&dir).map(Answer::Report);
     }
     let fetched = Fetched::read(&args.source, args.keep_prose, &dir)?;
     if let Some(tree) = &fetched.tree {
         output::write(slice::from_ref(tree))?;
     }
-    fetched.summary_with_changes()
+    fetched.summary_with_changes().map(Answer::Report)
 }
 
 /// Where the files of this workspace are, with nothing of an earlier run in between.

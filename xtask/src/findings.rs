@@ -10,7 +10,10 @@ mod text;
 use clap::ValueEnum;
 use ece_codegen::diagnostic::{Diagnostics, Severity};
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::terminal::warn;
 use crate::words::count;
 
 pub(crate) use github::github;
@@ -73,18 +76,20 @@ fn with_findings(message: String, report: &str, format: Format) -> Error {
 }
 
 /// The result, which is incomplete where a part of the document was refused.
-pub(crate) fn complete(text: String, diagnostics: &Diagnostics) -> Result<String> {
+pub(crate) fn complete(answer: Answer, diagnostics: &Diagnostics) -> Result<Answer> {
     if diagnostics.refusals() == 0 {
-        return Ok(text);
+        return Ok(answer);
     }
-    Err(Error::incomplete(text, format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics)))
-        .help("each has a finding that begins with `refused`; an overlay can correct it"))
+    let message = format!("{} cannot be used: left out, or read as any JSON", parts(diagnostics));
+    Err(Error::with(Exit::Incomplete, message)
+        .help("each has a finding that begins with `refused`; an overlay can correct it")
+        .behind(answer))
 }
 
 /// Prints what is refused, for tasks whose result is something else.
 pub(crate) fn print_refused(diagnostics: &Diagnostics) {
     if diagnostics.refusals() > 0 {
-        print_status(report(diagnostics, false).trim_end());
+        warn(report(diagnostics, false).trim_end());
     }
 }
 

@@ -13,9 +13,12 @@ use std::path::{Path, PathBuf};
 use ece_codegen::Overlay;
 use ece_codegen::diff::{ApiUse, api_uses};
 
+use crate::answer::Answer;
 use crate::compiler::{self, Message};
 use crate::diff::source;
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::terminal::remark;
 use crate::workspace;
 
 /// So often the compiler is asked; each time it tells what the errors before had hidden.
@@ -33,12 +36,12 @@ struct Fixture {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run() -> Result<String> {
+pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let fixtures = read(&root.join("ece-codegen").join("tests").join("fixtures"))?;
     let place = root.join("target").join("fixtures");
     layout::lay_out(&root, &place, &fixtures)?;
-    print_status("== compiling all fixtures, and uses of each against the next");
+    remark("== compiling all fixtures, and uses of each against the next");
     let mut pairs = pairs(&fixtures);
     for _ in 0..ROUNDS {
         for (index, (uses, errors)) in pairs.iter().enumerate() {
@@ -114,7 +117,7 @@ fn compile(place: &Path) -> Result<Vec<(usize, usize, String)>> {
     Ok(found)
 }
 
-fn judge(fixtures: &[Fixture], pairs: &[Pair]) -> Result<String> {
+fn judge(fixtures: &[Fixture], pairs: &[Pair]) -> Result<Answer> {
     let (mut disagreements, mut uses, mut errors) = (Vec::new(), 0, 0);
     for ((old, new), (used, found)) in fixtures.iter().zip(fixtures.iter().skip(1)).zip(pairs) {
         uses += used.len();
@@ -127,10 +130,10 @@ fn judge(fixtures: &[Fixture], pairs: &[Pair]) -> Result<String> {
         }
     }
     if !disagreements.is_empty() {
-        return Err(Error::with_code(4, disagreements.join("\n")));
+        return Err(Error::with(Exit::Disagreement, disagreements.join("\n")));
     }
-    Ok(format!(
+    Ok(Answer::Report(format!(
         "{} fixtures compile without a warning; of {uses} uses against another fixture {errors} are errors, as foretold",
         fixtures.len()
-    ))
+    )))
 }

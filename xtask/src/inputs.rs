@@ -22,9 +22,16 @@ pub(crate) struct InputArgs {
     /// The Swagger 2.0 document, JSON or YAML; spec/swagger.json by default
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
+}
+
+/// Which overlays are applied.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct OverlayArgs {
     /// The directory with overlays; by default `overlays` beside the document, where there is one
-    #[arg(long, value_name = "DIR", conflicts_with = "no_overlays")]
-    overlays: Option<PathBuf>,
+    #[arg(id = "overlays", long = "overlays", value_name = "DIR", conflicts_with = "no_overlays")]
+    dir: Option<PathBuf>,
     /// Take the document as it is
     #[arg(long)]
     no_overlays: bool,
@@ -38,8 +45,8 @@ impl InputArgs {
 
     /// The flags about overlays, as they were given.
     pub(crate) fn overlay_flags(&self) -> String {
-        match &self.overlays {
-            _ if self.no_overlays => " --no-overlays".to_owned(),
+        match &self.overlays.dir {
+            _ if self.overlays.no_overlays => " --no-overlays".to_owned(),
             Some(dir) => format!(" --overlays {}", dir.display()),
             None => String::new(),
         }
@@ -64,9 +71,9 @@ impl Inputs {
         };
         let document = Document::read(&spec)?;
         let beside = spec.parent().unwrap_or(Path::new(""));
-        let overlay_dir = args.overlays.clone().unwrap_or_else(|| beside.join("overlays"));
-        let overlays = match &args.overlays {
-            _ if args.no_overlays => Vec::new(),
+        let overlay_dir = args.overlays.dir.clone().unwrap_or_else(|| beside.join("overlays"));
+        let overlays = match &args.overlays.dir {
+            _ if args.overlays.no_overlays => Vec::new(),
             Some(dir) => overlays(dir)?,
             None => overlays_beside(beside)?,
         };

@@ -14,7 +14,10 @@ mod pairs;
 mod source;
 mod wire;
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::terminal::remark;
 use crate::workspace;
 
 /// So often the compiler is asked; each time it tells what the errors before had hidden.
@@ -33,13 +36,13 @@ struct Findings {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run() -> Result<String> {
+pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let pairs = pairs::pairs(&root)?;
     let place = root.join("target").join("judge-diff");
     layout::lay_out(&root, &place, &pairs)?;
     let mut lines = layout::Lines::of(&pairs);
-    print_status(&format!("== compiling {} pairs of clients, and users of each against the other", pairs.len()));
+    remark(&format!("== compiling {} pairs of clients, and users of each against the other", pairs.len()));
     let mut is_done = false;
     for _ in 0..ROUNDS {
         lines.write(&place)?;
@@ -53,7 +56,7 @@ pub(crate) fn run() -> Result<String> {
     }
     let mut findings = Findings::default();
     source::judge(&pairs, &lines, &mut findings);
-    print_status("== calling them, and letting them read");
+    remark("== calling them, and letting them read");
     wire::judge(&place, &pairs, &mut findings)?;
     let known = known::settle(&mut findings);
     let Findings { disagreements, uses, errors, calls, differing, responses, unreadable } = findings;
@@ -63,8 +66,11 @@ pub(crate) fn run() -> Result<String> {
          something else, {unreadable} of {responses} responses cannot be read"
     );
     if disagreements.is_empty() {
-        return Ok(format!("{figures}, as foretold but for {known} that are known"));
+        return Ok(Answer::Report(format!("{figures}, as foretold but for {known} that are known")));
     }
     let count = disagreements.len();
-    Err(Error::with_code(4, format!("{figures}; {count} are not as foretold:\n{}", disagreements.join("\n"))))
+    Err(Error::with(
+        Exit::Disagreement,
+        format!("{figures}; {count} are not as foretold:\n{}", disagreements.join("\n")),
+    ))
 }

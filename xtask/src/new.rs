@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
+use crate::answer::Answer;
 use crate::client_crate::{self, CrateName, MANIFEST};
 use crate::error::{Error, Result};
 use crate::findings;
-use crate::inputs::{self, InputArgs, Inputs};
+use crate::inputs::{self, InputArgs, Inputs, OverlayArgs};
 use crate::output::{self, Seal, Tree};
 use crate::workspace;
 
@@ -18,8 +19,11 @@ pub(crate) struct Args {
     /// The name of the crate
     #[arg(value_name = "NAME")]
     name: String,
+    /// The Swagger 2.0 document, JSON or YAML
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
     #[command(flatten)]
-    inputs: InputArgs,
+    overlays: OverlayArgs,
     /// The directory to make; it must not hold anything
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
@@ -29,14 +33,11 @@ pub(crate) struct Args {
 const INCOMPLETE: &str = "this crate is incomplete: delete the folder and run `cargo xtask new` again\n";
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let name = CrateName::new(&args.name)?;
-    if args.inputs.spec.is_none() {
-        return Err(Error::usage("`new` needs the document of the API").help("add --spec FILE"));
-    }
     refuse_content(&args.dir)?;
-    let inputs = Inputs::read(&args.inputs)?;
+    let inputs = Inputs::read(&InputArgs { spec: Some(args.spec.clone()), overlays: args.overlays.clone() })?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     findings::refuse_errors(&outcome.diagnostics)?;
     let mut files = client_crate::library(&root, &name, &outcome)?;
@@ -56,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         findings::report_most(&outcome.diagnostics),
         name.package(),
     );
-    findings::complete(report, &outcome.diagnostics)
+    findings::complete(Answer::Report(report), &outcome.diagnostics)
 }
 
 /// Nothing of anybody's is ever overwritten.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::findings;
 use crate::inputs::{InputArgs, Inputs};
@@ -20,13 +21,13 @@ pub(crate) struct Args {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let inputs = Inputs::read(&args.inputs)?;
     let (document, diagnostics) = ece_codegen::openapi(&inputs.document, &inputs.overlays);
     findings::refuse_errors(&diagnostics)?;
     findings::print_refused(&diagnostics);
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
-    let Some(out) = &args.out else { return findings::complete(document, &diagnostics) };
+    let Some(out) = &args.out else { return findings::complete(Answer::Asked(document), &diagnostics) };
     output::write_file(out, &document)?;
-    findings::complete(format!("wrote {}", out.display()), &diagnostics)
+    findings::complete(Answer::Report(format!("wrote {}", out.display())), &diagnostics)
 }

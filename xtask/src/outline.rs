@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::findings;
 use crate::inputs::{InputArgs, Inputs};
@@ -14,11 +15,11 @@ pub(crate) struct Args {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
     findings::refuse_errors(&outcome.diagnostics)?;
     findings::print_refused(&outcome.diagnostics);
     let api = outcome.api.ok_or_else(|| Error::new("the document gave no API"))?;
-    findings::complete(ece_codegen::outline(&api).to_string(), &outcome.diagnostics)
+    findings::complete(Answer::Asked(ece_codegen::outline(&api).to_string()), &outcome.diagnostics)
 }

@@ -13,7 +13,9 @@ use std::time::Instant;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use crate::error::{Error, Result, print_status};
+use crate::answer::Answer;
+use crate::error::{Error, Result};
+use crate::terminal::remark;
 use crate::workspace;
 use attempt::Attempt;
 
@@ -41,13 +43,13 @@ enum Format {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = root.join("target").join("try-spec");
     let start = Instant::now();
     let mut attempts: Vec<Attempt> = documents(&args.files)?.iter().map(|file| Attempt::of(file)).collect();
     if !args.no_compile {
-        print_status("== compiling a crate per document");
+        remark("== compiling a crate per document");
         compile::compile(&root, &place, &mut attempts, args.judge)?;
     }
     let seconds = start.elapsed().as_secs_f64();
@@ -57,11 +59,11 @@ pub(crate) fn run(args: &Args) -> Result<String> {
         Format::Json => table::json(&attempts)?,
     };
     if failed == 0 {
-        return Ok(text);
+        return Ok(Answer::Asked(text));
     }
-    crate::error::say(&text);
     Err(Error::new(format!("{failed} of {} documents gave no client that is right", attempts.len()))
-        .help("`cargo xtask codegen --spec FILE --out DIR` shows all findings; the crates are in target/try-spec"))
+        .help("`cargo xtask codegen --spec FILE --out DIR` shows all findings; the crates are in target/try-spec")
+        .behind(Answer::Asked(text)))
 }
 
 /// The files, and those directly in the directories.

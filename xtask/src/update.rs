@@ -16,9 +16,11 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 use ece_codegen::Outcome;
 
+use crate::answer::Answer;
 use crate::codegen::{self, Plan};
 use crate::diff;
 use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::fetch::{self, Fetched};
 use crate::inputs::Inputs;
 use crate::{output, workspace};
@@ -31,8 +33,6 @@ use snapshots::Snapshots;
 #[group(id = "update")]
 #[command(after_help = "Proxies are taken from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
 
-Exit codes: 0 everything is written, or was there already; 1 nothing was changed but the report, which says why; 2 wrong command line;
-4 everything is written, but something differs that no change explains, which is a defect of the comparison; 130 interrupted.
 A run that is killed is taken back by the next task of this workspace, whichever it is.")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -56,7 +56,7 @@ struct Update {
 }
 
 /// Runs the task and returns what to print.
-pub(crate) fn run(args: &Args) -> Result<String> {
+pub(crate) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = args.report.clone().unwrap_or_else(|| root.join("target").join("spec-update.md"));
     output::Tree::of_file(&place, "")?;
@@ -78,10 +78,10 @@ pub(crate) fn run(args: &Args) -> Result<String> {
     let update = written.map_err(|error| refused(error, Some(&compared)))?;
     let text = update.report.text(&fetched.summary(), &update.generated, &workspace::shown(&place));
     match update.report.unexplained() {
-        0 => Ok(text),
-        count => Err(Error::incomplete(text, format!("{count} differences belong to no change"))
-            .code(4)
-            .help("everything is written; this is a defect of the comparison, not of the documents: please report it")),
+        0 => Ok(Answer::Report(text)),
+        count => Err(Error::with(Exit::Disagreement, format!("{count} differences belong to no change"))
+            .help("everything is written; this is a defect of the comparison, not of the documents: please report it")
+            .behind(Answer::Report(text))),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::answer::Answer;
 use crate::conformance::npm;
 use crate::error::{Error, Result};
 use crate::workspace;
 
-pub(crate) fn run() -> Result<String> {
+pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let files = files(&root.join(".github").join("workflows"))?;
     let status = npm::install()?.node("workflows.mjs").args(&files).status();
@@ -15,7 +16,7 @@ pub(crate) fn run() -> Result<String> {
     if !status.success() {
         return Err(Error::new("the workflows have faults").help("the lines above say where"));
     }
-    Ok(format!("{} workflows have no faults", files.len()))
+    Ok(Answer::Report(format!("{} workflows have no faults", files.len())))
 }
 
 /// All workflows in a directory, in order; none at all is an error.

@@ -58,13 +58,13 @@ fn only_output_writes_files() {
     assert!(of_output > 10, "only {of_output} ways to write were found in `output`");
 }
 
-/// Text of a document or of a server may hold what a terminal obeys: `error` makes it printable, and prints.
+/// Text of a document or of a server may hold what a terminal obeys: `terminal` makes it printable, and prints.
 #[test]
-fn only_the_module_error_prints() {
+fn only_the_module_terminal_prints() {
     let printers = ["print !", "println !", "eprint !", "eprintln !", "dbg !", "stdout () . lock", "stderr () . lock"];
     let prints = |source: &Source| printers.iter().any(|printer| source.contains(printer));
     let modules: BTreeSet<String> = own().into_iter().filter(prints).map(|source| source.module).collect();
-    assert_eq!(modules, ["error".to_owned()].into());
+    assert_eq!(modules, ["terminal".to_owned()].into());
 }
 
 /// Prism and npm are programs of their own that `conformance` starts.

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
 use crate::output::scratch;
+use crate::terminal::remark;
 use crate::workspace;
 
 /// The directory with `node_modules` and our scripts.
@@ -36,7 +37,7 @@ pub(crate) fn install() -> Result<Validators> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(Validators(to));
     }
-    print_status("== npm ci");
+    remark("== npm ci");
     let mut npm = Command::new("npm");
     // Scripts of packages are not run: some of them report home.
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]).current_dir(&to);

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::nearest::mistyped;
 use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::inputs;
 
 /// What a file accepts.
@@ -45,7 +46,7 @@ pub(crate) fn read(path: Option<&Path>, comparison: &Comparison, current: &Versi
             format!("--accept FILE names the changes that are known; to begin one, take what `{command} --explain ID` prints at its end"),
         ));
     }
-    let text = inputs::read(path).map_err(|error| error.code(2))?;
+    let text = inputs::read(path).map_err(|error| error.exit(Exit::Usage))?;
     let name = path.display().to_string();
     let (reasons, stale) = entries(&text, comparison, current).map_err(|error| error.on(&name))?;
     let stale = (!stale.is_empty()).then(|| {

@@ -5,14 +5,16 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::workspace;
 
 /// A file at a revision.
 pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
-    let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")])
-        .map_err(|reason| Error::with_code(3, format!("git has no {path} at {revision}: {reason}")).help(HELP))?;
+    let bytes = git(&["show", "--end-of-options", &format!("{revision}:{path}")]).map_err(|reason| {
+        Error::with(Exit::Unreadable, format!("git has no {path} at {revision}: {reason}")).help(HELP)
+    })?;
     String::from_utf8(bytes)
-        .map_err(|e| Error::with_code(3, format!("{revision}:{path} is not UTF-8 text: {}", e.utf8_error())))
+        .map_err(|e| Error::with(Exit::Unreadable, format!("{revision}:{path} is not UTF-8 text: {}", e.utf8_error())))
 }
 
 const HELP: &str = "a side is a file, a git revision, or REVISION:PATH with the path from the top of the repository";
@@ -47,8 +49,8 @@ pub(crate) fn log(range: &str, most: usize) -> Result<Vec<Commit>> {
     let format = "--format=%h%x00%cs%x00%s";
     let mut arguments = vec!["log", "--first-parent", "--reverse", &most, format, "--end-of-options", range];
     arguments.extend(COMPARED);
-    let listed =
-        git(&arguments).map_err(|reason| Error::with_code(3, format!("git has no log of {range}: {reason}")))?;
+    let listed = git(&arguments)
+        .map_err(|reason| Error::with(Exit::Unreadable, format!("git has no log of {range}: {reason}")))?;
     let text = String::from_utf8_lossy(&listed).into_owned();
     let commit = |line: &str| {
         let mut parts = line.splitn(3, '\0').map(str::to_owned);

@@ -9,8 +9,10 @@ use toml::Spanned;
 
 use super::nearest::nearest;
 use super::render::{Entry, Report};
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::inputs;
+use crate::terminal::printable;
 
 /// How much a change weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,7 +79,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Severities> {
         return Err(Error::usage(format!("{} does not exist", path.display()))
             .help("--severity FILE says how much kinds of changes weigh: lines KIND = \"error\", \"warning\", \"note\" or \"ignore\" under [severity]"));
     }
-    let text = inputs::read(path).map_err(|error| error.code(2))?;
+    let text = inputs::read(path).map_err(|error| error.exit(Exit::Usage))?;
     let name = path.display().to_string();
     let of_kinds = parse(&text).map_err(|error| error.on(&name))?;
     Ok(Severities { of_kinds, file: name })

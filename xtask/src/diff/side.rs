@@ -7,6 +7,7 @@ use ece_codegen::{Overlay, Snapshot};
 
 use super::git;
 use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::fetch;
 use crate::inputs::{self, Document};
 use crate::words::count;
@@ -59,13 +60,13 @@ impl SideSpec {
         if git::is_revision(text) {
             return Ok(Self::revision(text));
         }
-        Err(Error::with_code(3, format!("`{text}` is neither a file here nor a git revision"))
+        Err(Error::with(Exit::Unreadable, format!("`{text}` is neither a file here nor a git revision"))
             .help("a side is a file, a git revision, or REVISION:PATH"))
     }
 
     /// Reads it; `which` is OLD or NEW.
     pub(crate) fn read(&self, which: &str, raw: bool) -> Result<Side> {
-        let (label, document, overlays) = self.parts().map_err(|error| error.on(which).code(3))?;
+        let (label, document, overlays) = self.parts().map_err(|error| error.on(which).exit(Exit::Unreadable))?;
         let side = Side::new(which, label, document, if raw { Vec::new() } else { overlays })?;
         Ok(Side { file: self.file(), ..side })
     }
@@ -138,7 +139,7 @@ impl Side {
             return Ok(Self { label, file: STORED.to_owned(), snapshot, notes, findings, document, overlays });
         }
         let told: Vec<String> = of_document.iter().take(10).map(ToString::to_string).collect();
-        Err(Error::with_code(3, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
+        Err(Error::with(Exit::Unreadable, format!("{which} ({label}) cannot be read:\n{}", told.join("\n")))
             .help("a side has to be a Swagger 2.0 document; where parts of it cannot be read, the rest is compared"))
     }
 }

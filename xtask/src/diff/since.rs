@@ -5,6 +5,7 @@ use super::input::DiffInput;
 use super::render::Step;
 use super::side::{Side, SideSpec};
 use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::words::count;
 
 /// How many updates are looked at.
@@ -21,7 +22,7 @@ pub(crate) fn side(since: &str) -> Result<SideSpec> {
     if git::is_revision(since) {
         return Ok(SideSpec::revision(since));
     }
-    let failed = Error::with_code(3, format!("--since {since}: git knows no such revision here"));
+    let failed = Error::with(Exit::Unreadable, format!("--since {since}: git knows no such revision here"));
     Err(if git::is_shallow() { failed.help(git::UNSHALLOW) } else { failed })
 }
 

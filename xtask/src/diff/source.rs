@@ -12,8 +12,10 @@ use ece_codegen::diff::{ApiUse, Change, Comparison, Level, api_uses};
 use super::DiffInput;
 use crate::client_crate::table;
 use crate::compiler;
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::exit::Exit;
 use crate::output::scratch;
+use crate::terminal::remark;
 use crate::words::count;
 use crate::workspace;
 
@@ -27,7 +29,7 @@ pub(crate) type Confirmed = BTreeMap<String, Vec<String>>;
 pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let place = root.join("target").join("check-source");
-    print_status("== compiling a user of the old version against the new one");
+    remark("== compiling a user of the old version against the new one");
     lay_out(&root, &place, compared)?;
     let lines = api_uses(&compared.old.snapshot.api);
     let mut errors: BTreeMap<usize, String> = BTreeMap::new();
@@ -38,7 +40,7 @@ pub(crate) fn check(compared: &DiffInput) -> Result<Confirmed> {
             let confirmed = judge(&compared.comparison, &lines, &errors)?;
             let level = if errors.is_empty() { "compiles as it is" } else { "does not compile any more" };
             let uses = count(errors.len(), "is an error", "are errors");
-            print_status(&format!("a user of everything {level}: of {} uses {uses}", lines.len()));
+            remark(&format!("a user of everything {level}: of {} uses {uses}", lines.len()));
             return Ok(confirmed);
         }
         errors.extend(found);
@@ -89,10 +91,13 @@ pub(crate) fn judge(comparison: &Comparison, lines: &[ApiUse], errors: &BTreeMap
     let is_major = comparison.level() == Level::Major;
     if !unclear.is_empty() {
         let words = count(unclear.len(), "compile error belongs", "compile errors belong");
-        return Err(Error::with_code(4, format!("{words} to no change:\n{}", unclear.join("\n"))));
+        return Err(Error::with(Exit::Disagreement, format!("{words} to no change:\n{}", unclear.join("\n"))));
     }
     if is_major && errors.is_empty() {
-        return Err(Error::with_code(4, "the changes ask for a major version, but everything still compiles"));
+        return Err(Error::with(
+            Exit::Disagreement,
+            "the changes ask for a major version, but everything still compiles",
+        ));
     }
     Ok(confirmed)
 }

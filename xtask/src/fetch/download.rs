@@ -18,7 +18,8 @@ use super::args::SourceArgs;
 use super::causes::{causes, in_one_line};
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use super::tls::{self, Advice, Problem};
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::terminal::warn;
 
 const REDIRECTS: usize = 5;
 /// Far beyond any login response or error.
@@ -176,7 +177,7 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
 /// Whom the arguments say to trust.
 fn tls_config(args: &SourceArgs) -> Result<rustls::ClientConfig> {
     if args.danger_accept_invalid_certs {
-        print_status("warning: certificates are not checked; whoever answers is believed");
+        warn("warning: certificates are not checked; whoever answers is believed");
         return tls::config(provider(), &tls::Trust::Anybody, None).map_err(Error::new);
     }
     if let Some(pin) = &args.pin_cert {

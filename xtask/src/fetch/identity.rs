@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::address;
 use super::args::SourceArgs;
 use super::download::Http;
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::terminal::warn;
 
 /// A text that is never printed.
 pub(crate) struct Secret(String);
@@ -59,7 +60,7 @@ impl Identity {
             return Ok(self);
         }
         if args.danger_send_credentials_in_the_clear {
-            print_status("warning: credentials go over plain http, readable for everybody on the way");
+            warn("warning: credentials go over plain http, readable for everybody on the way");
             return Ok(self);
         }
         Err(Error::new(format!("credentials do not go to {} over plain http", address::shown(url)))

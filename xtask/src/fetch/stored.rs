@@ -14,8 +14,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::source::Origin;
 use super::{strip, validate};
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
 use crate::output::{self, Tree};
+use crate::terminal::warn;
 use crate::workspace;
 
 pub(crate) const DOCUMENT: &str = "swagger.json";
@@ -118,7 +119,7 @@ pub(crate) fn settle(dir: &Path) -> Result<()> {
         let fitting = texts.filter(|text| serde_json::from_str(text).is_ok_and(|record| belongs(&record)));
         tree.write = fitting.take(1).map(|text| (PathBuf::from(RECORD), text.into_bytes())).collect();
     }
-    print_status(if tree.write.is_empty() {
+    warn(if tree.write.is_empty() {
         "note: an earlier run was ended before it changed anything"
     } else {
         "note: an earlier run was ended between its two files; they belong together again"

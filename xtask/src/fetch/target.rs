@@ -3,7 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::args::Args;
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::terminal::warn;
 use crate::workspace;
 
 /// Said whenever prose is kept.
@@ -21,7 +22,7 @@ pub(crate) fn directory(args: &Args) -> Result<PathBuf> {
     let out = std::path::absolute(out).map_err(|e| Error::io("find", out, &e))?;
     if args.keep_prose {
         refuse_workspace(&out)?;
-        print_status(KEPT);
+        warn(KEPT);
     }
     Ok(out)
 }

@@ -6,9 +6,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::error::Error;
-
-/// What a shell expects of a program that an interrupt ended.
-const EXIT_CODE: u8 = 130;
+use crate::exit::Exit;
 
 static WRITING: AtomicUsize = AtomicUsize::new(0);
 static REQUESTED: AtomicBool = AtomicBool::new(false);
@@ -23,7 +21,7 @@ pub(super) fn hold_back() -> Guard {
     HANDLER.call_once(|| {
         let handler = || {
             if WRITING.load(Ordering::SeqCst) == 0 {
-                process::exit(EXIT_CODE.into());
+                process::exit(Exit::Interrupted.code().into());
             }
             REQUESTED.store(true, Ordering::SeqCst);
         };
@@ -45,5 +43,5 @@ impl Drop for Guard {
 }
 
 pub(super) fn error() -> Error {
-    Error::with_code(EXIT_CODE, "interrupted")
+    Error::with(Exit::Interrupted, "interrupted")
 }

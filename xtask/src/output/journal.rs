@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Tree, shown};
-use crate::error::{Error, Result, print_status};
+use crate::error::{Error, Result};
+use crate::terminal::warn;
 
 const NAME: &str = ".xtask-journal";
 const STAGED_NAME: &str = ".xtask-new-journal";
@@ -183,7 +184,7 @@ fn put_back(root: &Path, record: Record) -> Result<()> {
     for path in others {
         let _ = write!(note, "\nnote: {} was changed since, and is left as it is", path.display());
     }
-    print_status(&note);
+    warn(&note);
     Ok(())
 }
 

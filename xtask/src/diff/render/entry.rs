@@ -6,7 +6,7 @@ use ece_codegen::pointer::Pointer;
 use serde::Serialize;
 
 use crate::diff::severity::Severity;
-use crate::error::printable;
+use crate::terminal::printable;
 use crate::words::{count, some};
 
 /// A change as it is told.

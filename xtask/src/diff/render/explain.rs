@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Entry;
 use crate::diff::input::DiffInput;
 use crate::diff::nearest;
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Result};
+use crate::terminal::printable;
 
 /// How much of a fragment is shown.
 const MOST_LINES: usize = 40;

@@ -106,7 +106,7 @@ fn change(entry: &Entry, report: &Report, twins: &HashMap<&str, Vec<&str>>, pain
     let text = format!("{} {}", paint.with("2", &entry.id), title.collect::<String>());
     let mut lines = Lines { paint, text };
     if let Some(reason) = report.accepted.get(&entry.id) {
-        lines.add(&format!("accepted: {}", crate::error::printable(reason)));
+        lines.add(&format!("accepted: {}", crate::terminal::printable(reason)));
     }
     if !entry.documentation {
         meaning(entry, &mut lines);
@@ -148,7 +148,7 @@ fn rust(entry: &Entry, report: &Report, twins: Option<&Vec<&str>>, lines: &mut L
     }
     let errors = report.compile_errors.get(&entry.id).map_or(&[][..], Vec::as_slice);
     for error in errors.iter().take(SHOWN) {
-        lines.add(&format!("! {}", crate::error::printable(error)));
+        lines.add(&format!("! {}", crate::terminal::printable(error)));
     }
     if errors.len() > SHOWN {
         lines.add(&format!("! and {}", count(errors.len() - SHOWN, "more compile error", "more compile errors")));
