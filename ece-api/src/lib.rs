@@ -30,6 +30,10 @@
 //! * [`models`]: what requests and responses carry. Members that the document does not know are kept, and sent back.
 //! * [`json`]: reading and writing models, and what makes them tolerant.
 //! * [`transport`]: an HTTP client of your own, or a mock for your tests.
+#![cfg_attr(
+    all(feature = "helpers", feature = "rustls"),
+    doc = "* [`guides`]: how to do what people do, each with a whole program; [`guides::first_call`] is where to begin."
+)]
 //!
 //! # What is particular to ECE
 //!
@@ -105,6 +109,9 @@ pub use runtime::blocking;
 
 #[cfg(feature = "helpers")]
 pub use ece::helpers;
+
+#[cfg(all(feature = "helpers", feature = "rustls", any(doc, doctest)))]
+pub use ece::guides;
 
 // Its own tests need the operations that only tests have.
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]

@@ -5,6 +5,9 @@
 //! [`client`].
 
 mod client;
+// For readers of the documentation, and compiled and run as its tests.
+#[cfg(all(feature = "helpers", feature = "rustls", any(doc, doctest)))]
+pub mod guides;
 #[cfg(feature = "helpers")]
 pub mod helpers;
 #[cfg(all(feature = "testing", feature = "helpers"))]

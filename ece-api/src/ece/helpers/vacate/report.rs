@@ -85,7 +85,7 @@ impl fmt::Display for MovedCluster {
 pub struct MoveFailure {
     /// The cluster.
     pub cluster: MovedCluster,
-    /// Why: the error of a call, that of a [wait](super::WaitError), or what the server says of the cluster. Where it
+    /// Why: the error of a call, that of a [wait](crate::helpers::WaitError), or what the server says of the cluster. Where it
     /// [may have taken effect](Error::may_have_taken_effect), the move may be under way.
     pub error: Error,
 }
