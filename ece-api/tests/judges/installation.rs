@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex};
 
 use ece_api::bytes::Bytes;
 use ece_api::http::{self, HeaderMap};
-use ece_api::operation::OperationInfo;
+use ece_api::operation::{Location, OperationInfo};
 use ece_api::testing::Installation;
 use ece_api::transport::{BoxFuture, Transport, TransportError};
 use ece_api::{Body, Client, Credentials, RetryPolicy};
@@ -50,6 +50,8 @@ const UNDECLARED: &[(&str, u16)] = &[
     // Nor to a version that is not the newest, nor to a patch after which the settings cannot be read.
     ("set-allocator-metadata", 409),
     ("set-allocator-metadata-item", 409),
+    ("delete-allocator-metadata-item", 409),
+    ("set-allocator-settings", 409),
     ("update-allocator-settings", 409),
     ("update-allocator-settings", 400),
     ("update-proxies-settings", 400),
@@ -68,6 +70,18 @@ const UNDECLARED: &[(&str, u16)] = &[
     ("create-security-deployment", 400),
     ("update-security-deployment", 400),
 ];
+
+/// Operations that take a version and do not guard with it, and why.
+const UNGUARDED: &[&str] = &[
+    // It is that of the stack.
+    "search-eligible-remote-clusters",
+    // Nothing shows which version there is.
+    "delete-coordinator-candidate",
+    "set-snapshot-repository",
+];
+
+/// The code of the one operation that has none for a version that is not there.
+const INVALID_METADATA: &str = "deployments.invalid_metadata";
 
 /// Bodies whose schema the corrections of the document replace.
 const OPEN_BODIES: [&str; 1] = ["set-deployment-resource-raw-metadata"];
@@ -91,6 +105,8 @@ struct Exchange {
 pub(crate) struct Judged {
     pub(crate) installation: Installation,
     exchanges: Arc<Mutex<Vec<Exchange>>>,
+    /// What was answered to the same calls for a version that is not there.
+    outdated: Arc<Mutex<Vec<Exchange>>>,
 }
 
 impl Judged {
@@ -107,19 +123,48 @@ impl Judged {
     fn verdicts(&self) -> (BTreeSet<&'static str>, Vec<String>) {
         let exchanges = self.exchanges.lock().unwrap();
         let good = exchanges.iter().filter(|it| it.status < 400).map(|it| it.operation).collect();
-        (good, exchanges.iter().filter_map(|exchange| exchange.problem().err()).collect())
+        let outdated = self.outdated.lock().unwrap();
+        let taken =
+            outdated.iter().filter(|it| it.status < 400).map(|it| format!("{} of no such version", it.operation));
+        let problems = exchanges.iter().chain(outdated.iter()).filter_map(|exchange| exchange.problem().err());
+        (good, problems.chain(taken).collect())
     }
+}
+
+/// The request, and where its operation guards against the changes of others, the same for a version that is not there.
+fn with_outdated(request: http::Request<Body>) -> (http::Request<Body>, Option<http::Request<Body>>) {
+    let info = request.extensions().get::<&'static OperationInfo>();
+    let is_guarded = info.is_some_and(|info| {
+        info.parameters.iter().any(|it| it.name == "version" && it.location == Location::Query)
+            && !UNGUARDED.contains(&info.id)
+    });
+    let (head, body) = request.into_parts();
+    let Some(bytes) = body.to_bytes().filter(|_| is_guarded) else {
+        return (http::Request::from_parts(head, body), None);
+    };
+    let mut other = head.clone();
+    let query = head.uri.query().unwrap_or_default();
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("version="));
+    let pairs: Vec<&str> = kept.chain(["version=987654321"]).collect();
+    other.uri = format!("https://installation.test{}?{}", head.uri.path(), pairs.join("&")).parse().unwrap();
+    (
+        http::Request::from_parts(head, Body::from(bytes.clone())),
+        Some(http::Request::from_parts(other, Body::from(bytes))),
+    )
 }
 
 impl Transport for Judged {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let operation = request.extensions().get::<&'static OperationInfo>().map_or("", |info| info.id);
-            let (head, body) = self.installation.send(request).await?.into_parts();
-            let body = body.to_bytes().unwrap();
-            let (status, headers) = (head.status.as_u16(), head.headers.clone());
-            self.exchanges.lock().unwrap().push(Exchange { operation, status, headers, body: body.clone() });
-            Ok(http::Response::from_parts(head, Body::from(body)))
+            let (request, outdated) = with_outdated(request);
+            if let Some(outdated) = outdated {
+                let (exchange, _) = Exchange::of(operation, self.installation.send(outdated).await?);
+                self.outdated.lock().unwrap().push(exchange);
+            }
+            let (exchange, response) = Exchange::of(operation, self.installation.send(request).await?);
+            self.exchanges.lock().unwrap().push(exchange);
+            Ok(response)
         })
     }
 }
@@ -137,6 +182,20 @@ fn operation(id: &str) -> Option<&'static Value> {
 }
 
 impl Exchange {
+    /// What a response says, and the response.
+    fn of(operation: &'static str, response: http::Response<Body>) -> (Self, http::Response<Body>) {
+        let (head, body) = response.into_parts();
+        let body = body.to_bytes().unwrap();
+        let (status, headers) = (head.status.as_u16(), head.headers.clone());
+        (Self { operation, status, headers, body: body.clone() }, http::Response::from_parts(head, Body::from(body)))
+    }
+
+    /// The change was for another version than there is.
+    fn is_conflict(&self) -> bool {
+        let code = self.headers.get("x-cloud-error-codes").map_or("", |it| it.to_str().unwrap());
+        self.status == 409 || code.ends_with("_conflict") || code == INVALID_METADATA
+    }
+
     fn problem(&self) -> Result<(), String> {
         self.judge().map_err(|problem| {
             let body: String = String::from_utf8_lossy(&self.body).chars().take(700).collect();
@@ -232,8 +291,20 @@ async fn every_answer_is_one_of_the_document() {
         problems.extend(wrong);
     }
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+    let all = [&samples, &first, &second, &third, &fourth];
+    every_version_is_a_guard(&all);
     let never: Vec<&&str> = answered.difference(&good).collect();
     assert!(never.is_empty(), "never answered with success: {never:?}");
+}
+
+/// Whatever takes a version has refused one that is not there.
+fn every_version_is_a_guard(all: &[&Judged]) {
+    let outdated: Vec<Exchange> = all.iter().flat_map(|it| it.outdated.lock().unwrap().clone()).collect();
+    let guarded: BTreeSet<&str> = outdated.iter().map(|it| it.operation).collect();
+    let refusing = outdated.iter().filter(|it| it.is_conflict()).map(|it| it.operation).collect();
+    let careless: Vec<&&str> = guarded.difference(&refusing).collect();
+    assert!(guarded.len() + UNGUARDED.len() >= 34, "{guarded:?}");
+    assert!(careless.is_empty(), "{careless:?}");
 }
 
 /// Templates overlap, and the path alone says which operation is meant.

@@ -171,6 +171,8 @@ fn set_domain_of_kind(state: &mut State, asked: &Asked) -> Answered {
     let (malformed, conflict) = (ErrorCode::NetworkingCnameBadVersionFormat, ErrorCode::NetworkingCnameVersionConflict);
     match state.configured.domains.get_mut(&kind) {
         Some(domain) => put(domain, asked, text, now, malformed, conflict),
+        // Whoever names a version wants to change what is there.
+        None if asked.query("version").is_some() => Err(no_domain(&kind)),
         None => {
             let domain = Kept::new(json!({ "value": text }), now);
             let answer = domain.shown();

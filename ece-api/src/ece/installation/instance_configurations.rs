@@ -152,7 +152,11 @@ fn set(state: &mut State, asked: &Asked) -> Answered {
 fn delete(state: &mut State, asked: &Asked) -> Answered {
     asked.flag("only_test_version", false)?;
     let (id, now) = (asked.path("id"), state.clock.now());
-    state.catalog.configuration(&id).ok_or_else(|| no_configuration(&id))?;
+    let found = state.catalog.configuration(&id).ok_or_else(|| no_configuration(&id))?;
+    if asked.query("version").is_some_and(|version| version != found.version.to_string()) {
+        let message = format!("the instance configuration has the version {}", found.version);
+        return Err(Answer::error(StatusCode::FORBIDDEN, CONFLICT, message));
+    }
     let mut templates = state.catalog.templates.iter();
     let is_used = state.deployments.instances().any(|(_, _, it)| it.configuration == id)
         || templates.any(|template| template.configurations().contains(&id.as_str()));
