@@ -2,15 +2,19 @@
 //!
 //! A [`Query`] goes where a search takes its body, and into the pages of a search. Nothing here sends anything.
 //!
-//! ```
+#![cfg_attr(feature = "testing", doc = "```")]
+#![cfg_attr(not(feature = "testing"), doc = "```ignore")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let installation = ece_api::testing::Installation::new();
+//! # let ece = installation.client();
 //! use ece_api::helpers::query;
-//! # use ece_api::{Client, Error, models::SearchRequest};
-//! # async fn example(ece: &Client) -> Result<(), Error> {
+//!
 //! // What is not healthy, one response.
 //! let ill = ece.search_deployments().body(query::term("healthy", false)).send().await?;
 //! println!("{} of them", ill.deployments.len());
 //!
-//! // The twenty largest of a team, page by page.
+//! // What has tags, what was changed last at first, page by page.
 //! let search = query::all_of([query::prefix("name", "logs-"), query::exists("metadata.tags")])
 //!     .must_not(query::term("metadata.hidden", true))
 //!     .sort([query::descending("metadata.last_modified")])
@@ -19,6 +23,7 @@
 //! while let Some(deployment) = deployments.next().await {
 //!     println!("{}", deployment?.name);
 //! }
+//! # assert_eq!(installation.count("search-deployments"), 2);
 //! # Ok(()) }
 //! ```
 //!

@@ -112,14 +112,25 @@ impl DeploymentUpdateRequest {
     /// It sends nothing. The response is that of `get-deployment`; with `show_settings`, the request repeats the settings
     /// of the resources, and without it says nothing about them, which leaves them as they are.
     ///
-    /// ```
-    /// # use ece_api::{Client, Error, helpers::Size, models::DeploymentUpdateRequest};
-    /// # async fn example(ece: &Client) -> Result<(), Error> {
-    /// let before = ece.plan_snapshot("0c1d").await?;
-    /// let deployment = ece.get_deployment("0c1d").send().await?;
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # use ece_api::{helpers::Size, models::{DeploymentCreateRequest, DeploymentUpdateRequest}};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// # installation.steps_per_look(100);
+    /// # let request = DeploymentCreateRequest::default().name("logs").version("8.15.5");
+    /// # let created = ece.create_deployment(&request).template_id("default").send().await?;
+    /// # installation.finish_plans();
+    /// # let id = &created.id;
+    /// let before = ece.plan_snapshot(id).await?;
+    /// let deployment = ece.get_deployment(id).send().await?;
     /// let update = DeploymentUpdateRequest::checked_from(&deployment)?.resize("hot_content", Size::memory_gb(8).zones(2))?;
-    /// let updated = ece.update_deployment("0c1d", &update).send().await?;
-    /// ece.wait_for_deployment("0c1d").after(before).of_update(&updated).await?;
+    /// let updated = ece.update_deployment(id, &update).send().await?;
+    /// let resized = ece.wait_for_deployment(id).after(before).of_update(&updated).await?;
+    /// # let instances = &resized.resources.elasticsearch[0].info.topology.instances;
+    /// # assert!(instances.iter().all(|it| it.memory.as_ref().unwrap().instance_capacity == 8192));
     /// # Ok(()) }
     /// ```
     ///

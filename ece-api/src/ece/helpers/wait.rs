@@ -60,13 +60,28 @@ impl Client {
     /// Waits until the latest change of this deployment is finished: a create as it is, an update or a restart
     /// [`after`](WaitForDeployment::after) a snapshot.
     ///
-    /// ```no_run
-    /// # async fn example(ece: ece_api::Client, update: ece_api::models::DeploymentUpdateRequest)
-    /// #     -> Result<(), ece_api::Error> {
-    /// let before = ece.plan_snapshot("0c1d").await?;
-    /// let updated = ece.update_deployment("0c1d", &update).send().await?;
-    /// let deployment = ece.wait_for_deployment("0c1d").after(before).of_update(&updated).await?;
+    /// Each look is a call of `get-deployment`, with plans, their logs and their history.
+    ///
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # use ece_api::helpers::Size;
+    /// # use ece_api::models::{DeploymentCreateRequest, DeploymentUpdateRequest};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// # installation.steps_per_look(100);
+    /// # let request = DeploymentCreateRequest::default().name("logs").version("8.15.5");
+    /// # let created = ece.create_deployment(&request).template_id("default").send().await?;
+    /// # installation.finish_plans();
+    /// # let id = &created.id;
+    /// # let deployment = ece.get_deployment(id).send().await?;
+    /// # let update = DeploymentUpdateRequest::checked_from(&deployment)?.resize("hot_content", Size::memory_gb(8))?;
+    /// let before = ece.plan_snapshot(id).await?;
+    /// let updated = ece.update_deployment(id, &update).send().await?;
+    /// let deployment = ece.wait_for_deployment(id).after(before).of_update(&updated).await?;
     /// println!("healthy: {}", deployment.healthy);
+    /// # assert!(deployment.healthy);
     /// # Ok(()) }
     /// ```
     pub fn wait_for_deployment(&self, id: impl Into<String>) -> WaitForDeployment {
@@ -85,6 +100,7 @@ impl Client {
     }
 
     /// The attempts that a deployment knows now: taken before a change, it tells the change's attempts from older ones.
+    /// It calls `get-deployment` once.
     pub async fn plan_snapshot(&self, id: impl AsRef<str>) -> Result<PlanSnapshot, Error> {
         let deployment = watch::look(self, id.as_ref()).send().await?;
         Ok(PlanSnapshot::from(&*deployment))

@@ -22,6 +22,22 @@ impl Client {
     ///
     /// Pages overlap, and what was there already is left out: so an allocator that goes away in the middle does not make
     /// the list lose another one. That needs an order that stays; where the server's own may change, say one in `search`.
+    ///
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// use ece_api::helpers::query;
+    ///
+    /// let mut allocators = ece.search_allocators_pages(query::term("zone_id", "ece-zone-1")).items();
+    /// while let Some(allocator) = allocators.next().await {
+    ///     println!("{}", allocator?.allocator_id);
+    /// }
+    /// # assert_eq!(installation.count("search-allocators"), 1);
+    /// # Ok(()) }
+    /// ```
     pub fn search_allocators_pages(&self, search: impl Into<SearchRequest>) -> Pages<AllocatorOverview> {
         let search = search.into();
         let client = self.clone();
@@ -48,10 +64,15 @@ impl Client {
     /// the list lose another one. That needs an order that stays; where the server's own may change, `sort` by something
     /// that differs for all of them.
     ///
-    /// ```no_run
-    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
-    /// let allocators = ece.get_allocators_pages(100, |call| call.q("zone-1")).items().try_collect().await?;
-    /// # drop(allocators);
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// let allocators = ece.get_allocators_pages(100, |call| call.q("zone_id:ece-zone-1")).items().try_collect().await?;
+    /// println!("{} allocators", allocators.len());
+    /// # assert_eq!(allocators.len(), 2);
     /// # Ok(()) }
     /// ```
     pub fn get_allocators_pages(

@@ -11,14 +11,19 @@ impl Client {
     /// All deployments that `search` finds, page by page, by the server's cursor (operation `search-deployments`). A page
     /// has as many as `search` says, 100 by default.
     ///
-    /// ```no_run
-    /// # async fn example(ece: ece_api::Client) -> Result<(), ece_api::Error> {
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
     /// use ece_api::helpers::query;
     ///
     /// let mut deployments = ece.search_deployments_pages(query::term("healthy", false)).items();
     /// while let Some(deployment) = deployments.next().await {
     ///     println!("{}", deployment?.name);
     /// }
+    /// # assert_eq!(installation.count("search-deployments"), 1);
     /// # Ok(()) }
     /// ```
     pub fn search_deployments_pages(&self, search: impl Into<SearchRequest>) -> Pages<DeploymentsSearchResponse> {

@@ -64,12 +64,20 @@ impl DeploymentUpdateRequest {
     /// Whether a deployment can be upgraded like this, the server knows: its `upgradable_to` is in the stack versions, and
     /// `validate_only` of the update asks.
     ///
-    /// ```
-    /// # use ece_api::{Client, Error, models::DeploymentUpdateRequest};
-    /// # async fn example(ece: &Client) -> Result<(), Error> {
-    /// let deployment = ece.get_deployment("0c1d").send().await?;
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # use ece_api::models::{DeploymentCreateRequest, DeploymentUpdateRequest};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// # let request = DeploymentCreateRequest::default().name("logs").version("8.15.5");
+    /// # let created = ece.create_deployment(&request).template_id("default").send().await?;
+    /// # installation.finish_plans();
+    /// # let id = &created.id;
+    /// let deployment = ece.get_deployment(id).send().await?;
     /// let update = DeploymentUpdateRequest::checked_from(&deployment)?.upgrade_to("8.17.0")?;
-    /// let mut call = ece.update_deployment("0c1d", &update);
+    /// let mut call = ece.update_deployment(id, &update);
     /// if let Some(seen) = deployment.resource_version() {
     ///     call = call.version(seen); // refused if somebody else was faster
     /// }

@@ -13,9 +13,14 @@ impl DeploymentCreateRequest {
     /// The template is what `get-deployment-template-v2` answers. Its sizes and its version are where a deployment begins:
     /// [`resize`](Self::resize), [`in_version`](Self::in_version) and [`in_region`](Self::in_region) change them.
     ///
-    /// ```
-    /// # use ece_api::{Client, Error, helpers::Size, models::DeploymentCreateRequest};
-    /// # async fn example(ece: &Client) -> Result<(), Error> {
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # use ece_api::{helpers::Size, models::DeploymentCreateRequest};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// # installation.steps_per_look(100);
     /// let template = ece.get_deployment_template_v2("default", "ece-region").send().await?;
     /// let request = DeploymentCreateRequest::from_template(&template, "logs")?
     ///     .in_version("8.17.0")?
@@ -57,15 +62,23 @@ impl DeploymentUpdateRequest {
     /// A server does the same for the response of `get-deployment`, unless it is an older one or was told not to
     /// (`enrich_with_template`).
     ///
-    /// ```
-    /// # use ece_api::{Client, Error, helpers::Size, models::DeploymentUpdateRequest};
-    /// # async fn example(ece: &Client) -> Result<(), Error> {
+    #[cfg_attr(feature = "testing", doc = "```")]
+    #[cfg_attr(not(feature = "testing"), doc = "```ignore")]
+    /// # use ece_api::{helpers::Size, models::{DeploymentCreateRequest, DeploymentUpdateRequest}};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let installation = ece_api::testing::Installation::new();
+    /// # let ece = installation.client();
+    /// # let request = DeploymentCreateRequest::default().name("logs").version("8.15.5");
+    /// # let created = ece.create_deployment(&request).template_id("default").send().await?;
+    /// # installation.finish_plans();
+    /// # let id = &created.id;
     /// let template = ece.get_deployment_template_v2("default", "ece-region").send().await?;
-    /// let deployment = ece.get_deployment("0c1d").send().await?;
+    /// let deployment = ece.get_deployment(id).send().await?;
     /// let update = DeploymentUpdateRequest::checked_from(&deployment)?
     ///     .with_elements_of(&template)?
-    ///     .resize("cold", Size::memory_gb(4).zones(1))?;
-    /// ece.update_deployment("0c1d", &update).send().await?;
+    ///     .resize("warm", Size::memory_gb(4).zones(1))?;
+    /// ece.update_deployment(id, &update).send().await?;
     /// # Ok(()) }
     /// ```
     ///
