@@ -9,9 +9,8 @@ mod connect;
 
 use std::error::Error;
 
-use ece_api::Client;
-use ece_api::json;
-use ece_api::models::SearchRequest;
+use ece_api::helpers::query;
+use ece_api::{Client, Error as CallError};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -21,11 +20,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-pub(crate) async fn run(ece: &Client, prefix: &str) -> Result<usize, Box<dyn Error>> {
-    let query = json::Value::from(prefix);
-    let search: SearchRequest =
-        json::from_str(&format!(r#"{{"query":{{"prefix":{{"name":{{"value":{query}}}}}}},"sort":["name"]}}"#))?;
-    let mut deployments = ece.search_deployments_pages(search.size(100)).items();
+/// Gives how many were found. A page that fails ends it: what was printed by then is not the whole list.
+pub(crate) async fn run(ece: &Client, prefix: &str) -> Result<usize, CallError> {
+    let search = query::prefix("name", prefix).sort([query::ascending("name")]).size(100);
+    let mut deployments = ece.search_deployments_pages(search).items();
     let mut found = 0;
     while let Some(deployment) = deployments.next().await {
         let deployment = deployment?;

@@ -9,8 +9,8 @@ mod connect;
 
 use std::error::Error;
 
-use ece_api::Client;
 use ece_api::models::{FilterAssociation, TrafficFilterRule, TrafficFilterRulesetRequest};
+use ece_api::{Client, Error as CallError};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -20,15 +20,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ece = connect::connect()?;
     let (ruleset, associated) = apply(&ece, &prefix, &addresses).await?;
     println!("the ruleset {ruleset} is associated with {} deployments: {}", associated.len(), associated.join(", "));
-    remove(&ece, &ruleset).await
+    remove(&ece, &ruleset).await?;
+    Ok(())
 }
 
 /// The id of the ruleset, and those of the deployments that it is for.
-pub(crate) async fn apply(
-    ece: &Client,
-    prefix: &str,
-    addresses: &str,
-) -> Result<(String, Vec<String>), Box<dyn Error>> {
+pub(crate) async fn apply(ece: &Client, prefix: &str, addresses: &str) -> Result<(String, Vec<String>), CallError> {
     let request = TrafficFilterRulesetRequest::default()
         .name("example")
         .r#type("ip")
@@ -36,17 +33,28 @@ pub(crate) async fn apply(
         .include_by_default(false)
         .rules([TrafficFilterRule::new().source(addresses)]);
     let ruleset = ece.create_traffic_filter_ruleset(request).send().await?.id.clone();
+    match associate(ece, &ruleset, prefix).await {
+        Ok(associated) => Ok((ruleset, associated)),
+        // A ruleset that holds for some of them only would look like one that holds for all.
+        Err(error) => {
+            remove(ece, &ruleset).await?;
+            Err(error)
+        }
+    }
+}
+
+async fn associate(ece: &Client, ruleset: &str, prefix: &str) -> Result<Vec<String>, CallError> {
     let deployments = ece.list_deployments().send().await?;
     for deployment in deployments.deployments.iter().filter(|deployment| deployment.name.starts_with(prefix)) {
         let association = FilterAssociation::default().entity_type("deployment").id(&deployment.id);
-        ece.create_traffic_filter_ruleset_association(&ruleset, association).send().await?;
+        ece.create_traffic_filter_ruleset_association(ruleset, association).send().await?;
     }
-    let associated = ece.get_traffic_filter_ruleset_deployment_associations(&ruleset).send().await?;
-    Ok((ruleset, associated.associations.iter().map(|association| association.id.clone()).collect()))
+    let associated = ece.get_traffic_filter_ruleset_deployment_associations(ruleset).send().await?;
+    Ok(associated.associations.iter().map(|association| association.id.clone()).collect())
 }
 
 /// Removes a ruleset, whatever it is associated with.
-pub(crate) async fn remove(ece: &Client, ruleset: &str) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn remove(ece: &Client, ruleset: &str) -> Result<(), CallError> {
     ece.delete_traffic_filter_ruleset(ruleset).ignore_associations(true).send().await?;
     Ok(())
 }

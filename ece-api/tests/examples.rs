@@ -32,6 +32,7 @@ use ece_api::FilePart;
 use ece_api::helpers::Size;
 use ece_api::models::DeploymentCreateRequest;
 use ece_api::testing::{Installation, Reply};
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 #[tokio::test]
@@ -45,7 +46,7 @@ async fn deployments_are_listed_and_read() {
     assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
     installation.fail_next("get-deployment", Reply::error(500, "a.b", "broken"));
     assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
-    installation.fail_next("get-deployment", Reply::json(200, &serde_json::json!({ "name": "n" })));
+    installation.fail_next("get-deployment", Reply::json(200, &json!({ "name": "n" })));
     installation.fail_next("get-deployment", Reply::error(404, "a.b", "not that one"));
     assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
 }
@@ -121,6 +122,12 @@ async fn a_deployment_is_created_followed_and_deleted() {
     let failed = create_and_wait::run(&ece, "another", "default", "8.17.0", Duration::ZERO).await.unwrap_err();
     assert!(failed.to_string().contains("no image"), "{failed}");
     create_and_wait::run(&ece, "a third", "no such template", "8.17.0", Duration::ZERO).await.unwrap_err();
+    create_and_wait::run(&ece, "a third", "default", "1.0.0", Duration::ZERO).await.unwrap_err();
+    for operation in ["shutdown-deployment", "delete-deployment"] {
+        installation.fail_next(operation, Reply::error(500, "a.b", "broken"));
+        let failed = create_and_wait::run(&ece, operation, "default", "8.17.0", Duration::ZERO).await.unwrap_err();
+        assert!(failed.to_string().contains(operation), "{failed}");
+    }
 }
 
 #[tokio::test]
@@ -134,11 +141,17 @@ async fn a_search_finds_more_than_a_page() {
     assert_eq!(bulk_search::run(&ece, "logs-").await.unwrap(), 101);
     assert_eq!(installation.count("search-deployments"), 2);
     assert_eq!(bulk_search::run(&ece, "").await.unwrap(), 102);
+    // A list that breaks off is no shorter list.
+    let page = json!({ "return_count": 1, "cursor": "c1", "deployments": [{ "id": "0c1d", "name": "logs-0" }] });
+    installation.fail_next("search-deployments", Reply::json(200, &page));
+    installation.fail_next("search-deployments", Reply::error(500, "a.b", "broken"));
+    assert!(bulk_search::run(&ece, "logs-").await.unwrap_err().has_code("a.b"));
 }
 
 #[tokio::test]
 async fn a_ruleset_is_associated_with_the_deployments_of_a_prefix_and_removed() {
-    let ece = Installation::new().client();
+    let installation = Installation::new();
+    let ece = installation.client();
     for name in ["logs-1", "logs-2", "search"] {
         let request = DeploymentCreateRequest::default().name(name);
         ece.create_deployment(&request).template_id("default").send().await.unwrap();
@@ -149,18 +162,32 @@ async fn a_ruleset_is_associated_with_the_deployments_of_a_prefix_and_removed() 
     assert_eq!(filters.send().await.unwrap().rulesets, std::slice::from_ref(&ruleset));
     traffic_filters::remove(&ece, &ruleset).await.unwrap();
     assert!(ece.get_traffic_filter_rulesets().send().await.unwrap().rulesets.is_empty());
-    traffic_filters::apply(&ece, "logs-", "no address").await.unwrap_err();
+    let error = traffic_filters::apply(&ece, "logs-", "no address").await.unwrap_err();
+    assert!(error.to_string().contains("no address"), "{error}");
+    // No ruleset stays that is for some of them only.
+    installation.fail_next("create-traffic-filter-ruleset-association", Reply::error(500, "a.b", "broken"));
+    assert!(traffic_filters::apply(&ece, "logs-", "192.0.2.0/24").await.unwrap_err().has_code("a.b"));
+    assert!(ece.get_traffic_filter_rulesets().send().await.unwrap().rulesets.is_empty());
 }
 
 #[tokio::test]
 async fn a_bundle_is_uploaded_to_the_extension_that_there_is() {
-    let ece = Installation::new().client();
+    let installation = Installation::new();
+    let ece = installation.client();
     let url = extension_upload::upload(&ece, "dictionary", FilePart::new("one")).await.unwrap();
     assert_eq!(extension_upload::upload(&ece, "dictionary", FilePart::new("another")).await.unwrap(), url);
     let extensions = ece.list_extensions().send().await.unwrap();
     assert_eq!(extensions.extensions.len(), 1);
     assert_eq!(extensions.extensions[0].file_metadata.as_ref().unwrap().size, Some(7));
     extension_upload::upload(&ece, "empty", FilePart::new("")).await.unwrap_err();
+    for operation in ["list-extensions", "create-extension", "upload-extension"] {
+        installation.fail_next(operation, Reply::error(500, "a.b", "broken"));
+        let error = extension_upload::upload(&ece, "synonyms", FilePart::new("one")).await.unwrap_err();
+        assert!(error.to_string().contains(operation), "{error}");
+    }
+    // What was made before the upload broke is used again.
+    extension_upload::upload(&ece, "synonyms", FilePart::new("one")).await.unwrap();
+    assert_eq!(ece.list_extensions().send().await.unwrap().extensions.len(), 3);
 }
 
 #[tokio::test]
@@ -190,9 +217,21 @@ async fn all_deployments_get_a_version_though_somebody_else_is_faster_once() {
     let request = DeploymentCreateRequest::default().name("search").version("8.15.5");
     ece.create_deployment(&request).template_id("hot-warm").send().await.unwrap();
     installation.finish_plans();
+    // The first that fails ends it.
+    installation.fail_next_plan("start-instances", "no image");
+    let error = rolling_upgrade::run(&ece, "8.17.3", Duration::ZERO).await.unwrap_err();
+    assert!(error.to_string().contains("no image"), "{error}");
+    assert_eq!(installation.count("update-deployment"), 1);
     installation.fail_next("update-deployment", Reply::error(409, "deployments.version_conflict", "changed"));
     assert_eq!(rolling_upgrade::run(&ece, "8.17.3", Duration::ZERO).await.unwrap(), 2);
-    assert_eq!(installation.count("update-deployment"), 3);
+    assert_eq!(installation.count("update-deployment"), 4);
+    // Somebody else is faster each time.
+    for _ in 0..3 {
+        installation.fail_next("update-deployment", Reply::error(409, "deployments.version_conflict", "changed"));
+    }
+    let error = rolling_upgrade::run(&ece, "8.17.5", Duration::ZERO).await.unwrap_err();
+    assert!(error.to_string().contains("version_conflict"), "{error}");
+    assert_eq!(installation.count("update-deployment"), 7);
     // There is nothing left to do.
     assert_eq!(rolling_upgrade::run(&ece, "8.17.3", Duration::ZERO).await.unwrap(), 0);
     // A version that is not there, and one that cannot be gone back to.
