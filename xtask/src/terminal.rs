@@ -5,11 +5,15 @@
 //! them: `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `TERM` are respected. A reader that has gone away (`… | head`) is
 //! not a failure of the task.
 
+mod progress;
+
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+
+pub(crate) use progress::Progress;
 
 static IS_QUIET: AtomicBool = AtomicBool::new(false);
 

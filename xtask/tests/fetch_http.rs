@@ -267,3 +267,14 @@ fn proxies_come_from_the_environment_but_not_for_this_machine() {
     assert_eq!(through(&["--url", &server.url("/doc.json")]).code, 0);
     assert_eq!((server.seen().len(), proxy.seen().len()), (1, 1));
 }
+
+#[test]
+fn a_slow_download_shows_nothing_where_nobody_looks() {
+    let server = Server::start(|_| {
+        thread::sleep(Duration::from_millis(1300));
+        ok(&things())
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let ran = fetch(dir.path(), &["--url", &server.url("/doc.json")]);
+    assert!(ran.code == 0 && ran.err.is_empty(), "{ran:?}");
+}

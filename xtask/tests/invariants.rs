@@ -67,6 +67,14 @@ fn only_the_module_terminal_prints() {
     assert_eq!(modules, ["terminal".to_owned()].into());
 }
 
+/// Nobody else knows whether somebody looks.
+#[test]
+fn only_terminal_shows_progress() {
+    let drawing = own().into_iter().filter(|source| source.contains("indicatif"));
+    let modules: BTreeSet<String> = drawing.map(|source| source.module).collect();
+    assert_eq!(modules, ["terminal".to_owned()].into());
+}
+
 /// Prism and npm are programs of their own that `conformance` starts.
 #[test]
 fn only_fetch_speaks_http() {

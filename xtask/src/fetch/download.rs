@@ -19,7 +19,7 @@ use super::causes::{causes, in_one_line};
 use super::limited::{MEBIBYTE, ReadFailure, read_limited};
 use super::tls::{self, Advice, Problem};
 use crate::error::{Error, Result};
-use crate::terminal::warn;
+use crate::terminal::{Progress, warn};
 
 const REDIRECTS: usize = 5;
 /// Far beyond any login response or error.
@@ -54,6 +54,7 @@ impl Http {
 
     /// The document at `url`, following redirects as far as they are harmless.
     pub(crate) fn get(&self, url: &Url, authorization: Option<&HeaderValue>) -> Result<Vec<u8>> {
+        let progress = Progress::of_download(&shown(url));
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
             let mut request = self.client.get(url.clone());
@@ -62,7 +63,7 @@ impl Http {
             }
             let (response, deadline) = self.send(request, &url)?;
             match response.status() {
-                StatusCode::OK => return bytes_of(response, &url, deadline, self.limit),
+                StatusCode::OK => return bytes_of(response, &url, deadline, self.limit, Some(&progress)),
                 status if status.is_redirection() => url = redirected(&url, &response, authorization.is_some())?,
                 _ => return Err(refused(response, &url, deadline)),
             }
@@ -78,7 +79,7 @@ impl Http {
         if !response.status().is_success() {
             return Err(refused(response, url, deadline));
         }
-        let bytes = bytes_of(response, url, deadline, SMALL_RESPONSE)?;
+        let bytes = bytes_of(response, url, deadline, SMALL_RESPONSE, None)?;
         serde_json::from_slice(&bytes)
             .map_err(|_| Error::new(format!("the response of {} is not JSON", shown(url))).help("is that ECE?"))
     }
@@ -97,15 +98,24 @@ impl Http {
     }
 }
 
-fn bytes_of(response: Response, url: &Url, deadline: Instant, limit: u64) -> Result<Vec<u8>> {
+fn bytes_of(
+    response: Response,
+    url: &Url,
+    deadline: Instant,
+    limit: u64,
+    progress: Option<&Progress>,
+) -> Result<Vec<u8>> {
     let encoding = response.headers().get(CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
     if encoding.is_some_and(|encoding| encoding != b"identity") {
         return Err(Error::new(format!("the response of {} is compressed, which was not asked for", shown(url)))
             .help("download the document with another tool and use --file"));
     }
     let expected = response.content_length();
+    if let Some(progress) = progress {
+        progress.expect(expected);
+    }
     let mut got = 0;
-    let reader = Watched { response, deadline, got: &mut got };
+    let reader = Watched { response, deadline, got: &mut got, progress };
     read_limited(reader, limit, expected).map_err(|e| match e {
         ReadFailure::TooLarge(e) => e,
         ReadFailure::Io(e) if is_late(&e) => Error::new(format!("{} was not complete in time", shown(url)))
@@ -124,7 +134,7 @@ fn bytes_of(response: Response, url: &Url, deadline: Instant, limit: u64) -> Res
 
 fn refused(response: Response, url: &Url, deadline: Instant) -> Error {
     let status = response.status();
-    let body = bytes_of(response, url, deadline, SMALL_RESPONSE).unwrap_or_default();
+    let body = bytes_of(response, url, deadline, SMALL_RESPONSE, None).unwrap_or_default();
     let codes = error_codes(&body);
     let codes = if codes.is_empty() { codes } else { format!(" ({codes})") };
     let error = Error::new(format!("{} responded with {status}{codes}", shown(url)));
@@ -246,6 +256,7 @@ struct Watched<'a> {
     response: Response,
     deadline: Instant,
     got: &'a mut u64,
+    progress: Option<&'a Progress>,
 }
 
 impl Read for Watched<'_> {
@@ -255,6 +266,9 @@ impl Read for Watched<'_> {
         }
         let count = self.response.read(buffer)?;
         *self.got += count as u64;
+        if let Some(progress) = self.progress {
+            progress.advance(count as u64);
+        }
         Ok(count)
     }
 }
