@@ -62,10 +62,9 @@ fn every_guide_is_a_module_and_in_the_list() {
     let guides = guides();
     assert_eq!(modules.map(str::to_owned).collect::<BTreeSet<_>>(), guides.keys().cloned().collect());
     for name in guides.keys() {
-        assert!(
-            index.contains(&format!("#[doc = include_str!(\"../../guides/{name}.md\")]\npub mod {name} {{}}")),
-            "{name}"
-        );
+        let text = format!("#[doc = include_str!(\"../../guides/{name}.md\")]\n");
+        let module = index.split(&text).nth(1).and_then(|rest| rest.split("pub mod ").nth(1));
+        assert!(module.is_some_and(|rest| rest.starts_with(&format!("{name} {{}}"))), "{name}");
         let row = index.lines().find(|line| line.starts_with(&format!("//! | [`{name}`] |")));
         assert!(row.is_some_and(|row| row.len() > 40), "{name} is not in the list, or without a sentence");
     }
@@ -131,7 +130,8 @@ fn codes_are_those_of_the_document() {
         for row in text.lines().filter(|line| line.starts_with("| ")) {
             let cell = row.split('|').nth(1).unwrap_or_default();
             let is_status = cell.trim_start().get(..3).is_some_and(|status| status.parse::<u16>().is_ok());
-            for code in cell.split('`').skip(1).step_by(2).filter(|_| is_status) {
+            let codes = cell.split('`').skip(1).step_by(2).filter(|code| is_status && !code.starts_with("simulation."));
+            for code in codes {
                 assert!(!matches!(ErrorCode::from(code), ErrorCode::Unknown(_)), "{name}: {row}");
                 count += 1;
             }
@@ -152,5 +152,5 @@ fn a_call_that_no_installation_knows_is_found() {
 }
 
 /// So many programs and operations there were when this was written.
-const MIN_PROGRAMS: usize = 38;
+const MIN_PROGRAMS: usize = 42;
 const MIN_OPERATIONS: usize = 40;

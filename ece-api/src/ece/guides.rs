@@ -14,6 +14,9 @@
 //! | [`users_roles_keys`] | let people and programs in, and replace their keys |
 //! | [`uploads`] | bring plugins, bundles, stack packs and licenses, and get dumps |
 //! | [`errors_and_retries`] | tell failures apart, know what is repeated, do nothing twice |
+//! | [`testing`] | test code that calls an installation, without one |
+//! | [`from_other_tools`] | find the call for what you do with curl, the Go SDK or ecctl |
+//! | [`upgrading`] | move to a newer version of this crate, or to a newer API |
 //!
 //! Programs run as they are, against an installation in memory (feature `testing`), unless a real one is what they are
 //! about: [`first_call`] says how to turn one into the other. They are compiled and run with the tests of the crate.
@@ -53,3 +56,13 @@ pub mod uploads {}
 
 #[doc = include_str!("../../guides/errors_and_retries.md")]
 pub mod errors_and_retries {}
+
+#[doc = include_str!("../../guides/testing.md")]
+#[cfg_attr(feature = "testing", doc = "The module with all of it is [`testing`](crate::testing).")]
+pub mod testing {}
+
+#[doc = include_str!("../../guides/from_other_tools.md")]
+pub mod from_other_tools {}
+
+#[doc = include_str!("../../guides/upgrading.md")]
+pub mod upgrading {}
