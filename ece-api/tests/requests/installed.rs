@@ -3,7 +3,7 @@
 use ece_api::helpers::{Size, WaitError, query};
 use ece_api::models::{DeploymentCreateRequest, DeploymentGetResponse, DeploymentUpdateRequest};
 use ece_api::testing::Installation;
-use ece_api::{Client, Error, ErrorKind};
+use ece_api::{Client, Error, ErrorCode, ErrorKind};
 
 use crate::assert_refused;
 
@@ -108,6 +108,35 @@ async fn an_upgrade_reaches_all_resources() {
         assert_eq!(version(&payloads[0]["plan"], kind), "8.17.0", "{kind}");
     }
     assert!(after["resources"].as_object().unwrap().len() > 1);
+}
+
+#[tokio::test]
+async fn a_region_that_is_not_there_is_refused() {
+    let (_, ece, id) = begun().await;
+    let deployment = ece.get_deployment(&id).send().await.unwrap();
+    let update = DeploymentUpdateRequest::checked_from(&deployment).unwrap().in_region("elsewhere");
+    let create = DeploymentCreateRequest::default().name("logs").in_region("elsewhere");
+    let updated = ece.update_deployment(&id, &update).send().await.map(drop);
+    let created = ece.create_deployment(&create).template_id("default").send().await.map(drop);
+    for refused in [updated, created] {
+        let error = refused.unwrap_err();
+        assert!(
+            error.has_code(ErrorCode::ClustersClusterInvalidPlan) && error.to_string().contains("`elsewhere`"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_was_never_carried_out_is_nothing_to_begin_with() {
+    let (installation, ece, _) = begun().await;
+    installation.fail_next_plan("start-instances", "no image");
+    let request = DeploymentCreateRequest::default().name("logs");
+    let failed = ece.create_deployment(&request).template_id("default").send().await.unwrap().id.clone();
+    installation.finish_plans();
+    let deployment = ece.get_deployment(&failed).send().await.unwrap();
+    let error = DeploymentUpdateRequest::checked_from(&deployment).unwrap_err();
+    assert!(error.to_string().contains("none was carried out yet"), "{error}");
 }
 
 #[tokio::test]

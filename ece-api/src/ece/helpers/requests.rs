@@ -215,7 +215,9 @@ fn of_resource(resource: &dyn Resource) -> Vec<String> {
         let attempt = one_line(attempt, SHOWN_NAME);
         problems.push(format!("{name} has a plan pending (attempt {attempt}): wait for it, or cancel it"));
     } else if !state.has_plan {
-        problems.push(format!("{name} shows no current plan: ask for it with `show_plans`"));
+        problems.push(format!(
+            "{name} shows no current plan: none was carried out yet, or it was not asked for (`show_plans`)"
+        ));
     } else if !state.has_elements {
         problems.push(format!("the current plan of {name} has no `cluster_topology`"));
     }

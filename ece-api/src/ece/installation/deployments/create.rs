@@ -106,6 +106,7 @@ fn check_resources(state: &State, request: &Value) -> Answered<()> {
             )));
         }
         names.push((kind, ref_id));
+        check_region(ref_id, payload)?;
         check_plan(state, kind, ref_id, &payload["plan"])?;
     }
     if !names.iter().any(|(kind, _)| *kind == Kind::Elasticsearch) {
@@ -120,6 +121,17 @@ fn check_resources(state: &State, request: &Value) -> Answered<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a resource of another region: there is one only.
+pub(super) fn check_region(ref_id: &str, payload: &Value) -> Answered<()> {
+    match payload["region"].as_str() {
+        Some(region) if region != REGION => {
+            let message = format!("{ref_id}: there is no region `{region}`: there is {REGION}");
+            Err(Answer::bad_request(ErrorCode::ClustersClusterInvalidPlan, message))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a plan that cannot be carried out, with the reason.

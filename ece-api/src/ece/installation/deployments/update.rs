@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::create::{add_resource, check_plan, payloads, payloads_mut};
+use super::create::{add_resource, check_plan, check_region, payloads, payloads_mut};
 use super::model::{Deployment, Kind};
 use super::plans::{Work, begin};
 use super::{named, read};
@@ -60,6 +60,7 @@ fn check(state: &State, deployment: &Deployment, body: &Value) -> Answered<()> {
         if ref_id.is_empty() {
             return Err(invalid(format!("a resource of the kind {} has no ref_id", kind.name())));
         }
+        check_region(ref_id, payload)?;
         let known = deployment.resource(kind, ref_id);
         if known.is_none() || payload["plan"].is_object() {
             check_plan(state, kind, ref_id, &payload["plan"])?;
