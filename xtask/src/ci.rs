@@ -19,6 +19,18 @@ const STEPS: &[&[&str]] = &[
     &["xtask", "workflows"],
     &["clippy", "--workspace", "--all-targets", "--features", OPTIONAL, "--", "-D", "warnings"],
     &["xtask", "features"],
+    // What would be published can be; a registry is only read. `xtask/tests/packages.rs` looks at what is in it.
+    &[
+        "publish",
+        "--quiet",
+        "--dry-run",
+        "--no-verify",
+        "--allow-dirty",
+        "--package",
+        "ece-api",
+        "--package",
+        "ece-codegen",
+    ],
     &["doc", "--workspace", "--no-deps", "--features", OPTIONAL],
     &["test", "--workspace"],
     &["test", "--package", "ece-api", "--features", OPTIONAL],

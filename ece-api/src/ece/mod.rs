@@ -18,3 +18,8 @@ mod response;
 pub mod testing;
 #[cfg(all(test, feature = "rustls"))]
 mod tests;
+
+/// The examples of the package's README compile.
+#[cfg(all(doctest, feature = "rustls"))]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -1,7 +1,7 @@
-//! The next release: its version in the manifest and in Cargo.lock, and its entry in CHANGELOG.md. Whatever else these files
-//! hold stays as it is, comments and order included.
+//! The next release: its version in the manifest (of the packages, and of what is referred to by path) and in Cargo.lock,
+//! and its entry in CHANGELOG.md. Whatever else these files hold stays as it is, comments and order included.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -42,6 +42,8 @@ struct Located {
 #[derive(Deserialize)]
 struct LocatedWorkspace {
     package: Option<LocatedPackage>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -67,10 +69,9 @@ pub(super) fn tree(root: &Path, version: &Version, entry: &str, date: &str) -> R
     let api = root.join("ece-api").join("Cargo.toml");
     let is_own = manifest(&api)?.package.and_then(|it| it.version).is_some_and(|it| it.is_str());
     let mut files = vec![if is_own {
-        edited(root, "ece-api/Cargo.toml", |text| with_version(text, |it| it.package, version))?
+        edited(root, "ece-api/Cargo.toml", |text| with_version(text, version))?
     } else {
-        let of_workspace = |it: Located| it.workspace.and_then(|it| it.package);
-        edited(root, "Cargo.toml", |text| with_version(text, of_workspace, version))?
+        edited(root, "Cargo.toml", |text| with_version(text, version))?
     }];
     if root.join("Cargo.lock").is_file() {
         let moved = if is_own { BTreeSet::from(["ece-api".to_owned()]) } else { heirs(root)? };
@@ -119,14 +120,26 @@ fn heirs(root: &Path) -> Result<BTreeSet<String>> {
     Ok(heirs)
 }
 
-fn with_version(
-    text: &str,
-    package: impl FnOnce(Located) -> Option<LocatedPackage>,
-    version: &Version,
-) -> Result<String> {
-    let located = package(parsed(text)?).and_then(|it| it.version);
-    let span = located.ok_or_else(|| Error::new("there is no version"))?.span();
-    Ok(with(text, &[span], version))
+/// A manifest of a package or, where it has none, of a workspace.
+fn with_version(text: &str, version: &Version) -> Result<String> {
+    let Located { package, workspace } = parsed(text)?;
+    let (of_workspace, dependencies) = workspace.map(|it| (it.package, it.dependencies)).unwrap_or_default();
+    let located = package.or(of_workspace).and_then(|it| it.version);
+    let mut spans = vec![located.ok_or_else(|| Error::new("there is no version"))?.span()];
+    for dependency in dependencies.into_values().filter(|it| it.get_ref().get("path").is_some()) {
+        spans.extend(version_within(text, dependency.span())?);
+    }
+    spans.sort_by_key(|span| span.start);
+    Ok(with(text, &spans, version))
+}
+
+/// The place of the version in the inline table at this place.
+fn version_within(text: &str, place: Range<usize>) -> Result<Option<Range<usize>>> {
+    const BEFORE: &str = "package=";
+    let line = format!("{BEFORE}{}", text.get(place.clone()).unwrap_or_default());
+    let version = parsed::<Located>(&line)?.package.and_then(|it| it.version);
+    let moved = |at: usize| at + place.start - BEFORE.len();
+    Ok(version.map(|it| moved(it.span().start)..moved(it.span().end)))
 }
 
 fn with_locked_versions(text: &str, moved: &BTreeSet<String>, version: &Version) -> Result<String> {
@@ -158,9 +171,13 @@ mod tests {
         let version = Version::new(0, 4, 0);
         let text =
             "# a\n[workspace.package]\nedition = \"2024\"\nversion = '0.3.1'   # why\n\n[x]\nversion = \"0.3.1\"\n";
-        let of_workspace = |it: super::Located| it.workspace.and_then(|it| it.package);
-        assert_eq!(with_version(text, of_workspace, &version).unwrap(), text.replace("'0.3.1'", "\"0.4.0\""));
-        assert!(with_version("[package]\nname = \"a\"\n", |it| it.package, &version).is_err());
+        let moved = text.replace("'0.3.1'", "\"0.4.0\"");
+        assert_eq!(with_version(text, &version).unwrap(), moved);
+        let others =
+            "[workspace.dependencies]\na = { path = \"a\", version = '0.3.1' }\nb = \"0.3.1\"\nc = { path = \"c\" }\n";
+        let both = with_version(&format!("{text}{others}"), &version).unwrap();
+        assert_eq!(both, format!("{moved}{}", others.replace("'0.3.1'", "\"0.4.0\"")));
+        assert!(with_version("[package]\nname = \"a\"\n", &version).is_err());
         let package =
             |name: &str, source: &str| format!("[[package]]\nname = \"{name}\"\nversion = \"0.3.1\"\n{source}\n");
         let lock = |version: &str| {
