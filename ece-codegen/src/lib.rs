@@ -17,6 +17,91 @@
 //! assert!(!outcome.diagnostics.has_errors());
 //! assert!(outcome.files.iter().any(|file| file.path == "models/lamp.rs"));
 //! ```
+//!
+//! # In a `build.rs`
+//!
+//! What reads and writes files is the caller. A document and its overlays become a tree in `OUT_DIR`, and what there is to
+//! say about them becomes warnings of cargo:
+//!
+//! ```
+//! # #[allow(dead_code)]
+//! # mod build_script {
+//! use std::error::Error;
+//! use std::path::Path;
+//! use std::{env, fs};
+//!
+//! use ece_codegen::Overlay;
+//! use ece_codegen::diagnostic::Severity;
+//!
+//! fn main() -> Result<(), Box<dyn Error>> {
+//!     println!("cargo::rerun-if-changed=spec");
+//!     generate(Path::new("spec"), &Path::new(&env::var("OUT_DIR")?).join("generated"))
+//! }
+//!
+//! /// `swagger.json` and `overlays` of a folder become a tree.
+//! pub fn generate(spec: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+//!     let document = fs::read_to_string(spec.join("swagger.json"))?;
+//!     let mut overlays = Vec::new();
+//!     for entry in fs::read_dir(spec.join("overlays"))? {
+//!         let entry = entry?;
+//!         let file = entry.file_name().to_string_lossy().into_owned();
+//!         overlays.push(Overlay { file, text: fs::read_to_string(entry.path())? });
+//!     }
+//!     overlays.sort_by(|a, b| a.file.cmp(&b.file)); // the order in which they are applied
+//!
+//!     let outcome = ece_codegen::generate(&document, &overlays);
+//!     for finding in outcome.diagnostics.iter().filter(|finding| finding.severity() != Severity::Note) {
+//!         println!("cargo::warning={}", finding.to_string().replace('\n', " "));
+//!     }
+//!     if outcome.diagnostics.has_errors() {
+//!         return Err("nothing was generated: the warnings say why".into());
+//!     }
+//!     if out.exists() {
+//!         fs::remove_dir_all(out)?; // what is no longer generated goes
+//!     }
+//!     for file in &outcome.files {
+//!         let path = out.join(&file.path);
+//!         fs::create_dir_all(path.parent().unwrap_or(out))?;
+//!         fs::write(path, &file.text)?;
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! #     let folder = std::env::temp_dir().join(format!("ece-codegen-build-script-{}", std::process::id()));
+//! #     std::fs::create_dir_all(folder.join("overlays"))?;
+//! #     std::fs::write(
+//! #         folder.join("swagger.json"),
+//! #         r##"{"swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "paths": {},
+//! #              "definitions": {"Lamp": {"type": "object", "properties": {"lit": {"type": "string"}}}}}"##,
+//! #     )?;
+//! #     std::fs::write(
+//! #         folder.join("overlays").join("10-corrections.json"),
+//! #         r##"{"overlay": "1.0.0", "info": {"title": "Corrections", "version": "1"}, "actions": [
+//! #              {"target": "$.definitions.Lamp.properties.lit", "x-expect": {"type": "string"},
+//! #               "update": {"type": "boolean"}}]}"##,
+//! #     )?;
+//! #     let out = folder.join("out");
+//! #     build_script::generate(&folder, &out)?;
+//! #     build_script::generate(&folder, &out)?;
+//! #     let lamp = std::fs::read_to_string(out.join("models").join("lamp.rs"))?;
+//! #     std::fs::remove_dir_all(&folder)?;
+//! #     assert!(lamp.contains("pub lit: Option<bool>"), "{lamp}");
+//! #     Ok(())
+//! # }
+//! ```
+//!
+//! The tree calls `crate::runtime`, so it belongs into a crate that has the runtime of this version: `ece-api/src/runtime`, or
+//! what `cargo xtask new` makes. There, the tree of a build script is a module with its own files:
+//!
+//! ```ignore
+//! mod generated {
+//!     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
+//! }
+//! ```
+//!
+//! Whoever keeps the tree in the repository, as `ece-api` does, reviews what a new document changes: [`diff`] says it, and
+//! [`with_header`] and [`checksum_matches`] find edits by hand.
 
 #![cfg_attr(
     not(test),
