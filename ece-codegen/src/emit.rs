@@ -7,6 +7,7 @@ mod docs;
 mod error_code;
 mod file;
 mod group;
+mod guidance;
 mod imports;
 mod model;
 mod modules;

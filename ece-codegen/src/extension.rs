@@ -89,6 +89,13 @@ pub struct Extension {
     pub effect: Effect,
 }
 
+impl Extension {
+    /// True for words that people read, which nobody sends and no program knows.
+    pub fn is_documentation(&self) -> bool {
+        self.effect == Effect::Documentation && self.content != Content::Object
+    }
+}
+
 /// The body is a merge patch.
 pub const MERGE_PATCH: &str = "x-ece-merge-patch";
 /// The body is bytes.
@@ -121,6 +128,14 @@ pub const NAMES: &str = "x-ece-names";
 pub const ENUM_VARNAMES: &str = "x-enum-varnames";
 /// Names of an enum and of its values.
 pub const MS_ENUM: &str = "x-ms-enum";
+/// Lines of Rust that call an operation.
+pub const EXAMPLE: &str = "x-ece-example";
+/// What stands around them.
+pub const EXAMPLE_FRAME: &str = "x-ece-example-frame";
+/// Words that search finds an operation by.
+pub const ALIASES: &str = "x-ece-aliases";
+/// Items to read on at.
+pub const SEE: &str = "x-ece-see";
 /// Where an operation is documented.
 pub const OPERATION_PAGE: &str = "x-ece-operation-page";
 
@@ -282,6 +297,34 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Object,
         meaning: "`name` of an enum's type, and of its `values`",
         effect: Effect::Name,
+    },
+    Extension {
+        name: EXAMPLE,
+        places: &[Place::Operation],
+        content: Content::Texts,
+        meaning: "an example, line by line: Rust, compiled as a doctest",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: EXAMPLE_FRAME,
+        places: &[Place::Document],
+        content: Content::Object,
+        meaning: "`before` and `after`: the function around each example, which readers do not see",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: ALIASES,
+        places: &[Place::Operation],
+        content: Content::Texts,
+        meaning: "words that people look for: `#[doc(alias)]`",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: SEE,
+        places: &[Place::Operation],
+        content: Content::Texts,
+        meaning: "paths of items to read on at (`crate::guides::resize`)",
+        effect: Effect::Documentation,
     },
     Extension {
         name: OPERATION_PAGE,

@@ -3,6 +3,7 @@
 //! Plain data: strings, numbers and lists, with every decision already made (names, optionality, boxing, argument
 //! order). Nothing here reads a document, makes a name or knows a token.
 
+mod guidance;
 mod input;
 mod operation;
 mod signature;
@@ -10,6 +11,7 @@ mod types;
 
 use std::sync::Arc;
 
+pub use guidance::{ExampleFrame, Guidance};
 pub use input::{Accepts, Argument, Input};
 pub use operation::{
     Body, BodyKind, FormField, Header, ListStyle, Location, Operation, Output, Parameter, Response, ResponseBody,
@@ -65,6 +67,8 @@ pub struct Api {
     pub base_path: String,
     /// The address of an operation's official page, with `{operationId}` in it; from an overlay.
     pub operation_page: Option<String>,
+    /// What stands around the example of an operation; from an overlay.
+    pub example_frame: ExampleFrame,
     /// The security schemes, in document order.
     pub security_schemes: Vec<SecurityScheme>,
     /// What operations ask for that say nothing of their own.

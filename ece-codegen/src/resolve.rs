@@ -12,6 +12,7 @@ mod discriminated;
 mod enums;
 mod facts;
 mod graph;
+mod guidance;
 mod media;
 mod members;
 mod one_of;
@@ -90,6 +91,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
             .extensions
             .get(extension::OPERATION_PAGE)
             .and_then(|page| page.as_str().map(str::to_owned)),
+        example_frame: guidance::example_frame(&document.extensions, diagnostics),
         security_schemes,
         security,
         groups,

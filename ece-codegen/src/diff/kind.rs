@@ -17,7 +17,7 @@ mod rust;
 use super::Direction;
 use super::route::Ways;
 use super::{Level, Verdict};
-use crate::extension::{Content, Effect, Extension, extension};
+use crate::extension::{Effect, Extension, extension};
 use crate::grammar::{Holds, is_extension};
 
 pub use example::{Example, document as example_document};
@@ -278,7 +278,7 @@ impl Kind {
     /// What a change of an extension is, by its effect.
     fn of_extension(extension: &Extension) -> Self {
         match extension.effect {
-            Effect::Documentation if extension.content == Content::Text => Self::DocumentationChanged,
+            _ if extension.is_documentation() => Self::DocumentationChanged,
             Effect::Name => Self::RustNameGiven,
             Effect::Secret => Self::SecrecyChanged,
             Effect::Request => Self::RequestEncodingChanged,

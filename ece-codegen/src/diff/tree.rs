@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::extension::{self, Content, Effect, Extension};
+use crate::extension::{self, Extension};
 use crate::grammar::{self, Holds, Place};
 use crate::ir;
 use crate::path_template::PathTemplate;
@@ -111,8 +111,7 @@ pub(super) fn join_value(path: &str, value: &str) -> String {
 pub(super) fn is_prose(place: Place, key: &str) -> bool {
     // The names of scopes are facts, whatever is said of them.
     let is_prose = place != Place::Scopes && place.key(key).is_some_and(grammar::Key::is_prose);
-    let is_documentation = |it: &Extension| it.content == Content::Text && it.effect == Effect::Documentation;
-    is_prose || extension::extension(key).is_some_and(is_documentation)
+    is_prose || extension::extension(key).is_some_and(Extension::is_documentation)
 }
 
 /// What is held so, without what nobody sends, members in the order of their names.

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::guidance;
 use crate::ir::{
-    Annotations, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Semantics, Type,
+    Annotations, Api, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Semantics,
+    Type,
 };
 
 pub(super) use crate::text::code;
@@ -159,9 +161,24 @@ pub(super) fn body_fallback(kind: &BodyKind) -> String {
 /// The heading of the methods of a tag.
 pub(super) fn group(group: &Group) -> Vec<String> {
     let fallback = || format!("The operations of the tag {}.", code(&group.tag));
-    let heading = group.tag.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = group.doc.as_deref().map_or_else(fallback, escape);
-    vec![format!("# {}", code(&heading)), String::new(), text]
+    vec![format!("# {}", code(&heading(&group.tag))), String::new(), text]
+}
+
+/// A tag on one line.
+pub(super) fn heading(tag: &str) -> String {
+    tag.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn operation_lead(operation: &Operation) -> Vec<String> {
+    lead(&operation.annotations, format!("Calls the operation {}.", code(&operation.id)))
+}
+
+/// What a list says of an operation.
+pub(super) fn first_paragraph(operation: &Operation) -> String {
+    let lead = operation_lead(operation);
+    let lines = lead.iter().flat_map(|line| line.split('\n')).take_while(|line| !line.trim().is_empty());
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 /// What the method does not say.
@@ -189,15 +206,15 @@ fn argument(input: Input<'_>) -> Option<String> {
     }
 }
 
-/// The documentation of an operation: where it goes, what may come back, where more is said.
-pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&str>) -> TokenStream {
+/// The documentation of an operation: where it goes, an example, what may come back, where more is said.
+pub(super) fn operation(operation: &Operation, api: &Api) -> TokenStream {
     let method = operation.method.to_uppercase();
-    let mut text = lead(&operation.annotations, format!("Calls the operation {}.", code(&operation.id)));
+    let mut text = operation_lead(operation);
     text.push(String::new());
     let line = format!("{method} {}", operation.path);
     text.push(format!("{} · operation {}", code(&line), code(&operation.id)));
     let semantics = semantics(operation.semantics).map(str::to_owned);
-    for paragraph in semantics.into_iter().chain(credentials(&operation.security, usual)) {
+    for paragraph in semantics.into_iter().chain(credentials(&operation.security, &api.security)) {
         text.extend([String::new(), paragraph]);
     }
     let arguments = operation.arguments().filter_map(|input| Some((input.name(), argument(input)?)));
@@ -208,6 +225,12 @@ pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&s
         text.extend([String::new(), "Arguments:".to_owned(), String::new()]);
         text.extend(arguments);
     }
+    text.extend(guidance::setters(operation).into_iter().flat_map(|line| [String::new(), line]));
+    let example = guidance::example(&operation.guidance, &api.example_frame);
+    if !example.is_empty() {
+        text.push(String::new());
+        text.extend(example);
+    }
     text.extend([String::new(), "Responses:".to_owned(), String::new()]);
     text.extend(operation.responses.iter().map(response));
     if !operation.output.is_streaming() && !operation.sequences.is_empty() {
@@ -215,7 +238,8 @@ pub(super) fn operation(operation: &Operation, usual: &Security, page: Option<&s
             "A success also comes as a sequence of values: see [`with_json_stream`](crate::Call::with_json_stream).";
         text.extend([String::new(), line.to_owned()]);
     }
-    if let Some(page) = page {
+    text.extend(guidance::see(&operation.guidance).into_iter().flat_map(|line| [String::new(), line]));
+    if let Some(page) = &api.operation_page {
         text.extend([String::new(), format!("More: <{}>", page.replace("{operationId}", &operation.id))]);
     }
     lines(&text)

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::file::{Item, tokens};
 use super::imports::IN_OPERATIONS;
-use super::{docs, modules, value};
+use super::{docs, guidance, modules, value};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Group, Operation, Output, TypeName};
 use crate::names::ident;
@@ -23,7 +23,9 @@ pub(super) fn group(group: &Group, api: &Api, diagnostics: &mut Diagnostics) -> 
         let names = if let [only] = names[..] { only.to_owned() } else { format!("{{{}}}", names.join(", ")) };
         modules.push_str(&modules::entry(&operation.module, &names));
     }
-    let heading = docs::lines(&docs::group(group));
+    let mut heading = docs::group(group);
+    heading.extend([String::new(), guidance::list_of(group)]);
+    let heading = docs::lines(&heading);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, api, diagnostics)).collect();
     vec![Item::Text(modules), Item::Tokens(quote!(#heading impl rt::Client { #(#methods)* }))]
@@ -31,7 +33,8 @@ pub(super) fn group(group: &Group, api: &Api, diagnostics: &mut Diagnostics) -> 
 
 fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> TokenStream {
     let line = tokens(&IN_OPERATIONS.method(operation), diagnostics);
-    let docs = docs::operation(operation, &api.security, api.operation_page.as_deref());
+    let docs = docs::operation(operation, api);
+    let aliases = guidance::aliases(&operation.guidance);
     let deprecated =
         operation.annotations.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
     let statements: Vec<TokenStream> = operation
@@ -55,6 +58,7 @@ fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> To
     };
     quote! {
         #docs
+        #aliases
         #deprecated
         #line { #body }
     }

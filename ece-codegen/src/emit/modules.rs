@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::file::Item;
-use super::security;
+use super::{guidance, security};
 use crate::ir::{Api, ModName};
 use crate::names::ident;
 
@@ -50,9 +50,6 @@ pub(super) fn operations(api: &Api) -> Vec<Item> {
     });
     let items = vec![
         quote!(
-            //! One type per operation, with its static facts; calls start at the methods of `Client`.
-        ),
-        quote!(
             /// What the document says once for all operations.
             pub(crate) const API: crate::runtime::ApiInfo = #facts;
         ),
@@ -64,5 +61,6 @@ pub(super) fn operations(api: &Api) -> Vec<Item> {
         ),
     ];
     let lines: String = api.groups.iter().map(|group| entry(&group.module, "*")).collect();
-    items.into_iter().map(Item::Tokens).chain(std::iter::once(Item::Text(lines))).collect()
+    let page = Item::Text(guidance::operations_page(api));
+    std::iter::once(page).chain(items.into_iter().map(Item::Tokens)).chain([Item::Text(lines)]).collect()
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::file::{Item, tokens};
 use super::imports::IN_OPERATIONS;
-use super::{docs, security, value};
+use super::{docs, guidance, security, value};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Body, BodyKind, FormField, ListStyle, Location, Operation, Output, Parameter, ResponseBody, Security, Semantics,
@@ -25,7 +25,12 @@ pub(super) fn operation(operation: &Operation, security: &Security, diagnostics:
 /// An enum without variants: it is never a value, so its name can hide no argument.
 fn operation_type(operation: &Operation) -> TokenStream {
     let name = ident(operation.operation_type.as_str());
-    let doc = format!(" The operation {}; gives {}.", docs::code(&operation.id), docs::output(&operation.output));
+    let doc = format!(
+        " The operation {} ({}); gives {}.",
+        docs::code(&operation.id),
+        guidance::method_link(&operation.function, "Client::"),
+        docs::output(&operation.output)
+    );
     quote! {
         #[doc = #doc]
         #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,8 @@
 //! Operations: what a call takes, sends and gives.
 
-use super::{Accepts, Annotations, Argument, FieldName, FnName, Input, ModName, Security, Type, TypeName, VariantName};
+use super::{
+    Accepts, Annotations, Argument, FieldName, FnName, Guidance, Input, ModName, Security, Type, TypeName, VariantName,
+};
 use crate::pointer::Pointer;
 
 /// One call.
@@ -22,6 +24,8 @@ pub struct Operation {
     pub path: String,
     /// Documentation and flags.
     pub annotations: Annotations,
+    /// What leads people to it.
+    pub guidance: Guidance,
     /// What a call does to the server.
     pub semantics: Semantics,
     /// Which credentials it asks for.

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::facts::annotations;
+use super::guidance::guidance;
 use super::{Context, body, parameters, responses};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::extension;
@@ -38,6 +39,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
     let sequences = responses::sequences(source, &responses);
     let mut annotations = annotations(&source.extensions);
     annotations.deprecated |= source.deprecated;
+    let guidance = guidance(&source.extensions, &function, &pointer, context.diagnostics);
     Operation {
         id,
         function,
@@ -46,6 +48,7 @@ pub(super) fn operation(site: &Site<'_>, names: OperationNames, context: &mut Co
         method: site.method.to_owned(),
         path: site.path.to_owned(),
         annotations,
+        guidance,
         semantics: semantics(&source.extensions, &pointer, context.diagnostics),
         security: source.security.as_ref().map_or_else(|| context.security.document(), |own| context.security.of(own)),
         accept,

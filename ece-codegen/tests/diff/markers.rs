@@ -389,6 +389,9 @@ fn markers_of_operations_are_told() {
         ("x-ece-hosted-only", json!(true), "extension-changed --", "extension-changed --"),
         ("x-ece-name", json!("lit"), "rust-name-given --", "rust-name-given --"),
         ("x-ece-doc", json!("Lights."), "documentation-changed --", "documentation-changed --"),
+        ("x-ece-example", json!(["lit();"]), "documentation-changed --", "documentation-changed --"),
+        ("x-ece-aliases", json!(["lit"]), "documentation-changed --", "documentation-changed --"),
+        ("x-ece-see", json!(["crate::lit"]), "documentation-changed --", "documentation-changed --"),
     ] {
         let marked = set(&base(), "/paths/~1one/post", key, value);
         assert_eq!((kinds(&base(), &marked).as_str(), kinds(&marked, &base()).as_str()), (there, back), "{key}");
