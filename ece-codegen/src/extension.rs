@@ -15,6 +15,8 @@ pub enum Effect {
     Flag,
     /// Nothing: another name in Rust.
     Name,
+    /// Nothing: another signature in Rust.
+    Signature,
     /// Nothing: the value is not shown by `Debug`.
     Secret,
     /// Another request is sent.
@@ -38,6 +40,7 @@ impl Effect {
             Self::Documentation => "none: documentation",
             Self::Flag => "none: a flag",
             Self::Name => "none: a name in Rust",
+            Self::Signature => "none: a signature in Rust",
             Self::Secret => "none: hides the value",
             Self::Request => "changes the request",
             Self::Response => "tells of responses",
@@ -124,6 +127,8 @@ pub const DOC: &str = "x-ece-doc";
 pub const NAME: &str = "x-ece-name";
 /// How much of their names the types of definitions keep.
 pub const NAMES: &str = "x-ece-names";
+/// What the constructor of a definition takes.
+pub const NEW: &str = "x-ece-new";
 /// Names of the values of an enum, in their order.
 pub const ENUM_VARNAMES: &str = "x-enum-varnames";
 /// Names of an enum and of its values.
@@ -283,6 +288,13 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "`short`: definitions go by the last parts of their names (`io.k8s.api.core.v1.Pod` is `Pod`)",
         effect: Effect::Name,
+    },
+    Extension {
+        name: NEW,
+        places: &[Place::Schema],
+        content: Content::Text,
+        meaning: "`in-order`: everybody knows the order of the definition's required members (key, value), so that `new` takes them though they could be exchanged",
+        effect: Effect::Signature,
     },
     Extension {
         name: ENUM_VARNAMES,

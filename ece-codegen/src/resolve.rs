@@ -7,6 +7,7 @@ mod address;
 mod all_of;
 mod arguments;
 mod body;
+mod constructor;
 mod cycles;
 mod discriminated;
 mod enums;
@@ -36,6 +37,7 @@ use crate::lower::{GivenNames, Lowered, Origins};
 use crate::names::{Namespace, OperationNamespaces, OperationSource};
 use crate::pointer::Pointer;
 use arguments::Stands;
+use constructor::InOrder;
 use indexmap::IndexMap;
 use operations::Site;
 use security::Requirements;
@@ -76,7 +78,8 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     graph::mark_secrets(&mut defs);
     graph::mark_read_only(&mut defs);
     graph::mark_directions(&mut defs, groups.iter().flat_map(|group| &group.operations));
-    arguments::models(&mut defs);
+    let in_order = InOrder::read(schemas, &lowered.origins, diagnostics);
+    arguments::models(&mut defs, in_order, diagnostics);
     let stands = Stands::new(&defs);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         arguments::operation(operation, &stands, &mut operation_types, diagnostics);

@@ -44,8 +44,9 @@ pub(super) fn attribute(
         if is_within_missing(before, after, old, new) {
             continue;
         }
+        let part = before.or(after).map(|item| item.part);
         for facet in Facet::of(before, after) {
-            if facet.touches(before.or(after).map(|item| item.part)) {
+            if facet.touches(part) {
                 for (places, item) in touched.iter_mut().zip([before, after]) {
                     places.extend(item.into_iter().flat_map(|item| &item.places));
                 }
@@ -59,6 +60,9 @@ pub(super) fn attribute(
             let mut causes = index.causes(facts, before, after, facet);
             if causes.is_empty() && facet == Facet::Type {
                 causes = index.referred(facts, documents, [before, after]);
+            }
+            if causes.is_empty() && facet == Facet::Presence {
+                causes = index.of_siblings(facts, [before, after], [old, new]);
             }
             if causes.is_empty() {
                 // Of what is written as before, another name stands for something else: that is told of the name.
@@ -94,8 +98,7 @@ fn line(before: Option<&Item>, after: Option<&Item>, facet: Facet, [old, new]: [
     // An argument more or less is another signature of what takes it, not a line of its own.
     let is_argument = item.is_some_and(|it| matches!(it.part, ItemKind::Argument | ItemKind::ConstructorArgument));
     let text = |one: Option<&Item>, side: &Surface| {
-        let holder = || side.get(item?.parent.as_ref()?);
-        one.or_else(|| holder().filter(|_| is_argument)).map(|item| item.line.clone())
+        one.or_else(|| holder(item, side).filter(|_| is_argument)).map(|item| item.line.clone())
     };
     RustLine {
         item: item.map(|item| item.path.clone()).unwrap_or_default(),
@@ -104,6 +107,11 @@ fn line(before: Option<&Item>, after: Option<&Item>, facet: Facet, [old, new]: [
         after: text(after, new),
         only_deprecation: facet == Facet::Deprecation,
     }
+}
+
+/// The item that holds it.
+fn holder<'a>(item: Option<&Item>, side: &'a Surface) -> Option<&'a Item> {
+    side.get(item?.parent.as_ref()?)
 }
 
 /// True where the item that holds it is there on one side only, which says it all.
@@ -192,9 +200,11 @@ impl Index {
                     strength != Strength::Faint && fits(index) && fits::is_below(facts[*index].kind, item.part)
                 };
                 let found = collect(sides, below, is_below);
-                let shapes: Vec<usize> =
-                    found.iter().copied().filter(|index| fits::is_of_shape(facts[*index].kind)).collect();
-                if shapes.is_empty() { found } else { shapes }
+                // What `new` takes goes by what is required first.
+                let is_first =
+                    if item.part == ItemKind::Constructor { fits::is_of_required } else { fits::is_of_shape };
+                let first: Vec<usize> = found.iter().copied().filter(|index| is_first(facts[*index].kind)).collect();
+                if first.is_empty() { found } else { first }
             } else {
                 found
             };
@@ -203,6 +213,26 @@ impl Index {
             }
         }
         Vec::new()
+    }
+
+    /// The facts about other members: an argument leaves `new` or comes back, or `new` itself does, because of another one with
+    /// which it could be exchanged.
+    fn of_siblings(
+        &self,
+        facts: &[Fact],
+        [before, after]: [Option<&Item>; 2],
+        [old, new]: [&Surface; 2],
+    ) -> Vec<usize> {
+        let Some(item) = before.or(after) else { return Vec::new() };
+        let (old, new) = (holder(Some(item), old), holder(Some(item), new));
+        match item.part {
+            ItemKind::ConstructorArgument => self.causes(facts, old, new, Facet::Presence),
+            ItemKind::Constructor => {
+                let of_type = |side: Option<&Item>| side.map(|it| Item { places: it.places.clone(), ..item.clone() });
+                self.causes(facts, of_type(old).as_ref(), of_type(new).as_ref(), Facet::Presence)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The facts about definitions that a place refers to: one that is only another name of a type changes what is taken

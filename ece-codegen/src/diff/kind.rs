@@ -284,9 +284,12 @@ impl Kind {
             Effect::Request => Self::RequestEncodingChanged,
             Effect::Discriminator => Self::DiscriminatorValueChanged,
             Effect::Repetition => Self::RepetitionChanged,
-            Effect::Documentation | Effect::Flag | Effect::Response | Effect::Null | Effect::Type => {
-                Self::ExtensionChanged
-            }
+            Effect::Documentation
+            | Effect::Flag
+            | Effect::Signature
+            | Effect::Response
+            | Effect::Null
+            | Effect::Type => Self::ExtensionChanged,
         }
     }
 

@@ -69,7 +69,21 @@ fn model_docs(model: &Model) -> TokenStream {
     let is_said = model.annotations.text.is_none() || model.spec_name == model.name.as_str();
     let last = if is_said { carried.to_owned() } else { format!("{carried} {definition}") };
     text.extend([String::new(), last]);
+    let left = links_to_setters(model);
+    if model.in_requests && model.constructor.is_none() {
+        text.extend([String::new(), format!("Start from [`Self::default`]: {left} are required.")]);
+    }
     docs::lines(&text)
+}
+
+/// Of what is required and no argument of `new`.
+fn links_to_setters(model: &Model) -> String {
+    let names = model.left_to_setters().map(|field| field.setter.as_str().trim_start_matches("r#"));
+    let links: Vec<String> = names.map(|name| format!("[`Self::{name}()`]")).collect();
+    match links.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        links => links.concat(),
+    }
 }
 
 fn methods(model: &Model, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
@@ -97,7 +111,14 @@ fn new(model: &Model, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
         let value = value::field(&field.accepts, &field.ty, &name);
         if value.to_string() == name.to_string() { name } else { quote!(#name: #value) }
     });
-    let doc = if taken.is_empty() { " Nothing is required." } else { " Takes what is required; the rest has setters." };
+    let left = links_to_setters(model);
+    let doc = if taken.is_empty() {
+        " Nothing is required.".to_owned()
+    } else if left.is_empty() {
+        " Takes what is required; the rest has setters.".to_owned()
+    } else {
+        format!(" Takes what is required and cannot be exchanged by mistake; {left} are required, too.")
+    };
     let value = if taken.is_empty() {
         quote!(Self::default())
     } else if taken.len() == model.fields.len() {

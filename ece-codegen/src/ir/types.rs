@@ -94,6 +94,17 @@ impl Model {
         let taken = self.constructor.as_ref()?;
         Some(taken.iter().filter_map(|index| self.fields.get(*index)))
     }
+
+    /// The fields that have to be given a value, with their indices.
+    pub fn passed(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields.iter().enumerate().filter(|(_, field)| field.is_passed())
+    }
+
+    /// The fields that have to be given a value, and that `new` does not take.
+    pub fn left_to_setters(&self) -> impl Iterator<Item = &Field> {
+        let is_taken = |index: &usize| self.constructor.as_ref().is_some_and(|taken| taken.contains(index));
+        self.passed().filter(move |(index, _)| !is_taken(index)).map(|(_, field)| field)
+    }
 }
 
 /// What the members of a struct beyond the listed ones are.
@@ -133,6 +144,11 @@ impl Field {
     /// read-only, so a request goes without it.
     pub fn is_filled_by_server(&self) -> bool {
         self.annotations.read_only && !self.presence.is_option()
+    }
+
+    /// True for what a request lacks until somebody gives it a value.
+    pub fn is_passed(&self) -> bool {
+        !self.presence.is_option() && !self.is_filled_by_server() && self.fixed.is_none()
     }
 }
 

@@ -5,26 +5,28 @@
 
 use std::collections::HashMap;
 
+use super::constructor::{InOrder, constructor};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
-    Accepts, Annotations, Argument, Body, BodyKind, EnumKind, Field, FormField, Location, Model, Operation, Output,
-    Parameter, ResponseBody, Type, TypeDef, TypeName,
+    Accepts, Annotations, Argument, Body, BodyKind, EnumKind, FormField, Location, Operation, Output, Parameter,
+    ResponseBody, Type, TypeDef, TypeName,
 };
 use crate::names::Namespace;
 use crate::pointer::Pointer;
 
 /// A function with more arguments than this is hard to call right.
-const MOST_ARGUMENTS: usize = 5;
+pub(super) const MOST_ARGUMENTS: usize = 5;
 
 /// What the names of generated types stand for, as far as a caller's value depends on it.
 pub(super) struct Stands {
     by_name: HashMap<TypeName, Stand>,
 }
 
-enum Stand {
-    /// An enum of texts.
-    Texts,
-    Enum,
+pub(super) enum Stand {
+    /// An enum of values of a kind.
+    Enum(EnumKind),
+    /// An enum of structs.
+    OneOf,
     Model {
         has_members: bool,
     },
@@ -34,12 +36,16 @@ enum Stand {
 impl Stands {
     pub(super) fn new(defs: &[TypeDef]) -> Self {
         let stand = |def: &TypeDef| match def {
-            TypeDef::Enum(it) if it.kind == EnumKind::String => Stand::Texts,
-            TypeDef::Enum(_) | TypeDef::OneOf(_) => Stand::Enum,
+            TypeDef::Enum(it) => Stand::Enum(it.kind),
+            TypeDef::OneOf(_) => Stand::OneOf,
             TypeDef::Model(model) => Stand::Model { has_members: model.types().next().is_some() },
             TypeDef::Alias(alias) => Stand::Alias(alias.ty.clone()),
         };
         Self { by_name: defs.iter().map(|def| (def.name().clone(), stand(def))).collect() }
+    }
+
+    pub(super) fn get(&self, name: &TypeName) -> Option<&Stand> {
+        self.by_name.get(name)
     }
 
     /// True for types that texts or other plain values turn into. Aliases lead to the end: cycles among them are cut before.
@@ -49,7 +55,7 @@ impl Stands {
             match ty {
                 Type::String | Type::Timestamp | Type::Value => return true,
                 Type::Named(name) => match self.by_name.get(name) {
-                    Some(Stand::Texts | Stand::Enum) => return true,
+                    Some(Stand::Enum(_) | Stand::OneOf) => return true,
                     Some(Stand::Alias(inner)) => ty = inner,
                     Some(Stand::Model { .. }) | None => return false,
                 },
@@ -69,7 +75,7 @@ impl Stands {
             match self.by_name.get(name) {
                 Some(Stand::Alias(inner)) => ty = inner,
                 Some(Stand::Model { has_members }) => return *has_members,
-                Some(Stand::Texts | Stand::Enum) | None => return true,
+                Some(Stand::Enum(_) | Stand::OneOf) | None => return true,
             }
         }
         true
@@ -93,7 +99,9 @@ impl Stands {
     /// True where a caller can pass an empty text.
     fn takes_empty_text(&self, accepts: &Accepts) -> bool {
         match accepts {
-            Accepts::Into(Type::Named(name)) => matches!(self.by_name.get(name), Some(Stand::Texts | Stand::Alias(_))),
+            Accepts::Into(Type::Named(name)) => {
+                matches!(self.by_name.get(name), Some(Stand::Enum(EnumKind::String) | Stand::Alias(_)))
+            }
             Accepts::Exactly(_) => false,
             _ => true,
         }
@@ -138,27 +146,16 @@ fn body(kind: &BodyKind) -> Option<Accepts> {
 }
 
 /// Decides for the members of all models.
-pub(super) fn models(defs: &mut [TypeDef]) {
+pub(super) fn models(defs: &mut [TypeDef], mut in_order: InOrder, diagnostics: &mut Diagnostics) {
     let stands = Stands::new(defs);
     for def in defs {
         let TypeDef::Model(model) = def else { continue };
         for field in &mut model.fields {
             field.accepts = stands.member(&field.ty);
         }
-        model.constructor = constructor(model);
+        model.constructor = constructor(model, &stands, &mut in_order);
     }
-}
-
-/// What requests carry has `new` while that takes no more than a function should; the others start from `default()`.
-/// What the server fills is nothing to pass, nor is what is fixed.
-fn constructor(model: &Model) -> Option<Vec<usize>> {
-    let fields = model.fields.iter().enumerate();
-    let required: Vec<usize> = fields.filter(|(_, it)| is_passed(it)).map(|(index, _)| index).collect();
-    (model.in_requests && required.len() <= MOST_ARGUMENTS).then_some(required)
-}
-
-fn is_passed(field: &Field) -> bool {
-    !field.presence.is_option() && !field.is_filled_by_server() && field.fixed.is_none()
+    in_order.note_unused(diagnostics);
 }
 
 /// Decides for everything that the operation takes.

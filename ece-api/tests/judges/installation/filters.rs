@@ -62,7 +62,7 @@ async fn associations(ece: &Client) {
     assert_eq!((rulesets(&first).await.len(), rulesets(&second).await), (0, vec![id.clone()]));
     ece.get_traffic_filter_deployment_ruleset_associations("cluster", &first).send().await.unwrap_err();
 
-    let association = |id: &str| FilterAssociation::new("deployment", id);
+    let association = |id: &str| FilterAssociation::default().entity_type("deployment").id(id);
     let associate = async |ruleset: &str, with: FilterAssociation| {
         let call = ece.create_traffic_filter_ruleset_association(ruleset, with).send().await;
         call.map(|response| response.status().as_u16())
@@ -71,7 +71,7 @@ async fn associations(ece: &Client) {
     assert_eq!(associate(&id, association(&first)).await.unwrap(), 200);
     assert!(associate("none", association(&first)).await.unwrap_err().has_code("traffic_filter.not_found"));
     assert!(associate(&id, association("none")).await.unwrap_err().has_code("traffic_filter.not_found"));
-    associate(&id, FilterAssociation::new("cluster", &first)).await.unwrap_err();
+    associate(&id, association(&first).entity_type("cluster")).await.unwrap_err();
     let shown = ece.get_deployment(&first).show_settings(true).send().await.unwrap();
     let filters = shown.settings.as_ref().unwrap().traffic_filter_settings.clone().unwrap();
     assert_eq!(filters.rulesets, std::slice::from_ref(&id));

@@ -219,17 +219,22 @@ pub(super) fn is_of_shape(kind: Kind) -> bool {
         )
 }
 
+/// True for facts about what has to be there.
+pub(super) fn is_of_required(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PropertyAddedRequired
+            | Kind::PropertyRemovedRequired
+            | Kind::PropertyBecameRequired
+            | Kind::PropertyBecameOptional
+            | Kind::PropertyRenamed
+    )
+}
+
 /// True where something below the place of an item can change the item itself.
 pub(super) fn is_below(kind: Kind, part: ItemKind) -> bool {
     match part {
-        ItemKind::Constructor => matches!(
-            kind,
-            Kind::PropertyAddedRequired
-                | Kind::PropertyRemovedRequired
-                | Kind::PropertyBecameRequired
-                | Kind::PropertyBecameOptional
-                | Kind::PropertyRenamed
-        ),
+        ItemKind::Constructor => is_of_required(kind) || is_of_shape(kind) || is_marker(kind),
         ItemKind::Output => {
             is_of_shape(kind)
                 || is_marker(kind)

@@ -35,7 +35,7 @@ pub(super) const BECAME_READ_ONLY: Rule = Rule {
         may("The new server may refuse requests with it: find who sends it."),
         breaks("Where it is required older servers miss it: set it there by hand."),
     ),
-    constructor: "`new` takes one argument less.",
+    constructor: "`new` takes other arguments.",
     otherwise: "Nothing to do: only the server sends it.",
     example: &[edit("/definitions/*/properties/name/readOnly", "", "true")],
     ..NOTHING
@@ -50,7 +50,7 @@ pub(super) const BECAME_WRITABLE: Rule = Rule {
         breaks("Where it is required requests of old clients lack it: update them first."),
         may("Older servers ignore it or refuse it."),
     ),
-    constructor: "`new` takes one argument more.",
+    constructor: "`new` takes other arguments.",
     otherwise: "Nothing to do: only the server sends it.",
     example: &[edit("/definitions/*/properties/name/readOnly", "true", "")],
     ..NOTHING

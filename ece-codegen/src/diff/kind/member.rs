@@ -27,7 +27,7 @@ pub(super) const PROPERTY_ADDED_REQUIRED: Rule = Rule {
         ),
     ),
     source: "There is a new field.",
-    constructor: "`new` takes it where requests carry the type.",
+    constructor: "`new` takes it where requests carry the type. Where another argument could be exchanged with it, `new` takes neither.",
     example: &[
         edit("/definitions/*/properties/new", "", r#"{"type":"string"}"#),
         edit("/definitions/*/required", r#"["name"]"#, r#"["name","new"]"#),
