@@ -189,6 +189,8 @@ codes! {
     BadBasePath = "R051" Warning;
     /// An extension of the project that has no effect where it stands.
     ExtensionWithoutEffect = "R052" Warning;
+    /// Documentation of a value or an error code that the document does not declare.
+    DocumentedUndeclared = "R053" Note;
 
     // E: emitting
     /// The generator produced something that is no Rust: a defect of the generator.

@@ -9,6 +9,7 @@ mod file;
 mod group;
 mod guidance;
 mod imports;
+mod markdown;
 mod model;
 mod modules;
 mod one_of;

@@ -4,6 +4,8 @@
 //! One table. The strict reader takes from it what is known, `lower` and `resolve` their names, `diff` the verdict on a
 //! change, and `CONTRIBUTING.md` its table. Nothing here reads a document.
 
+use serde_json::Value;
+
 use crate::grammar::{PUBLISHED_TAG, Place};
 
 /// What an extension does to a call.
@@ -63,6 +65,8 @@ pub enum Content {
     Texts,
     /// An object.
     Object,
+    /// An object of texts, each under what it is about.
+    TextByName,
 }
 
 impl Content {
@@ -73,6 +77,7 @@ impl Content {
             Self::Text => "\"…\"",
             Self::Texts => "[\"…\"]",
             Self::Object => "{…}",
+            Self::TextByName => "{\"…\": \"…\"}",
         }
     }
 }
@@ -123,6 +128,10 @@ pub const EXPERIMENTAL: &str = "x-ece-experimental";
 pub const HOSTED_ONLY: &str = "x-ece-hosted-only";
 /// Documentation in our own words.
 pub const DOC: &str = "x-ece-doc";
+/// What the values of a string mean.
+pub const VALUE_DOCS: &str = "x-ece-value-docs";
+/// What error codes mean.
+pub const ERROR_CODE_DOCS: &str = "x-ece-error-code-docs";
 /// The name of an item in Rust.
 pub const NAME: &str = "x-ece-name";
 /// How much of their names the types of definitions keep.
@@ -276,6 +285,20 @@ pub const EXTENSIONS: &[Extension] = &[
         effect: Effect::Documentation,
     },
     Extension {
+        name: VALUE_DOCS,
+        places: &[Place::Schema, Place::Parameter, Place::Items],
+        content: Content::TextByName,
+        meaning: "documentation of values, by value: of an enum's variants, or of a string with values of its own",
+        effect: Effect::Documentation,
+    },
+    Extension {
+        name: ERROR_CODE_DOCS,
+        places: &[Place::Document],
+        content: Content::TextByName,
+        meaning: "documentation of error codes, by code",
+        effect: Effect::Documentation,
+    },
+    Extension {
         name: NAME,
         places: &[Place::Tag, Place::Operation, Place::Schema, Place::Parameter, Place::Items],
         content: Content::Text,
@@ -381,6 +404,12 @@ pub const EXTENSIONS: &[Extension] = &[
         effect: Effect::Documentation,
     },
 ];
+
+/// What an extension of texts by name holds, in its order.
+pub(crate) fn texts(value: Option<&Value>) -> impl Iterator<Item = (&str, &str)> {
+    let members = value.and_then(Value::as_object).into_iter().flatten();
+    members.filter_map(|(name, text)| Some((name.as_str(), text.as_str()?)))
+}
 
 /// The extension of that name, where it means something.
 pub fn extension(name: &str) -> Option<&'static Extension> {

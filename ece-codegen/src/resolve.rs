@@ -30,7 +30,7 @@ mod wanted;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::extension;
 use crate::ir::{Api, Counts, Group, Operation, TypeDef};
 use crate::lower::{GivenNames, Lowered, Origins};
@@ -41,6 +41,7 @@ use constructor::InOrder;
 use indexmap::IndexMap;
 use operations::Site;
 use security::Requirements;
+use serde_json::Value;
 use types::Types;
 pub(crate) use understood::{may_be_null, understood};
 
@@ -84,7 +85,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         arguments::operation(operation, &stands, &mut operation_types, diagnostics);
     }
-    let error_codes = error_codes(&groups, diagnostics);
+    let error_codes = error_codes(&groups, document.extensions.get(extension::ERROR_CODE_DOCS), diagnostics);
     let counts = counts(&groups, &defs, lowered);
     Api {
         title: document.info.title.clone(),
@@ -153,12 +154,19 @@ fn groups(document: &openapiv3::OpenAPI, context: &mut Context<'_>) -> Vec<Group
 }
 
 /// All codes of all responses, each once, sorted: their order in the document means nothing.
-fn error_codes(groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<crate::ir::Variant> {
+fn error_codes(groups: &[Group], docs: Option<&Value>, diagnostics: &mut Diagnostics) -> Vec<crate::ir::Variant> {
     let operations = groups.iter().flat_map(|group| &group.operations);
     let responses = operations.flat_map(|operation| &operation.responses);
     let codes: std::collections::BTreeSet<&str> =
         responses.flat_map(|response| response.error_codes.iter().map(String::as_str)).collect();
-    types::variants(codes.into_iter(), |_| None, &Pointer::root().join("paths"), diagnostics)
+    let docs: IndexMap<&str, &str> = extension::texts(docs).collect();
+    for code in docs.keys().filter(|code| !codes.contains(*code)) {
+        let at = Pointer::root().join(extension::ERROR_CODE_DOCS).join(*code);
+        let message = format!("no response declares the error code `{code}`: what is said of it is not shown");
+        diagnostics.push(Code::DocumentedUndeclared, &at, message, "is it misspelled?");
+    }
+    let said = |code: &str| (None, docs.get(code).copied());
+    types::variants(codes.into_iter(), said, &Pointer::root().join("paths"), diagnostics)
 }
 
 fn counts(groups: &[Group], defs: &[TypeDef], lowered: &Lowered) -> Counts {

@@ -153,12 +153,13 @@ fn generated_code_holds_no_logic() {
     }
 }
 
-/// A tag's table of contents may be long; nothing else.
+/// The tables of contents of a tag and of the error codes may be long; nothing else.
 #[test]
 fn generated_files_are_short() {
     let outcome = support::generated();
     let files = outcome.files.iter().chain(&outcome.samples);
-    let is_table = |path: &str| path.starts_with("operations/") && path.matches('/').count() == 1;
+    let is_table =
+        |path: &str| path == "error_code.rs" || path.starts_with("operations/") && path.matches('/').count() == 1;
     let long: Vec<String> = files
         .map(|file| (file, file.text.lines().count()))
         .filter(|(file, lines)| *lines > 700 && !is_table(&file.path))

@@ -6,9 +6,10 @@ use quote::quote;
 use super::guidance;
 use crate::ir::{
     Annotations, Api, BodyKind, Field, Group, Input, Operation, Output, Response, ResponseBody, Security, Semantics,
-    Type,
+    Type, Variant,
 };
 
+use super::markdown::escape;
 pub(super) use crate::text::code;
 use crate::text::visible;
 
@@ -32,21 +33,6 @@ pub(super) fn lead(annotations: &Annotations, fallback: String) -> Vec<String> {
         text.extend([String::new(), flags.join(" ")]);
     }
     text
-}
-
-/// Overlay text is Markdown, but brackets that lead nowhere would be broken links, and HTML would be live. What is
-/// escaped already stays as it is.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let mut is_escaped = false;
-    for c in text.trim().chars() {
-        if matches!(c, '[' | ']' | '<') && !is_escaped {
-            escaped.push('\\');
-        }
-        is_escaped = c == '\\' && !is_escaped;
-        escaped.push(c);
-    }
-    escaped
 }
 
 fn flags(annotations: &Annotations) -> Vec<String> {
@@ -96,12 +82,12 @@ pub(super) fn sentence(facts: &[String]) -> String {
 pub(super) fn member(field: &Field) -> TokenStream {
     let wire_name = differing_name(field.name.as_str(), &field.wire_name);
     let fixed = field.fixed.as_ref().map(|value| format!("{} where it is not set", code(value)));
-    described(
+    lines(&described(
         &field.annotations,
         undocumented(&field.ty),
         wire_name.into_iter().chain(fixed),
         field.presence.is_required(),
-    )
+    ))
 }
 
 /// The documentation of a setter of a call.
@@ -123,7 +109,11 @@ fn value(input: Input<'_>, required: bool) -> TokenStream {
         Input::Body(body, _) => body_fallback(&body.kind),
     };
     let wire_name = input.wire_name().and_then(|wire_name| differing_name(input.name().as_str(), wire_name));
-    described(input.annotations(), fallback, wire_name, required)
+    let mut text = described(input.annotations(), fallback, wire_name, required);
+    if let Some(kind) = body_kind(input) {
+        text.extend([String::new(), kind]);
+    }
+    lines(&text)
 }
 
 fn described(
@@ -131,14 +121,24 @@ fn described(
     fallback: String,
     more: impl IntoIterator<Item = String>,
     required: bool,
-) -> TokenStream {
+) -> Vec<String> {
     let mut text = lead(annotations, fallback);
     let mut facts = facts(annotations, required);
     facts.extend(more);
     if !facts.is_empty() {
         text.extend([String::new(), sentence(&facts)]);
     }
-    lines(&text)
+    if !annotations.values.is_empty() {
+        text.extend([String::new(), "Values:".to_owned(), String::new()]);
+        text.extend(annotations.values.iter().map(|it| format!("* {}: {}", code(&it.value), escape(&it.text))));
+    }
+    text
+}
+
+/// The documentation of a value of an enum: what it is on the wire, and what it means.
+pub(super) fn variant(variant: &Variant) -> Vec<String> {
+    let value = code(&variant.wire_name);
+    vec![variant.doc.as_deref().map_or(value.clone(), |doc| format!("{value}: {}", escape(doc)))]
 }
 
 fn differing_name(name: &str, wire_name: &str) -> Option<String> {
@@ -148,6 +148,16 @@ fn differing_name(name: &str, wire_name: &str) -> Option<String> {
 /// What is said of a value that nobody has documented.
 fn undocumented(ty: &Type) -> String {
     sentence(&[type_link(ty)])
+}
+
+/// What a body is, where its type does not say it: said beside what an overlay says.
+fn body_kind(input: Input<'_>) -> Option<String> {
+    match input {
+        Input::Body(body, _) if input.annotations().text.is_some() => {
+            Some(body_fallback(&body.kind)).filter(|kind| kind != THE_BODY)
+        }
+        _ => None,
+    }
 }
 
 /// What is said of a body that nobody has documented.
@@ -197,7 +207,11 @@ fn argument(input: Input<'_>) -> Option<String> {
     let text = annotations.text.as_deref().map(escape);
     let facts = facts(annotations, false);
     let facts = (!facts.is_empty()).then(|| sentence(&facts));
-    let texts: Vec<String> = text.into_iter().chain(facts).collect();
+    let values = (!annotations.values.is_empty()).then(|| {
+        let values: Vec<String> = annotations.values.iter().map(|it| code(&it.value)).collect();
+        format!("Values: {}.", values.join(", "))
+    });
+    let texts: Vec<String> = text.into_iter().chain(body_kind(input)).chain(facts).chain(values).collect();
     match input {
         Input::Body(body, _) if texts.is_empty() => {
             Some(body_fallback(&body.kind)).filter(|fallback| fallback != THE_BODY)

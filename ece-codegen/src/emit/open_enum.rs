@@ -13,15 +13,16 @@ use crate::names::ident;
 
 pub(super) fn open_enum(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let fallback = format!("The values of {}.", docs::code(&it.spec_name));
-    items(it.name.as_str(), it.kind, &docs::lead(&it.annotations, fallback), &it.variants, diagnostics)
+    let variants: Vec<_> = it.variants.iter().map(|variant| (variant, docs::variant(variant))).collect();
+    items(it.name.as_str(), it.kind, &docs::lead(&it.annotations, fallback), &variants, diagnostics)
 }
 
-/// The enum, and its values, said once more with their names on the wire.
+/// The enum, each value with its documentation, and its values, said once more with their names on the wire.
 pub(super) fn items(
     name: &str,
     kind: EnumKind,
     text: &[String],
-    variants: &[Variant],
+    variants: &[(&Variant, Vec<String>)],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Item> {
     let name = ident(name);
@@ -32,10 +33,9 @@ pub(super) fn items(
         EnumKind::Number => quote!(Clone, Copy, Debug, PartialEq, PartialOrd),
     };
     let docs = docs::lines(text);
-    let listed = variants.iter().map(|variant| {
-        let doc = format!(" {}", docs::code(&variant.wire_name));
-        let name = ident(variant.name.as_str());
-        quote!(#[doc = #doc] #name)
+    let listed = variants.iter().map(|(variant, text)| {
+        let (docs, name) = (docs::lines(text), ident(variant.name.as_str()));
+        quote!(#docs #name)
     });
     let declaration = quote! {
         #docs
@@ -51,12 +51,12 @@ pub(super) fn items(
 }
 
 /// The invocation of the macro that makes an enum of the declaration.
-fn values(name: &str, kind: EnumKind, variants: &[Variant]) -> String {
+fn values(name: &str, kind: EnumKind, variants: &[(&Variant, Vec<String>)]) -> String {
     let mut text = match kind {
         EnumKind::String => format!("json::string_enum!({name} {{"),
         _ => format!("json::scalar_enum!({name}: {} {{", IN_MODELS.ty(&kind.ty())),
     };
-    for Variant { name, wire_name } in variants {
+    for (Variant { name, wire_name, .. }, _) in variants {
         let _ = match kind {
             EnumKind::String => write!(text, "\n    {name} {wire_name:?},"),
             EnumKind::Number => write!(text, "\n    {name} {wire_name}f64,"),

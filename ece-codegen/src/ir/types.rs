@@ -228,6 +228,8 @@ pub struct Variant {
     pub wire_name: String,
     /// In Rust.
     pub name: VariantName,
+    /// What it means, in our own words, from an overlay.
+    pub doc: Option<String>,
 }
 
 /// An enum of structs that a member tells apart; it keeps what it does not know.
@@ -352,6 +354,8 @@ pub struct Annotations {
     pub default: Option<String>,
     /// Limits the server checks, in the document's words (`maximum 10`).
     pub limits: Vec<String>,
+    /// Values of a string that is no enum, from an overlay.
+    pub values: Vec<DescribedValue>,
     /// A parameter that may be sent without a value.
     pub may_be_empty: bool,
     /// Only in responses.
@@ -366,6 +370,15 @@ pub struct Annotations {
     pub hosted_only: bool,
 }
 
+/// A value and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribedValue {
+    /// On the wire.
+    pub value: String,
+    /// In our own words.
+    pub text: String,
+}
+
 impl Annotations {
     /// With what another one says of the same, where this one says nothing.
     #[must_use]
@@ -375,6 +388,7 @@ impl Annotations {
             format: self.format.or(other.format),
             default: self.default.or(other.default),
             limits: if self.limits.is_empty() { other.limits } else { self.limits },
+            values: if self.values.is_empty() { other.values } else { self.values },
             may_be_empty: self.may_be_empty || other.may_be_empty,
             read_only: self.read_only || other.read_only,
             secret: self.secret || other.secret,

@@ -1,5 +1,6 @@
 //! The names that a document gives by itself, beside those it is read by: `x-ece-name` for any item, `x-ms-enum` and
-//! `x-enum-varnames` for enums and their values, and the title of an inline type that no other has.
+//! `x-enum-varnames` for enums and their values, and the title of an inline type that no other has; beside the names of
+//! values, what `x-ece-value-docs` says of them.
 //!
 //! One walk over the document, so that each is judged and reported once; [`GivenNames`] is asked by place.
 
@@ -21,6 +22,8 @@ struct Given {
     ty: Option<String>,
     /// Of values, by what they are on the wire.
     values: HashMap<String, String>,
+    /// What values of an enum mean, by what they are on the wire.
+    value_docs: HashMap<String, String>,
 }
 
 /// All of them, by the place in the source.
@@ -45,6 +48,11 @@ impl GivenNames {
     /// The name of a value of the enum at this place.
     pub(crate) fn value(&self, at: &Pointer, wire: &str) -> Option<&str> {
         self.by_place.get(at)?.values.get(wire).map(String::as_str)
+    }
+
+    /// What a value of the enum at this place means.
+    pub(crate) fn value_doc(&self, at: &Pointer, wire: &str) -> Option<&str> {
+        self.by_place.get(at)?.value_docs.get(wire).map(String::as_str)
     }
 }
 
@@ -164,6 +172,7 @@ impl Walk<'_> {
         if schema.enumeration.is_empty() {
             return;
         }
+        self.value_docs(schema, extensions);
         let mut values = HashMap::new();
         if let Some(names) = extensions.get(extension::ENUM_VARNAMES) {
             let list: Vec<&str> = names.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -184,6 +193,24 @@ impl Walk<'_> {
             let given = self.names.by_place.entry(schema.at.clone()).or_default();
             given.values = values;
             given.ty = given.ty.take().or_else(|| ty.map(str::to_owned));
+        }
+    }
+
+    /// What `x-ece-value-docs` says of an enum's values.
+    fn value_docs(&mut self, schema: &Schema, extensions: &Extensions) {
+        let declared: HashSet<String> = schema.enumeration.iter().map(wire).collect();
+        let mut known = HashMap::new();
+        for (value, text) in extension::texts(extensions.get(extension::VALUE_DOCS)) {
+            if declared.contains(value) {
+                known.insert(value.to_owned(), text.to_owned());
+            } else {
+                let at = schema.at.join(extension::VALUE_DOCS).join(value);
+                let message = format!("the enum has no value `{value}`: what is said of it is not shown");
+                self.diagnostics.push(Code::DocumentedUndeclared, &at, message, "is it misspelled?");
+            }
+        }
+        if !known.is_empty() {
+            self.names.by_place.entry(schema.at.clone()).or_default().value_docs = known;
         }
     }
 

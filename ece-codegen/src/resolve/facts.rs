@@ -8,7 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::extension;
-use crate::ir::Annotations;
+use crate::ir::{Annotations, DescribedValue};
 use crate::text::code;
 
 /// The `format` of values that are integers or texts.
@@ -383,6 +383,7 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
         format: None,
         default: None,
         limits: Vec::new(),
+        values: Vec::new(),
         may_be_empty: flag(extension::carried::ALLOW_EMPTY_VALUE),
         read_only: false,
         secret: flag(extension::SECRET),
@@ -390,6 +391,12 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
         experimental: flag(extension::EXPERIMENTAL),
         hosted_only: flag(extension::HOSTED_ONLY),
     }
+}
+
+/// What is said of the values of a string that lists none. Of an enum's values, their variants say it.
+pub(super) fn described_values(extensions: &indexmap::IndexMap<String, Value>) -> Vec<DescribedValue> {
+    let texts = extension::texts(extensions.get(extension::VALUE_DOCS));
+    texts.map(|(value, text)| DescribedValue { value: value.to_owned(), text: text.to_owned() }).collect()
 }
 
 /// True where the schema, or one within it that has no name, is marked as secret. What references lead to is looked at
@@ -420,6 +427,7 @@ pub(super) fn schema_annotations(schema: SchemaRef<'_>) -> Annotations {
     let facts = SchemaFacts::read(schema);
     let data = &schema.schema_data;
     let own = Annotations {
+        values: if facts.enumeration.is_empty() { described_values(&data.extensions) } else { Vec::new() },
         format: facts.format.filter(|format| {
             !matches!(format.as_str(), "int32" | "int64" | "uint64" | "float" | "double" | "date-time")
         }),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::enums::EnumValues;
-use super::facts::{SchemaFacts, SchemaRef, annotations, schema_annotations};
+use super::facts::{SchemaFacts, SchemaRef, annotations, described_values, schema_annotations};
 use super::types::TypePlace;
 use super::wanted::Wanted;
 use crate::diagnostic::Code;
@@ -108,9 +108,13 @@ fn query_style(style: Option<&QueryStyle>, explode: Option<bool>) -> ListStyle {
 
 fn parameter_annotations(schema: Option<SchemaRef<'_>>, data: &openapiv3::ParameterData) -> Annotations {
     let own = annotations(&data.extensions);
+    let is_enum =
+        matches!(schema, Some(SchemaRef::Inline(schema)) if !SchemaFacts::read(schema).enumeration.is_empty());
+    let values = if is_enum { Vec::new() } else { described_values(&data.extensions) };
     let schema = schema.map(schema_annotations).unwrap_or_default();
     Annotations {
         text: own.text.or(schema.text),
+        values,
         secret: own.secret || schema.secret,
         deprecated: own.deprecated || data.deprecated == Some(true),
         experimental: own.experimental,

@@ -387,8 +387,8 @@ impl<'a> Types<'a> {
     ) {
         let module = self.module(place, diagnostics);
         let pointer = self.origins.source(&place.at);
-        let given = |value: &str| self.given.value(&pointer, value);
-        let variants = variants(texts.iter().map(String::as_str), given, &pointer, diagnostics);
+        let said = |value: &str| (self.given.value(&pointer, value), self.given.value_doc(&pointer, value));
+        let variants = variants(texts.iter().map(String::as_str), said, &pointer, diagnostics);
         let spec_name = place.spec_name.clone();
         self.defs.push(TypeDef::Enum(Enum { name, module, spec_name, pointer, annotations, kind, variants }));
     }
@@ -550,18 +550,22 @@ fn is_model(facts: &SchemaFacts<'_>) -> bool {
     facts.kind == ValueKind::Object && !facts.properties.is_empty()
 }
 
-/// The variants for these values, in their order, called as `given` says.
+/// The variants for these values, in their order; `said` gives the name and the documentation that a value has.
 pub(super) fn variants<'v, 'g>(
     values: impl Iterator<Item = &'v str>,
-    given: impl Fn(&str) -> Option<&'g str>,
+    said: impl Fn(&str) -> (Option<&'g str>, Option<&'g str>),
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Variant> {
     let mut namespace = Namespace::variants();
     values
-        .map(|value| Variant {
-            wire_name: value.to_owned(),
-            name: namespace.variant_name(given(value).unwrap_or(value), pointer, diagnostics),
+        .map(|value| {
+            let (given, doc) = said(value);
+            Variant {
+                wire_name: value.to_owned(),
+                name: namespace.variant_name(given.unwrap_or(value), pointer, diagnostics),
+                doc: doc.map(str::to_owned),
+            }
         })
         .collect()
 }

@@ -155,6 +155,7 @@ fn extension(edit: &mut Edit, is_odd: bool) -> Option<()> {
             edit.choose(&["elm", ",", "safe", "short", "https://example.net/{operationId}"].map(Value::from))
         }
         Content::Texts => json!(["Elm", "Oak"]),
+        Content::TextByName => json!({ "Elm": "A tree.", "Oak": "Another one." }),
         Content::Object => json!({ "name": "Elm", "tag": "Elm" }),
     };
     let odd = edit.choose(&[Value::Null, json!(7), json!(""), json!([]), json!({}), json!("true"), json!(false)]);
