@@ -27,12 +27,13 @@
 //! # Where to look
 //!
 //! * [`Client`]: one method per operation. Each gives a [`Call`], whose `send` gives a [`Response`] or an [`Error`].
+//! * [`operations`]: the list of all of them, tag by tag, with a sentence each.
 //! * [`models`]: what requests and responses carry. Members that the document does not know are kept, and sent back.
 //! * [`json`]: reading and writing models, and what makes them tolerant.
 //! * [`transport`]: an HTTP client of your own, or a mock for your tests.
 #![cfg_attr(
     all(feature = "helpers", feature = "rustls"),
-    doc = "* [`guides`]: how to do what people do, each with a whole program; [`guides::first_call`] is where to begin."
+    doc = "* [`tasks`]: what people want to do, by the words that they use for it (resize, scale, drain, upgrade, rotate a key, …), and the calls that do it.\n* [`guides`]: how to do what people do, each with a whole program; [`guides::first_call`] is where to begin."
 )]
 //!
 //! # What is particular to ECE
@@ -75,6 +76,8 @@
 //! | `native-tls` | TLS of the operating system for the HTTP client |
 //! | `helpers` (default) | pages of lists, waiting for changes, requests from responses and templates, queries, moving off allocators |
 
+// docs.rs builds with nightly, where documentation shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Documents name things in any script.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 #![cfg_attr(
@@ -111,7 +114,7 @@ pub use runtime::blocking;
 pub use ece::helpers;
 
 #[cfg(all(feature = "helpers", feature = "rustls", any(doc, doctest)))]
-pub use ece::guides;
+pub use ece::{guides, tasks};
 
 // Its own tests need the operations that only tests have.
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]

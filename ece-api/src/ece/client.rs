@@ -3,6 +3,10 @@
 use super::profile::PROFILE;
 use crate::runtime::{Client, ClientBuilder};
 
+/// # Make a client
+///
+/// What follows are methods that make several calls, then those of all operations, tag by tag: [`operations`](crate::operations)
+/// lists them with a sentence each.
 impl Client {
     /// A client for the installation at this address: scheme, host, port, and a path if a proxy wants one. The base path
     /// of the API is added unless it is already there.

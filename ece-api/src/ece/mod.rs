@@ -14,6 +14,9 @@ pub mod helpers;
 mod installation;
 mod profile;
 mod response;
+#[cfg(all(feature = "helpers", feature = "rustls", any(doc, doctest)))]
+#[doc(alias("how_to", "recipes", "cookbook"))]
+pub mod tasks;
 #[cfg(any(feature = "testing", all(test, feature = "rustls")))]
 pub mod testing;
 #[cfg(all(test, feature = "rustls"))]

@@ -64,6 +64,9 @@ struct How {
     move_only: bool,
 }
 
+/// # Move off allocators
+///
+/// What drains a machine before it is maintained or given up.
 impl Client {
     /// Moves instances off these allocators: all of them, or those of some [kinds](Vacate::kinds) or
     /// [clusters](Vacate::clusters).
@@ -99,6 +102,7 @@ impl Client {
     /// assert!(ece.get_allocator("192.0.2.10").send().await?.instances.is_empty());
     /// # Ok(()) }
     /// ```
+    #[doc(alias("drain", "evacuate", "empty", "move", "cordon"))]
     pub fn vacate<I: Into<String>>(&self, allocators: impl IntoIterator<Item = I>) -> Vacate {
         Vacate {
             client: self.clone(),

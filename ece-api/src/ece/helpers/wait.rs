@@ -56,6 +56,9 @@ pub struct WaitForDeployment {
     latest_only: bool,
 }
 
+/// # Wait for changes
+///
+/// Until a change of a deployment is finished, or has failed.
 impl Client {
     /// Waits until the latest change of this deployment is finished: a create as it is, an update or a restart
     /// [`after`](WaitForDeployment::after) a snapshot.
@@ -84,6 +87,7 @@ impl Client {
     /// # assert!(deployment.healthy);
     /// # Ok(()) }
     /// ```
+    #[doc(alias("poll", "watch", "finished", "progress"))]
     pub fn wait_for_deployment(&self, id: impl Into<String>) -> WaitForDeployment {
         WaitForDeployment {
             client: self.clone(),
@@ -101,6 +105,7 @@ impl Client {
 
     /// The attempts that a deployment knows now: taken before a change, it tells the change's attempts from older ones.
     /// It calls `get-deployment` once.
+    #[doc(alias("plans", "history"))]
     pub async fn plan_snapshot(&self, id: impl AsRef<str>) -> Result<PlanSnapshot, Error> {
         let deployment = watch::look(self, id.as_ref()).send().await?;
         Ok(PlanSnapshot::from(&*deployment))

@@ -40,6 +40,7 @@ impl Operation for CustomRequest {
     const READ: Read<Self> = RawResponse::json;
 }
 
+/// # Requests of your own
 impl Client {
     /// A request that the document does not know: an operation of a newer server, an experiment. Credentials, retries and
     /// errors are those of every call; the response is JSON, or bytes after
@@ -60,6 +61,7 @@ impl Client {
     /// # Ok(()) }
     /// ```
     #[allow(clippy::needless_pass_by_value)] // `Method::GET` reads better than `&Method::GET`
+    #[doc(alias("raw", "custom", "curl"))]
     pub fn request(&self, method: http::Method, path: impl AsRef<str>) -> Call<CustomRequest> {
         let mut call = call::call(self);
         let known = [&GET, &HEAD, &OPTIONS, &POST, &PUT, &PATCH, &DELETE];

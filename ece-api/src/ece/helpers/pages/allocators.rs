@@ -16,6 +16,7 @@ use crate::runtime::{Call, Client, Error, ErrorKind};
 /// Pages overlap by so many entries, or by half of a page.
 const MAX_OVERLAP: i64 = 10;
 
+/// # Page through allocators
 impl Client {
     /// All allocators that `search` finds, page by page (operation `search-allocators`). A request asks for as many as
     /// `search` says, 100 by default.
@@ -38,6 +39,7 @@ impl Client {
     /// # assert_eq!(installation.count("search-allocators"), 1);
     /// # Ok(()) }
     /// ```
+    #[doc(alias("paginate", "all"))]
     pub fn search_allocators_pages(&self, search: impl Into<SearchRequest>) -> Pages<AllocatorOverview> {
         let search = search.into();
         let client = self.clone();
@@ -75,6 +77,7 @@ impl Client {
     /// # assert_eq!(allocators.len(), 2);
     /// # Ok(()) }
     /// ```
+    #[doc(alias("paginate", "all"))]
     pub fn get_allocators_pages(
         &self,
         size: u32,

@@ -7,6 +7,7 @@ use crate::generated::models::{DeploymentSearchResponse, DeploymentsSearchRespon
 use crate::runtime::transport::BoxFuture;
 use crate::runtime::{Client, Error};
 
+/// # Page through deployments
 impl Client {
     /// All deployments that `search` finds, page by page, by the server's cursor (operation `search-deployments`). A page
     /// has as many as `search` says, 100 by default.
@@ -26,6 +27,7 @@ impl Client {
     /// # assert_eq!(installation.count("search-deployments"), 1);
     /// # Ok(()) }
     /// ```
+    #[doc(alias("paginate", "all", "find", "cursor"))]
     pub fn search_deployments_pages(&self, search: impl Into<SearchRequest>) -> Pages<DeploymentsSearchResponse> {
         let search = search.into();
         let before = usize::try_from(search.from.unwrap_or_default()).unwrap_or_default();

@@ -21,6 +21,7 @@ macro_rules! changes {
             /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest): there is no such element, and
             /// the message lists those that are; there are several; or the size is none, or not allowed where the
             /// autoscaler decides.
+            #[doc(alias("scale", "grow", "shrink", "zones", "memory"))]
             pub fn resize(mut self, element: impl AsRef<str>, size: Size) -> Result<Self, Error> {
                 let autoscaling: fn(&Self) -> Option<bool> = $autoscaling;
                 let autoscaling = autoscaling(&self);
@@ -90,6 +91,7 @@ impl DeploymentUpdateRequest {
     /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest): this is no version (`8.17.0`), a
     /// resource has a newer one, a resource has a docker image of its own, which would go on to be used, or there are no
     /// resources.
+    #[doc(alias("version", "update"))]
     pub fn upgrade_to(mut self, version: impl AsRef<str>) -> Result<Self, Error> {
         let payloads = self.resources.as_mut().map(|it| it.payloads()).unwrap_or_default();
         if payloads.is_empty() {

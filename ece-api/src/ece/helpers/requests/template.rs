@@ -35,6 +35,7 @@ impl DeploymentCreateRequest {
     ///
     /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest): the response has no
     /// `deployment_template`, or one without Elasticsearch, or without elements of its topology.
+    #[doc(alias("provision", "new", "create"))]
     pub fn from_template(template: &DeploymentTemplateInfoV2, name: impl Into<String>) -> Result<Self, Error> {
         let mut request = template.deployment_template.clone();
         let resources = request.resources.as_mut().and_then(|resources| resources.elasticsearch.as_mut());
