@@ -12,6 +12,7 @@ use std::path::Path;
 
 use clap::Args as ClapArgs;
 use ece_codegen::ir::{Api, ResponseBody};
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -52,13 +53,26 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     let mut text = format!("{} types, {} success responses\n\n", api.types.len(), success_types(api).len());
     text.push_str("| profile | own CPU s | derive CPU s | derive / own | own rlib MB | derive rlib MB |\n");
     text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+    let mut profiles = Vec::new();
     for (name, arguments) in PROFILES.iter().filter(|(name, _)| *name != "release" || args.release) {
         remark(&format!("== {name}"));
         let measured = |crate_name: &str| cost::measure(&place, crate_name, arguments, args.runs);
         let (own, derive) = (measured("own")?, measured("derive")?);
         text.push_str(&line(name, &own, &derive));
+        profiles.push((*name, own, derive));
     }
-    Ok(Answer::Asked(text))
+    let facts = facts(api.types.len(), success_types(api).len(), &profiles);
+    Ok(Answer::asked(text).with(facts))
+}
+
+/// For programs.
+fn facts(types: usize, responses: usize, profiles: &[(&str, Cost, Cost)]) -> Value {
+    let cost = |it: &Cost| json!({ "cpu_seconds": it.cpu_seconds, "rlib_bytes": it.rlib_bytes });
+    let profiles: Vec<Value> = profiles
+        .iter()
+        .map(|(name, own, derive)| json!({ "profile": name, "own": cost(own), "derive": cost(derive) }))
+        .collect();
+    json!({ "types": types, "success_responses": responses, "profiles": profiles })
 }
 
 fn line(name: &str, own: &Cost, derive: &Cost) -> String {
@@ -94,4 +108,16 @@ fn manifest(root: &Path, dir: &Path, dependencies: &str) -> Result<()> {
     );
     scratch::write(&dir.join("Cargo.toml"), &text)?;
     scratch::copy(&root.join("Cargo.lock"), &dir.join("Cargo.lock"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cost, PROFILES, facts};
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        let cost = |rlib_bytes| Cost { cpu_seconds: 0.5, rlib_bytes };
+        let profiles: Vec<_> = PROFILES.iter().map(|(name, _)| (*name, cost(None), cost(Some(7)))).collect();
+        crate::answer::tests::assert_valid("bench", &facts(1, 2, &profiles));
+    }
 }

@@ -1,7 +1,10 @@
 //! `cargo xtask ci`: everything that has to be green, in the order in which failures are cheapest.
 
+use std::io;
 use std::process::Command;
 use std::time::Instant;
+
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -98,18 +101,30 @@ pub(crate) fn run() -> Result<Answer> {
             .current_dir(&root)
             .env("INSTA_UPDATE", "no")
             .env("RUSTDOCFLAGS", "-D warnings")
+            .stdout(io::stderr())
             .status()
             .map_err(|e| Error::new(format!("cannot run `{line}`: {e}")))?;
         if !status.success() {
             return Err(Error::new(format!("`{line}` failed ({status})")).help(cure(step)));
         }
     }
-    Ok(Answer::Report(format!("all {} steps passed in {} s", STEPS.len(), start.elapsed().as_secs())))
+    let seconds = start.elapsed().as_secs();
+    Ok(Answer::report(format!("all {} steps passed in {seconds} s", STEPS.len())).with(facts(seconds)))
+}
+
+/// For programs.
+fn facts(seconds: u64) -> Value {
+    json!({ "steps": STEPS.iter().map(|step| step.join(" ")).collect::<Vec<String>>(), "seconds": seconds })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CURES, STEPS, cure};
+    use super::{CURES, STEPS, cure, facts};
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("ci", &facts(7));
+    }
 
     #[test]
     fn a_failure_comes_with_the_command_that_cures_it() {

@@ -6,9 +6,10 @@ mod refusal;
 
 use std::ffi::OsString;
 
+use clap::builder::PossibleValue;
 use clap::builder::styling::Styles;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::answer::Answer;
 use crate::error::Result;
@@ -76,6 +77,14 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
     }
 }
 
+/// Whether the answer is for programs: asked of the words alone, as those that cannot be read are told in the same way.
+pub(crate) fn is_json_asked(arguments: &[OsString]) -> bool {
+    let words = arguments.iter().take_while(|word| *word != "--");
+    let words: Vec<&OsString> = words.collect();
+    words.iter().any(|word| *word == "--format=json")
+        || words.windows(2).any(|two| two[0] == "--format" && two[1] == "json")
+}
+
 impl Cli {
     /// Runs the task and returns what to print.
     pub(crate) fn run(&self) -> Result<Answer> {
@@ -106,6 +115,7 @@ fn command() -> clap::Command {
     let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(&name, |task| {
+            let task = with_format(task);
             let own = task.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
             let heading = *Styles::default().get_header();
             let (examples, codes) = (examples::of(&name), exit::help(&name));
@@ -115,6 +125,19 @@ fn command() -> clap::Command {
         });
     }
     command
+}
+
+/// Every task has a form for programs; some have others of their own.
+fn with_format(task: clap::Command) -> clap::Command {
+    if task.get_name() == "completions" || task.get_arguments().any(|it| it.get_id() == "format") {
+        return task;
+    }
+    let format = Arg::new("format").long("format").value_name("FORMAT").value_parser([
+        // As `try-spec` called it once.
+        PossibleValue::new("text").alias("table"),
+        PossibleValue::new("json"),
+    ]);
+    task.arg(format.default_value("text").help("How to print; json is one object, with `error` where the task failed"))
 }
 
 #[cfg(test)]

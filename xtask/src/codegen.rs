@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::Args as ClapArgs;
 use ece_codegen::{GeneratedFile, Outcome};
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -63,29 +64,29 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     };
     let inputs = Inputs::read(&args.inputs)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    let done = write(args, &target, &outcome, start);
-    let found = match args.format {
-        Format::Text => return findings::complete(Answer::Report(done?), &outcome.diagnostics),
-        Format::Json => findings::json(&outcome, &inputs),
-        Format::Github => findings::github(&outcome.diagnostics, &inputs, args.all),
+    let mut facts = findings::json(&outcome, &inputs);
+    let done = write(args, &target, &outcome, start, &mut facts);
+    let answer = |done: String| match args.format {
+        Format::Text | Format::Json => Answer::report(done),
+        Format::Github => Answer::asked(findings::github(&outcome.diagnostics, &inputs, args.all) + &done),
     };
     match done {
-        Err(error) => Err(error.behind(Answer::Asked(found))),
-        Ok(_) if args.format == Format::Json => findings::complete(Answer::Asked(found), &outcome.diagnostics),
-        Ok(done) => findings::complete(Answer::Asked(found + &done), &outcome.diagnostics),
+        Ok(done) => findings::complete(answer(done).with(facts), &outcome.diagnostics),
+        Err(error) => Err(error.behind(answer(String::new()).with(facts))),
     }
 }
 
 /// What is advised where a strict run fails.
 const WITHOUT: &str = "`--no-strict` does without these parts and corrections; ";
 
-/// Writes or checks the files, and returns what to print.
-fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant) -> Result<String> {
+/// Writes or checks the files, and returns what to print; puts into `facts` what that does to them.
+fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant, facts: &mut Value) -> Result<String> {
     findings::refuse_errors_in(&outcome.diagnostics, args.format, args.all)?;
     if args.is_strict() {
         findings::refuse_refusals(&outcome.diagnostics, args.format, args.all, WITHOUT)?;
     }
     let mut plan = Plan::compare(outcome, target, args.all)?;
+    facts["files"] = plan.facts();
     if args.format != Format::Text {
         plan.findings.clear();
     }
@@ -155,6 +156,13 @@ impl Plan {
             findings: findings::report(&outcome.diagnostics, all),
             counts: counts(outcome),
         })
+    }
+
+    /// What it would do, for programs.
+    pub(crate) fn facts(&self) -> Value {
+        let changed: usize = self.trees.iter().map(|tree| tree.write.len()).sum();
+        let removed: usize = self.trees.iter().map(|tree| tree.remove.len()).sum();
+        json!({ "place": self.place, "changed": changed, "removed": removed, "unchanged": self.files - changed })
     }
 
     /// True where something would be written or removed.

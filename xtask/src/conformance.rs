@@ -12,6 +12,7 @@ mod verdict;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::Result;
@@ -36,5 +37,21 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     remark(&lowering);
     remark("== the requests, before Prism");
     let requests = requests::check(&validators, args.verbose)?;
-    Ok(Answer::Report(requests))
+    let facts = facts(&lowering, &requests);
+    Ok(Answer::report(requests).with(facts))
+}
+
+/// For programs.
+fn facts(lowering: &str, requests: &str) -> Value {
+    json!({ "lowering": lowering, "requests": requests })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::facts;
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("conformance", &facts("all", "all"));
+    }
 }

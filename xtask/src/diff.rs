@@ -27,6 +27,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use ece_codegen::diff::{Change, Comparison, kinds_page};
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -60,7 +61,7 @@ pub(crate) struct Args {
     /// Compare the documents as they are, without overlays
     #[arg(long)]
     raw: bool,
-    /// How to print; --sunset has terminal, markdown and json
+    /// How to print; --sunset has terminal, markdown and json, --explain terminal and json
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
     /// Print the JSON Schema of `--format json` and nothing else
@@ -82,7 +83,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     explain: Option<String>,
     /// Print the page of all kinds of changes, `ece-codegen/CHANGES.md`
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["sides", "format"])]
     kinds: bool,
     /// Fail where there is such a change
     #[arg(long, value_enum, value_delimiter = ',', default_value = "none")]
@@ -121,7 +122,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         return write(args, JSON_SCHEMA);
     }
     if let Some(call) = driver::Call::of(&args.sides) {
-        return Ok(Answer::Asked(call.run(args.raw)));
+        return Ok(Answer::asked(call.run(args.raw)));
     }
     if args.kinds {
         return write(args, &kinds_page());
@@ -155,7 +156,10 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     let current = version::current()?;
     let next = version::next(&current, &compared.comparison);
     if let Some(id) = &args.explain {
-        return render::explain(&compared, id, &next, &command).map(Answer::Asked);
+        if !matches!(args.format, Format::Terminal | Format::Json) {
+            return Err(Error::usage("--explain has the formats terminal and json"));
+        }
+        return render::explain(&compared, id, &next, &command);
     }
     let accepted = accept::read(args.accept.as_deref(), &compared.comparison, &current, &command)?;
     let compile_errors = if args.check_source { source::check(&compared)? } else { source::Confirmed::new() };
@@ -203,14 +207,15 @@ fn answer(args: &Args, compared: &DiffInput, report: &Report) -> Result<Answer> 
     if args.out.is_some() {
         return write(args, &text(false));
     }
-    Ok(Answer::Styled(text(terminal::has_colour())))
+    let facts = if args.format == Format::Json { render::value(report) } else { Value::Null };
+    Ok(Answer::styled(text(terminal::has_colour())).with(facts))
 }
 
 /// Writes into the file that was asked for, or returns what to print.
 fn write(args: &Args, text: &str) -> Result<Answer> {
     match &args.out {
-        Some(out) => output::write_file(out, text).map(|()| Answer::Report(String::new())),
-        None => Ok(Answer::Asked(text.to_owned())),
+        Some(out) => output::write_file(out, text).map(|()| Answer::facts(json!({ "out": out.display().to_string() }))),
+        None => Ok(Answer::asked(text.to_owned()).with(serde_json::from_str(text).unwrap_or_default())),
     }
 }
 

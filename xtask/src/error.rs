@@ -7,9 +7,11 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::answer::Answer;
+use serde_json::{Value, json};
+
+use crate::answer::{self, Answer};
 use crate::exit::Exit;
-use crate::terminal::warn;
+use crate::terminal::{say_json, warn};
 use crate::workspace;
 
 /// What a task gives.
@@ -95,12 +97,25 @@ impl Error {
         ExitCode::from(self.exit.code())
     }
 
-    /// Says it on standard error, behind the answer where there is one.
-    pub(crate) fn print(&self) {
-        if let Some(answer) = &self.answer {
-            answer.print_always();
+    /// Says it on standard error, behind the answer where there is one; programs find it in the answer, too.
+    pub(crate) fn print(&self, as_json: bool) {
+        match &self.answer {
+            Some(answer) if as_json => say_json(&answer.object(Some(self.facts()))),
+            None if as_json => say_json(&answer::object_of(self.facts())),
+            Some(answer) => answer.print_text(),
+            None => {}
         }
         warn(&self.to_string());
+    }
+
+    /// The same for programs.
+    fn facts(&self) -> Value {
+        json!({
+            "exit_code": self.exit.code(),
+            "kind": self.exit.kind(),
+            "message": self.message,
+            "help": self.help,
+        })
     }
 }
 

@@ -87,6 +87,11 @@ const ROWS: [Row; 7] = [
 ];
 
 impl Exit {
+    /// What programs are told.
+    pub(crate) fn kind(self) -> &'static str {
+        ROWS.iter().find(|row| row.exit == self).map_or("failed", |row| row.kind)
+    }
+
     /// The code for the shell.
     pub(crate) fn code(self) -> u8 {
         self as u8

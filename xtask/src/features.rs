@@ -4,10 +4,12 @@
 //! In: what `cargo metadata` says. Nothing is listed by hand, so a new feature or package cannot be forgotten.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -48,10 +50,17 @@ pub(crate) fn run() -> Result<Answer> {
         cargo(&root, &arguments)?;
     }
     let count = metadata.packages.len();
+    let arguments: Vec<String> = sets.iter().map(|set| set.join(" ")).collect();
     let sets = sets.len();
-    Ok(Answer::Report(format!(
+    Ok(Answer::report(format!(
         "{sets} sets of features compile without a warning; {count} packages support Rust {promised}"
-    )))
+    ))
+    .with(facts(&arguments, count, promised)))
+}
+
+/// For programs.
+fn facts(sets: &[String], packages: usize, rust: &str) -> Value {
+    json!({ "sets": sets, "packages": packages, "rust": rust })
 }
 
 /// The arguments for each set: none, each alone, all together.
@@ -89,7 +98,7 @@ fn metadata(root: &Path) -> Result<Metadata> {
 fn cargo(root: &Path, arguments: &[&str]) -> Result<()> {
     let line = format!("cargo {}", arguments.join(" "));
     remark(&format!("== {line}"));
-    let status = Command::new("cargo").args(arguments).current_dir(root).status();
+    let status = Command::new("cargo").args(arguments).current_dir(root).stdout(io::stderr()).status();
     let status = status.map_err(|e| Error::new(format!("cannot run `{line}`: {e}")))?;
     if status.success() {
         return Ok(());
@@ -109,6 +118,11 @@ mod tests {
             rust_version: rust_version.map(str::to_owned),
             features: features.iter().map(|name| ((*name).to_owned(), Vec::new())).collect(),
         }
+    }
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("features", &facts(&["--all-features".to_owned()], 7, "1.88"));
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod tls;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) use args::{Args, SourceArgs};
 use source::Source;
@@ -43,13 +43,13 @@ const NEXT: &str = "next: cargo xtask codegen";
 pub(crate) fn run(args: &Args) -> Result<Answer> {
     let dir = settled(target::directory(args)?)?;
     if args.check {
-        return stored::check(&dir).map(Answer::Report);
+        return stored::check(&dir);
     }
     let fetched = Fetched::read(&args.source, args.keep_prose, &dir)?;
     if let Some(tree) = &fetched.tree {
         output::write(slice::from_ref(tree))?;
     }
-    fetched.summary_with_changes().map(Answer::Report)
+    Ok(Answer::report(fetched.summary_with_changes()?).with(fetched.facts()))
 }
 
 /// Where the files of this workspace are, with nothing of an earlier run in between.
@@ -110,6 +110,25 @@ impl Fetched {
             if is_stored { None } else { Some(stored::tree(dir, old.as_ref(), &text, &stored::pretty(&record)?)) };
         let stripped = (!keep_prose).then_some(report);
         Ok(Self { text, record, old, old_record, tree, is_stored, dir: dir.to_path_buf(), stripped })
+    }
+
+    /// The same for programs.
+    pub(crate) fn facts(&self) -> Value {
+        let stripped = self.stripped.as_ref().map(|it| {
+            json!({
+                "texts": it.prose,
+                "lifted": it.lifted,
+                "extensions_left_out": it.dropped_extensions,
+                "warnings": it.warnings,
+            })
+        });
+        let old = self.old_record.as_ref().filter(|_| self.is_stored);
+        json!({
+            "directory": workspace::shown(&self.dir),
+            "is_changed": !self.is_stored,
+            "record": old.unwrap_or(&self.record),
+            "stripped": stripped,
+        })
     }
 
     /// What to print once it is stored.

@@ -9,6 +9,7 @@ mod text;
 
 use clap::ValueEnum;
 use ece_codegen::diagnostic::{Diagnostics, Severity};
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -17,7 +18,7 @@ use crate::terminal::warn;
 use crate::words::count;
 
 pub(crate) use github::github;
-pub(crate) use json::json;
+pub(crate) use json::{json, list};
 use text::report_strict;
 pub(crate) use text::{report, report_most};
 
@@ -36,6 +37,11 @@ pub(crate) enum Format {
 /// Fails where a finding is an error; with all findings unless they have been printed.
 pub(crate) fn refuse_errors(diagnostics: &Diagnostics) -> Result<()> {
     refuse(diagnostics, Format::Text, || report_most(diagnostics))
+}
+
+/// The same with what programs are told of them.
+pub(crate) fn refuse_errors_with(diagnostics: &Diagnostics, facts: impl FnOnce() -> Value) -> Result<()> {
+    refuse_errors(diagnostics).map_err(|error| error.behind(Answer::facts(facts())))
 }
 
 /// The same; the findings are part of the message where they are text.

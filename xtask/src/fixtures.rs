@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use ece_codegen::Overlay;
 use ece_codegen::diff::{ApiUse, api_uses};
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::compiler::{self, Message};
@@ -132,8 +133,24 @@ fn judge(fixtures: &[Fixture], pairs: &[Pair]) -> Result<Answer> {
     if !disagreements.is_empty() {
         return Err(Error::with(Exit::Disagreement, disagreements.join("\n")));
     }
-    Ok(Answer::Report(format!(
+    Ok(Answer::report(format!(
         "{} fixtures compile without a warning; of {uses} uses against another fixture {errors} are errors, as foretold",
         fixtures.len()
-    )))
+    ))
+    .with(facts(fixtures.len(), uses, errors)))
+}
+
+/// For programs.
+fn facts(fixtures: usize, uses: usize, errors: usize) -> Value {
+    json!({ "fixtures": fixtures, "uses": uses, "compile_errors": errors })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::facts;
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("fixtures", &facts(1, 2, 3));
+    }
 }

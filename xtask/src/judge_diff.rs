@@ -14,6 +14,8 @@ mod pairs;
 mod source;
 mod wire;
 
+use serde_json::{Value, json};
+
 use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
@@ -59,18 +61,43 @@ pub(crate) fn run() -> Result<Answer> {
     remark("== calling them, and letting them read");
     wire::judge(&place, &pairs, &mut findings)?;
     let known = known::settle(&mut findings);
-    let Findings { disagreements, uses, errors, calls, differing, responses, unreadable } = findings;
     let units: usize = pairs.iter().map(|pair| pair.units.len()).sum();
+    let facts = facts(&findings, units, known);
+    let Findings { disagreements, uses, errors, calls, differing, responses, unreadable } = findings;
     let figures = format!(
         "{units} changes there and back: {errors} of {uses} uses are compile errors, {differing} of {calls} calls send \
          something else, {unreadable} of {responses} responses cannot be read"
     );
     if disagreements.is_empty() {
-        return Ok(Answer::Report(format!("{figures}, as foretold but for {known} that are known")));
+        return Ok(Answer::report(format!("{figures}, as foretold but for {known} that are known")).with(facts));
     }
     let count = disagreements.len();
     Err(Error::with(
         Exit::Disagreement,
         format!("{figures}; {count} are not as foretold:\n{}", disagreements.join("\n")),
     ))
+}
+
+/// For programs.
+fn facts(findings: &Findings, changes: usize, known: usize) -> Value {
+    json!({
+        "changes": changes,
+        "uses": findings.uses,
+        "compile_errors": findings.errors,
+        "calls": findings.calls,
+        "differing_calls": findings.differing,
+        "responses": findings.responses,
+        "unreadable_responses": findings.unreadable,
+        "known": known,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, facts};
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("judge-diff", &facts(&Findings::default(), 1, 2));
+    }
 }

@@ -35,23 +35,26 @@ mod workflows;
 mod workspace;
 
 use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cli::Asked;
 use exit::Exit;
 
 fn main() -> ExitCode {
-    match run() {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let as_json = cli::is_json_asked(&arguments);
+    match run(arguments, as_json) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) => {
-            error.print();
+            error.print(as_json);
             error.exit_code()
         }
     }
 }
 
-fn run() -> error::Result<Exit> {
-    let cli = match cli::parse(env::args_os())? {
+fn run(arguments: Vec<OsString>, as_json: bool) -> error::Result<Exit> {
+    let cli = match cli::parse(arguments)? {
         Asked::Task(cli) => cli,
         Asked::Help(text) => {
             terminal::say_styled(&text);
@@ -68,6 +71,6 @@ fn run() -> error::Result<Exit> {
     if let Some(root) = workspace::root() {
         output::recover(&root)?;
     }
-    cli.run()?.print();
+    cli.run()?.print(as_json);
     Ok(Exit::Done)
 }

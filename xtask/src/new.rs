@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
 use crate::answer::Answer;
 use crate::client_crate::{self, CrateName, MANIFEST};
@@ -39,7 +40,8 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     refuse_content(&args.dir)?;
     let inputs = Inputs::read(&InputArgs { spec: Some(args.spec.clone()), overlays: args.overlays.clone() })?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    findings::refuse_errors(&outcome.diagnostics)?;
+    let found = || findings::json(&outcome, &inputs);
+    findings::refuse_errors_with(&outcome.diagnostics, found)?;
     let mut files = client_crate::library(&root, &name, &outcome)?;
     files.extend(client_crate::for_people(&name, &outcome));
     files.push(("Cargo.lock".into(), inputs::read(&root.join("Cargo.lock"))?));
@@ -57,7 +59,10 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         findings::report_most(&outcome.diagnostics),
         name.package(),
     );
-    findings::complete(Answer::Report(report), &outcome.diagnostics)
+    let mut facts = found();
+    facts["crate"] = json!(name.package());
+    facts["directory"] = json!(place);
+    findings::complete(Answer::report(report).with(facts), &outcome.diagnostics)
 }
 
 /// Nothing of anybody's is ever overwritten.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -24,10 +25,19 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Answer> {
     let inputs = Inputs::read(&args.inputs)?;
     let (document, diagnostics) = ece_codegen::openapi(&inputs.document, &inputs.overlays);
-    findings::refuse_errors(&diagnostics)?;
+    let found = || json!({ "findings": findings::list(&diagnostics, &inputs) });
+    findings::refuse_errors_with(&diagnostics, found)?;
     findings::print_refused(&diagnostics);
     let document = document.ok_or_else(|| Error::new("the document gave no OpenAPI document"))?;
-    let Some(out) = &args.out else { return findings::complete(Answer::Asked(document), &diagnostics) };
+    let Some(out) = &args.out else {
+        // The document is JSON, and one for other tools: nothing is put into it.
+        return match diagnostics.refusals() {
+            0 => Ok(Answer::asked(document.clone()).with(serde_json::from_str(&document).unwrap_or_default())),
+            _ => findings::complete(Answer::asked(document).with(found()), &diagnostics),
+        };
+    };
     output::write_file(out, &document)?;
-    findings::complete(Answer::Report(format!("wrote {}", out.display())), &diagnostics)
+    let mut facts = found();
+    facts["out"] = json!(out.display().to_string());
+    findings::complete(Answer::report(format!("wrote {}", out.display())).with(facts), &diagnostics)
 }

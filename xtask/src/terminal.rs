@@ -53,6 +53,24 @@ pub(crate) fn say_raw(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Prints JSON for programs, with everything that steers a terminal as an escape: the value stays the same.
+pub(crate) fn say_json(value: &serde_json::Value) {
+    let _ = writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}")));
+}
+
+/// Outside of strings, JSON has nothing that steers but line breaks.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if ece_codegen::text::steers(c) && c != '\n' {
+            text.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
 /// Prints a result with colours for the labels of messages.
 pub(crate) fn say_labelled(text: &str) {
     say_styled(&labelled(&printable(text)));
@@ -110,7 +128,15 @@ fn labelled_line(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{labelled, printable};
+    use super::{escaped, labelled, printable};
+
+    #[test]
+    fn json_keeps_what_steers_as_escapes() {
+        let value = serde_json::json!({ "a\u{202e}": "\u{9b}\u{1b}\u{e0001}\n\u{7f}ü" });
+        let text = escaped(&format!("{value:#}"));
+        assert!(!text.contains(|c: char| c != '\n' && ece_codegen::text::steers(c)), "{text:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
 
     #[test]
     fn labels_have_colours_and_nothing_else_has() {

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
@@ -31,15 +31,6 @@ pub(crate) struct Args {
     /// Also send every sample call to a server on this machine, and let the document judge what arrives
     #[arg(long, conflicts_with = "no_compile")]
     judge: bool,
-    /// How to print what came out
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
 }
 
 /// Runs the task and returns what to print.
@@ -54,16 +45,13 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     }
     let seconds = start.elapsed().as_secs_f64();
     let failed = attempts.iter().filter(|attempt| !attempt.is_good()).count();
-    let text = match args.format {
-        Format::Table => table::table(&attempts, seconds),
-        Format::Json => table::json(&attempts)?,
-    };
+    let answer = Answer::asked(table::table(&attempts, seconds)).with(table::json(&attempts));
     if failed == 0 {
-        return Ok(Answer::Asked(text));
+        return Ok(answer);
     }
     Err(Error::new(format!("{failed} of {} documents gave no client that is right", attempts.len()))
         .help("`cargo xtask codegen --spec FILE --out DIR` shows all findings; the crates are in target/try-spec")
-        .behind(Answer::Asked(text)))
+        .behind(answer))
 }
 
 /// The files, and those directly in the directories.

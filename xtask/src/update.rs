@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use ece_codegen::Outcome;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::codegen::{self, Plan};
@@ -52,6 +53,8 @@ pub(crate) struct Args {
 struct Update {
     trees: Vec<output::Tree>,
     generated: String,
+    /// What becomes of the generated files, for programs.
+    files: Value,
     report: Report,
 }
 
@@ -77,11 +80,16 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
     });
     let update = written.map_err(|error| refused(error, Some(&compared)))?;
     let text = update.report.text(&fetched.summary(), &update.generated, &workspace::shown(&place));
+    let mut facts = update.report.facts();
+    facts["document"] = fetched.facts();
+    facts["files"] = update.files;
+    facts["report"] = json!(workspace::shown(&place));
+    let answer = Answer::report(text).with(facts);
     match update.report.unexplained() {
-        0 => Ok(Answer::Report(text)),
+        0 => Ok(answer),
         count => Err(Error::with(Exit::Disagreement, format!("{count} differences belong to no change"))
             .help("everything is written; this is a defect of the comparison, not of the documents: please report it")
-            .behind(Answer::Report(text))),
+            .behind(answer)),
     }
 }
 
@@ -104,7 +112,7 @@ fn refused(place: &Path, error: Error, compared: Option<&Compared>) -> Error {
 fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &Compared) -> Result<Update> {
     let inputs = Inputs::stored(fetched.text.clone(), spec)?;
     let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    let (mut trees, generated) = code(&outcome, args.all)?;
+    let (mut trees, generated, files) = code(&outcome, args.all)?;
     let snapshots = Snapshots::of(root, &outcome)?;
     let mut report = Report::of(compared, &outcome, &snapshots);
     report.pending = Pending::of(root, report.next_version(), report.entry())?;
@@ -114,11 +122,14 @@ fn prepare(args: &Args, root: &Path, spec: &Path, fetched: &Fetched, compared: &
         report.is_release_asked = true;
     }
     trees.push(snapshots.tree);
-    Ok(Update { trees, generated, report })
+    Ok(Update { trees, generated, files, report })
 }
 
-fn code(outcome: &Outcome, all: bool) -> Result<(Vec<output::Tree>, String)> {
-    let plan = Plan::of(outcome, &codegen::Target::of_workspace()?, all).and_then(|plan| plan.accept(false, ""));
+fn code(outcome: &Outcome, all: bool) -> Result<(Vec<output::Tree>, String, Value)> {
+    let plan = Plan::of(outcome, &codegen::Target::of_workspace()?, all).and_then(|plan| {
+        let files = plan.facts();
+        plan.accept(false, "").map(|(trees, report)| (trees, report, files))
+    });
     plan.map_err(|error| {
         error.on("the new document cannot be used, spec/ is as it was").help(
             "`cargo xtask fetch` stores it all the same; correct the overlays then, and run `cargo xtask codegen`",

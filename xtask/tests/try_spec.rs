@@ -58,7 +58,7 @@ fn programs_get_the_same_as_json() {
     let ran = xtask(&["try-spec", "--no-compile", "--format", "json", &good, &bad]);
     assert_eq!(ran.code, 1, "{ran:?}");
     let found: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(found[0]["operations"], json!({ "emitted": 1, "refused": 0 }));
-    assert_eq!((&found[0]["types"], &found[0]["compiled"]), (&json!(2), &Value::Null));
-    assert_eq!(found[1]["findings"], json!({ "error": 1 }));
+    assert_eq!(found["documents"][0]["operations"], json!({ "emitted": 1, "refused": 0 }));
+    assert_eq!((&found["documents"][0]["types"], &found["documents"][0]["compiled"]), (&json!(2), &Value::Null));
+    assert_eq!(found["documents"][1]["findings"], json!({ "error": 1 }));
 }

@@ -19,5 +19,5 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args) -> Answer {
     let mut script = Vec::new();
     generate(args.shell, &mut super::command(), "xtask", &mut script);
-    Answer::Script(String::from_utf8_lossy(&script).into_owned())
+    Answer::script(String::from_utf8_lossy(&script).into_owned())
 }

@@ -1,6 +1,7 @@
 //! The validators' packages: pinned beside the sources in `xtask/conformance`, installed below `target`.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,7 +42,7 @@ pub(crate) fn install() -> Result<Validators> {
     let mut npm = Command::new("npm");
     // Scripts of packages are not run: some of them report home.
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]).current_dir(&to);
-    let status = npm.status().map_err(|e| {
+    let status = npm.stdout(io::stderr()).status().map_err(|e| {
         Error::new(format!("cannot run npm: {e}"))
             .help("install Node 18.20 or newer, with npm; only this task needs it")
     })?;

@@ -1,6 +1,7 @@
 //! The sample calls of `ece-api` before Prism: run as a test of that crate, judged by what it wrote down.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
@@ -39,7 +40,7 @@ fn run_calls(url: &str, report: &Path) -> Result<()> {
         .current_dir(workspace::root().ok_or_else(Error::no_workspace)?)
         .env("ECE_PRISM_URL", url)
         .env("ECE_PRISM_REPORT", report);
-    let status = cargo.status().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
+    let status = cargo.stdout(io::stderr()).status().map_err(|e| Error::new(format!("cannot run cargo: {e}")))?;
     if status.success() { Ok(()) } else { Err(Error::new(format!("the sample calls were not run ({status})"))) }
 }
 

@@ -28,6 +28,7 @@ use entry::{EntryLine, EntryPlace};
 pub(crate) use entry::{Entry, plain};
 pub(crate) use explain::explain;
 pub(crate) use inert::code;
+pub(crate) use json::value;
 pub(crate) use report::Report;
 pub(crate) use timeline::Step;
 
@@ -43,6 +44,7 @@ pub(crate) fn with_documents(report: &Report, compared: &DiffInput, format: Form
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    #[value(alias = "text")]
     Terminal,
     Markdown,
     Json,

@@ -9,11 +9,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::source::Origin;
 use super::{strip, validate};
+use crate::answer::Answer;
 use crate::error::{Error, Result};
 use crate::output::{self, Tree};
 use crate::terminal::warn;
@@ -150,7 +151,7 @@ pub(crate) fn record(dir: &Path) -> Result<Option<Record>> {
 }
 
 /// Verifies without network that both files are there, whole, and belong together.
-pub(crate) fn check(dir: &Path) -> Result<String> {
+pub(crate) fn check(dir: &Path) -> Result<Answer> {
     let shown = |name: &str| workspace::shown(&dir.join(name));
     let wrong = |name: &str, what: &str| Error::new(format!("{} {what}", shown(name))).help(RESTORE);
     let missing = |name: &str| {
@@ -176,9 +177,10 @@ pub(crate) fn check(dir: &Path) -> Result<String> {
         }
     }
     let Counts { paths, operations, definitions } = record.counts;
-    Ok(format!(
+    let report = format!(
         "{} is whole and is what {} describes: {paths} paths, {operations} operations, {definitions} definitions",
         shown(DOCUMENT),
         shown(RECORD)
-    ))
+    );
+    Ok(Answer::report(report).with(json!({ "directory": workspace::shown(dir), "record": record })))
 }

@@ -1,14 +1,13 @@
-//! Findings for programs: one JSON object.
+//! Findings for programs.
 
 use ece_codegen::Outcome;
-use ece_codegen::diagnostic::Diagnostic;
+use ece_codegen::diagnostic::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
 
 use crate::inputs::Inputs;
 
 /// All findings, notes too, and the counts of what was generated.
-pub(crate) fn json(outcome: &Outcome, inputs: &Inputs) -> String {
-    let findings: Vec<Value> = outcome.diagnostics.iter().map(|it| finding(it, inputs)).collect();
+pub(crate) fn json(outcome: &Outcome, inputs: &Inputs) -> Value {
     let counts = outcome.api.as_ref().map(|api| {
         let counts = &api.counts;
         let of = |all: usize, refused: usize| json!({ "in_document": all, "refused": refused });
@@ -19,7 +18,12 @@ pub(crate) fn json(outcome: &Outcome, inputs: &Inputs) -> String {
             "properties": of(counts.properties, counts.properties_refused),
         })
     });
-    format!("{:#}", json!({ "findings": findings, "counts": counts }))
+    json!({ "findings": list(&outcome.diagnostics, inputs), "counts": counts })
+}
+
+/// All findings, notes too.
+pub(crate) fn list(diagnostics: &Diagnostics, inputs: &Inputs) -> Vec<Value> {
+    diagnostics.iter().map(|it| finding(it, inputs)).collect()
 }
 
 fn finding(it: &Diagnostic, inputs: &Inputs) -> Value {

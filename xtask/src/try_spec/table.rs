@@ -4,7 +4,6 @@ use ece_codegen::text::visible;
 use serde_json::{Value, json};
 
 use super::attempt::Attempt;
-use crate::error::{Error, Result};
 
 const HEAD: [&str; COLUMNS] = ["document", "operations", "refused", "types", "findings", "compiles", "judged", "time"];
 const COLUMNS: usize = 8;
@@ -85,7 +84,7 @@ fn compiles(attempt: &Attempt) -> String {
 }
 
 /// The same as JSON.
-pub(super) fn json(attempts: &[Attempt]) -> Result<String> {
+pub(super) fn json(attempts: &[Attempt]) -> Value {
     let entry = |attempt: &Attempt| {
         let counts = attempt.counts();
         let findings = attempt.findings().into_iter().map(|(severity, count)| (severity.to_string(), json!(count)));
@@ -106,5 +105,5 @@ pub(super) fn json(attempts: &[Attempt]) -> Result<String> {
         })
     };
     let entries: Vec<Value> = attempts.iter().map(entry).collect();
-    serde_json::to_string_pretty(&entries).map_err(|e| Error::new(format!("cannot write JSON: {e}")))
+    json!({ "documents": entries })
 }

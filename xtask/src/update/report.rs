@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ece_codegen::Outcome;
 use semver::Version;
+use serde_json::{Value, json};
 
 use super::base::Base;
 use super::pending::Pending;
@@ -140,6 +141,21 @@ impl Report {
         text.extend(self.tasks.iter().map(Task::text));
         text.push_str("  - `cargo test --workspace`, then read and commit all of it as one change\n");
         text
+    }
+
+    /// For programs.
+    pub(super) fn facts(&self) -> Value {
+        let version = self.version.as_ref().map(|(current, next)| {
+            json!({ "current": current.to_string(), "next": next.to_string(), "is_released": self.is_released })
+        });
+        let remains: Vec<Value> =
+            self.tasks.iter().map(|it| json!({ "what": it.what, "about": it.about, "more": it.more })).collect();
+        json!({
+            "version": version,
+            "unexplained": self.unexplained,
+            "snapshots": self.snapshots,
+            "remains": remains,
+        })
     }
 
     fn release_line(&self) -> String {

@@ -1,11 +1,12 @@
 //! One change in full: both fragments and the rule.
 
-use ece_codegen::diff::{Change, Contents, Direction, Level};
+use ece_codegen::diff::{Change, Contents, Direction, Level, Occurrence};
 use ece_codegen::pointer::Pointer;
 use semver::Version;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Entry;
+use crate::answer::Answer;
 use crate::diff::input::DiffInput;
 use crate::diff::nearest;
 use crate::error::{Error, Result};
@@ -17,7 +18,7 @@ const PLACES: usize = 5;
 const SHOWN_MEMBERS: usize = 40;
 
 /// Explains the change with this id, or with the only id that begins so.
-pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &str) -> Result<String> {
+pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &str) -> Result<Answer> {
     // As it is copied, and as it is printed.
     let id = &id.trim().to_lowercase();
     if id.is_empty() {
@@ -81,7 +82,26 @@ pub(crate) fn explain(compared: &DiffInput, id: &str, next: &Version, command: &
         "\nto accept it{with}, put this into the file of --accept and say why:\n{}",
         stanza(cause.as_ref().unwrap_or(&entry.id), next)
     ));
-    Ok(text)
+    let facts = facts(change, &entry, cause.as_ref().unwrap_or(&entry.id), next, compared);
+    Ok(Answer::asked(text).with(facts))
+}
+
+/// The same for programs; the fragments are whole.
+fn facts(change: &Change, entry: &Entry, accepted: &str, next: &Version, compared: &DiffInput) -> Value {
+    let fragment = |at: Option<&Pointer>, document: &Value| at.and_then(|at| document.pointer(at.as_str()).cloned());
+    let place = |place: &Occurrence| {
+        json!({
+            "subject": place.subject,
+            "old": fragment(place.old.as_ref(), &compared.old.snapshot.document),
+            "new": fragment(place.new.as_ref(), &compared.new.snapshot.document),
+        })
+    };
+    json!({
+        "schema": 1,
+        "change": entry,
+        "fragments": change.places.iter().map(place).collect::<Vec<Value>>(),
+        "accept": { "id": accepted, "until": next.to_string() },
+    })
 }
 
 /// An entry of the file of `--accept`, good until the next version.

@@ -1,7 +1,13 @@
 //! For programs: the members of [`Report`], in this order.
 
+use serde_json::Value;
+
 use super::Report;
 
+pub(crate) fn value(report: &Report) -> Value {
+    serde_json::to_value(report).unwrap_or_default()
+}
+
 pub(super) fn print(report: &Report) -> String {
-    serde_json::to_string_pretty(report).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}"))
+    format!("{:#}", value(report))
 }
