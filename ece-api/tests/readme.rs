@@ -1,4 +1,4 @@
-//! The examples of README.md: those of callers compile and are these here; those of generated code are the generated code.
+//! The examples of README.md and BEHAVIOUR.md compile and are these here; those of REVIEW.md are the generated code.
 #![cfg(all(feature = "helpers", feature = "rustls"))]
 #![allow(dead_code)] // they are compiled; most of them need an installation to run
 
@@ -10,13 +10,27 @@ use ece_api::models::DeploymentUpdateRequest;
 use ece_api::{Client, FilePart};
 
 #[rustfmt::skip]
-async fn first(key: String, pem: Vec<u8>) -> Result<(), ece_api::Error> {
-    use ece_api::{Client, Credentials, ErrorCode, MergePatch};
+mod first_call {
+    use ece_api::{Client, Credentials};
 
-    let ece = Client::builder("https://ece.example.net:12443")
-        .credentials(Credentials::api_key(key))
-        .add_root_certificate_pem(pem) // the installation's own certificate
-        .build()?;
+    #[tokio::main]
+    async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        let ece = Client::builder("https://ece.example.net:12443")
+            .credentials(Credentials::api_key(std::env::var("ECE_API_KEY")?))
+            .add_root_certificate_pem(std::fs::read("ece.pem")?)
+            .build()?;
+
+        let list = ece.list_deployments().send().await?;
+        for deployment in &list.deployments {
+            println!("{} {}", deployment.id, deployment.name);
+        }
+        Ok(())
+    }
+}
+
+#[rustfmt::skip]
+async fn every_other_call(ece: Client) -> Result<(), ece_api::Error> {
+    use ece_api::{ErrorCode, MergePatch};
 
     // One method per operation. What is required is an argument, what is optional is a setter.
     let deployment = ece.get_deployment("0c1d").show_plans(true).send().await?;
@@ -73,9 +87,14 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The blocks of Rust in a part of README.md, as trimmed lines.
-fn blocks(part: &str) -> Vec<Vec<&str>> {
-    let blocks = part.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The blocks of a language, as trimmed lines.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
+    let blocks = text.split("```").skip(1).step_by(2);
+    let blocks = blocks.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n'));
     blocks.map(|block| block.lines().map(str::trim).collect()).collect()
 }
 
@@ -84,22 +103,48 @@ fn trimmed(text: &str) -> String {
 }
 
 #[test]
-fn the_examples_of_the_readme_compile() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_examples_of_the_documents_compile() {
     let here = trimmed(include_str!("readme.rs"));
-    let examples = blocks(readme.split("\n## Generated code").next().unwrap());
-    assert_eq!(examples.len(), 5);
-    for example in examples {
-        let text = example.join("\n");
-        assert!(here.contains(&format!("\n{text}\n")), "this is not an example that compiles here:\n{text}");
+    for (document, count) in [("README.md", 2), ("ece-api/BEHAVIOUR.md", 4)] {
+        let text = read(document);
+        let examples = blocks(&text, "rust");
+        assert_eq!(examples.len(), count, "{document}");
+        for example in examples {
+            let text = example.join("\n");
+            assert!(here.contains(&format!("\n{text}\n")), "this is not an example that compiles here:\n{text}");
+        }
+    }
+}
+
+/// Whoever follows one of them follows the other.
+#[test]
+fn the_first_call_of_the_readme_is_that_of_the_guide() {
+    let (readme, guide) = (read("README.md"), read("ece-api/guides/first_call.md"));
+    assert_eq!(blocks(&readme, "toml")[0], blocks(&guide, "toml")[0]);
+    assert!(guide.contains(readme.split("```rust\n").nth(1).unwrap().split("```").next().unwrap()));
+}
+
+/// The guides are on the map, and the examples that it names are there.
+#[test]
+fn the_map_of_the_readme_leads_to_every_guide() {
+    let readme = read("README.md");
+    let map = readme.split("\n## Where to go on\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let guides = fs::read_dir(root().join("ece-api/guides")).unwrap().map(|entry| entry.unwrap().file_name());
+    for guide in guides {
+        let link = format!("(ece-api/guides/{})", guide.to_str().unwrap());
+        assert!(map.contains(&link), "{link}");
+    }
+    let cells = map.lines().filter(|line| line.starts_with("| ")).filter_map(|row| row.split('|').nth(3));
+    for example in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        assert!(root().join(format!("ece-api/examples/{example}.rs")).is_file(), "{example}");
     }
 }
 
 /// Line by line, in order; comments say what is left out.
 #[test]
-fn the_generated_code_of_the_readme_is_generated() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let shown = blocks(readme.split("\n## Generated code").nth(1).unwrap().split("\n## ").next().unwrap());
+fn the_generated_code_that_reviewers_are_shown_is_generated() {
+    let review = read("REVIEW.md");
+    let shown = blocks(review.split("\n## Generated code").nth(1).unwrap(), "rust");
     let files = ["models/deployment_create_metadata.rs", "operations/users/update_user.rs", "operations/users.rs"];
     assert_eq!(shown.len(), files.len());
     for (block, file) in shown.iter().zip(files) {

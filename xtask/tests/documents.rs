@@ -5,7 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 5] = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
+const DOCUMENTS: [&str; 9] = [
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "REVIEW.md",
+    "SECURITY.md",
+    "ece-api/BEHAVIOUR.md",
+    "ece-api/PROMISES.md",
+    "ece-codegen/OTHER_DOCUMENTS.md",
+];
 
 /// What paths within the workspace begin with.
 const FOLDERS: [&str; 6] = ["ece-api/", "ece-codegen/", "xtask/", "spec/", ".ci/", ".github/"];
@@ -41,6 +51,22 @@ fn paths_exist() {
         }
     }
     assert!(count > 120, "only {count} paths were looked at");
+}
+
+/// Links within the workspace, but for their anchors.
+#[test]
+fn links_lead_to_files() {
+    let mut count = 0;
+    for document in DOCUMENTS {
+        let text = read(document);
+        let folder = root().join(document).parent().unwrap().to_owned();
+        let targets = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap_or_default());
+        for target in targets.filter(|target| !target.is_empty() && !target.contains("://")) {
+            assert!(folder.join(target).exists(), "{document} leads to {target}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "only {count} links were looked at");
 }
 
 fn map() -> String {

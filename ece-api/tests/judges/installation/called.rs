@@ -50,9 +50,10 @@ fn whatever_a_user_is_shown_is_answered() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let places = [
         ("examples", 15),
-        ("guides", 40),
+        ("guides", 45),
         ("README.md", 0),
-        ("../README.md", 3),
+        ("../README.md", 4),
+        ("BEHAVIOUR.md", 3),
         ("src/lib.rs", 0),
         ("src/ece/client.rs", 0),
         ("src/ece/helpers.rs", 0),
