@@ -9,6 +9,8 @@ mod axum_service;
 mod blocking_script;
 #[path = "../examples/bulk_search.rs"]
 mod bulk_search;
+#[path = "../examples/support/connect.rs"]
+mod connect;
 #[path = "../examples/create_and_wait.rs"]
 mod create_and_wait;
 #[path = "../examples/drain_allocator.rs"]
@@ -49,6 +51,33 @@ async fn deployments_are_listed_and_read() {
     installation.fail_next("get-deployment", Reply::json(200, &json!({ "name": "n" })));
     installation.fail_next("get-deployment", Reply::error(404, "a.b", "not that one"));
     assert!(quickstart::run(&ece).await.unwrap_err().has_code("a.b"));
+}
+
+/// As against a real installation: over HTTP, with what the environment says.
+#[tokio::test]
+async fn the_environment_says_where_examples_run() {
+    let simulated = Installation::new();
+    let server = simulated.serve("127.0.0.1:0").unwrap();
+    let url = server.url();
+    let connect = |variables: &[(&str, &str)]| {
+        connect::connect_by(|name| Some(variables.iter().find(|(known, _)| *known == name)?.1.to_owned()))
+    };
+    assert_eq!(quickstart::run(&connect(&[]).unwrap()).await.unwrap(), 1);
+    assert_eq!(simulated.requests().len(), 0, "that was another one");
+    let ece = connect(&[("ECE_URL", &url), ("ECE_API_KEY", Installation::API_KEY)]).unwrap();
+    assert_eq!(quickstart::run(&ece).await.unwrap(), 1);
+    assert!(simulated.count("get-deployment") > 0);
+    let ece = connect(&[("ECE_URL", &url), ("ECE_API_KEY", "another")]).unwrap();
+    assert!(quickstart::run(&ece).await.unwrap_err().is_unauthorized());
+    let cases: [(&[(&str, &str)], &str); 3] = [
+        (&[("ECE_URL", &url)], "ECE_API_KEY"),
+        (&[("ECE_URL", "ftp://h"), ("ECE_API_KEY", "k")], "ftp"),
+        (&[("ECE_URL", &url), ("ECE_API_KEY", "k"), ("ECE_CA", "no/such/file")], "no/such/file"),
+    ];
+    for (variables, text) in cases {
+        let error = connect(variables).unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+    }
 }
 
 #[cfg(feature = "blocking")]

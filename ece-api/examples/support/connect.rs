@@ -8,13 +8,21 @@ use ece_api::{Client, Credentials};
 /// A client of the installation at `ECE_URL`, with the key `ECE_API_KEY` and, if need be, the certificates in the file
 /// `ECE_CA`. Without `ECE_URL`, a client of a simulated installation: there is no network then.
 pub(crate) fn connect() -> Result<Client, Box<dyn Error>> {
-    let Ok(url) = std::env::var("ECE_URL") else {
+    connect_by(|name| std::env::var(name).ok())
+}
+
+pub(crate) fn connect_by(variable: impl Fn(&str) -> Option<String>) -> Result<Client, Box<dyn Error>> {
+    let Some(url) = variable("ECE_URL") else {
         return Ok(Installation::new().client());
     };
-    let builder = Client::builder(url).credentials(Credentials::api_key(std::env::var("ECE_API_KEY")?));
-    let builder = match std::env::var("ECE_CA") {
-        Ok(file) => builder.add_root_certificate_pem(std::fs::read(file)?),
-        Err(_) => builder,
+    let key = variable("ECE_API_KEY").ok_or("ECE_URL is set: ECE_API_KEY has to have the key for it")?;
+    let builder = Client::builder(url).credentials(Credentials::api_key(key));
+    let builder = match variable("ECE_CA") {
+        Some(file) => {
+            let certificates = std::fs::read(&file).map_err(|error| format!("ECE_CA: {file}: {error}"))?;
+            builder.add_root_certificate_pem(certificates)
+        }
+        None => builder,
     };
     Ok(builder.build()?)
 }
