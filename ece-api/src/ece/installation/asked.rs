@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::access::Caller;
 use super::answer::{Answer, Answered};
-use crate::runtime::json::{Json, from_slice_strict, to_value};
+use super::required;
+use crate::runtime::json::{Json, from_slice_strict};
 use crate::runtime::{BodyKind, Location, MergePatch, OperationInfo};
 
 /// A call of an operation, after it was found and let in.
@@ -65,18 +66,17 @@ impl Asked {
         })
     }
 
-    /// The JSON body as it came, provided that it reads as `T` and has what `T` requires; else 400. Where the body is left
-    /// out, `None`.
+    /// The JSON body as it came, but for nulls that say nothing, provided that it reads as `T` and has what `T` requires;
+    /// else 400. Where the body is left out, `None`.
     pub(crate) fn json<T: Json + Default>(&self) -> Answered<Option<Value>> {
         if self.body.is_empty() {
             return Ok(None);
         }
         let invalid = |error: &dyn std::fmt::Display| Answer::invalid(format!("the body: {error}"));
         // The model only judges: what is answered is made of the body itself.
-        from_slice_strict::<T>(&self.body).map_err(|error| invalid(&error))?;
-        let value: Value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
-        require(&value, &required_of::<T>())?;
-        Ok(Some(value))
+        let model = from_slice_strict::<T>(&self.body).map_err(|error| invalid(&error))?;
+        let value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
+        required::settled(model.as_json(), value).map(Some)
     }
 
     /// The same, where the body is required.
@@ -97,8 +97,8 @@ impl Asked {
         let patch: Value = serde_json::from_slice(&self.body).map_err(|error| invalid(&error))?;
         let patch = MergePatch::try_from(patch).map_err(|_| invalid(&"a merge patch is an object"))?;
         patch.apply_to_value(&mut value);
-        from_slice_strict::<T>(value.to_string().as_bytes()).map_err(|error| invalid(&error))?;
-        Ok(value)
+        let model = from_slice_strict::<T>(value.to_string().as_bytes()).map_err(|error| invalid(&error))?;
+        required::settled(model.as_json(), value)
     }
 
     /// What the document requires, and any operation refuses to do without.
@@ -119,12 +119,6 @@ impl Asked {
         }
         Ok(())
     }
-}
-
-/// What a model cannot do without: it is all that is written of one of which nothing was said.
-fn required_of<T: Json + Default>() -> Vec<String> {
-    let Value::Object(members) = to_value(&T::default()) else { return Vec::new() };
-    members.into_iter().map(|(name, _)| name).collect()
 }
 
 /// Refuses a body that lacks a member with 400, as the models read those too.

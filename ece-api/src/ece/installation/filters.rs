@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Answered};
 use super::asked::Asked;
 use super::deployments::Deployment;
-use super::shape::{self, Needs, Rule};
+use super::words::{self, Rule};
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
@@ -43,11 +43,8 @@ const TYPES: [&str; 6] = [
     "remote_cluster",
 ];
 
-/// What a rule about outgoing traffic needs.
-const RULES: &[Rule] = &[
-    ("/rules/*/egress_rule", Needs::Members(&["target", "protocol"])),
-    ("/rules/*/egress_rule/protocol", Needs::OneOf(&["all", "tcp", "udp"])),
-];
+/// The words of a rule about outgoing traffic.
+const RULES: &[Rule] = &[("/rules/*/egress_rule/protocol", &["all", "tcp", "udp"])];
 
 /// What names a claimed link, beside its region.
 const LINK: [&str; 3] = ["link_id", "azure_endpoint_name", "azure_endpoint_guid"];
@@ -173,7 +170,7 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 /// The ruleset that a body is; rules get ids.
 fn read(state: &mut State, asked: &Asked, id: String) -> Answered<Ruleset> {
     let body = asked.members::<models::TrafficFilterRulesetRequest>()?;
-    shape::check(&body, RULES)?;
+    words::check(&body, RULES)?;
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let kind = text("type");
     if !TYPES.contains(&kind.as_str()) {

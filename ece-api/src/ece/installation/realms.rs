@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Answered};
 use super::asked::Asked;
-use super::shape::{self, Needs, Rule};
 use super::stamp::Stamp;
+use super::words::{self, Rule};
 use super::{Handler, State, handler};
 use crate::generated::operations as op;
 use crate::generated::{ErrorCode, models};
@@ -34,19 +34,14 @@ pub(super) static OPERATIONS: &[Handler] = &[
 const BUNDLES: [&str; 4] =
     ["certificate_url", "signing_certificate_url", "encryption_certificate_url", "ssl_certificate_url"];
 
-/// What the settings of all kinds need.
+/// The words of settings of all kinds.
 const SETTINGS: &[Rule] = &[
-    ("/bind_type", Needs::OneOf(&["user_search", "user_templates"])),
-    ("/group_search/scope", Needs::OneOf(SCOPES)),
-    ("/user_search/scope", Needs::OneOf(SCOPES)),
-    ("/load_balance/type", Needs::OneOf(&["failover", "dns_failover", "round_robin", "dns_round_robin"])),
-    ("/certificate_url_truststore_type", Needs::OneOf(STORES)),
-    ("/ssl_certificate_url_truststore_type", Needs::OneOf(STORES)),
-    ("/role_mappings", Needs::Members(&["default_roles", "rules"])),
-    ("/role_mappings/rules/*", Needs::Members(&["type", "roles", "value"])),
-    ("/idp", Needs::Members(&["entity_id", "metadata_path"])),
-    ("/sp", Needs::Members(&["entity_id", "acs", "logout"])),
-    ("/attributes", Needs::Members(&["principal", "groups"])),
+    ("/bind_type", &["user_search", "user_templates"]),
+    ("/group_search/scope", SCOPES),
+    ("/user_search/scope", SCOPES),
+    ("/load_balance/type", &["failover", "dns_failover", "round_robin", "dns_round_robin"]),
+    ("/certificate_url_truststore_type", STORES),
+    ("/ssl_certificate_url_truststore_type", STORES),
 ];
 const SCOPES: &[&str] = &["sub_tree", "one_level", "base"];
 const STORES: &[&str] = &["jks", "PKCS12"];
@@ -171,8 +166,8 @@ impl<K: Kind> Of<K> {
     /// The realm that a body is, instead of the one at `index`.
     fn read(state: &State, asked: &Asked, instead: Option<usize>) -> Answered<Realm> {
         let settings = asked.members::<K::Settings>()?;
-        shape::check(&settings, SETTINGS)?;
-        shape::check(&settings, &[("/role_mappings/rules/*/type", Needs::OneOf(K::MAPPED))])?;
+        words::check(&settings, SETTINGS)?;
+        words::check(&settings, &[("/role_mappings/rules/*/type", K::MAPPED)])?;
         let others = state.realms.list.iter().enumerate().filter(|(index, _)| Some(*index) != instead);
         let others: Vec<&Realm> = others.map(|(_, realm)| realm).collect();
         let last = others.iter().map(|realm| realm.order).max().unwrap_or_default();

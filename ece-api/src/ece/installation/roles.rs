@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Answered};
-use super::asked::{Asked, require};
+use super::asked::Asked;
 use super::hosts::Hosts;
 use super::stamp::{Stamp, Time};
 use super::{Handler, State, handler};
@@ -132,7 +132,6 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
 
 fn create(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::RoleAggregateCreateData>()?;
-    require(&body["role"], &["id", "auto_blessed", "containers"])?;
     let id = body["role"]["id"].as_str().unwrap_or_default().to_owned();
     if state.roles.find(&id).is_some() {
         return Err(Answer::conflict(ErrorCode::RolesAlreadyExists, format!("there is a role {id} already")));
