@@ -63,7 +63,8 @@ fn names_of_extensions_are_spelled_in_the_table_alone() {
         let text = fs::read_to_string(file).unwrap();
         // The one extension that has a grammar of its own.
         let is_of_grammar = |line: &str| file.ends_with("swagger/grammar.rs") && line.contains("PUBLISHED_TAG");
-        let spelled = text.lines().find(|line| {
+        // An example in documentation is a document, which spells them.
+        let spelled = text.lines().filter(|line| !line.starts_with("//!")).find(|line| {
             line.contains("\"x-") && !line.contains("\"x-\"") && !line.contains("x-www-") && !is_of_grammar(line)
         });
         assert_eq!(spelled, None, "{}", file.display());

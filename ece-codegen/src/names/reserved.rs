@@ -111,6 +111,7 @@ pub(super) const CLIENT_METHODS: &[&str] = &[
     "request",
     "search_allocators_pages",
     "search_deployments_pages",
+    "vacate",
     "wait_for_deployment",
 ];
 
