@@ -80,7 +80,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["since", "only", "explain", "accept", "check_source"])]
     sunset: bool,
     /// Show both versions and the rule behind one change
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["out", "kinds"])]
     explain: Option<String>,
     /// Print the page of all kinds of changes, `ece-codegen/CHANGES.md`
     #[arg(long, conflicts_with_all = ["sides", "format"])]
