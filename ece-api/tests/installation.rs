@@ -1,6 +1,9 @@
 //! The simulated installation: as a transport, over HTTP, and with everything that a test wants to go wrong.
 #![cfg(all(feature = "testing", feature = "helpers"))]
 
+#[path = "installation/refused.rs"]
+mod refused;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 

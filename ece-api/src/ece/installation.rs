@@ -342,7 +342,8 @@ impl Installation {
         self.state().clock.advance(time);
     }
 
-    /// The requests so far, as they came, the last ten thousand of them. Those of paths that the document does not have
+    /// The requests so far, as they came, the last ten thousand of them, or fewer where their bodies are
+    /// more than 256 MiB. Those of paths that the document does not have
     /// carry no operation id.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state().record.requests()

@@ -122,7 +122,9 @@ fn delete(state: &mut State, asked: &Asked) -> Answered {
         return Err(Answer::bad_request(ErrorCode::AllocatorsDeleteAllocatorWithInstancesAttempt, message));
     }
     for resource in state.deployments.resources_mut() {
+        let before = resource.instances.len();
         resource.instances.retain(|it| it.allocator != id);
+        resource.lacks_instances |= resource.instances.len() < before;
     }
     state.fleet.allocators.retain(|it| it.id != id);
     Ok(Answer::ok(json!({})))

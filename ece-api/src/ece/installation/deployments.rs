@@ -13,6 +13,7 @@ mod plans;
 mod read;
 mod render;
 mod resources;
+mod sizes;
 mod support;
 mod topology;
 mod update;
@@ -76,10 +77,11 @@ impl Deployments {
         resources.flat_map(|(it, resource)| resource.instances.iter().map(move |instance| (it, resource, instance)))
     }
 
-    /// The memory in use.
+    /// The memory in use, or kept for instances that are about to start.
     pub(crate) fn usage(&self) -> Usage {
         let mut usage = Usage::new();
-        for (_, _, instance) in self.instances() {
+        let resources = self.list.iter().flat_map(|deployment| &deployment.resources);
+        for instance in resources.flat_map(|resource| resource.instances.iter().chain(resource.starting())) {
             *usage.entry(instance.allocator.clone()).or_default() += instance.memory;
         }
         usage

@@ -16,9 +16,10 @@ pub(super) struct Found {
     literals: Vec<bool>,
 }
 
-/// The operation of a request; 404 where no template has such a path, 405 where none of them has the method.
+/// The operation of a request; 404 where no template below the base path has such a path, 405 where none of them has the
+/// method.
 pub(super) fn find(method: &Method, path: &str) -> Result<Found, Answer> {
-    let path = path.strip_prefix(API.base_path).unwrap_or(path);
+    let path = path.strip_prefix(API.base_path).ok_or_else(|| not_found(&[]))?;
     let path = without_region(path);
     let all = ALL.iter().filter_map(|info| fit(info, path));
     let (fitting, others): (Vec<Found>, Vec<Found>) = all.partition(|found| Method::from(found.info.method) == *method);

@@ -107,6 +107,7 @@ fn check_resources(state: &State, request: &Value) -> Answered<()> {
         }
         names.push((kind, ref_id));
         check_region(ref_id, payload)?;
+        check_template(state, &payload["plan"], None)?;
         check_plan(state, kind, ref_id, &payload["plan"])?;
     }
     if !names.iter().any(|(kind, _)| *kind == Kind::Elasticsearch) {
@@ -128,6 +129,18 @@ pub(super) fn check_region(ref_id: &str, payload: &Value) -> Answered<()> {
     match payload["region"].as_str() {
         Some(region) if region != REGION => {
             let message = format!("{ref_id}: there is no region `{region}`: there is {REGION}");
+            Err(Answer::bad_request(ErrorCode::ClustersClusterInvalidPlan, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a plan of a template that is not there, unless the plan before is of it.
+pub(super) fn check_template(state: &State, plan: &Value, before: Option<&Value>) -> Answered<()> {
+    let of = |plan: &Value| plan["deployment_template"]["id"].as_str().map(str::to_owned);
+    match of(plan) {
+        Some(id) if state.catalog.template(&id).is_none() && before.and_then(of).as_ref() != Some(&id) => {
+            let message = format!("there is no template {id}");
             Err(Answer::bad_request(ErrorCode::ClustersClusterInvalidPlan, message))
         }
         _ => Ok(()),
@@ -194,6 +207,7 @@ pub(super) fn add_resource(state: &mut State, deployment: &str, kind: Kind, payl
         instances: Vec::new(),
         next_instance: 0,
         is_stopped: false,
+        lacks_instances: false,
         keystore: BTreeMap::new(),
         remotes: Vec::new(),
         heap_dumps: BTreeMap::new(),

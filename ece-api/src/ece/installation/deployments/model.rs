@@ -83,6 +83,8 @@ pub(crate) struct Resource {
     /// The number of the next instance.
     pub(crate) next_instance: u32,
     pub(crate) is_stopped: bool,
+    /// Machines went away with instances of it.
+    pub(crate) lacks_instances: bool,
     /// The names of its secrets, and whether each is a file.
     pub(crate) keystore: BTreeMap<String, bool>,
     /// The remote clusters, as they were given.
@@ -142,7 +144,15 @@ impl Resource {
     /// True where the last plan went well and all instances run.
     pub(crate) fn is_healthy(&self) -> bool {
         let runs = self.instances.iter().all(|it| it.is_running && !it.is_in_maintenance);
-        runs && !self.plans.last_failed() && (self.plans.pending.is_some() || self.plans.current.is_some())
+        runs && !self.lacks_instances
+            && !self.plans.last_failed()
+            && (self.plans.pending.is_some() || self.plans.current.is_some())
+    }
+
+    /// The instances for which a pending plan has a place, beside those that there are.
+    pub(crate) fn starting(&self) -> impl Iterator<Item = &Instance> {
+        let placed = self.plans.pending.as_ref().and_then(|attempt| attempt.placed.as_ref()).into_iter().flatten();
+        placed.filter(|new| !self.instances.iter().any(|old| old.name == new.name))
     }
 
     pub(crate) fn status(&self) -> &'static str {

@@ -37,7 +37,7 @@ pub(crate) struct Attempt {
     pub(crate) error: Option<String>,
     fault: Option<PlanFault>,
     /// The instances that there are to be in the end.
-    placed: Option<Vec<Instance>>,
+    pub(super) placed: Option<Vec<Instance>>,
 }
 
 /// What an attempt does.
@@ -188,6 +188,9 @@ fn step(resource: &mut Resource, machines: &mut Machines<'_>, now: Time) -> bool
     if outcome.is_ok() && name == ALLOCATE {
         outcome = topology::placed(resource, &attempt, machines).map(|placed| attempt.placed = Some(placed));
     }
+    if outcome.is_ok() && name != COMPLETED {
+        outcome = have_machines(resource, &attempt, machines);
+    }
     if let Err(message) = outcome {
         attempt.fail(now, message);
         resource.plans.history.push(attempt);
@@ -203,16 +206,35 @@ fn step(resource: &mut Resource, machines: &mut Machines<'_>, now: Time) -> bool
             false
         }
         None => {
-            complete(resource, attempt, now);
+            complete(resource, attempt, machines, now);
             true
         }
     }
 }
 
-fn complete(resource: &mut Resource, mut attempt: Attempt, now: Time) {
+/// New instances do not start on a machine that went away after they got their place.
+fn have_machines(resource: &Resource, attempt: &Attempt, machines: &Machines<'_>) -> Result<(), String> {
+    let is_new = |it: &&Instance| !resource.instances.iter().any(|old| old.name == it.name);
+    let lost = |it: &&Instance| !machines.fleet.allocator(&it.allocator).is_some_and(|it| it.is_connected);
+    match attempt.placed.iter().flatten().filter(is_new).find(lost) {
+        None => Ok(()),
+        Some(it) => Err(format!("{} cannot start: the allocator {} is not connected", it.name, it.allocator)),
+    }
+}
+
+fn complete(resource: &mut Resource, mut attempt: Attempt, machines: &Machines<'_>, now: Time) {
     attempt.ended = Some(now);
     resource.is_stopped = matches!(attempt.work, Work::Stop);
-    resource.instances = attempt.placed.take().unwrap_or_default();
+    let placed = attempt.placed.take().unwrap_or_default();
+    let count = placed.len();
+    // What stays where it was may have lost its machine meanwhile.
+    let left = placed.into_iter().filter_map(|mut it| {
+        it.is_running &= machines.fleet.allocator(&it.allocator)?.is_connected;
+        Some(it)
+    });
+    resource.instances = left.collect();
+    let is_anew = matches!(attempt.work, Work::Apply | Work::Stop);
+    resource.lacks_instances = resource.instances.len() < count || resource.lacks_instances && !is_anew;
     let numbers = resource.instances.iter().filter_map(|it| it.name.rsplit('-').next()?.parse::<u32>().ok());
     resource.next_instance = numbers.map(|number| number + 1).chain([resource.next_instance]).max().unwrap_or_default();
     resource.plans.history.extend(resource.plans.current.replace(attempt));

@@ -1,9 +1,10 @@
 //! From a plan to instances: how many, how large, and where.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::model::{Instance, Kind, Resource};
 use super::plans::{Attempt, Work};
+use super::sizes;
 use crate::ece::installation::catalog::Catalog;
 use crate::ece::installation::fleet::{Fleet, Usage};
 
@@ -29,9 +30,19 @@ pub(crate) struct Wanted {
 
 /// The instances that a plan asks for, or what is wrong with it.
 pub(crate) fn wanted(kind: Kind, plan: &Value, catalog: &Catalog, fleet: &Fleet) -> Result<Vec<Wanted>, String> {
-    let mut all = Vec::new();
-    for (index, element) in plan["cluster_topology"].as_array().into_iter().flatten().enumerate() {
+    let (mut all, mut names) = (Vec::new(), Vec::new());
+    // What is stateless need not say anything of its instances.
+    let default = [json!({})];
+    let elements = match plan["cluster_topology"].as_array() {
+        None if kind != Kind::Elasticsearch => &default[..],
+        elements => elements.map_or(&[][..], Vec::as_slice),
+    };
+    for (index, element) in elements.iter().enumerate() {
         let name = element["id"].as_str().map_or_else(|| index.to_string(), str::to_owned);
+        if names.contains(&name) {
+            return Err(format!("there are two elements {name}"));
+        }
+        names.push(name.clone());
         let default = if kind == Kind::Elasticsearch { "data.default" } else { kind.name() };
         let id = element["instance_configuration_id"].as_str().unwrap_or(default);
         let configuration = catalog
@@ -40,14 +51,13 @@ pub(crate) fn wanted(kind: Kind, plan: &Value, catalog: &Catalog, fleet: &Fleet)
         if configuration.kind != kind.name() {
             return Err(format!("the element {name} has an instance configuration of {}: {id}", configuration.kind));
         }
-        let zones = element["zone_count"].as_u64().unwrap_or(1);
-        let zones = usize::try_from(zones).unwrap_or(usize::MAX);
-        if zones > fleet.zones.len() {
-            return Err(format!("the element {name} asks for {zones} zones: there are {}", fleet.zones.len()));
-        }
-        let size = memory(element, configuration.storage_multiplier, configuration.default_size)?;
-        let most = configuration.sizes.iter().copied().max().unwrap_or(size).max(1);
-        let count = size.div_ceil(most);
+        let zones = element["zone_count"].as_i64().unwrap_or(1);
+        let zones = usize::try_from(zones)
+            .ok()
+            .filter(|zones| *zones <= fleet.zones.len())
+            .ok_or_else(|| format!("the element {name} asks for {zones} zones: there are {}", fleet.zones.len()))?;
+        let size = sizes::memory(element, configuration).map_err(|problem| format!("the element {name} {problem}"))?;
+        let count = size.div_ceil(sizes::largest(configuration));
         if count > MOST as u64 {
             return Err(format!("the element {name} is too large: {size} MB"));
         }
@@ -66,26 +76,10 @@ pub(crate) fn wanted(kind: Kind, plan: &Value, catalog: &Catalog, fleet: &Fleet)
             }));
         }
     }
-    if all.is_empty() && kind == Kind::Elasticsearch {
-        return Err("the plan asks for no instance of Elasticsearch".to_owned());
+    if all.is_empty() && (kind == Kind::Elasticsearch || elements.is_empty()) {
+        return Err(format!("the plan asks for no instance of {}", kind.name()));
     }
     Ok(all)
-}
-
-/// The memory of an element in each zone, in MB.
-fn memory(element: &Value, storage_multiplier: f64, default: u64) -> Result<u64, String> {
-    let Some(value) = element["size"]["value"].as_i64() else {
-        // As it was before there were sizes.
-        let per_node = element["memory_per_node"].as_u64();
-        let nodes = element["node_count_per_zone"].as_u64().unwrap_or(1);
-        return Ok(per_node.map_or(default, |memory| memory.saturating_mul(nodes)));
-    };
-    let value = u32::try_from(value).map_err(|_| format!("a size is not below zero: {value}"))?;
-    if element["size"]["resource"] == "storage" {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a u32 divided by what is not below one
-        return Ok((f64::from(value) / storage_multiplier.max(1.0)).ceil() as u64);
-    }
-    Ok(value.into())
 }
 
 /// The instances that there are when an attempt is over, each on a machine; an error where there is no room.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::create::{add_resource, check_plan, check_region, payloads, payloads_mut};
+use super::create::{add_resource, check_plan, check_region, check_template, payloads, payloads_mut};
 use super::model::{Deployment, Kind};
 use super::plans::{Work, begin};
 use super::{named, read};
@@ -55,13 +55,19 @@ fn complete(deployment: &Deployment, body: &mut Value) {
 
 fn check(state: &State, deployment: &Deployment, body: &Value) -> Answered<()> {
     let invalid = |message: String| Answer::bad_request(ErrorCode::ClustersClusterInvalidPlan, message);
+    let mut names = Vec::new();
     for (kind, payload) in payloads(body) {
         let ref_id = payload["ref_id"].as_str().unwrap_or_default();
-        if ref_id.is_empty() {
-            return Err(invalid(format!("a resource of the kind {} has no ref_id", kind.name())));
+        if ref_id.is_empty() || names.contains(&(kind, ref_id)) {
+            return Err(invalid(format!(
+                "a resource of the kind {} has no ref_id of its own: `{ref_id}`",
+                kind.name()
+            )));
         }
-        check_region(ref_id, payload)?;
+        names.push((kind, ref_id));
         let known = deployment.resource(kind, ref_id);
+        check_region(ref_id, payload)?;
+        check_template(state, &payload["plan"], known.and_then(|it| it.plan()))?;
         if known.is_none() || payload["plan"].is_object() {
             check_plan(state, kind, ref_id, &payload["plan"])?;
         }
