@@ -14,6 +14,29 @@ fn operation(produces: &Value) -> Operation {
     outcome.api.unwrap().groups.remove(0).operations.remove(0)
 }
 
+/// However the schema comes by its type.
+#[test]
+fn a_file_or_a_text_without_media_types_may_be_anything() {
+    let bodies = [
+        (json!({ "type": "file" }), "*/*"),
+        (json!({ "allOf": [{ "type": "file" }] }), "*/*"),
+        (json!({ "allOf": [{ "allOf": [{ "type": "string" }] }] }), "*/*"),
+        (json!({ "$ref": "#/definitions/Text" }), "*/*"),
+        (json!({ "allOf": [{ "$ref": "#/definitions/Text" }] }), "*/*"),
+        (json!({ "$ref": "#/definitions/Circle" }), "application/json"),
+        (json!({ "allOf": [{ "type": "object" }] }), "application/json"),
+    ];
+    for (schema, accept) in bodies {
+        let document = json!({
+            "swagger": "2.0", "info": { "title": "t", "version": "1" },
+            "paths": { "/a": { "get": { "responses": { "200": { "description": "", "schema": schema } } } } },
+            "definitions": { "Text": { "type": "string" }, "Circle": { "$ref": "#/definitions/Circle" } },
+        });
+        let api = ece_codegen::generate(&document.to_string(), &[]).api.unwrap();
+        assert_eq!(api.groups[0].operations[0].accept, [accept], "{document}");
+    }
+}
+
 #[test]
 fn several_in_one_text_are_several() {
     let operation = operation(&json!(["application/json, text/plain; charset=utf-8"]));

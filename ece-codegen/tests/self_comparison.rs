@@ -6,6 +6,26 @@ use std::path::Path;
 use ece_codegen::Overlay;
 use ece_codegen::diff::compare;
 
+/// An id and an address may both be said twice.
+#[test]
+fn operations_at_one_address_are_themselves() {
+    let put = serde_json::json!({ "operationId": "put-many", "responses": { "200": { "description": "" } } });
+    let get = serde_json::json!({ "responses": { "200": { "description": "" } } });
+    for item in [
+        serde_json::json!({ "put": put }),
+        serde_json::json!({ "get": get }),
+        serde_json::json!({ "put": put, "get": get }),
+    ] {
+        let document = serde_json::json!({
+            "swagger": "2.0", "info": { "title": "t", "version": "1" },
+            "paths": { "/{a}/{b}": item, "/{A}/{B}": item, "/{x}/{y}": item },
+        });
+        let read = || ece_codegen::read(&document.to_string(), &[]).0.unwrap();
+        let comparison = compare(&read(), &read());
+        assert!(comparison.changes.is_empty(), "{document}: {:?}", comparison.changes);
+    }
+}
+
 #[test]
 fn a_fixture_compared_with_itself_is_no_change() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");

@@ -12,6 +12,9 @@ use crate::extension;
 use crate::pointer::{self, Pointer};
 use crate::swagger;
 
+/// More names for one schema lead in a circle.
+const MAX_ALIASES: usize = 64;
+
 pub(super) fn path_item(source: &swagger::PathItem, context: &mut Context<'_>) -> PathItem {
     let swagger::PathItem { at, path: _, parameters: _, operations, extensions } = source;
     let mut lowered: IndexMap<&str, Operation> = IndexMap::new();
@@ -132,8 +135,7 @@ fn response(source: &swagger::Response, produces: &[String], at: &Pointer, conte
     if let Some(body) = body {
         // Without `produces` a file, or a text, may be anything: whoever asks for a type here is refused by servers that
         // choose by it.
-        let is_open = matches!(body.kind.as_deref(), Some("file" | "string"));
-        let default = [if is_open { "*/*" } else { "application/json" }.to_owned()];
+        let default = [if is_open(body, context) { "*/*" } else { "application/json" }.to_owned()];
         for media_type in if produces.is_empty() { &default[..] } else { produces } {
             context.origins.add(&at.join("content").join(media_type).join("schema"), &body.at);
             content.insert(media_type.clone(), media(schema::schema(body)));
@@ -146,6 +148,22 @@ fn response(source: &swagger::Response, produces: &[String], at: &Pointer, conte
         links: IndexMap::new(),
         extensions: extensions.clone(),
     }
+}
+
+/// True for a file or a text, also through references and `allOf` of one part.
+fn is_open(body: &swagger::Schema, context: &Context<'_>) -> bool {
+    let mut schema = body;
+    for _ in 0..MAX_ALIASES {
+        let name = schema.reference.as_deref().and_then(|reference| pointer::reference_to("definitions", reference));
+        let behind = match (&schema.all_of[..], name) {
+            ([part], _) => Some(part),
+            (_, Some(name)) => context.document.definitions.get(&name),
+            (_, None) => None,
+        };
+        let Some(behind) = behind else { return matches!(schema.kind.as_deref(), Some("file" | "string")) };
+        schema = behind;
+    }
+    false
 }
 
 fn header(name: &str, source: &swagger::Schema, at: &Pointer, context: &mut Context<'_>) -> ReferenceOr<Header> {

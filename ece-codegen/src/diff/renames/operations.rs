@@ -1,6 +1,6 @@
 //! Operations under another id: the same method and path, or an id that has moved elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value;
 
@@ -41,20 +41,27 @@ fn at_the_same_address<'t, 'a>(old: &'t Tree<'a>, new: &'t Tree<'a>) -> Vec<(&'t
     let address = |tree: &Tree<'_>, it: &Operation<'a>, is_whole: bool| -> Address<'a> {
         (it.method, if is_whole { it.whole_shape(&tree.api.base_path) } else { it.shape() })
     };
-    let (mut before, mut after): (Vec<_>, Vec<_>) =
-        (old.operations.values().collect(), new.operations.values().collect());
+    // Several may be at one address, where the names of parameters make the difference: those of the same id are the same.
+    let has_moved = |id: &String| {
+        let both = old.operations.get(id).zip(new.operations.get(id));
+        both.is_none_or(|(was, is)| address(old, was, true) != address(new, is, true))
+    };
+    let mut before: Vec<_> = old.operations.values().filter(|it| has_moved(&it.id)).collect();
+    let mut after: Vec<_> = new.operations.values().filter(|it| has_moved(&it.id)).collect();
     let mut found = Vec::new();
     for is_whole in [true, false] {
-        let mut by_address: BTreeMap<Address<'_>, &Operation<'_>> =
-            before.drain(..).map(|operation| (address(old, operation, is_whole), operation)).collect();
+        let mut by_address: BTreeMap<Address<'_>, VecDeque<&Operation<'_>>> = BTreeMap::new();
+        for operation in before.drain(..) {
+            by_address.entry(address(old, operation, is_whole)).or_default().push_back(operation);
+        }
         let mut left = Vec::new();
         for operation in after.drain(..) {
-            match by_address.remove(&address(new, operation, is_whole)) {
+            match by_address.get_mut(&address(new, operation, is_whole)).and_then(VecDeque::pop_front) {
                 Some(other) => found.push((other, operation)),
                 None => left.push(operation),
             }
         }
-        (before, after) = (by_address.into_values().collect(), left);
+        (before, after) = (by_address.into_values().flatten().collect(), left);
     }
     found
 }
