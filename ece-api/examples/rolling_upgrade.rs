@@ -51,8 +51,11 @@ async fn upgrade(ece: &Client, id: &str, version: &str, interval: Duration) -> R
             return Ok(false);
         }
         let update = DeploymentUpdateRequest::checked_from(&deployment)?.upgrade_to(version)?;
-        let seen = deployment.resource_version().unwrap_or_default();
-        match ece.update_deployment(id, &update).version(seen).send().await {
+        let mut call = ece.update_deployment(id, &update);
+        if let Some(seen) = deployment.resource_version() {
+            call = call.version(seen);
+        }
+        match call.send().await {
             Err(error) if error.status() == Some(StatusCode::CONFLICT) && attempt < ATTEMPTS => attempt += 1,
             updated => {
                 let updated = updated?;

@@ -31,7 +31,7 @@ const CONCURRENCY: usize = 8;
 /// Moves instances off allocators; made by [`Client::vacate`].
 ///
 /// Awaiting it gives a [`VacateReport`] with every cluster, or an error where nothing was moved: an allocator that does not
-/// exist or has no instances, a kind or a cluster that none of them has, an allocator to move to that does not exist or
+/// exist, a kind or a cluster that none of them has, an allocator to move to that does not exist or
 /// is to be vacated itself. Where the future is dropped, what the server has accepted goes on.
 #[derive(Clone)]
 #[must_use = "nothing is moved before this is awaited"]

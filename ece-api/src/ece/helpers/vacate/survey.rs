@@ -18,9 +18,6 @@ pub(super) async fn survey(client: &Client, what: &What, how: &How) -> Result<Ve
     sensible(what, how)?;
     let mut found = Vec::new();
     for (id, instances) in what.allocators.iter().zip(instances_on(client, how, &what.allocators).await?) {
-        if instances.is_empty() {
-            return Err(refused(format!("the allocator {} has no instances", shown(id))));
-        }
         found.extend(clusters(id, &instances, what));
     }
     // Those to move to are looked at only to know that they exist.
