@@ -113,22 +113,22 @@
 //!   topology element another size, and send it; instances are replaced or resized one after another, and data moves
 //!   where they are replaced.
 //!
-//!   Calls: [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment), [`get_deployment`](Client::get_deployment). Helpers:
+//!   Calls: [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from),
 //!   [`resize`](crate::models::DeploymentUpdateRequest::resize), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`resize`](guides::resize).
 //! * **Scale** (scale out, scale in, add a zone, high availability, autoscale): More zones (`zone_count`), more tiers
 //!   or a greater size: all of it is a changed topology in an update.
 //!
-//!   Calls: [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment), [`get_deployment`](Client::get_deployment). Helpers:
+//!   Calls: [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from),
 //!   [`resize`](crate::models::DeploymentUpdateRequest::resize), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`resize`](guides::resize).
 //! * **Autoscale** (autoscaling): With `autoscaling_enabled` and a greatest size per tier, the platform resizes by
 //!   itself; the switch is in the plan or in the deployment's settings.
 //!
-//!   Calls: [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment). Helpers: [`plan_snapshot`](Client::plan_snapshot),
+//!   Calls: [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`resize`](guides::resize).
 //! * **Upgrade** (update version, new version, migrate version): Choose a version from `upgradable_to`, see whether
 //!   the cluster is ready, and send the plans with the new version; where only the cluster was upgraded, Kibana and the
@@ -136,18 +136,17 @@
 //!
 //!   Calls: [`get_version_stacks`](Client::get_version_stacks),
 //!   [`get_deployment_upgrade_assistant_status`](Client::get_deployment_upgrade_assistant_status),
-//!   [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment),
-//!   [`upgrade_deployment_stateless_resource`](Client::upgrade_deployment_stateless_resource),
-//!   [`get_deployment`](Client::get_deployment). Helpers:
+//!   [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment),
+//!   [`upgrade_deployment_stateless_resource`](Client::upgrade_deployment_stateless_resource). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from),
 //!   [`upgrade_to`](crate::models::DeploymentUpdateRequest::upgrade_to), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`upgrade`](guides::upgrade).
 //! * **Change settings** (configure, elasticsearch.yml, kibana.yml, yaml): Settings for `elasticsearch.yml` and
 //!   `kibana.yml` are texts or objects in the plan (`user_settings_yaml`, `user_settings_json`); a change of them
 //!   mostly restarts the instances.
 //!
-//!   Calls: [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment). Helpers: [`plan_snapshot`](Client::plan_snapshot),
+//!   Calls: [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment).
 //! * **Add Kibana** (add a resource, remove a resource, enable APM, prune): A resource is added by naming it in an
 //!   update with `prune_orphans` false, and removed by leaving it out with `prune_orphans` true.
@@ -204,21 +203,22 @@
 //!   fetch it from), and name its `url` in the plan; instances restart to load it.
 //!
 //!   Calls: [`create_extension`](Client::create_extension), [`upload_extension`](Client::upload_extension),
-//!   [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment). Helpers: [`plan_snapshot`](Client::plan_snapshot),
+//!   [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`uploads`](guides::uploads).
 //! * **Plugin** (built-in plugin, analysis plugin): Own plugins go into `user_plugins` of the plan, those that come
 //!   with the version into `enabled_built_in_plugins`.
 //!
-//!   Calls: [`list_extensions`](Client::list_extensions),
-//!   [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment). Helpers: [`plan_snapshot`](Client::plan_snapshot),
+//!   Calls: [`list_extensions`](Client::list_extensions), [`get_deployment`](Client::get_deployment),
+//!   [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`uploads`](guides::uploads).
 //! * **Bundle** (synonyms, truststore, scripts): Scripts, dictionaries and trust stores are bundles; a new address is
 //!   needed when the content changes, since the platform may keep the old file.
 //!
 //!   Calls: [`create_extension`](Client::create_extension), [`upload_extension`](Client::upload_extension),
-//!   [`update_deployment`](Client::update_deployment). Helpers: [`plan_snapshot`](Client::plan_snapshot),
+//!   [`get_deployment`](Client::get_deployment), [`update_deployment`](Client::update_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
 //!   [`wait_for_deployment`](Client::wait_for_deployment). Guide: [`uploads`](guides::uploads).
 //! * **App Search read-only** (read only, migrate app search): Makes App Search refuse writes for a while, such as
 //!   for an upgrade or a move.
