@@ -71,7 +71,7 @@ fn clusters(allocator: &str, instances: &[AllocatedInstanceStatus], what: &What)
     let mut found: Vec<MovedCluster> = Vec::new();
     let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for instance in instances.iter().filter(|instance| what.includes(instance)) {
-        let place = *places.entry((instance.cluster_type.as_ref(), &instance.cluster_id)).or_insert(found.len());
+        let place = *places.entry(key(instance)).or_insert(found.len());
         if let Some(cluster) = found.get_mut(place) {
             cluster.instances.push(instance.instance_name.clone());
             continue;
@@ -92,6 +92,11 @@ impl What {
         let has_kind = self.kinds.is_empty() || self.kinds.contains(&instance.cluster_type);
         has_kind && (self.clusters.is_empty() || self.clusters.contains(&instance.cluster_id))
     }
+}
+
+/// The same of an instance: the cluster that it is of.
+pub(super) fn key(instance: &AllocatedInstanceStatus) -> (&str, &str) {
+    (instance.cluster_type.as_ref(), &instance.cluster_id)
 }
 
 impl MovedCluster {

@@ -6,7 +6,6 @@ use super::report::{Done, Outcome};
 use super::survey::{self, Moves};
 use super::{How, MovedCluster, order};
 use crate::ece::helpers::PlanSnapshot;
-use crate::generated::models::AllocatedInstanceStatus;
 use crate::runtime::{Client, Error, ErrorKind, sleep};
 
 /// So often an allocator is looked at after a plan that succeeded: it may show for a while what has left it.
@@ -92,14 +91,6 @@ async fn left(client: &Client, cluster: &MovedCluster) -> Result<Vec<String>, Er
     let instances = survey::look(client.clone(), cluster.allocator.clone()).await;
     let instances =
         instances.map_err(|error| error.with_context("the plan succeeded, and the allocator cannot be looked at"))?;
-    Ok(of_cluster(&instances, cluster).map(|it| it.instance_name.clone()).collect())
-}
-
-fn of_cluster<'a>(
-    instances: &'a [AllocatedInstanceStatus],
-    cluster: &MovedCluster,
-) -> impl Iterator<Item = &'a AllocatedInstanceStatus> {
-    let (kind, id) = cluster.key();
-    let (kind, id) = (kind.to_owned(), id.to_owned());
-    instances.iter().filter(move |it| it.cluster_id == id && it.cluster_type.as_ref() == kind)
+    let of_it = instances.iter().filter(|it| survey::key(it) == cluster.key());
+    Ok(of_it.map(|it| it.instance_name.clone()).collect())
 }
