@@ -234,6 +234,14 @@ async fn a_success_that_lists_failures_is_an_error_unless_asked_for() {
 
     let asked = ece.update_stack_packs(FilePart::new("zip")).with_partial_success().send().await.unwrap();
     assert_eq!((asked.stacks.len(), asked.errors.len()), (1, 1));
+    for odd in
+        [r#""8.13.4 is not allowed""#, r#""""#, "{}", r#"{"8.13.4":"not allowed"}"#, "false", "1", "[{}]", "[null]"]
+    {
+        let (_server, ece) = serving(Reply::json(200, format!(r#"{{"stacks":[],"errors":{odd}}}"#))).await;
+        let error = ece.update_stack_packs(FilePart::new("zip")).send().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Failed && error.may_have_taken_effect(), "{odd}: {error}");
+        assert!(error.to_string().contains("the response lists failures in `errors`"), "{odd}: {error}");
+    }
     for whole in [r#"{"stacks":[],"errors":[]}"#, r#"{"stacks":[]}"#, r#"{"stacks":[],"errors":null}"#] {
         let (_server, ece) = serving(Reply::json(200, whole)).await;
         ece.update_stack_packs(FilePart::new("zip")).send().await.unwrap();

@@ -147,10 +147,10 @@ impl RawResponse {
     fn partial_failure(&self) -> Option<Error> {
         let (_, member) = self.profile.partial_failures.iter().find(|(operation, _)| *operation == self.info.id)?;
         let body = from_slice::<Value>(&self.json_text()?).ok()?;
+        // Only an empty list and null say that nothing failed: what else is there is a failure, though nobody knows which.
         let has_failures = match body.get(member)? {
             Value::Array(failures) => !failures.is_empty(),
-            Value::Object(failures) => !failures.is_empty(),
-            _ => false,
+            other => !other.is_null(),
         };
         let response = || ErrorResponse::new(self.profile, self.status, self.headers.clone(), self.bytes_of_error());
         let text = format!("the response lists failures in `{member}`");
