@@ -103,7 +103,12 @@ async fn what_nobody_can_have_meant_is_named_and_nothing_is_moved() {
     let cases = [
         (ece.vacate(Vec::<String>::new()), "there is no allocator to vacate".to_owned()),
         (ece.vacate([&here]).prefer([&here]), format!("the allocator `{here}` is to be vacated")),
-        (ece.vacate([&here]).kinds(["beats"]), "there is no kind `beats`".to_owned()),
+        (
+            ece.vacate([&here]).kinds(["es"]),
+            "there is no kind `es`; there are: elasticsearch, kibana, apm, integrations_server, appsearch, \
+             enterprise_search"
+                .to_owned(),
+        ),
         (ece.vacate([&here]).kinds(["appsearch"]), format!("no instance of appsearch on `{here}`")),
         (ece.vacate([&here]).clusters(["none"]), format!("no instance of the cluster `none` on `{here}`")),
     ];
@@ -134,6 +139,10 @@ async fn a_plan_that_fails_is_in_the_report_beside_those_that_do_not() {
     let error = report.complete().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Failed);
     assert!(error.may_have_taken_effect() && error.to_string().contains(&failed), "{error}");
+    // Once, for all of them; the report says it of each.
+    assert!(error.to_string().ends_with("there is no such image; it may have taken effect"), "{error}");
+    assert_eq!(error.to_string().matches("taken effect").count(), 1, "{error}");
+    assert!(std::error::Error::source(&error).unwrap().to_string().ends_with("; it may have taken effect"));
     assert!(on(&ece, &here).await.instances.iter().any(|it| it.cluster_id == failed));
 }
 

@@ -81,6 +81,11 @@ fn sizes_that_nobody_can_mean_are_refused() {
     let zones = "hot_content of elasticsearch/main-elasticsearch: the number of zones has to be one at least";
     assert_refused(refused(Size::memory_gb(8).zones(0)), zones);
     assert_refused(refused(Size::unchanged().zones(u32::MAX)), "the number of zones");
+    for nothing in [Size::memory_gb(0), Size::memory_mb(0), Size::storage_gb(0), Size::storage_mb(0).zones(2)] {
+        let text =
+            "hot_content of elasticsearch/main-elasticsearch: a size has to be more than 0; for no instances, there is";
+        assert_refused(refused(nothing), text);
+    }
     assert_refused(refused(Size::memory_gb(u32::MAX)), "4398046510080 MB is more than a size can say");
 }
 

@@ -19,8 +19,8 @@ macro_rules! changes {
             /// # Errors
             ///
             /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest): there is no such element, and
-            /// the message lists those that are; there are several; or the size is none, or not allowed where the
-            /// autoscaler decides.
+            /// the message lists those that are; there are several; or the size is 0 ([`Size::none`] is for no instances)
+            /// or more than a size can say, the number of zones is 0, or the autoscaler decides and does not allow it.
             #[doc(alias("scale", "grow", "shrink", "zones", "memory"))]
             pub fn resize(mut self, element: impl AsRef<str>, size: Size) -> Result<Self, Error> {
                 let autoscaling: fn(&Self) -> Option<bool> = $autoscaling;

@@ -23,6 +23,7 @@ pub struct Size {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Amount {
+    /// Only [`Size::none`] may say 0.
     megabytes: u64,
     /// That of the element, where it is nothing.
     resource: Option<TopologySizeResource>,
@@ -37,7 +38,8 @@ impl Size {
         Self::new(Some(Amount { megabytes, resource: Some(resource) }))
     }
 
-    /// So much memory per zone, in MB: 1024 are one GB.
+    /// So much memory per zone, in MB: 1024 are one GB. Whoever is given a size of 0 refuses it: for no instances, there is
+    /// [`none`](Self::none). The same holds for the next three.
     pub const fn memory_mb(megabytes: u32) -> Self {
         Self::of(megabytes as u64, TopologySizeResource::Memory)
     }
@@ -91,6 +93,9 @@ impl Size {
             }
         };
         let Some(amount) = &self.amount else { return Ok(Resolved { size: None, zones }) };
+        if amount.megabytes == 0 && amount.resource.is_some() {
+            return Err("a size has to be more than 0; for no instances, there is `Size::none()`".to_owned());
+        }
         let Ok(value) = i32::try_from(amount.megabytes) else {
             return Err(format!("{} MB is more than a size can say", amount.megabytes));
         };

@@ -32,24 +32,32 @@ impl VacateReport {
         if self.failed.is_empty() {
             return Ok(self);
         }
-        let text = self.to_string();
+        let text = self.text(|error| error.clone().without_effect().to_string());
         let is_in_doubt = !self.moved.is_empty()
             || !self.started.is_empty()
             || self.failed.iter().any(|failure| failure.error.may_have_taken_effect());
         let error = Error::local(ErrorKind::Failed, text).with_source(self.into());
         Err(if is_in_doubt { error.in_doubt() } else { error })
     }
+
+    /// The numbers, and the first failures, with what `say` makes of their errors: an error of all of them says by itself
+    /// that something may have taken effect, and says it once.
+    fn text(&self, say: impl Fn(&Error) -> String) -> String {
+        let (moved, started, failed) = (self.moved.len(), self.started.len(), self.failed.len());
+        let mut text = format!("{failed} moves failed, {moved} are done, {started} were not waited for");
+        for failure in self.failed.iter().take(SHOWN_FAILURES) {
+            text.push_str(&format!("; {}: {}", failure.cluster, say(&failure.error)));
+        }
+        match failed.checked_sub(SHOWN_FAILURES) {
+            Some(more) if more > 0 => text + &format!("; and {more} more"),
+            _ => text,
+        }
+    }
 }
 
 impl fmt::Display for VacateReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (moved, started, failed) = (self.moved.len(), self.started.len(), self.failed.len());
-        write!(f, "{failed} moves failed, {moved} are done, {started} were not waited for")?;
-        self.failed.iter().take(SHOWN_FAILURES).try_for_each(|failure| write!(f, "; {failure}"))?;
-        match failed.checked_sub(SHOWN_FAILURES) {
-            Some(more) if more > 0 => write!(f, "; and {more} more"),
-            _ => Ok(()),
-        }
+        f.write_str(&self.text(Error::to_string))
     }
 }
 

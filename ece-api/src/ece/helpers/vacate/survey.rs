@@ -8,6 +8,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use super::{How, MovedCluster, SHOWN_NAME, What};
 use crate::ece::helpers::pages::lacks;
 use crate::generated::models::{AllocatedInstanceStatus, AllocatedInstanceStatusClusterType};
+use crate::runtime::json::StringEnum as _;
 use crate::runtime::{Client, Error, ErrorKind, one_line};
 
 /// The moves of one cluster, each with its place in the order of the survey.
@@ -45,7 +46,10 @@ fn sensible(what: &What, how: &How) -> Result<(), Error> {
         return Err(refused(format!("the allocator {} is to be vacated: nothing can go there", shown(id))));
     }
     let unknown = what.kinds.iter().find(|kind| matches!(kind, AllocatedInstanceStatusClusterType::Unknown(_)));
-    unknown.map_or(Ok(()), |kind| Err(refused(format!("there is no kind {}", shown(kind.as_ref())))))
+    unknown.map_or(Ok(()), |kind| {
+        let known: Vec<&str> = AllocatedInstanceStatusClusterType::KNOWN.iter().map(|(name, _)| *name).collect();
+        Err(refused(format!("there is no kind {}; there are: {}", shown(kind.as_ref()), known.join(", "))))
+    })
 }
 
 /// The instances on an allocator, if the response says which they are: one that does not must not pass for "none".
