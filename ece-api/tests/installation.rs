@@ -66,7 +66,7 @@ async fn a_plan_fails_where_a_test_says_so_and_the_next_one_does_not() {
     installation.fail_plan(&id, "start-instances", "no image");
     ece.update_deployment(&id, resized(8192)).send().await.unwrap();
     let error = ece.wait_for_deployment(&id).after(before).poll_interval(Duration::ZERO).await.unwrap_err();
-    let WaitError::Failed(failures) = &error else { panic!("{error}") };
+    let WaitError::Failed { failures, .. } = &error else { panic!("{error}") };
     assert_eq!((failures[0].step.as_deref(), failures[0].message.as_str()), (Some("start-instances"), "no image"));
     // What there was is still there.
     let deployment = ece.get_deployment(&id).send().await.unwrap();

@@ -27,6 +27,15 @@ fn replies(answers: &[Value]) -> Vec<Reply> {
     answers.iter().map(|answer| Reply::json(200, answer.to_string())).collect()
 }
 
+/// What an error says, without how long it took.
+fn timeless(error: &WaitError) -> String {
+    let text = error.to_string();
+    let (before, after) = text.split_once("after ").unwrap();
+    let end = after.find(['\n', ';', ':']).unwrap_or(after.len());
+    assert!(after[..end].ends_with('s') && after[..end].trim_end_matches(['m', 's']).parse::<u32>().is_ok(), "{text}");
+    format!("{before}after T{}", &after[end..])
+}
+
 fn snapshot(answer: &Value) -> PlanSnapshot {
     let deployment: DeploymentGetResponse = ece_api::json::from_str(&answer.to_string()).unwrap();
     PlanSnapshot::from(&deployment)
@@ -72,8 +81,9 @@ async fn a_change_that_failed_before_the_first_look_is_a_failure() {
     let (server, wait) = serving(replies(&[after])).await;
     let error = wait.after(snapshot(&before)).await.unwrap_err();
     assert_eq!(
-        error.to_string(),
-        "the change failed\nelasticsearch/main-elasticsearch, step validate-plan: no room left"
+        timeless(&error),
+        "the change of the deployment 0c1d failed, after T\n\
+         elasticsearch/main-elasticsearch, step validate-plan: no room left"
     );
     assert_eq!(server.requests().len(), 1);
 }
@@ -82,7 +92,7 @@ async fn a_change_that_failed_before_the_first_look_is_a_failure() {
 async fn a_failed_last_step_is_a_failure_and_the_server_says_why() {
     let failed = attempt("e1", 1, &[("plan-completed", "error")], None);
     let (_server, wait) = serving(replies(&[es(plans(None, None, &[failed]))])).await;
-    let WaitError::Failed(failures) = wait.await.unwrap_err() else { panic!("it failed") };
+    let WaitError::Failed { failures, .. } = wait.await.unwrap_err() else { panic!("it failed") };
     assert_eq!((failures[0].attempt_id.as_str(), failures[0].message.as_str()), ("e1", "plan-completed says error"));
 }
 
@@ -140,25 +150,69 @@ async fn failures_that_pass_do_not_end_the_wait_and_others_do() {
     wait.await.unwrap();
     assert_eq!(server.requests().len(), 4);
     let (server, wait) = serving(vec![Reply::json(404, "{}")]).await;
-    assert!(matches!(wait.await.unwrap_err(), WaitError::Call(error) if error.is_not_found()));
+    let error = wait.await.unwrap_err();
+    assert_eq!(timeless(&error), "the deployment 0c1d cannot be looked at, after T: get-deployment: 404 Not Found");
+    assert!(matches!(error, WaitError::Call { error, .. } if error.is_not_found()));
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn the_deadline_ends_the_wait() {
     let (server, wait) = serving(vec![Reply::new(503)]).await;
-    let WaitError::Deadline(Some(last)) = wait.deadline(Duration::from_millis(400)).await.unwrap_err() else {
+    let WaitError::Deadline { last: Some(last), .. } = wait.deadline(Duration::from_millis(400)).await.unwrap_err()
+    else {
         panic!("there was no end")
     };
     assert_eq!(last.status().unwrap().as_u16(), 503);
     assert!(server.requests().len() >= 2);
 }
 
+/// Which deployment, which resource and which step, and how long it took.
+#[tokio::test]
+async fn a_wait_that_ends_says_what_is_not_finished() {
+    let steps = [("validate-plan", "success"), ("rolling-restart", "pending")];
+    let going_on = attempt("k2", 2, &steps, None);
+    let half = answer(&[
+        ("elasticsearch", plans(None, Some(good("e2", 2)), &[])),
+        ("kibana", plans(Some(going_on), Some(good("k1", 1)), &[])),
+        ("apm", plans(None, None, &[])),
+    ]);
+    let limit = Duration::from_millis(300);
+    let expected = "the deadline passed before the change of the deployment 0c1d was finished, after T";
+    let unfinished = "\nkibana/main-kibana, step rolling-restart\napm/main-apm";
+    let (_server, wait) = serving(replies(std::slice::from_ref(&half))).await;
+    let error = wait.deadline(limit).await.unwrap_err();
+    assert_eq!(timeless(&error), format!("{expected}{unfinished}"));
+    assert!(error.deployment() == "0c1d" && (limit / 2..limit * 100).contains(&error.waited()), "{error}");
+    let WaitError::Deadline { unfinished: listed, last: None, .. } = &error else { panic!("{error}") };
+    assert_eq!((listed[0].kind.as_str(), listed[0].step.as_deref()), ("kibana", Some("rolling-restart")));
+    let text = ece_api::Error::from(error).to_string();
+    assert!(
+        text.ends_with("s; kibana/main-kibana, step rolling-restart; apm/main-apm; it may have taken effect"),
+        "{text}"
+    );
+
+    // The last look failed: what was seen before it still tells.
+    let (_server, wait) = serving(vec![replies(std::slice::from_ref(&half)).remove(0), Reply::new(503)]).await;
+    let error = wait.deadline(limit).await.unwrap_err();
+    let failed = "; the last look failed: get-deployment: 503 Service Unavailable";
+    assert_eq!(timeless(&error), format!("{expected}{failed}{unfinished}"));
+
+    // A deletion: what is still there.
+    let (_server, wait) = serving(replies(&[half])).await;
+    let error = wait.deadline(limit).until_deleted().await.unwrap_err();
+    let text = timeless(&error);
+    let mut there: Vec<&str> = text.lines().skip(1).collect();
+    there.sort_unstable();
+    let all = ["apm/main-apm", "elasticsearch/main-elasticsearch", "kibana/main-kibana, step rolling-restart"];
+    assert!(text.starts_with(&format!("{expected}\n")) && there == all, "{text}");
+}
+
 #[tokio::test]
 async fn a_server_that_hangs_does_not_hold_up_the_deadline() {
     let (_server, wait) = serving(vec![Reply::new(200).delay(Duration::from_secs(60))]).await;
     let start = std::time::Instant::now();
-    assert!(matches!(wait.deadline(Duration::from_millis(300)).await.unwrap_err(), WaitError::Deadline(_)));
+    assert!(matches!(wait.deadline(Duration::from_millis(300)).await.unwrap_err(), WaitError::Deadline { .. }));
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 

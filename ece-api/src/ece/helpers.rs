@@ -10,4 +10,6 @@ mod wait;
 pub use pages::{Items, Pages};
 pub use requests::Size;
 pub use vacate::{MoveFailure, MovedCluster, Vacate, VacateReport};
-pub use wait::{PlanEvent, PlanFailure, PlanSnapshot, WaitError, WaitEvent, WaitForDeletion, WaitForDeployment};
+pub use wait::{
+    PlanEvent, PlanFailure, PlanSnapshot, UnfinishedResource, WaitError, WaitEvent, WaitForDeletion, WaitForDeployment,
+};

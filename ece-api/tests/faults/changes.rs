@@ -53,7 +53,7 @@ fn html(status: u16) -> Reply {
 }
 
 fn failures(error: WaitError) -> Vec<(String, String)> {
-    let WaitError::Failed(failures) = error else { panic!("{error}") };
+    let WaitError::Failed { failures, .. } = error else { panic!("{error}") };
     failures.into_iter().map(|failure| (failure.kind, failure.attempt_id)).collect()
 }
 
@@ -67,7 +67,7 @@ async fn a_change_that_only_removes_a_resource_is_finished() {
     // It comes back: it was not removed.
     let (_server, wait) = showing(&[es(done("e1")), before.clone()]).await;
     let error = wait.after(snapshot(&before)).begin_within(Duration::from_millis(100)).await.unwrap_err();
-    assert!(matches!(error, WaitError::NotBegun(_)), "{error}");
+    assert!(matches!(error, WaitError::NotBegun { .. }), "{error}");
 
     // It stays, and is stopped.
     let with_status = |status: &str| {
@@ -93,7 +93,7 @@ async fn an_update_without_effect_is_finished_where_its_response_says_so() {
     let (_server, wait) = showing(std::slice::from_ref(&before)).await;
     let wait = wait.after(snapshot(&before)).of_update(&silent);
     let error = wait.begin_within(Duration::from_millis(100)).await.unwrap_err();
-    assert!(matches!(error, WaitError::NotBegun(_)), "{error}");
+    assert!(matches!(error, WaitError::NotBegun { .. }), "{error}");
     // And an attempt is waited for all the same.
     let answers =
         [before.clone(), es(plans(Some(running("e2", 2)), None, &[])), es(plans(None, None, &[failed("e2", 2)]))];
@@ -106,10 +106,10 @@ async fn a_change_that_never_begins_is_an_error_of_its_own() {
     let before = both(done("e1"), done("k1"));
     let (server, wait) = showing(std::slice::from_ref(&before)).await;
     let error = wait.after(snapshot(&before)).begin_within(Duration::from_millis(100)).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the change has not begun within the limit for that\nelasticsearch/main-elasticsearch\nkibana/main-kibana"
-    );
+    let text = error.to_string();
+    assert!(text.starts_with("the change of the deployment 0c1d has not begun, after "), "{text}");
+    assert!(text.ends_with("ms\nelasticsearch/main-elasticsearch\nkibana/main-kibana"), "{text}");
+    assert!(error.waited() >= Duration::from_millis(100));
     assert!(server.requests().len() > 2);
     // One of the named resources never begins, or is not there.
     let half = both(plans(None, Some(good("e2", 2)), &[good("e1", 1)]), done("k1"));
@@ -118,7 +118,7 @@ async fn a_change_that_never_begins_is_an_error_of_its_own() {
         let wait = wait.after(snapshot(&before)).begin_within(Duration::from_millis(100));
         let error =
             wait.for_resources([("elasticsearch", "main-elasticsearch"), ("kibana", missing)]).await.unwrap_err();
-        let WaitError::NotBegun(names) = error else { panic!("{error}") };
+        let WaitError::NotBegun { resources: names, .. } = error else { panic!("{error}") };
         assert_eq!(names, [("kibana".to_owned(), missing.to_owned())]);
     }
 }
@@ -135,7 +135,7 @@ async fn retry_after_beyond_the_deadline_leaves_one_more_look() {
 
     let (server, wait) = serving(vec![late()]).await;
     let error = wait.deadline(limit).await.unwrap_err();
-    assert!(matches!(error, WaitError::Deadline(Some(_))), "{error}");
+    assert!(matches!(error, WaitError::Deadline { last: Some(_), .. }), "{error}");
     assert_eq!(server.requests().len(), 2);
 
     // The same with an interval beyond the deadline.
@@ -187,7 +187,7 @@ async fn what_another_look_cannot_change_ends_the_wait() {
     for status in [400, 401, 403, 404, 501] {
         let (server, wait) =
             serving(vec![shown(&es(plans(Some(running("e1", 1)), None, &[]))), Reply::json(status, "{}")]).await;
-        let WaitError::Call(error) = wait.await.unwrap_err() else { panic!("{status}") };
+        let WaitError::Call { error, .. } = wait.await.unwrap_err() else { panic!("{status}") };
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(server.requests().len(), 2);
     }
@@ -199,7 +199,9 @@ async fn a_failure_that_is_told_as_text_is_a_failure() {
     let mut told = attempt("e2", 2, &[], None);
     told["error"] = json!("no room left");
     let (_server, wait) = showing(&[es(plans(None, Some(told), &[good("e1", 1)]))]).await;
-    let WaitError::Failed(failures) = wait.after(snapshot(&before)).await.unwrap_err() else { panic!("it failed") };
+    let WaitError::Failed { failures, .. } = wait.after(snapshot(&before)).await.unwrap_err() else {
+        panic!("it failed")
+    };
     assert_eq!((failures.len(), failures[0].message.as_str()), (1, "no room left"));
 }
 
@@ -320,7 +322,7 @@ async fn a_deletion_is_over_when_the_deployment_is_hidden_and_stopped() {
     assert_eq!(failures(wait.after(snapshot(&before)).until_deleted().await.unwrap_err()).len(), 1);
     let (_server, wait) = showing(std::slice::from_ref(&after)).await;
     let error = wait.deadline(Duration::from_millis(100)).until_deleted().await.unwrap_err();
-    assert!(matches!(error, WaitError::Deadline(None)), "{error}");
+    assert!(matches!(error, WaitError::Deadline { last: None, .. }), "{error}");
 }
 
 #[tokio::test]
@@ -328,7 +330,7 @@ async fn a_login_that_is_not_found_is_not_a_deletion() {
     let server = Server::with_replies([Reply::json(404, "{}")]).await;
     let ece = Client::builder(server.url()).credentials(Credentials::login("ops", "hunter2")).build().unwrap();
     let error = ece.wait_for_deployment("0c1d").until_deleted().await.unwrap_err();
-    assert!(matches!(&error, WaitError::Call(error) if error.operation() == Some("login")), "{error}");
+    assert!(matches!(&error, WaitError::Call { error, .. } if error.operation() == Some("login")), "{error}");
 }
 
 #[tokio::test]
@@ -339,11 +341,13 @@ async fn a_wait_error_becomes_an_error() {
     let (_server, wait) = showing(&[es(plans(None, None, &[failed("e1", 1)]))]).await;
     let error = wait_for(wait).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Failed);
-    let text = "the change failed; elasticsearch/main-elasticsearch, step plan-completed: no room left";
-    assert!(error.to_string().starts_with(text), "{error}");
+    let text = error.to_string();
+    assert!(text.starts_with("the change of the deployment 0c1d failed, after "), "{text}");
+    let why = "; elasticsearch/main-elasticsearch, step plan-completed: no room left; it may have taken effect";
+    assert!(text.ends_with(why), "{text}");
     assert!(error.may_have_taken_effect() && !error.is_retryable());
     let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<WaitError>());
-    assert!(matches!(source, Some(WaitError::Failed(failures)) if failures.len() == 1));
+    assert!(matches!(source, Some(WaitError::Failed { failures, .. }) if failures.len() == 1));
 
     let (_server, wait) = serving(vec![Reply::json(404, r#"{"errors":[{"code":"a.b","message":"m"}]}"#)]).await;
     let error = wait_for(wait).await.unwrap_err();

@@ -79,7 +79,9 @@ async fn a_plan_that_fails_is_an_error_of_the_wait() {
     assert_eq!(error.kind(), ErrorKind::Failed, "{error}");
     assert!(error.to_string().contains("no capacity"), "{error}");
     let source = std::error::Error::source(&error).unwrap();
-    assert!(matches!(source.downcast_ref::<WaitError>(), Some(WaitError::Failed(failures)) if failures.len() == 1));
+    assert!(
+        matches!(source.downcast_ref::<WaitError>(), Some(WaitError::Failed { failures, .. }) if failures.len() == 1)
+    );
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ use plans::Name;
 use progress::{Rules, Touched};
 use watch::Watch;
 
-pub use error::{PlanFailure, WaitError};
+pub use error::{PlanFailure, UnfinishedResource, WaitError};
 pub use event::{PlanEvent, WaitEvent};
 pub use plans::PlanSnapshot;
 
@@ -210,7 +210,7 @@ impl IntoFuture for WaitForDeployment {
                     Some(Ok(WaitEvent::Finished(deployment))) => return Ok(*deployment),
                     Some(Ok(WaitEvent::Step(_))) => {}
                     Some(Err(error)) => return Err(error),
-                    None => return Err(WaitError::Deadline(None)),
+                    None => return Err(watch.at_an_end()),
                 }
             }
         })

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::SystemTime;
 
-use super::{PlanEvent, PlanFailure};
+use super::{PlanEvent, PlanFailure, UnfinishedResource};
 use crate::generated::models::{ClusterPlanStepInfoStatus, DeploymentGetResponse};
 use crate::runtime::Scrubber;
 use crate::runtime::json::{Timestamp, Value};
@@ -177,6 +177,18 @@ impl Resource {
             step: step.map(|(step, ..)| step.clone()),
             message: message.unwrap_or_else(|| "the server does not say why".to_owned()),
         })
+    }
+
+    /// The resource, with the step that its plan is at.
+    pub(super) fn unfinished(&self) -> UnfinishedResource {
+        let pending = self.attempts.first().filter(|_| self.is_pending);
+        let steps = pending.map(|attempt| &attempt.steps[..]).unwrap_or_default();
+        let step = steps.iter().rev().find(|(_, status, _)| status == "pending").or(steps.last());
+        UnfinishedResource {
+            kind: self.name.kind.clone(),
+            ref_id: self.name.ref_id.clone(),
+            step: step.map(|(step, ..)| step.clone()).filter(|step| !step.is_empty()),
+        }
     }
 
     /// The steps of an attempt.

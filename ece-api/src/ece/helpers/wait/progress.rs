@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
 use super::plans::{Activity, Attempt, Name, PlanSnapshot, Plans, Resource};
-use super::{PlanEvent, PlanFailure};
+use super::{PlanEvent, PlanFailure, UnfinishedResource};
 use crate::generated::models::DeploymentUpdateResponse;
 use crate::runtime::json::{Value, to_value};
 
@@ -162,6 +162,18 @@ impl Progress {
     pub(super) fn at_deadline(&mut self) -> Verdict {
         let is_calm = self.calm.as_ref().is_some_and(|calm| calm.looks > 1);
         if !self.failures.is_empty() || (is_calm && self.may_finish) { self.end() } else { Verdict::Unfinished }
+    }
+
+    /// What is under way, and what has not begun.
+    pub(super) fn unfinished(&self, plans: &Plans) -> Vec<UnfinishedResource> {
+        let states = self.states(plans);
+        let missing = self.missing(&states);
+        let under_way = states.iter().filter(|(.., state)| *state == State::UnderWay).map(|(name, ..)| name);
+        let of = |name: &Name| match plans.resources().iter().find(|resource| resource.name == *name) {
+            Some(resource) => resource.unfinished(),
+            None => UnfinishedResource { kind: name.kind.clone(), ref_id: name.ref_id.clone(), step: None },
+        };
+        under_way.chain(&missing).map(of).collect()
     }
 
     /// The steps of all attempts since the change.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::plans::{Activity, Plans, Resource};
 use super::progress::{Progress, Verdict};
-use super::{PlanEvent, WaitError, WaitEvent, WaitForDeployment};
+use super::{PlanEvent, PlanFailure, UnfinishedResource, WaitError, WaitEvent, WaitForDeployment};
 use crate::generated::models::DeploymentGetResponse;
 use crate::generated::operations::GetDeployment;
 use crate::runtime::{Call, Client, Error, ErrorKind, Operation, RetryPolicy, sleep};
@@ -29,6 +29,7 @@ pub(super) fn look(client: &Client, id: &str) -> Call<GetDeployment> {
 pub(super) struct Watch {
     wait: WaitForDeployment,
     progress: Progress,
+    start: Instant,
     end: Option<Instant>,
     reported: Reported,
     ready: VecDeque<Result<WaitEvent, WaitError>>,
@@ -36,15 +37,19 @@ pub(super) struct Watch {
     is_first: bool,
     is_last: bool,
     seen: Option<Box<DeploymentGetResponse>>,
+    /// Those of the last look that succeeded.
+    plans: Option<Plans>,
     last_error: Option<Error>,
     asked_to_wait: Option<Duration>,
 }
 
 impl Watch {
     pub(super) fn new(wait: WaitForDeployment) -> Self {
+        let start = Instant::now();
         Self {
             progress: Progress::new(wait.rules(), wait.before.clone()),
-            end: wait.deadline.and_then(|deadline| Instant::now().checked_add(deadline)),
+            start,
+            end: wait.deadline.and_then(|deadline| start.checked_add(deadline)),
             wait,
             reported: Reported::default(),
             ready: VecDeque::new(),
@@ -52,6 +57,7 @@ impl Watch {
             is_first: true,
             is_last: false,
             seen: None,
+            plans: None,
             last_error: None,
             asked_to_wait: None,
         }
@@ -88,6 +94,7 @@ impl Watch {
         let verdict = self.progress.observe(&plans, Instant::now());
         let events = self.progress.events(&plans);
         self.ready.extend(self.reported.add(events).map(|event| Ok(WaitEvent::Step(event))));
+        self.plans = Some(plans);
         self.judge(verdict)
     }
 
@@ -95,8 +102,10 @@ impl Watch {
         match verdict {
             Verdict::Unfinished => Ok(None),
             Verdict::Finished => Ok(self.seen.take()),
-            Verdict::Failed(failures) => Err(WaitError::Failed(failures)),
-            Verdict::NotBegun(names) => Err(WaitError::NotBegun(names)),
+            Verdict::Failed(failures) => Err(self.failed(failures)),
+            Verdict::NotBegun(resources) => {
+                Err(WaitError::NotBegun { deployment: self.id(), waited: self.start.elapsed(), resources })
+            }
         }
     }
 
@@ -104,26 +113,32 @@ impl Watch {
         let verdict = self.progress.at_deadline();
         match self.judge(verdict)? {
             Some(deployment) => Ok(Some(deployment)),
-            None => Err(self.expired()),
+            None => Err(self.at_an_end()),
         }
     }
 
     pub(super) async fn until_deleted(mut self) -> Result<(), WaitError> {
         loop {
             match self.look_once().await {
-                Err(WaitError::Call(error)) if is_gone(&error) => return Ok(()),
+                Err(WaitError::Call { error, .. }) if is_gone(&error) => return Ok(()),
                 Err(error) => return Err(error),
                 Ok(Some(plans)) if self.is_hidden() && plans.resources().iter().all(is_stopped) => return Ok(()),
-                // Without a snapshot, whatever failed may be older than the deletion.
-                Ok(Some(plans)) if self.wait.before.is_some() => {
-                    if let Verdict::Failed(failures) = self.progress.observe(&plans, Instant::now()) {
-                        return Err(WaitError::Failed(failures));
+                Ok(Some(plans)) => {
+                    // Without a snapshot, whatever failed may be older than the deletion.
+                    let has_snapshot = self.wait.before.is_some();
+                    let verdict = has_snapshot.then(|| self.progress.observe(&plans, Instant::now()));
+                    if let Some(Verdict::Failed(failures)) = verdict {
+                        return Err(self.failed(failures));
                     }
+                    self.plans = Some(plans);
                 }
-                Ok(_) => {}
+                Ok(None) => {}
             }
             if !self.has_waited().await {
-                return Err(self.expired());
+                let is_there = |it: &&Resource| !is_stopped(it);
+                return Err(self.expired(|_, plans| {
+                    plans.resources().iter().filter(is_there).map(Resource::unfinished).collect()
+                }));
             }
         }
     }
@@ -162,7 +177,7 @@ impl Watch {
                 self.progress.miss();
                 Ok(None)
             }
-            Err(error) => Err(WaitError::Call(error)),
+            Err(error) => Err(WaitError::Call { deployment: self.id(), waited: self.start.elapsed(), error }),
         }
     }
 
@@ -182,8 +197,25 @@ impl Watch {
         true
     }
 
-    fn expired(&mut self) -> WaitError {
-        WaitError::Deadline(self.last_error.take())
+    pub(super) fn at_an_end(&mut self) -> WaitError {
+        self.expired(Progress::unfinished)
+    }
+
+    fn expired(&mut self, unfinished: impl FnOnce(&Progress, &Plans) -> Vec<UnfinishedResource>) -> WaitError {
+        WaitError::Deadline {
+            deployment: self.id(),
+            waited: self.start.elapsed(),
+            unfinished: self.plans.as_ref().map(|plans| unfinished(&self.progress, plans)).unwrap_or_default(),
+            last: self.last_error.take(),
+        }
+    }
+
+    fn failed(&self, failures: Vec<PlanFailure>) -> WaitError {
+        WaitError::Failed { deployment: self.id(), waited: self.start.elapsed(), failures }
+    }
+
+    fn id(&self) -> String {
+        self.wait.id.clone()
     }
 }
 
