@@ -20,10 +20,15 @@ use tokio::net::TcpListener;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listener = TcpListener::bind(&address).await?;
+    let listener = listen(&address).await?;
     println!("http://{}/deployments", listener.local_addr()?);
     run(listener, connect::connect()?).await?;
     Ok(())
+}
+
+pub(crate) async fn listen(address: &str) -> Result<TcpListener, String> {
+    let problem = |error| format!("nothing can listen at {address}: {error}; an argument says another address");
+    TcpListener::bind(address).await.map_err(problem)
 }
 
 pub(crate) async fn run(listener: TcpListener, ece: Client) -> std::io::Result<()> {

@@ -7,7 +7,7 @@
 use std::io::BufRead as _;
 use std::time::Duration;
 
-use ece_api::testing::{Installation, Reply};
+use ece_api::testing::{Installation, Reply, Server};
 
 const HELP: &str = "\
 fail-next OPERATION STATUS CODE MESSAGE   the next call of the operation fails
@@ -19,10 +19,10 @@ expire-tokens                             all who logged in have to do so again
 advance SECONDS                           time passes
 disconnect ALLOCATOR, connect ALLOCATOR   a machine breaks down, or comes back";
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:12400".to_owned());
     let installation = Installation::new();
-    let server = installation.serve(&address)?;
+    let server = listen(&installation, &address)?;
     let (url, key) = (server.url(), Installation::API_KEY);
     println!(
         "A simulated installation listens at {url}; it answers {} operations.",
@@ -38,6 +38,11 @@ fn main() -> std::io::Result<()> {
     }
     server.wait();
     Ok(())
+}
+
+pub(crate) fn listen(installation: &Installation, address: &str) -> Result<Server, String> {
+    let problem = |error| format!("nothing can listen at {address}: {error}; an argument says another address");
+    installation.serve(address).map_err(problem)
 }
 
 /// Does what a line says, and tells what was done; or what is wrong with the line.

@@ -22,7 +22,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let interval = Duration::from_secs(if std::env::var("ECE_URL").is_ok() { 5 } else { 0 });
     match &arguments[..] {
         [id, element, gigabytes, zones] => {
-            run(&ece, id, element, Size::memory_gb(gigabytes.parse()?).zones(zones.parse()?), interval).await
+            let number = |word: &str| word.parse().map_err(|_| format!("`{word}` is no whole number from 1 on"));
+            run(&ece, id, element, Size::memory_gb(number(gigabytes)?).zones(number(zones)?), interval).await
         }
         _ => {
             let id =

@@ -70,7 +70,7 @@ async fn the_environment_says_where_examples_run() {
     let ece = connect(&[("ECE_URL", &url), ("ECE_API_KEY", "another")]).unwrap();
     assert!(quickstart::run(&ece).await.unwrap_err().is_unauthorized());
     let cases: [(&[(&str, &str)], &str); 3] = [
-        (&[("ECE_URL", &url)], "ECE_API_KEY"),
+        (&[("ECE_URL", &url)], "ECE_API_KEY is not: it has to hold an API key"),
         (&[("ECE_URL", "ftp://h"), ("ECE_API_KEY", "k")], "ftp"),
         (&[("ECE_URL", &url), ("ECE_API_KEY", "k"), ("ECE_CA", "no/such/file")], "no/such/file"),
     ];
@@ -266,6 +266,21 @@ async fn all_deployments_get_a_version_though_somebody_else_is_faster_once() {
     // A version that is not there, and one that cannot be gone back to.
     for version in ["9.9.9", "8.15.5"] {
         rolling_upgrade::run(&ece, version, Duration::ZERO).await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_or_none_is_named() {
+    let simulated = Installation::new();
+    let server = installation::listen(&simulated, "127.0.0.1:0").unwrap();
+    let taken = server.address().to_string();
+    for address in [taken.as_str(), "12400"] {
+        let of_installation = installation::listen(&simulated, address).map(drop).unwrap_err();
+        let of_service = axum_service::listen(address).await.map(drop).unwrap_err();
+        for error in [of_installation, of_service] {
+            let is_named = error.starts_with(&format!("nothing can listen at {address}: "));
+            assert!(is_named && error.ends_with("; an argument says another address"), "{error}");
+        }
     }
 }
 

@@ -15,9 +15,11 @@ mod first_call {
 
     #[tokio::main]
     async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        let key = std::env::var("ECE_API_KEY").map_err(|_| "ECE_API_KEY is not set: it has to hold an API key")?;
+        let pem = std::fs::read("ece.pem").map_err(|error| format!("ece.pem, the installation's certificate: {error}"))?;
         let ece = Client::builder("https://ece.example.net:12443")
-            .credentials(Credentials::api_key(std::env::var("ECE_API_KEY")?))
-            .add_root_certificate_pem(std::fs::read("ece.pem")?)
+            .credentials(Credentials::api_key(key))
+            .add_root_certificate_pem(pem)
             .build()?;
 
         let list = ece.list_deployments().send().await?;
@@ -122,6 +124,41 @@ fn the_first_call_of_the_readme_is_that_of_the_guide() {
     let (readme, guide) = (read("README.md"), read("ece-api/guides/first_call.md"));
     assert_eq!(blocks(&readme, "toml")[0], blocks(&guide, "toml")[0]);
     assert!(guide.contains(readme.split("```rust\n").nth(1).unwrap().split("```").next().unwrap()));
+}
+
+/// The crate is not published: what both packages tell their users to write does not ask a registry for it.
+#[test]
+fn readmes_depend_on_what_is_there() {
+    let shown = |document| blocks(&read(document), "toml")[0].join("\n");
+    let (readme, package, generator) = (shown("README.md"), shown("ece-api/README.md"), shown("ece-codegen/README.md"));
+    for line in package.lines() {
+        assert!(readme.lines().any(|known| known == line), "README.md has no line `{line}`");
+    }
+    for (block, name) in [(&readme, "ece-api"), (&generator, "ece-codegen")] {
+        assert!(block.contains(&format!("{name} = {{ path = \"../ece/{name}\" }}")), "{block}");
+    }
+    for document in ["README.md", "ece-api/README.md", "ece-codegen/README.md"] {
+        let text = read(document);
+        assert!(text.contains(" not published: depend on ") && !text.contains("https://docs.rs"), "{document}");
+    }
+}
+
+/// Whoever has not set a variable, or lacks a file, is told which one.
+#[test]
+fn first_programs_name_what_is_missing() {
+    let guides = ["first_call", "certificates", "uploads"].map(|guide| format!("ece-api/guides/{guide}.md"));
+    let readmes = ["README.md", "ece-api/README.md"].map(str::to_owned);
+    let mut count = 0;
+    for document in guides.into_iter().chain(readmes) {
+        let text = read(&document);
+        for line in text.lines().filter(|line| line.contains("env::var(") || line.contains("fs::read(")) {
+            let name = line.split('"').nth(1).unwrap();
+            let said = line.split("map_err").nth(1).unwrap_or_default();
+            assert!(said.contains(&format!("\"{name}")), "{document}: {line}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 11);
 }
 
 /// The guides are on the map, and the examples that it names are there.

@@ -15,11 +15,12 @@ pub(crate) fn connect_by(variable: impl Fn(&str) -> Option<String>) -> Result<Cl
     let Some(url) = variable("ECE_URL") else {
         return Ok(Installation::new().client());
     };
-    let key = variable("ECE_API_KEY").ok_or("ECE_URL is set: ECE_API_KEY has to have the key for it")?;
+    let key = variable("ECE_API_KEY").ok_or("ECE_URL is set and ECE_API_KEY is not: it has to hold an API key")?;
     let builder = Client::builder(url).credentials(Credentials::api_key(key));
     let builder = match variable("ECE_CA") {
         Some(file) => {
-            let certificates = std::fs::read(&file).map_err(|error| format!("ECE_CA: {file}: {error}"))?;
+            let certificates = std::fs::read(&file)
+                .map_err(|error| format!("ECE_CA names {file}, which has to be a file of certificates: {error}"))?;
             builder.add_root_certificate_pem(certificates)
         }
         None => builder,
