@@ -242,12 +242,13 @@
 //!   [`get_snapshot_repository`](Client::get_snapshot_repository),
 //!   [`set_snapshot_repository`](Client::set_snapshot_repository),
 //!   [`delete_snapshot_repository`](Client::delete_snapshot_repository).
-//! * **Restore** (restore a snapshot, recover data, roll back): `transient.restore_snapshot` in the plan names a
-//!   snapshot and, from another cluster, its `source_cluster_id`; indices can be chosen.
+//! * **Restore** (restore a snapshot, recover data, roll back): [`update_deployment`](Client::update_deployment)
+//!   restores where `transient.restore_snapshot` of its plan names a snapshot and, from another cluster, its
+//!   `source_cluster_id`; indices can be chosen.
 //!
-//!   Calls: [`get_deployment_es_resource_info`](Client::get_deployment_es_resource_info),
-//!   [`update_deployment`](Client::update_deployment), [`get_deployment`](Client::get_deployment). Helpers:
-//!   [`plan_snapshot`](Client::plan_snapshot), [`wait_for_deployment`](Client::wait_for_deployment).
+//!   Calls: [`update_deployment`](Client::update_deployment), [`get_deployment`](Client::get_deployment). Helpers:
+//!   [`checked_from`](crate::models::DeploymentUpdateRequest::checked_from), [`plan_snapshot`](Client::plan_snapshot),
+//!   [`wait_for_deployment`](Client::wait_for_deployment).
 //! * **Index lifecycle** (ilm, slm, ccr, curation): Three operations move older deployments to index lifecycle
 //!   management, to snapshot lifecycle management, and to cross-cluster replication; `validate_only` tells first what
 //!   would be interrupted.
@@ -499,8 +500,8 @@
 //!
 //!   Calls: [`get_tls_certificate`](Client::get_tls_certificate), [`set_tls_certificate`](Client::set_tls_certificate).
 //!   Guide: [`certificates`](guides::certificates).
-//! * **Trust an authority** (ca, extra certificate, custom ca): Extra certificates are what the platform trusts
-//!   beyond the usual authorities.
+//! * **Extra certificate** (another domain, wildcard certificate): The installation keeps certificate chains beyond
+//!   those of its services, each under an id of your choice. What it uses them for, the document does not say.
 //!
 //!   Calls: [`set_extra_certificate`](Client::set_extra_certificate),
 //!   [`get_extra_certificates`](Client::get_extra_certificates),

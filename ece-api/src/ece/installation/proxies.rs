@@ -120,11 +120,14 @@ fn allocations(deployments: &Deployments, kind: Kind) -> usize {
     deployments.instances().filter(|(_, resource, _)| resource.kind == kind).count()
 }
 
+/// From good to bad.
+const HEALTH: [&str; 3] = ["Green", "Yellow", "Red"];
+
 fn status(observed: usize, expected: u64) -> &'static str {
     match observed {
-        0 if expected > 0 => "red",
-        _ if (observed as u64) < expected => "yellow",
-        _ => "green",
+        0 if expected > 0 => HEALTH[2],
+        _ if (observed as u64) < expected => HEALTH[1],
+        _ => HEALTH[0],
     }
 }
 
@@ -143,9 +146,11 @@ fn get(state: &mut State, asked: &Asked) -> Answered {
     Ok(Answer::ok(proxy.shown(&state.deployments)))
 }
 
-/// 417 where the status is another one than the caller expects.
+/// 417 where the status is worse than the one that the caller expects.
 fn expected(asked: &Asked, health: Value) -> Answer {
-    let is_expected = asked.query("expect_status").is_none_or(|status| health["status"] == status);
+    let rank = |status: &str| HEALTH.iter().position(|known| *known == status);
+    let now = rank(health["status"].as_str().unwrap_or_default());
+    let is_expected = asked.query("expect_status").is_none_or(|status| now <= rank(status));
     let answer = Answer::ok(health);
     if is_expected { answer } else { Answer { status: StatusCode::EXPECTATION_FAILED, ..answer } }
 }

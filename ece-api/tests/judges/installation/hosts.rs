@@ -171,12 +171,15 @@ async fn proxies(judged: &Judged) {
     assert_eq!(proxies.proxies_count, 3);
     ece.get_proxy(FIRST).send().await.unwrap();
     ece.get_proxy("none").send().await.unwrap_err();
-    ece.get_proxies_health().expect_status("green").send().await.unwrap();
+    ece.get_proxies_health().expect_status("Green").send().await.unwrap();
     let patch = |count: i32| MergePatch::new().set("expected_proxies_count", count);
     let settings: ProxiesSettings = ece.update_proxies_settings(patch(4)).version("1").send().await.unwrap().clone();
     assert_eq!(settings.expected_proxies_count, 4);
-    assert_eq!(ece.get_proxies_health().send().await.unwrap().status, "yellow");
-    ece.get_proxies_health().expect_status("green").send().await.unwrap_err();
+    assert_eq!(ece.get_proxies_health().send().await.unwrap().status, "Yellow");
+    ece.get_proxies_health().expect_status("Green").send().await.unwrap_err();
+    for no_better in ["Yellow", "Red"] {
+        ece.get_proxies_health().expect_status(no_better).send().await.unwrap();
+    }
     ece.update_proxies_settings(patch(5)).version("1").send().await.unwrap_err();
     ece.update_proxies_settings(MergePatch::new().set("http_settings", 1)).send().await.unwrap_err();
     ece.set_proxies_settings(&settings).send().await.unwrap();
@@ -192,12 +195,12 @@ async fn groups(judged: &Judged) {
     ece.create_proxies_filtered_group(group("a", "ece-zone-1")).send().await.unwrap();
     ece.create_proxies_filtered_group(group("a", "ece-zone-1")).send().await.unwrap_err();
     ece.create_proxies_filtered_group(group("", "ece-zone-1")).send().await.unwrap_err();
-    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "green");
+    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "Green");
     ece.update_proxies_filtered_group("a", group("a", "none")).version("1").send().await.unwrap();
     ece.update_proxies_filtered_group("a", group("a", "none")).version("1").send().await.unwrap_err();
     ece.update_proxies_filtered_group("a", group("b", "none")).send().await.unwrap_err();
-    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "red");
-    ece.get_proxies_filtered_group_health("a").expect_status("green").send().await.unwrap_err();
+    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "Red");
+    ece.get_proxies_filtered_group_health("a").expect_status("Green").send().await.unwrap_err();
     ece.get_proxies_filtered_group_health("none").send().await.unwrap_err();
     ece.get_proxies_filtered_group("a").send().await.unwrap();
     ece.get_proxies_health().send().await.unwrap();
