@@ -162,10 +162,10 @@ fn files_are_read_for_uploads_and_written_by_downloads() {
     assert!(read.is_empty(), "{read:?}");
 }
 
-/// It would only move the cost of compiling to the user's crate.
+/// It would only move the cost of compiling to the user's crate. (`inline(never)` keeps it here, and pays it once.)
 #[test]
 fn nothing_is_marked_inline() {
-    assert_eq!(uses_of(&code(""), &["#[inline", "inline(always", "inline(never"]), [""; 0]);
+    assert_eq!(uses_of(&code(""), &["#[inline]", "inline(always"]), [""; 0]);
 }
 
 /// serde's traits are bridges, in the runtime, that cost only where they are used.

@@ -58,6 +58,7 @@
 mod additional;
 mod any_value;
 mod bits;
+mod debug;
 mod error;
 mod extra;
 mod fingerprint;
@@ -77,8 +78,6 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 // A document need not have secrets, enums or models, nor members beyond the listed ones.
 pub use additional::{additional, additional_members, set_additional};
 pub use error::ReadError;
@@ -96,8 +95,9 @@ pub use writer::to_value;
 /// What the macros in generated code call; public so that a document without models or secrets leaves nothing unused.
 #[doc(hidden)]
 pub mod __private {
-    pub use super::object::{ABSENT, debug_model, keep, read_model, set_missing, set_null};
-    pub use super::one_of::{debug_unknown, discriminator, reread};
+    pub use super::debug::{debug_model, debug_unknown};
+    pub use super::object::{ABSENT, keep, read_model, reset_model, set_missing, set_null};
+    pub use super::one_of::{discriminator, reread};
     pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};
     pub use super::string_enum::{from_text, read_string_enum};
@@ -110,7 +110,7 @@ pub type Value = serde_json::Value;
 pub type Map<T> = std::collections::BTreeMap<String, T>;
 
 /// A value that reads itself from JSON and shows itself as JSON.
-pub trait Json: fmt::Debug {
+pub trait Json {
     /// Reads the next value of the text into `self`, which is in its default state.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 
@@ -142,7 +142,7 @@ pub trait Json: fmt::Debug {
 }
 
 /// What a value is as JSON, one level deep.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum JsonRef<'a> {
     /// Nothing: the member is left out.
     Absent,
@@ -160,6 +160,8 @@ pub enum JsonRef<'a> {
     Str(&'a str),
     /// Any JSON.
     Value(&'a Value),
+    /// A value of an enum of models that is none of its variants: `Debug` does not show it.
+    Unlisted(&'a Value),
     /// Any JSON with digits that a value does not hold.
     Exact(&'a Exact),
     /// An array.
@@ -171,7 +173,7 @@ pub enum JsonRef<'a> {
 }
 
 /// The elements of an array.
-pub trait Seq: fmt::Debug {
+pub trait Seq {
     /// How many.
     fn len(&self) -> usize;
 
@@ -185,7 +187,7 @@ pub trait Seq: fmt::Debug {
 }
 
 /// The members of an object whose names are data.
-pub trait Entries: fmt::Debug {
+pub trait Entries {
     /// How many.
     fn len(&self) -> usize;
 

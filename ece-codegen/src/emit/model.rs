@@ -33,8 +33,6 @@ pub(super) fn alias(alias: &Alias, diagnostics: &mut Diagnostics) -> Vec<Item> {
 fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
     let name = ident(model.name.as_str());
     let docs = model_docs(model);
-    // Where a member is secret, `json::model!` writes a `Debug` that leaves it out.
-    let debug = secrets(model).next().is_none().then(|| quote!(Debug,));
     // Where the server fills a member, `json::read_only!` writes a `Default` that leaves it out of requests.
     let default = filled_by_server(model).next().is_none().then(|| quote!(Default,));
     let fields: Vec<TokenStream> = model
@@ -47,7 +45,7 @@ fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
         .collect();
     quote! {
         #docs
-        #[derive(Clone, #debug #default PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -184,17 +182,16 @@ fn members(model: &Model) -> String {
             Presence::Nullable => " nullable",
             Presence::RequiredBoxed | Presence::Optional => "",
         };
+        let filled = if field.is_filled_by_server() { " read_only" } else { "" };
         let fixed = field.fixed.as_ref().map(|value| format!(" = {value:?}")).unwrap_or_default();
-        let _ = write!(text, "\n    {index} {} {:?}{required}{fixed},", field.name, field.wire_name);
+        let _ = write!(text, "\n    {index} {} {:?}{required}{filled}{fixed},", field.name, field.wire_name);
     }
     if !model.fields.is_empty() {
         text.push('\n');
     }
-    text.push('}');
+    // `Debug` goes by this list, also where it is empty: derived, it would be a tenth of what is compiled.
     let secrets: Vec<String> = secrets(model).map(|wire_name| format!("{wire_name:?}")).collect();
-    if !secrets.is_empty() {
-        let _ = write!(text, " secret [{}]", secrets.join(", "));
-    }
+    let _ = write!(text, "}} secret [{}]", secrets.join(", "));
     text + ");\n"
 }
 

@@ -21,7 +21,7 @@ fn add(json: JsonRef<'_>, state: &mut DefaultHasher) {
         JsonRef::U64(value) => value.hash(state),
         JsonRef::F64(value) => value.to_bits().hash(state),
         JsonRef::Str(value) => value.hash(state),
-        JsonRef::Value(value) => value.hash(state),
+        JsonRef::Value(value) | JsonRef::Unlisted(value) => value.hash(state),
         JsonRef::Exact(exact) => exact.hash(state),
         JsonRef::Seq(values) => {
             values.len().hash(state);

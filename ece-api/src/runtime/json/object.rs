@@ -33,12 +33,13 @@ pub struct Member {
     required: bool,
     fixed: Option<&'static str>,
     nullable: bool,
+    read_only: bool,
 }
 
 impl Member {
     /// A member that can be left out.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, required: false, nullable: false, fixed: None }
+        Self { name, required: false, nullable: false, read_only: false, fixed: None }
     }
 
     /// The same, required by the document.
@@ -60,6 +61,13 @@ impl Member {
     pub const fn nullable(mut self) -> Self {
         self.required = true;
         self.nullable = true;
+        self
+    }
+
+    /// The same, the server's to fill: it is missing until it is received or set.
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
         self
     }
 
@@ -188,6 +196,20 @@ pub fn set_missing(model: &mut dyn Model, missing: &[&str]) {
     }
 }
 
+/// Back to what the model's `Default` gives.
+pub fn reset_model(model: &mut dyn Model) {
+    *model.extra_mut() = Extra::default();
+    let members = model.members();
+    for (index, member) in members.iter().enumerate() {
+        if let Some(field) = model.get_mut(index) {
+            field.reset();
+        }
+        if member.read_only {
+            model.extra_mut().add_missing(members, index);
+        }
+    }
+}
+
 /// Takes a null for a whole model: written back as null while nobody touches the model.
 pub fn set_null(model: &mut dyn Model) -> bool {
     keep(model, Value::Null)
@@ -265,7 +287,7 @@ pub(super) fn is_default(json: JsonRef<'_>) -> bool {
         JsonRef::U64(value) => value == 0,
         JsonRef::F64(value) => value == 0.0,
         JsonRef::Str(value) => value.is_empty(),
-        JsonRef::Value(value) => value.is_null(),
+        JsonRef::Value(value) | JsonRef::Unlisted(value) => value.is_null(),
         JsonRef::Exact(_) => false,
         JsonRef::Seq(values) => values.is_empty(),
         JsonRef::Map(entries) => entries.is_empty(),
@@ -279,22 +301,4 @@ pub(super) fn is_default(json: JsonRef<'_>) -> bool {
 /// An optional field is unset only when it is absent: `Some("")` is somebody's word.
 fn is_unset(member: &Member, json: JsonRef<'_>) -> bool {
     matches!(json, JsonRef::Absent) || (member.required && !member.nullable && is_default(json))
-}
-
-/// Formats a model without the values of `secrets`.
-pub fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = f.debug_struct(name);
-    for (index, member) in model.members().iter().enumerate() {
-        let field = model.get(index);
-        match field.as_json() {
-            JsonRef::Absent => {}
-            _ if secrets.contains(&member.name) => {
-                out.field(member.name, &format_args!("<redacted>"));
-            }
-            _ => {
-                out.field(member.name, &field);
-            }
-        }
-    }
-    out.field("extra", model.extra()).finish()
 }

@@ -1,7 +1,5 @@
 //! The types that fields are made of.
 
-use std::fmt;
-
 use super::number::integer;
 use super::{Entries, Extra, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
 
@@ -96,18 +94,22 @@ impl Json for String {
 }
 
 impl<T: Json + Default> Json for Option<T> {
+    #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.insert(T::default()).read(reader)
     }
 
+    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         self.as_ref().map_or(JsonRef::Absent, T::as_json)
     }
 
+    #[inline(never)]
     fn reset(&mut self) {
         *self = None;
     }
 
+    #[inline(never)]
     fn set_null(&mut self) -> bool {
         if T::accepts_null() {
             *self = Some(T::default());
@@ -115,6 +117,7 @@ impl<T: Json + Default> Json for Option<T> {
         T::accepts_null()
     }
 
+    #[inline(never)]
     fn keep(&mut self, value: Value) -> bool {
         let is_kept = self.insert(T::default()).keep(value);
         if !is_kept {
@@ -129,23 +132,28 @@ impl<T: Json + Default> Json for Option<T> {
 }
 
 impl<T: Json + Default> Json for Box<T> {
+    #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.take_room(size_of::<T>())?;
         (**self).read(reader)
     }
 
+    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         (**self).as_json()
     }
 
+    #[inline(never)]
     fn reset(&mut self) {
         (**self).reset();
     }
 
+    #[inline(never)]
     fn set_null(&mut self) -> bool {
         (**self).set_null()
     }
 
+    #[inline(never)]
     fn keep(&mut self, value: Value) -> bool {
         (**self).keep(value)
     }
@@ -156,6 +164,7 @@ impl<T: Json + Default> Json for Box<T> {
 }
 
 impl<T: Json + Default> Json for Vec<T> {
+    #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.array(&mut |reader| {
             if self.len() == self.capacity() {
@@ -168,26 +177,31 @@ impl<T: Json + Default> Json for Vec<T> {
         })
     }
 
+    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         JsonRef::Seq(self)
     }
 
+    #[inline(never)]
     fn reset(&mut self) {
         self.clear();
     }
 }
 
 impl<T: Json> Seq for Vec<T> {
+    #[inline(never)]
     fn len(&self) -> usize {
         self.len()
     }
 
+    #[inline(never)]
     fn get(&self, index: usize) -> Option<&dyn Json> {
         self.as_slice().get(index).map(|element| element as &dyn Json)
     }
 }
 
 impl<T: Json + Default> Json for Map<T> {
+    #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.object(str::to_owned, &mut |reader, name| {
             reader.take_member(self.len(), size_of::<T>())?;
@@ -198,20 +212,24 @@ impl<T: Json + Default> Json for Map<T> {
         })
     }
 
+    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         JsonRef::Map(self)
     }
 
+    #[inline(never)]
     fn reset(&mut self) {
         self.clear();
     }
 }
 
-impl<T: Json + fmt::Debug> Entries for Map<T> {
+impl<T: Json> Entries for Map<T> {
+    #[inline(never)]
     fn len(&self) -> usize {
         self.len()
     }
 
+    #[inline(never)]
     fn for_each(&self, visit: &mut dyn FnMut(&str, &dyn Json)) {
         for (name, value) in self {
             visit(name, value);

@@ -1,6 +1,10 @@
 //! serde for everything that is [`Json`], and the macros that generated code ends with.
 //!
 //! In the macros every name is a full path: whatever a document calls its types and values, nothing can take its place.
+//!
+//! What is called through a trait object alone is `#[inline(never)]`: else rustc takes small functions for worth inlining and
+//! compiles them, with the tables and the drop glue that they refer to, once more in each unit that refers to them. That
+//! made half of the functions and a quarter of the time of a release build.
 
 use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -31,7 +35,7 @@ impl Serialize for Walk<'_> {
             JsonRef::U64(value) => serializer.serialize_u64(value),
             JsonRef::F64(value) => serializer.serialize_f64(value),
             JsonRef::Str(value) => serializer.serialize_str(value),
-            JsonRef::Value(value) => value.serialize(serializer),
+            JsonRef::Value(value) | JsonRef::Unlisted(value) => value.serialize(serializer),
             JsonRef::Exact(exact) => exact.value().serialize(serializer),
             JsonRef::Seq(values) => {
                 let mut out = serializer.serialize_seq(Some(values.len()))?;
@@ -99,21 +103,23 @@ macro_rules! serde_impls {
 
 /// Everything that a model is beyond its fields: index, field and name on the wire of each member, in document order,
 /// and what is sent where nothing is set;
-/// behind it the members whose values are not to be shown, where there are some.
+/// behind it the members whose values `Debug` does not show. Without that list, `Debug` is left to the type.
 #[allow(unused_macros)] // a document need not have definitions
 macro_rules! model {
     (
-        $name:ident { $($index:literal $field:ident $wire:literal $($required:ident)? $(= $fixed:literal)?),* $(,)? }
+        $name:ident { $($index:literal $field:ident $wire:literal $($flag:ident)* $(= $fixed:literal)?),* $(,)? }
         $(secret [$($secret:literal),* $(,)?])?
     ) => {
         impl $crate::runtime::json::Model for $name {
+            #[inline(never)]
             fn members(&self) -> &'static [$crate::runtime::json::Member] {
                 const MEMBERS: &[$crate::runtime::json::Member] =
-                    &[$($crate::runtime::json::Member::new($wire)$(.$required())?$(.fixed($fixed))?),*];
+                    &[$($crate::runtime::json::Member::new($wire)$(.$flag())*$(.fixed($fixed))?),*];
                 MEMBERS
             }
 
             #[allow(clippy::match_single_binding)] // a model may have no members
+            #[inline(never)]
             fn get(&self, index: usize) -> &dyn $crate::runtime::json::Json {
                 match index {
                     $($index => &self.$field,)*
@@ -122,6 +128,7 @@ macro_rules! model {
             }
 
             #[allow(clippy::match_single_binding)]
+            #[inline(never)]
             fn get_mut(
                 &mut self,
                 index: usize,
@@ -132,16 +139,19 @@ macro_rules! model {
                 }
             }
 
+            #[inline(never)]
             fn extra(&self) -> &$crate::runtime::json::Extra {
                 &self.extra
             }
 
+            #[inline(never)]
             fn extra_mut(&mut self) -> &mut $crate::runtime::json::Extra {
                 &mut self.extra
             }
         }
 
         impl $crate::runtime::json::Json for $name {
+            #[inline(never)]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::json::Reader<'_>,
@@ -149,18 +159,22 @@ macro_rules! model {
                 $crate::runtime::json::__private::read_model(self, reader)
             }
 
+            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 $crate::runtime::json::JsonRef::Model(self)
             }
 
+            #[inline(never)]
             fn reset(&mut self) {
-                *self = <Self as ::core::default::Default>::default();
+                $crate::runtime::json::__private::reset_model(self);
             }
 
+            #[inline(never)]
             fn set_null(&mut self) -> bool {
                 $crate::runtime::json::__private::set_null(self)
             }
 
+            #[inline(never)]
             fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
                 $crate::runtime::json::__private::keep(self, value)
             }
@@ -170,6 +184,7 @@ macro_rules! model {
 
         $(
             impl ::core::fmt::Debug for $name {
+                #[inline(never)]
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     $crate::runtime::json::__private::debug_model(
                         ::core::stringify!($name),
@@ -237,6 +252,7 @@ macro_rules! string_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline(never)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -269,6 +285,7 @@ macro_rules! string_enum {
         }
 
         impl $crate::runtime::json::Json for $name {
+            #[inline(never)]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::json::Reader<'_>,
@@ -277,10 +294,12 @@ macro_rules! string_enum {
                 ::core::result::Result::Ok(())
             }
 
+            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 $crate::runtime::json::JsonRef::Str(self.as_str())
             }
 
+            #[inline(never)]
             fn reset(&mut self) {
                 *self = <Self as ::core::default::Default>::default();
             }
@@ -326,6 +345,7 @@ macro_rules! one_of {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline(never)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     $($name::$arm(model) => f.debug_tuple(::core::stringify!($arm)).field(model).finish(),)*
@@ -343,6 +363,7 @@ macro_rules! one_of {
         )*
 
         impl $crate::runtime::json::Json for $name {
+            #[inline(never)]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::json::Reader<'_>,
@@ -358,22 +379,26 @@ macro_rules! one_of {
                 }
             }
 
+            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 match self {
                     $($name::$arm(model) => $crate::runtime::json::Json::as_json(model),)*
-                    $name::Unknown(value) => $crate::runtime::json::JsonRef::Value(value),
+                    $name::Unknown(value) => $crate::runtime::json::JsonRef::Unlisted(value),
                 }
             }
 
+            #[inline(never)]
             fn reset(&mut self) {
                 *self = <Self as ::core::default::Default>::default();
             }
 
+            #[inline(never)]
             fn set_null(&mut self) -> bool {
                 $crate::runtime::json::Json::reset(self);
                 true
             }
 
+            #[inline(never)]
             fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
                 *self = $name::Unknown(value);
                 true
@@ -425,6 +450,7 @@ macro_rules! scalar_enum {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline(never)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
@@ -437,6 +463,7 @@ macro_rules! scalar_enum {
         }
 
         impl $crate::runtime::json::Json for $name {
+            #[inline(never)]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::json::Reader<'_>,
@@ -445,10 +472,12 @@ macro_rules! scalar_enum {
                 ::core::result::Result::Ok(())
             }
 
+            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 $crate::runtime::json::__private::scalar_enum_as_json(*self)
             }
 
+            #[inline(never)]
             fn reset(&mut self) {
                 *self = <Self as ::core::default::Default>::default();
             }

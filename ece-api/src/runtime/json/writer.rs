@@ -13,7 +13,7 @@ pub(super) fn write(json: JsonRef<'_>, out: &mut Vec<u8>) {
         JsonRef::U64(value) => append(&value, out),
         JsonRef::F64(value) => append(&value, out),
         JsonRef::Str(value) => append(value, out),
-        JsonRef::Value(value) => append(value, out),
+        JsonRef::Value(value) | JsonRef::Unlisted(value) => append(value, out),
         JsonRef::Exact(exact) => out.extend_from_slice(exact.text().as_bytes()),
         JsonRef::Seq(values) => {
             out.push(b'[');
@@ -69,7 +69,7 @@ pub(super) fn ref_to_value(json: JsonRef<'_>) -> Value {
         JsonRef::U64(value) => value.into(),
         JsonRef::F64(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
         JsonRef::Str(value) => Value::String(value.to_owned()),
-        JsonRef::Value(value) => value.clone(),
+        JsonRef::Value(value) | JsonRef::Unlisted(value) => value.clone(),
         JsonRef::Exact(exact) => exact.value().clone(),
         JsonRef::Seq(values) => {
             (0..values.len()).map(|index| values.get(index).map_or(Value::Null, to_value)).collect()
