@@ -19,7 +19,7 @@ pub(super) static OPERATIONS: &[Handler] = &[
 ];
 
 /// What runs on machines of the platform, and can be commented by the machine's id.
-const MACHINES: [&str; 5] = ["allocator", "constructor", "coordinator", "proxy", "runner"];
+const MACHINES: [&str; 4] = ["allocator", "constructor", "proxy", "runner"];
 
 /// In the order in which they were written.
 #[derive(Debug, Default)]
@@ -61,9 +61,6 @@ fn about(asked: &Asked) -> (String, String) {
 fn is_there(state: &State, (kind, id): &(String, String)) -> bool {
     if MACHINES.contains(&kind.as_str()) {
         return state.fleet.allocator(id).is_some();
-    }
-    if kind == "deployment" {
-        return state.deployments.find(id).is_some();
     }
     let resources = state.deployments.list().iter().flat_map(|deployment| &deployment.resources);
     resources.into_iter().any(|resource| resource.kind.name() == kind && resource.id == *id)

@@ -11,12 +11,14 @@ pub(super) async fn run(judged: &Judged) {
     let deployment = ece.create_deployment(&request).template_id("default").send().await.unwrap();
     let resource = deployment.resources[0].id.clone();
     let comment = || CommentCreateRequest::new("slow today");
-    for (kind, id) in [("kibana", resource.as_str()), ("elasticsearch", "none"), ("allocator", "none"), ("x", "y")] {
+    let nowhere = [("kibana", resource.as_str()), ("elasticsearch", "none"), ("allocator", "none"), ("x", "y")];
+    // What the document does not list, though it is there.
+    let unlisted = [("deployment", deployment.id.as_str()), ("coordinator", "192.0.2.10")];
+    for (kind, id) in nowhere.into_iter().chain(unlisted) {
         let error = ece.create_comment(kind, id, comment()).send().await.unwrap_err();
         assert!(error.has_code("comments.resource_does_not_exist"), "{kind}");
     }
     ece.create_comment("allocator", "192.0.2.10", comment()).send().await.unwrap();
-    ece.create_comment("deployment", &deployment.id, comment()).send().await.unwrap();
     let id = ece.create_comment("elasticsearch", &resource, comment()).send().await.unwrap().id.clone();
 
     let admin = judged.client_with(Credentials::login("admin", "admin"));

@@ -111,7 +111,7 @@ async fn resources(judged: &Judged) {
     let extension = json!({ "name": "a", "extension_type": "bundle", "version": "*", "description": "d" });
     let made = around::<op::CreateExtension>(judged, &[], extension.clone()).await;
     around::<op::UpdateExtension>(judged, &[("extension_id", made["id"].as_str().unwrap())], extension).await;
-    let about = [("resource_type", "deployment"), ("resource_id", deployment.as_str())];
+    let about = [("resource_type", "allocator"), ("resource_id", "192.0.2.10")];
     let made = around::<op::CreateComment>(judged, &about, json!({ "message": "a" })).await;
     let about = [about[0], about[1], ("comment_id", made["id"].as_str().unwrap())];
     around::<op::UpdateComment>(judged, &about, json!({ "message": "b" })).await;
@@ -168,8 +168,8 @@ async fn shown(judged: &Judged) {
     ece.list_extensions().send().await.unwrap();
     for deployment in &ece.list_deployments().send().await.unwrap().deployments {
         ece.get_deployment(&deployment.id).show_settings(true).send().await.unwrap();
-        ece.list_comment("deployment", &deployment.id).send().await.unwrap();
     }
+    ece.list_comment("allocator", "192.0.2.10").send().await.unwrap();
     ece.get_trust_relationships().include_certificate(true).send().await.unwrap();
     ece.get_security_realm_configurations().send().await.unwrap();
     ece.get_ldap_configuration("l").send().await.unwrap();
