@@ -9,7 +9,9 @@ mod connect;
 
 use std::error::Error;
 
-use ece_api::models::{FilterAssociation, TrafficFilterRule, TrafficFilterRulesetRequest};
+use ece_api::models::{
+    FilterAssociation, FilterAssociationType, TrafficFilterRule, TrafficFilterRulesetRequest, TrafficFilterRulesetType,
+};
 use ece_api::{Client, Error as CallError};
 
 #[tokio::main]
@@ -28,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn apply(ece: &Client, prefix: &str, addresses: &str) -> Result<(String, Vec<String>), CallError> {
     let request = TrafficFilterRulesetRequest::default()
         .name("example")
-        .r#type("ip")
+        .r#type(TrafficFilterRulesetType::Ip)
         .region("ece-region")
         .include_by_default(false)
         .rules([TrafficFilterRule::new().source(addresses)]);
@@ -46,7 +48,8 @@ pub(crate) async fn apply(ece: &Client, prefix: &str, addresses: &str) -> Result
 async fn associate(ece: &Client, ruleset: &str, prefix: &str) -> Result<Vec<String>, CallError> {
     let deployments = ece.list_deployments().send().await?;
     for deployment in deployments.deployments.iter().filter(|deployment| deployment.name.starts_with(prefix)) {
-        let association = FilterAssociation::default().entity_type("deployment").id(&deployment.id);
+        let association =
+            FilterAssociation::default().entity_type(FilterAssociationType::Deployment).id(&deployment.id);
         ece.create_traffic_filter_ruleset_association(ruleset, association).send().await?;
     }
     let associated = ece.get_traffic_filter_ruleset_deployment_associations(ruleset).send().await?;

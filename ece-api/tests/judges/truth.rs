@@ -36,6 +36,15 @@ const RAW: [&str; 6] = [
     "set-extra-certificate",
     "set-tls-certificate",
 ];
+/// Parameters whose values the document lists in prose alone, and the first of each; `spec/overlays/22-closed-values.json`.
+const LISTED: [(&str, &str); 4] = [
+    ("association_type", "deployment"),
+    ("expect_status", "Green"),
+    ("resource_kind", "elasticsearch"),
+    ("resource_type", "elasticsearch"),
+];
+/// Operations whose parameters of these names stay texts.
+const UNLISTED: [&str; 2] = ["set-all-instances-settings-overrides", "set-instance-settings-overrides"];
 /// Operations that go without credentials.
 const OPEN: [&str; 4] = ["login", "methods", "saml-init", "saml-callback"];
 
@@ -103,6 +112,14 @@ impl Declared {
         all.filter(|it| everything || it["required"] == true).collect()
     }
 
+    /// The sample of a parameter of this operation.
+    fn sample_of(&self, parameter: &Value) -> String {
+        let is_listed =
+            list(&parameter["enum"]).is_empty() && !UNLISTED.contains(&text(&self.operation["operationId"]));
+        let listed = LISTED.iter().find(|(name, _)| is_listed && parameter["name"] == *name);
+        listed.map_or_else(|| sample_of(parameter), |(_, first)| (*first).to_owned())
+    }
+
     fn target(&self, everything: bool) -> String {
         let mut target = self.path.clone();
         for parameter in self.parameters("path", true) {
@@ -111,14 +128,14 @@ impl Declared {
                 // Keeps its slashes and carries a query.
                 "proxy_path" => "a/b%20c?d%25%C3%A9".to_owned(),
                 _ if parameter["type"] == "array" => [TEXT_ENCODED, TEXT_ENCODED].join(","),
-                _ => encoded(&sample_of(parameter)),
+                _ => encoded(&self.sample_of(parameter)),
             };
             target = target.replace(&format!("{{{name}}}"), &value);
         }
         let query: Vec<String> = self
             .parameters("query", everything)
             .into_iter()
-            .map(|it| format!("{}={}", encoded(text(&it["name"])), encoded(&sample_of(it))))
+            .map(|it| format!("{}={}", encoded(text(&it["name"])), encoded(&self.sample_of(it))))
             .collect();
         if query.is_empty() { target } else { format!("{target}?{}", query.join("&")) }
     }

@@ -157,7 +157,7 @@ impl WaitForDeployment {
 
     /// Waits for every resource that the response to a create lists.
     pub fn of_create(self, response: &DeploymentCreateResponse) -> Self {
-        self.for_resources(response.resources.iter().map(|it| (it.kind.clone(), it.ref_id.clone())))
+        self.for_resources(response.resources.iter().map(|it| (it.kind.as_str(), it.ref_id.as_str())))
     }
 
     /// Takes what the response to an update lists for what the update changes: when all of it is over, nothing more is

@@ -2,7 +2,8 @@
 
 use ece_api::Client;
 use ece_api::models::{
-    DeploymentCreateRequest, FilterAssociation, TrafficFilterClaimedLinkIdRequest, TrafficFilterRulesetRequest,
+    DeploymentCreateRequest, FilterAssociation, FilterAssociationType, TrafficFilterClaimedLinkIdRequest,
+    TrafficFilterRulesetRequest,
 };
 use serde_json::json;
 
@@ -84,6 +85,11 @@ async fn associations(ece: &Client) {
     assert!(dissociate().await.unwrap_err().has_code("traffic_filter.not_found"));
     let left = ece.get_traffic_filter_ruleset_deployment_associations(&id).send().await.unwrap();
     assert_eq!((left.total_associations, left.associations[0].id.as_str()), (1, second.as_str()));
+    // What was read is what the operation takes.
+    let FilterAssociation { entity_type, id: of, .. } = left.associations[0].clone();
+    assert_eq!(entity_type, FilterAssociationType::Deployment);
+    ece.delete_traffic_filter_ruleset_association(&id, entity_type, of).send().await.unwrap();
+    associate(&id, association(&second)).await.unwrap();
     ece.delete_traffic_filter_ruleset(&id).ignore_associations(true).send().await.unwrap();
     assert!(rulesets(&second).await.is_empty());
 }

@@ -1,8 +1,8 @@
 //! Runners with their roles, constructors, coordinators, admin consoles, proxies, and what all of them log.
 
 use ece_api::models::{
-    Blessing, Blessings, LoggingSettings, ProxiesFilteredGroup, ProxiesSettings, Role, RoleAggregateCreateData,
-    RunnerRolesInfo, SearchRequest,
+    Blessing, Blessings, LoggingSettings, ProxiesFilteredGroup, ProxiesHealthStatus, ProxiesSettings, Role,
+    RoleAggregateCreateData, RunnerRolesInfo, SearchRequest,
 };
 use ece_api::{MergePatch, json};
 use serde_json::{Value, json};
@@ -171,13 +171,13 @@ async fn proxies(judged: &Judged) {
     assert_eq!(proxies.proxies_count, 3);
     ece.get_proxy(FIRST).send().await.unwrap();
     ece.get_proxy("none").send().await.unwrap_err();
-    ece.get_proxies_health().expect_status("Green").send().await.unwrap();
+    ece.get_proxies_health().expect_status(ProxiesHealthStatus::Green).send().await.unwrap();
     let patch = |count: i32| MergePatch::new().set("expected_proxies_count", count);
     let settings: ProxiesSettings = ece.update_proxies_settings(patch(4)).version("1").send().await.unwrap().clone();
     assert_eq!(settings.expected_proxies_count, 4);
-    assert_eq!(ece.get_proxies_health().send().await.unwrap().status, "Yellow");
-    ece.get_proxies_health().expect_status("Green").send().await.unwrap_err();
-    for no_better in ["Yellow", "Red"] {
+    assert_eq!(ece.get_proxies_health().send().await.unwrap().status, ProxiesHealthStatus::Yellow);
+    ece.get_proxies_health().expect_status(ProxiesHealthStatus::Green).send().await.unwrap_err();
+    for no_better in [ProxiesHealthStatus::Yellow, ProxiesHealthStatus::Red] {
         ece.get_proxies_health().expect_status(no_better).send().await.unwrap();
     }
     ece.update_proxies_settings(patch(5)).version("1").send().await.unwrap_err();
@@ -195,12 +195,12 @@ async fn groups(judged: &Judged) {
     ece.create_proxies_filtered_group(group("a", "ece-zone-1")).send().await.unwrap();
     ece.create_proxies_filtered_group(group("a", "ece-zone-1")).send().await.unwrap_err();
     ece.create_proxies_filtered_group(group("", "ece-zone-1")).send().await.unwrap_err();
-    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "Green");
+    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, ProxiesHealthStatus::Green);
     ece.update_proxies_filtered_group("a", group("a", "none")).version("1").send().await.unwrap();
     ece.update_proxies_filtered_group("a", group("a", "none")).version("1").send().await.unwrap_err();
     ece.update_proxies_filtered_group("a", group("b", "none")).send().await.unwrap_err();
-    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, "Red");
-    ece.get_proxies_filtered_group_health("a").expect_status("Green").send().await.unwrap_err();
+    assert_eq!(ece.get_proxies_filtered_group_health("a").send().await.unwrap().status, ProxiesHealthStatus::Red);
+    ece.get_proxies_filtered_group_health("a").expect_status(ProxiesHealthStatus::Green).send().await.unwrap_err();
     ece.get_proxies_filtered_group_health("none").send().await.unwrap_err();
     ece.get_proxies_filtered_group("a").send().await.unwrap();
     ece.get_proxies_health().send().await.unwrap();

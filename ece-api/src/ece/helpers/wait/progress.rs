@@ -38,7 +38,7 @@ pub(super) struct Touched {
 impl Touched {
     /// `None` where the response says nothing about it.
     pub(super) fn by(response: &DeploymentUpdateResponse) -> Option<Self> {
-        let names = response.resources.iter().map(|it| Name::new(&it.kind, &it.ref_id)).collect();
+        let names = response.resources.iter().map(|it| Name::new(it.kind.as_str(), &it.ref_id)).collect();
         let mut stopped = HashSet::new();
         let orphaned = response.shutdown_resources.as_ref().map(|orphaned| to_value(orphaned));
         for (kind, list) in orphaned.iter().filter_map(Value::as_object).flatten() {
