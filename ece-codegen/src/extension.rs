@@ -122,6 +122,8 @@ pub const SECRET: &str = "x-ece-secret";
 pub const ERROR_CODES: &str = "x-ece-error-codes";
 /// Going away.
 pub const DEPRECATED: &str = "x-ece-deprecated";
+/// What takes the place of what is going away.
+pub const INSTEAD: &str = "x-ece-instead";
 /// May change.
 pub const EXPERIMENTAL: &str = "x-ece-experimental";
 /// Not in self-hosted installations.
@@ -260,7 +262,7 @@ pub const EXTENSIONS: &[Extension] = &[
         name: DEPRECATED,
         places: FLAGGED,
         content: Content::Flag,
-        meaning: "going away: `#[deprecated]` for operations, a flag in the documentation",
+        meaning: "going away: `#[deprecated]` for methods, types, fields and setters; of arguments, documentation says it",
         effect: Effect::Flag,
     },
     Extension {
@@ -276,6 +278,13 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Flag,
         meaning: "not in self-hosted installations: a flag in the documentation",
         effect: Effect::Flag,
+    },
+    Extension {
+        name: INSTEAD,
+        places: FLAGGED,
+        content: Content::Text,
+        meaning: "what to use instead of what is deprecated, in Markdown (`` `shards_status` ``)",
+        effect: Effect::Documentation,
     },
     Extension {
         name: DOC,

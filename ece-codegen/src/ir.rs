@@ -19,8 +19,8 @@ pub use operation::{
 };
 pub use signature::Spelling;
 pub use types::{
-    Additional, Alias, Annotations, Arm, DescribedValue, Enum, EnumKind, Field, Model, OneOf, Presence, Type, TypeDef,
-    Variant,
+    Additional, Alias, Annotations, Arm, DescribedValue, Enum, EnumKind, Field, ListedBy, Model, OneOf, Presence, Type,
+    TypeDef, Variant,
 };
 
 macro_rules! names {

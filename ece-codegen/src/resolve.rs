@@ -14,6 +14,7 @@ mod enums;
 mod facts;
 mod graph;
 mod guidance;
+mod listed;
 mod media;
 mod members;
 mod one_of;
@@ -79,6 +80,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     graph::mark_secrets(&mut defs);
     graph::mark_read_only(&mut defs);
     graph::mark_directions(&mut defs, groups.iter().flat_map(|group| &group.operations));
+    listed::enums(&mut defs, groups.iter().flat_map(|group| &group.operations));
     let in_order = InOrder::read(schemas, &lowered.origins, diagnostics);
     arguments::models(&mut defs, in_order, diagnostics);
     let stands = Stands::new(&defs);

@@ -43,9 +43,36 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
+/// The first sentence of a text in Markdown: up to a full stop that ends a word, outside of code, with no small letter
+/// behind it. The whole first paragraph where there is none.
+pub(crate) fn first_sentence(text: &str) -> &str {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let mut is_code = false;
+    for (index, c) in paragraph.char_indices() {
+        is_code ^= c == '`';
+        let (before, behind) = paragraph.split_at(index);
+        if c == '.' && !is_code && !ends_with_abbreviation(before) && begins_sentence(behind) {
+            return paragraph.get(..=index).unwrap_or(paragraph);
+        }
+    }
+    paragraph
+}
+
+/// `e.g`, `i.e`: letters with full stops between them.
+fn ends_with_abbreviation(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic() && c != '.').next().unwrap_or_default();
+    word.contains('.')
+}
+
+/// True for what stands at the full stop of one sentence, with another one behind it.
+fn begins_sentence(text: &str) -> bool {
+    let rest = text.trim_start_matches('.');
+    rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(char::is_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{code, visible};
+    use super::{code, first_sentence, visible};
 
     #[test]
     fn nothing_steers_a_screen() {
@@ -59,6 +86,20 @@ mod tests {
     fn a_span_ends_where_the_text_ends() {
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(code("<b>\n"), "`<b>\\n`");
+    }
+
+    #[test]
+    fn a_sentence_ends_where_another_begins() {
+        for (text, first) in [
+            ("Whole seconds. Left out, the default counts.", "Whole seconds."),
+            ("`a.b` or `c. D`. `e` is neither.", "`a.b` or `c. D`."),
+            ("Of a search, e.g. Of names. More.", "Of a search, e.g. Of names."),
+            ("As of 8.0.0 or approx. that. More", "As of 8.0.0 or approx. that."),
+            ("Two lines\nof one sentence\n\nAnother paragraph.", "Two lines\nof one sentence"),
+            ("  ", ""),
+        ] {
+            assert_eq!(first_sentence(text), first, "{text}");
+        }
     }
 
     #[test]

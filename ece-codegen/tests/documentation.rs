@@ -29,6 +29,8 @@ const PLACEHOLDERS: &[&str] = &[
     "Calls the operation `",
     "The member `",
     "What it is called.",
+    "The values of ",
+    "The values of the parameter `",
     "[`",
 ];
 
@@ -78,6 +80,10 @@ impl<'ast> Visit<'ast> for Items {
 
     fn visit_item_enum(&mut self, it: &'ast syn::ItemEnum) {
         self.owner = it.ident.to_string();
+        // The types of operations have no variants; nobody documents them.
+        if !it.variants.is_empty() {
+            self.add(Kind::Type, &it.ident, &it.attrs);
+        }
         for variant in it.variants.iter().filter(|variant| variant.fields.is_empty()) {
             self.add(Kind::Value, &variant.ident, &variant.attrs);
         }
@@ -222,6 +228,7 @@ fn what_is_measured_is_found() {
             /// A list of those who switched it on, oldest first, as names.
             pub users: Vec<String>,
         }
+        /// The values of [`Lamp::state`](super::Lamp::state).
         pub enum State {
             /// `on`
             On,
@@ -235,7 +242,7 @@ fn what_is_measured_is_found() {
     let named = |test: fn(&Item) -> bool| -> Vec<&str> {
         all.iter().filter(|item| test(item)).map(|item| item.name.as_str()).collect()
     };
-    assert_eq!(named(is_placeholder), ["Lamp", "hue", "shade", "bare", "On"]);
+    assert_eq!(named(is_placeholder), ["Lamp", "hue", "shade", "bare", "State", "On"]);
     assert_eq!(named(|item| !is_placeholder(item) && repeats_its_name(item)), ["shades", "Off"]);
     assert_eq!(shared(&all), 2);
 }

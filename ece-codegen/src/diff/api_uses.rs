@@ -1,6 +1,9 @@
 //! A crate that uses everything: one function per item of the public Rust surface, a line each, so that a compile error
 //! tells which item it is about.
 
+use std::collections::HashSet;
+
+use super::surface::{Names, surface};
 use crate::ir::{Accepts, Api, EnumKind, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 
 /// As a crate that depends on `ece-api` spells it.
@@ -19,13 +22,17 @@ pub struct ApiUse {
     pub item: String,
     /// What the line needs besides: where one of these is gone, the line does not compile either.
     pub needs: Vec<String>,
+    /// Whether the compiler warns about it, because something that it uses is deprecated.
+    pub is_deprecated: bool,
     /// A line of Rust for a crate that depends on `ece-api` with the feature `operations`.
     pub code: String,
 }
 
 /// Uses of everything that an API offers.
 pub fn api_uses(api: &Api) -> Vec<ApiUse> {
-    let mut writer = Writer { lines: Vec::new() };
+    let surface = surface(api, &Names::default());
+    let deprecated = surface.into_values().filter(|item| item.is_deprecated).map(|item| item.path).collect();
+    let mut writer = Writer { lines: Vec::new(), deprecated };
     api.types.iter().for_each(|def| writer.type_def(def));
     api.operations().for_each(|operation| writer.operation(operation));
     for code in &api.error_codes {
@@ -41,12 +48,18 @@ pub fn api_uses(api: &Api) -> Vec<ApiUse> {
 
 struct Writer {
     lines: Vec<ApiUse>,
+    /// By their paths.
+    deprecated: HashSet<String>,
 }
 
 impl Writer {
     fn add(&mut self, item: String, needs: Vec<String>, signature_and_body: &str) {
         let code = format!("pub fn u{}{signature_and_body}", self.lines.len());
-        self.lines.push(ApiUse { item, needs, code });
+        // A line about a call needs the method that gives one, and uses it only where it is about that.
+        let is_used = |need: &&String| !need.starts_with("Client::");
+        let is_deprecated =
+            self.deprecated.contains(&item) || needs.iter().filter(is_used).any(|need| self.deprecated.contains(need));
+        self.lines.push(ApiUse { item, needs, is_deprecated, code });
     }
 
     fn type_def(&mut self, def: &TypeDef) {

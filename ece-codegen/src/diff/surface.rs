@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Alias, Api, Enum, Field, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
+use crate::ir::{Alias, Annotations, Api, Enum, Field, Model, Operation, Output, Spelling, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 
 pub(super) use names::Names;
@@ -34,6 +34,19 @@ pub(super) struct Item {
     /// The item that holds this one: where that is missing, this says nothing more.
     pub(super) parent: Option<String>,
     pub(super) part: ItemKind,
+}
+
+impl Item {
+    /// Shows the line, and whether the item is going away.
+    fn show(&mut self, line: String, annotations: &Annotations) {
+        self.is_deprecated = annotations.deprecated;
+        self.line = marked(line, annotations);
+    }
+}
+
+/// A line behind the attribute that it has in generated code.
+fn marked(line: String, annotations: &Annotations) -> String {
+    if annotations.deprecated { format!("#[deprecated] {line}") } else { line }
 }
 
 /// What source code relies on, renamed types under their old names.
@@ -207,7 +220,7 @@ impl<'a> Lister<'a> {
         self.add(key.clone(), ItemKind::Type, places.clone(), None, |item| {
             item.path = format!("models::{name}");
             item.compare = compare;
-            item.line = line;
+            item.show(line, def.annotations());
         });
         match def {
             TypeDef::Model(model) => self.model(model, &key),
@@ -264,7 +277,7 @@ impl<'a> Lister<'a> {
                 item.path = format!("models::{name}::{}", field.name);
                 item.compare = compare;
                 item.ty = Some(field.ty.clone());
-                item.line = SHOWN.field(field);
+                item.show(SHOWN.field(field), &field.annotations);
             });
         }
         self.additional(model, key);
@@ -297,14 +310,12 @@ impl<'a> Lister<'a> {
     fn operation(&mut self, operation: &Operation) {
         self.operation = Some(operation.id.clone());
         let key = format!("operation {}", self.names.operation(&operation.id));
-        let deprecated = if operation.annotations.deprecated { "#[deprecated] " } else { "" };
-        let line = format!("{deprecated}{}", SHOWN.method(operation));
+        let line = marked(SHOWN.method(operation), &operation.annotations);
         let path = SHOWN.method_path(&operation.function);
         self.add(key.clone(), ItemKind::Method, vec![operation.pointer.clone()], None, |item| {
             item.path.clone_from(&path);
             item.compare = Compared::of(&operation.function, "");
-            item.is_deprecated = operation.annotations.deprecated;
-            item.line.clone_from(&line);
+            item.show(SHOWN.method(operation), &operation.annotations);
         });
         if let Some(name) = &operation.arguments_type {
             self.arguments_type(operation, name, &key);
@@ -323,7 +334,7 @@ impl<'a> Lister<'a> {
                 item.wire_name = input.wire_name().map(str::to_owned);
                 item.path = format!("{}::{}", SHOWN.call(&operation.operation_type), input.name());
                 item.compare = compare;
-                item.line = SHOWN.call_setter(input);
+                item.show(SHOWN.call_setter(input), input.annotations());
             });
         }
         self.output(operation, &key);

@@ -35,11 +35,26 @@ pub(super) fn lead(annotations: &Annotations, fallback: String) -> Vec<String> {
     text
 }
 
+/// The attribute of an item that is going away: the compiler says it to those who use the item, rustdoc to those who read
+/// about it.
+pub(super) fn deprecated(annotations: &Annotations) -> Option<TokenStream> {
+    let note = note(annotations)?;
+    Some(quote!(#[deprecated = #note]))
+}
+
+fn note(annotations: &Annotations) -> Option<String> {
+    let plain = || "a later version of the API may drop it".to_owned();
+    let note = || annotations.instead.as_deref().map_or_else(plain, |it| format!("use {} instead", one_line(it)));
+    annotations.deprecated.then(note)
+}
+
+fn one_line(text: &str) -> String {
+    visible(&escape(text).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Deprecation is no flag here: an attribute says it.
 fn flags(annotations: &Annotations) -> Vec<String> {
     let mut flags = Vec::new();
-    if annotations.deprecated {
-        flags.push("**Deprecated**: a later version may drop it.".to_owned());
-    }
     if annotations.experimental {
         flags.push("**Experimental**: it may change.".to_owned());
     }
@@ -96,9 +111,16 @@ pub(super) fn setter(input: Input<'_>) -> TokenStream {
     value(input, required)
 }
 
-/// The documentation of a field of the struct that holds all arguments. All of them are required.
+/// The documentation of a field of the struct that holds all arguments. All of them are required, so none has an
+/// attribute that warns of it: nobody could do without.
 pub(super) fn argument_field(input: Input<'_>) -> TokenStream {
-    value(input, false)
+    let docs = value(input, false);
+    let note = going_away(input.annotations()).map(|note| lines(&[String::new(), note]));
+    quote!(#docs #note)
+}
+
+fn going_away(annotations: &Annotations) -> Option<String> {
+    note(annotations).map(|note| format!("**Deprecated**: {note}."))
 }
 
 fn value(input: Input<'_>, required: bool) -> TokenStream {
@@ -211,7 +233,8 @@ fn argument(input: Input<'_>) -> Option<String> {
         let values: Vec<String> = annotations.values.iter().map(|it| code(&it.value)).collect();
         format!("Values: {}.", values.join(", "))
     });
-    let texts: Vec<String> = text.into_iter().chain(body_kind(input)).chain(facts).chain(values).collect();
+    let more = body_kind(input).into_iter().chain(facts).chain(values).chain(going_away(annotations));
+    let texts: Vec<String> = text.into_iter().chain(more).collect();
     match input {
         Input::Body(body, _) if texts.is_empty() => {
             Some(body_fallback(&body.kind)).filter(|fallback| fallback != THE_BODY)

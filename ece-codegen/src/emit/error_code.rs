@@ -28,7 +28,7 @@ pub(super) fn error_code(api: &Api, diagnostics: &mut Diagnostics) -> Vec<Item> 
         text.extend([String::new(), format!("# {}", docs::code(area)), String::new()]);
         text.extend(codes.iter().map(|code| format!("* [{}](Self::{})", docs::code(&code.wire_name), code.name)));
     }
-    open_enum::items("ErrorCode", EnumKind::String, &text, &variants, diagnostics)
+    open_enum::items("ErrorCode", EnumKind::String, &docs::lines(&text), &variants, diagnostics)
 }
 
 /// The operations that declare each code, in the order of the document.

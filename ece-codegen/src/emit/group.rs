@@ -35,8 +35,7 @@ fn method(operation: &Operation, api: &Api, diagnostics: &mut Diagnostics) -> To
     let line = tokens(&IN_OPERATIONS.method(operation), diagnostics);
     let docs = docs::operation(operation, api);
     let aliases = guidance::aliases(&operation.guidance);
-    let deprecated =
-        operation.annotations.deprecated.then(|| quote!(#[deprecated = "a later version of the API may drop it"]));
+    let deprecated = docs::deprecated(&operation.annotations);
     let statements: Vec<TokenStream> = operation
         .arguments()
         .map(|input| {

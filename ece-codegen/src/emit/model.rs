@@ -27,7 +27,8 @@ pub(super) fn alias(alias: &Alias, diagnostics: &mut Diagnostics) -> Vec<Item> {
         text.extend([String::new(), docs::sentence(&facts)]);
     }
     let (docs, line) = (docs::lines(&text), tokens(&IN_MODELS.alias(alias), diagnostics));
-    vec![Item::Tokens(quote!(#docs #line))]
+    let deprecated = docs::deprecated(&alias.annotations);
+    vec![Item::Tokens(quote!(#docs #deprecated #line))]
 }
 
 fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
@@ -40,11 +41,14 @@ fn structure(model: &Model, diagnostics: &mut Diagnostics) -> TokenStream {
         .iter()
         .map(|field| {
             let (docs, line) = (docs::member(field), tokens(&IN_MODELS.field(field), diagnostics));
-            quote!(#docs #line)
+            let deprecated = docs::deprecated(&field.annotations);
+            quote!(#docs #deprecated #line)
         })
         .collect();
+    let deprecated = docs::deprecated(&model.annotations);
     quote! {
         #docs
+        #deprecated
         #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -138,8 +142,10 @@ fn setter(field: &Field, diagnostics: &mut Diagnostics) -> TokenStream {
     let value = value::field(&field.accepts, &field.ty, &quote!(value));
     let value = if field.presence.is_option() { quote!(Some(#value)) } else { value };
     let doc = format!(" Sets [`Self::{}`].", field.name.as_str().trim_start_matches("r#"));
+    let deprecated = docs::deprecated(&field.annotations);
     quote! {
         #[doc = #doc]
+        #deprecated
         #line {
             self.extra.mark_set(#wire_name);
             self.#name = #value;

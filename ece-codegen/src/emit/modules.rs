@@ -10,6 +10,10 @@ use crate::names::ident;
 /// The tree itself: `lib.rs` decides what of it is public.
 pub(super) fn root() -> Vec<Item> {
     let items = [
+        // Of what is deprecated callers are told; what is generated has to go on with it.
+        quote!(
+            #![allow(deprecated)]
+        ),
         quote!(
             mod error_code;
         ),

@@ -29,8 +29,10 @@ pub(super) fn one_of(it: &OneOf, diagnostics: &mut Diagnostics) -> Vec<Item> {
         })
         .collect();
     let unknown = format!(" Another {discriminator}, or none: the whole object, as it came.");
+    let deprecated = docs::deprecated(&it.annotations);
     let declaration = quote! {
         #docs
+        #deprecated
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

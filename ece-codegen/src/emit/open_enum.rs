@@ -2,26 +2,43 @@
 
 use std::fmt::Write;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
 use super::file::{Item, tokens};
 use super::imports::IN_MODELS;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Enum, EnumKind, Variant};
+use crate::ir::{Enum, EnumKind, ListedBy, Variant};
 use crate::names::ident;
 
 pub(super) fn open_enum(it: &Enum, diagnostics: &mut Diagnostics) -> Vec<Item> {
-    let fallback = format!("The values of {}.", docs::code(&it.spec_name));
     let variants: Vec<_> = it.variants.iter().map(|variant| (variant, docs::variant(variant))).collect();
-    items(it.name.as_str(), it.kind, &docs::lead(&it.annotations, fallback), &variants, diagnostics)
+    let (docs, deprecated) = (docs::lines(&text(it)), docs::deprecated(&it.annotations));
+    items(it.name.as_str(), it.kind, &quote!(#docs #deprecated), &variants, diagnostics)
 }
 
-/// The enum, each value with its documentation, and its values, said once more with their names on the wire.
+fn text(it: &Enum) -> Vec<String> {
+    let values = match &it.listed_by {
+        None => format!("The values of {}.", docs::code(&it.spec_name)),
+        Some(ListedBy::Parameter(name)) => format!("The values of the parameter {}.", docs::code(name)),
+        Some(ListedBy::Member(model, field)) => {
+            let path = format!("{model}::{}", field.as_str().trim_start_matches("r#"));
+            format!("The values of [{}](crate::models::{path}).", docs::code(&path))
+        }
+    };
+    let mut text = docs::lead(&it.annotations, values.clone());
+    if it.annotations.text.is_some() && it.listed_by.is_some() {
+        text.extend([String::new(), values]);
+    }
+    text
+}
+
+/// The enum behind its documentation, each value with its own, and its values, said once more with their names on the wire.
 pub(super) fn items(
     name: &str,
     kind: EnumKind,
-    text: &[String],
+    docs: &TokenStream,
     variants: &[(&Variant, Vec<String>)],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Item> {
@@ -32,7 +49,6 @@ pub(super) fn items(
         EnumKind::Integer | EnumKind::Boolean => quote!(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord),
         EnumKind::Number => quote!(Clone, Copy, Debug, PartialEq, PartialOrd),
     };
-    let docs = docs::lines(text);
     let listed = variants.iter().map(|(variant, text)| {
         let (docs, name) = (docs::lines(text), ident(variant.name.as_str()));
         quote!(#docs #name)

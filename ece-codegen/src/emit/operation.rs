@@ -243,8 +243,10 @@ fn setters(operation: &Operation, diagnostics: &mut Diagnostics) -> Option<Token
             let line = tokens(&IN_OPERATIONS.call_setter(input), diagnostics);
             let (docs, statement) =
                 (docs::setter(input), value::statement(input, &quote!(self.request), &quote!(value)));
+            let deprecated = docs::deprecated(input.annotations());
             quote! {
                 #docs
+                #deprecated
                 #line {
                     #statement
                     self

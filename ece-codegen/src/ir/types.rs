@@ -190,10 +190,21 @@ pub struct Enum {
     pub pointer: Pointer,
     /// Documentation and flags.
     pub annotations: Annotations,
+    /// What lists the values, where that is no definition.
+    pub listed_by: Option<ListedBy>,
     /// What its values are.
     pub kind: EnumKind,
     /// In document order.
     pub variants: Vec<Variant>,
+}
+
+/// What lists the values of an enum that has no name in the document; the first that does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListedBy {
+    /// A member of a struct.
+    Member(TypeName, FieldName),
+    /// A parameter or a field of a form, by its name on the wire.
+    Parameter(String),
 }
 
 /// What the values of an enum are.
@@ -364,6 +375,8 @@ pub struct Annotations {
     pub secret: bool,
     /// Going away.
     pub deprecated: bool,
+    /// What to use then, in our own words, from an overlay.
+    pub instead: Option<String>,
     /// May change.
     pub experimental: bool,
     /// Not in self-hosted installations.
@@ -393,6 +406,7 @@ impl Annotations {
             read_only: self.read_only || other.read_only,
             secret: self.secret || other.secret,
             deprecated: self.deprecated || other.deprecated,
+            instead: self.instead.or(other.instead),
             experimental: self.experimental || other.experimental,
             hosted_only: self.hosted_only || other.hosted_only,
         }

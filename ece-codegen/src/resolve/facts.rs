@@ -378,8 +378,9 @@ fn range<T: std::fmt::Display>(
 /// Documentation, limits and flags of a node that has extensions.
 pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Annotations {
     let flag = |name: &str| extensions.get(name) == Some(&Value::Bool(true));
+    let text = |name: &str| extensions.get(name).and_then(Value::as_str).map(str::to_owned);
     Annotations {
-        text: extensions.get(extension::DOC).and_then(Value::as_str).map(str::to_owned),
+        text: text(extension::DOC),
         format: None,
         default: None,
         limits: Vec::new(),
@@ -388,6 +389,7 @@ pub(super) fn annotations(extensions: &indexmap::IndexMap<String, Value>) -> Ann
         read_only: false,
         secret: flag(extension::SECRET),
         deprecated: flag(extension::DEPRECATED),
+        instead: text(extension::INSTEAD),
         experimental: flag(extension::EXPERIMENTAL),
         hosted_only: flag(extension::HOSTED_ONLY),
     }

@@ -117,6 +117,7 @@ fn parameter_annotations(schema: Option<SchemaRef<'_>>, data: &openapiv3::Parame
         values,
         secret: own.secret || schema.secret,
         deprecated: own.deprecated || data.deprecated == Some(true),
+        instead: own.instead,
         experimental: own.experimental,
         hosted_only: own.hosted_only,
         ..schema

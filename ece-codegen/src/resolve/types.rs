@@ -72,7 +72,8 @@ struct Hoisted<'s> {
 
 enum What<'s> {
     Model(&'s Schema),
-    Enum(EnumValues),
+    /// With what is said of the schema itself.
+    Enum(EnumValues, Option<String>),
 }
 
 impl<'a> Types<'a> {
@@ -210,7 +211,10 @@ impl<'a> Types<'a> {
         hoisted.reverse();
         while let Some(Hoisted { name, place, what }) = hoisted.pop() {
             match what {
-                What::Enum(values) => self.open_enum(name, values, Annotations::default(), &place, diagnostics),
+                What::Enum(values, text) => {
+                    let annotations = Annotations { text, ..Annotations::default() };
+                    self.open_enum(name, values, annotations, &place, diagnostics);
+                }
                 What::Model(schema) => {
                     let mut within = Vec::new();
                     let members = self.members(SchemaRef::Inline(schema), &place, &mut within, diagnostics);
@@ -241,6 +245,7 @@ impl<'a> Types<'a> {
         if let Some(given) = given {
             place.wanted = Wanted::named(names::type_spelling(given));
         }
+        let enumeration = |values| What::Enum(values, schema_annotations(SchemaRef::Inline(schema)).text);
         let what = match self.gists.whole(&facts) {
             Whole::Part(index) => {
                 let place = TypePlace { at: place.at.join("allOf").join(index), ..place.clone() };
@@ -249,10 +254,10 @@ impl<'a> Types<'a> {
             Whole::Members => What::Model(schema),
             Whole::Own if is_model(&facts) => What::Model(schema),
             Whole::Own => match EnumValues::read(&facts) {
-                Some(values) => What::Enum(values),
+                Some(values) => enumeration(values),
                 None => return self.plain(&facts, &place, within, diagnostics),
             },
-            Whole::Values(values) => What::Enum(values),
+            Whole::Values(values) => enumeration(values),
             Whole::Plain(kind, format) => return self.scalar(kind, format.as_deref(), &place, diagnostics),
             Whole::Contradiction(one, other) => {
                 let what = match (one, other) {
@@ -267,7 +272,7 @@ impl<'a> Types<'a> {
             }
         };
         let shared = match &what {
-            What::Enum(values) if given.is_some() => Some((place.wanted.name(), values.clone())),
+            What::Enum(values, _) if given.is_some() => Some((place.wanted.name(), values.clone())),
             _ => None,
         };
         if let Some(name) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
@@ -390,7 +395,17 @@ impl<'a> Types<'a> {
         let said = |value: &str| (self.given.value(&pointer, value), self.given.value_doc(&pointer, value));
         let variants = variants(texts.iter().map(String::as_str), said, &pointer, diagnostics);
         let spec_name = place.spec_name.clone();
-        self.defs.push(TypeDef::Enum(Enum { name, module, spec_name, pointer, annotations, kind, variants }));
+        let listed_by = None;
+        self.defs.push(TypeDef::Enum(Enum {
+            name,
+            module,
+            spec_name,
+            pointer,
+            annotations,
+            listed_by,
+            kind,
+            variants,
+        }));
     }
 
     fn model(

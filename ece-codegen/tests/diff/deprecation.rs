@@ -1,6 +1,6 @@
 //! What is marked as going away, and whether what is gone had been marked.
 
-use ece_codegen::diff::{Change, compare, deprecated};
+use ece_codegen::diff::{Change, Kind, Level, compare, deprecated};
 use serde_json::{Value, json};
 
 use crate::read;
@@ -153,4 +153,37 @@ fn everything_that_is_marked_is_listed_once_with_its_reach() {
         "property Unused.same unused [] models::Unused::same",
     ];
     assert_eq!(told, expected);
+}
+
+/// What can be used without it gets a warning, which is a minor change; an argument nobody can leave out, so nothing of Rust
+/// moves.
+#[test]
+fn a_mark_is_a_minor_change_of_the_lines_that_have_it() {
+    let query = json!([{ "name": "id", "in": "query", "type": "string", "required": true },
+        { "name": "dim", "in": "query", "type": "string" }]);
+    let lamp =
+        json!({ "type": "object", "properties": { "colour": text(), "state": { "type": "string", "enum": ["on"] } } });
+    let old = json!({ "swagger": "2.0", "info": { "title": "Lamps", "version": "1" },
+        "paths": { "/lamp": { "get": { "operationId": "get-lamp", "parameters": query, "responses": {
+            "200": { "description": "", "schema": { "$ref": "#/definitions/Lamp" } } } } } },
+        "definitions": { "Lamp": lamp } });
+    let at = "/paths/~1lamp/get/parameters";
+    for (place, line) in [
+        ("/definitions/Lamp", Some("pub struct Lamp".to_owned())),
+        ("/definitions/Lamp/properties/colour", Some("pub colour: Option<String>".to_owned())),
+        ("/definitions/Lamp/properties/state", Some("pub state: Option<LampState>".to_owned())),
+        (&format!("{at}/1"), Some("pub fn dim(mut self, value: impl AsRef<str>) -> Self".to_owned())),
+        (&format!("{at}/0"), None),
+    ] {
+        let mut new = old.clone();
+        new.pointer_mut(place).unwrap()["x-ece-deprecated"] = json!(true);
+        let comparison = compare(&read(&old), &read(&new));
+        assert!(comparison.unexplained.is_empty(), "{place}: {:?}", comparison.unexplained);
+        let [change] = &comparison.changes[..] else { panic!("{place}: {:?}", comparison.changes) };
+        let lines: Vec<_> = change.rust.iter().map(|it| (it.before.clone(), it.after.clone())).collect();
+        let expected = line.map(|line| (Some(line.clone()), Some(format!("#[deprecated] {line}"))));
+        assert_eq!(lines, Vec::from_iter(expected), "{place}");
+        let level = if lines.is_empty() { Level::Patch } else { Level::Minor };
+        assert_eq!((change.kind, change.level()), (Kind::Deprecated, level), "{place}");
+    }
 }

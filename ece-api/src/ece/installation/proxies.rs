@@ -181,11 +181,13 @@ fn settings(state: &mut State, _: &Asked) -> Answered {
     Ok(state.proxies.settings.shown())
 }
 
+#[expect(deprecated, reason = "servers know these settings still")]
 fn set_settings(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.required_json::<models::ProxiesSettings>()?;
     change_settings(state, asked, body)
 }
 
+#[expect(deprecated, reason = "servers know these settings still")]
 fn update_settings(state: &mut State, asked: &Asked) -> Answered {
     let body = asked.patched::<models::ProxiesSettings>(state.proxies.settings.value.clone())?;
     change_settings(state, asked, body)

@@ -1,8 +1,8 @@
 //! Runners with their roles, constructors, coordinators, admin consoles, proxies, and what all of them log.
 
 use ece_api::models::{
-    Blessing, Blessings, LoggingSettings, ProxiesFilteredGroup, ProxiesHealthStatus, ProxiesSettings, Role,
-    RoleAggregateCreateData, RunnerRolesInfo, SearchRequest,
+    Blessing, Blessings, LoggingSettings, ProxiesFilteredGroup, ProxiesHealthStatus, Role, RoleAggregateCreateData,
+    RunnerRolesInfo, SearchRequest,
 };
 use ece_api::{MergePatch, json};
 use serde_json::{Value, json};
@@ -166,6 +166,8 @@ async fn services(judged: &Judged) {
 
 #[expect(deprecated, reason = "servers know the operations of these settings still")]
 async fn proxies(judged: &Judged) {
+    use ece_api::models::ProxiesSettings;
+
     let ece = judged.client();
     let proxies = ece.get_proxies().send().await.unwrap();
     assert_eq!(proxies.proxies_count, 3);

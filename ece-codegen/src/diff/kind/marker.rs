@@ -175,6 +175,7 @@ pub(super) const DEPRECATED: Rule = Rule {
     words: "marked as deprecated",
     meaning: "A type, member or parameter is marked as going away.",
     directions: EVERY_WAY,
+    source: "Uses give a warning: look for a successor.",
     otherwise: "Look for a successor.",
     example: &[edit("/definitions/*/properties/note/x-ece-deprecated", "", "true")],
     ..NOTHING
@@ -185,6 +186,7 @@ pub(super) const UNDEPRECATED: Rule = Rule {
     words: "no longer marked as deprecated",
     meaning: "A type, member or parameter stays after all.",
     directions: EVERY_WAY,
+    source: "Uses give no warning any more: allowances of it can go.",
     otherwise: "Plans to replace it can be dropped.",
     example: &[edit("/definitions/*/properties/note/x-ece-deprecated", "true", "")],
     ..NOTHING

@@ -13,6 +13,8 @@ use crate::{Outcome, Overlay};
 #[derive(Default)]
 struct Written {
     lines: BTreeMap<String, BTreeSet<String>>,
+    /// The paths of what has the attribute.
+    deprecated: BTreeSet<String>,
 }
 
 /// Tokens with single spaces, without the paths that only say where a name comes from.
@@ -44,6 +46,12 @@ fn spelled(tokens: TokenStream) -> String {
 }
 
 impl Written {
+    fn mark(&mut self, path: String, attrs: &[syn::Attribute]) {
+        if attrs.iter().any(|attr| attr.path().is_ident("deprecated")) {
+            self.deprecated.insert(path);
+        }
+    }
+
     fn add(&mut self, path: String, line: TokenStream) {
         self.lines.entry(path).or_default().insert(spelled(line));
     }
@@ -55,6 +63,7 @@ impl Written {
             match item {
                 syn::Item::Struct(it) => {
                     let name = &it.ident;
+                    self.mark(format!("{folder}{name}"), &it.attrs);
                     self.add(format!("{folder}{name}"), quote::quote!(pub struct #name));
                     // A struct of arguments is shown with all of them: whoever writes it names every one.
                     let fields = it.fields.iter().map(|field| (&field.ident, &field.ty));
@@ -62,11 +71,13 @@ impl Written {
                     self.add(format!("{folder}{name}"), quote::quote!(pub struct #name { #(#fields),* }));
                     for field in &it.fields {
                         let (field_name, ty) = (field.ident.as_ref().unwrap(), &field.ty);
+                        self.mark(format!("{folder}{name}::{field_name}"), &field.attrs);
                         self.add(format!("{folder}{name}::{field_name}"), quote::quote!(pub #field_name: #ty));
                     }
                 }
                 syn::Item::Enum(it) => {
                     let name = &it.ident;
+                    self.mark(format!("{folder}{name}"), &it.attrs);
                     self.add(format!("{folder}{name}"), quote::quote!(pub enum #name));
                     for variant in &it.variants {
                         let (variant_name, fields) = (&variant.ident, &variant.fields);
@@ -74,6 +85,7 @@ impl Written {
                     }
                 }
                 syn::Item::Type(mut it) => {
+                    self.mark(format!("{folder}{}", it.ident), &it.attrs);
                     it.attrs.clear();
                     self.add(format!("{folder}{}", it.ident), it.to_token_stream());
                 }
@@ -90,6 +102,7 @@ impl Written {
                 syn::ImplItem::Fn(method) if it.trait_.is_none() => {
                     let (visibility, signature) = (&method.vis, &method.sig);
                     let line = quote::quote!(#visibility #signature);
+                    self.mark(format!("{folder}{owner}::{}", method.sig.ident), &method.attrs);
                     self.add(format!("{folder}{owner}::{}", method.sig.ident), line);
                 }
                 syn::ImplItem::Type(output) => {
@@ -118,7 +131,10 @@ fn agree(name: &str, outcome: &Outcome) {
     let items = surface(api, &Names::default());
     for item in items.values() {
         shown.insert(&item.path);
-        let line = item.line.trim_start_matches("#[deprecated] ");
+        let (line, is_marked) = match item.line.strip_prefix("#[deprecated] ") {
+            Some(line) => (line, true),
+            None => (item.line.as_str(), false),
+        };
         let tokens: TokenStream = line.parse().unwrap_or_else(|error| panic!("{name}: {line}: {error}"));
         let line = match item.part {
             // A variant goes by its path; what it is called stands at the end.
@@ -131,6 +147,8 @@ fn agree(name: &str, outcome: &Outcome) {
             "{name}: `diff` shows {line:?} for {}, the generator writes {known:?}",
             item.path
         );
+        // An argument is shown with the whole method.
+        assert_eq!(is_marked, written.deprecated.contains(&item.path), "{name}: {} and `#[deprecated]`", item.path);
     }
     // What stands in every type, and what the comparison tells with the field or with `additional`.
     let setters: BTreeSet<String> = api

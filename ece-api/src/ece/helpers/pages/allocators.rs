@@ -40,6 +40,7 @@ impl Client {
     /// # Ok(()) }
     /// ```
     #[doc(alias("paginate", "all"))]
+    #[expect(deprecated, reason = "this search knows no cursor")]
     pub fn search_allocators_pages(&self, search: impl Into<SearchRequest>) -> Pages<AllocatorOverview> {
         let search = search.into();
         let client = self.clone();

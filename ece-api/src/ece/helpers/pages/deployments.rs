@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(()) }
     /// ```
     #[doc(alias("paginate", "all", "find", "cursor"))]
+    #[expect(deprecated, reason = "callers may still set it, and then it counts")]
     pub fn search_deployments_pages(&self, search: impl Into<SearchRequest>) -> Pages<DeploymentsSearchResponse> {
         let search = search.into();
         let before = usize::try_from(search.from.unwrap_or_default()).unwrap_or_default();
@@ -116,7 +117,10 @@ impl Search {
             ));
         }
         // Where the first page begins says nothing about the others.
-        self.request.from = None;
+        #[expect(deprecated, reason = "callers may still set it")]
+        {
+            self.request.from = None;
+        }
         self.request.cursor = Some(cursor);
         Then::More
     }
