@@ -2,13 +2,15 @@
 //!
 //! Looked for when all types and operations are there, under the names that they have got.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::ir::{Annotations, ListedBy, Operation, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 use crate::text::first_sentence;
 
-/// Of several that share an enum the one that it stands at counts, else the first.
+/// Of several that share an enum a member of its own struct counts first, then the one whose pointer is the smallest: which
+/// of them the document has first makes no difference.
 struct Lister<'a> {
     by: ListedBy,
     pointer: &'a Pointer,
@@ -21,7 +23,7 @@ struct Listed {
     at: Pointer,
     /// True where the enum and what lists it are one schema.
     is_at: bool,
-    rank: Option<(bool, bool)>,
+    rank: Option<(bool, Reverse<Pointer>)>,
     by: Option<ListedBy>,
     text: Option<String>,
 }
@@ -75,12 +77,12 @@ impl Listed {
     }
 
     fn consider(&mut self, lister: &Lister<'_>) {
-        let rank = (is_within(&self.at, lister.pointer), lister.is_own);
-        if self.rank.is_some_and(|best| best >= rank) {
+        self.is_at |= self.at == *lister.pointer;
+        let rank = (lister.is_own, Reverse(lister.pointer.clone()));
+        if self.rank.as_ref().is_some_and(|best| *best >= rank) {
             return;
         }
         self.rank = Some(rank);
-        self.is_at = self.at == *lister.pointer;
         self.by = Some(lister.by.clone());
         self.text = lister.annotations.text.as_deref().map(|text| first_sentence(text).to_owned());
     }

@@ -18,11 +18,13 @@ fn is_plain(parameter: &Value) -> bool {
     ["enum", "default", "x-ece-joined", "x-ece-const", "format"].iter().all(|key| parameter.get(key).is_none())
 }
 
-/// Two operations share the enum of their `bucketing_strategy`: what becomes of that is another test.
+/// Two operations share the enum of their `bucketing_strategy`, and an enum with a name of its own is shared as well: what
+/// becomes of that is another test.
 fn is_enum(parameter: &Value) -> bool {
     parameter["in"] == "query"
         && parameter["enum"].as_array().is_some_and(|values| values.len() > 1)
         && parameter["name"] != "bucketing_strategy"
+        && parameter.get("x-ms-enum").is_none()
 }
 
 /// A value of an enum that is not its default.

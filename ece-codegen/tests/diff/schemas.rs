@@ -46,7 +46,9 @@ fn is_text(property: &Value) -> bool {
 }
 
 fn is_enum(property: &Value) -> bool {
-    property["enum"].as_array().is_some_and(|values| values.len() > 1) && property.get("default").is_none()
+    property["enum"].as_array().is_some_and(|values| values.len() > 1)
+        && property.get("default").is_none()
+        && property.get("x-ms-enum").is_none()
 }
 
 fn set(field: &mut Field, way: Way, fits: fn(&Value) -> bool, key: &str, value: &Value) -> Option<String> {
