@@ -21,7 +21,7 @@ pub(crate) const FLAGS: &[Flag] = &[
 impl Flag {
     /// True where `text` marks the thing that it describes.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        (self.says)(text)
+        !text.is_empty() && (self.says)(text)
     }
 }
 
@@ -29,8 +29,8 @@ impl Flag {
 const AFTER_DEPRECATED: &[&str] = &["and", "as", "by", "for", "from", "in", "please", "since", "use", "with"];
 
 fn says_deprecated(text: &str) -> bool {
-    contains_words(text, "deprecated and scheduled to be removed")
-        || words(text).any(|word| word == "DEPRECATED")
+    contains_words(text, &["deprecated", "and", "scheduled", "to", "be", "removed"])
+        || text.contains("DEPRECATED") && words(text).any(|word| word == "DEPRECATED")
         || begins_with_verdict(text)
 }
 
@@ -51,18 +51,22 @@ fn says_experimental(text: &str) -> bool {
 }
 
 fn says_hosted_only(text: &str) -> bool {
-    contains_words(text, "unavailable in self-hosted")
+    contains_words(text, &["unavailable", "in", "self", "hosted"])
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
-/// True where the words of `phrase` follow each other in `text`, whatever the spaces and line breaks between them.
-fn contains_words(text: &str, phrase: &str) -> bool {
-    let text: Vec<String> = words(text).map(str::to_lowercase).collect();
-    let phrase: Vec<&str> = words(phrase).collect();
-    text.windows(phrase.len()).any(|window| window.iter().zip(&phrase).all(|(a, b)| a == b))
+/// True where these words, in lower case, follow each other in `text`, whatever the spaces and line breaks between them.
+fn contains_words(text: &str, phrase: &[&str]) -> bool {
+    // Most texts do without one of the words, and looking for signs is cheaper than parting words.
+    let lower = text.to_lowercase();
+    if !phrase.iter().all(|word| lower.contains(word)) {
+        return false;
+    }
+    let text: Vec<&str> = words(&lower).collect();
+    text.windows(phrase.len()).any(|window| window == phrase)
 }
 
 /// The error codes that a text names as `(code: …)`, in order, each once.

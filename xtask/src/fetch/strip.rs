@@ -172,6 +172,10 @@ fn lifted_facts(place: Place, object: &Map<String, Value>) -> Vec<(&'static str,
 
 /// Codes that a response names in prose and in no enum, behind those that an earlier run lifted.
 fn undeclared_codes(response: &Map<String, Value>, text: &str) -> Vec<(&'static str, Value)> {
+    let found = lift::error_codes(text);
+    if found.is_empty() {
+        return Vec::new();
+    }
     let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
     let declared: Vec<&Value> = headers
         .filter(|(name, _)| name.eq_ignore_ascii_case(extension::ERROR_CODES_HEADER))
@@ -179,7 +183,7 @@ fn undeclared_codes(response: &Map<String, Value>, text: &str) -> Vec<(&'static 
         .flatten()
         .collect();
     let known = response.get(extension::ERROR_CODES).and_then(Value::as_array).cloned().unwrap_or_default();
-    let found = lift::error_codes(text).into_iter().map(Value::String);
+    let found = found.into_iter().map(Value::String);
     let fresh: Vec<Value> = found.filter(|code| !declared.contains(&code) && !known.contains(code)).collect();
     if fresh.is_empty() {
         return Vec::new();
