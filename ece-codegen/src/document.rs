@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -63,7 +64,7 @@ fn json(text: &str, file: &str, duplicate: Code, diagnostics: &mut Diagnostics) 
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let duplicates = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
-    let seed = Seed { at: Pointer::root(), duplicates: &duplicates };
+    let seed = Seed { at: Way::Top, duplicates: &duplicates };
     let value = seed.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     for (at, is_equal) in duplicates.take() {
         report_twice(file, if is_equal { Code::RepeatedKey } else { duplicate }, &at, diagnostics);
@@ -139,9 +140,27 @@ fn shown(version: &Value) -> String {
     version.as_str().map_or_else(|| version.to_string(), str::to_owned).chars().take(20).collect()
 }
 
+/// The way to a value. A pointer is made of it where somebody needs one, which is nearly never.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Top,
+    Member(&'a Way<'a>, &'a str),
+    Element(&'a Way<'a>, usize),
+}
+
+impl Way<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Self::Top => Pointer::root(),
+            Self::Member(above, name) => above.pointer().join(name),
+            Self::Element(above, index) => above.pointer().join(index),
+        }
+    }
+}
+
 /// Builds a value and notes the places of keys that stand twice, and whether the values are equal.
 struct Seed<'a> {
-    at: Pointer,
+    at: Way<'a>,
     duplicates: &'a RefCell<Vec<(Pointer, bool)>>,
 }
 
@@ -190,8 +209,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) =
-            elements.next_element_seed(Seed { at: self.at.join(values.len()), duplicates: self.duplicates })?
+        while let Some(value) = elements
+            .next_element_seed(Seed { at: Way::Element(&self.at, values.len()), duplicates: self.duplicates })?
         {
             values.push(value);
         }
@@ -201,12 +220,18 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            let at = self.at.join(&key);
-            let value = members.next_value_seed(Seed { at: at.clone(), duplicates: self.duplicates })?;
-            if let Some(before) = map.get(&key) {
-                self.duplicates.borrow_mut().push((at, *before == value));
+            let at = Way::Member(&self.at, &key);
+            let value = members.next_value_seed(Seed { at, duplicates: self.duplicates })?;
+            match map.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(mut entry) => {
+                    let at = self.at.pointer().join(entry.key());
+                    let before = entry.insert(value);
+                    self.duplicates.borrow_mut().push((at, before == *entry.get()));
+                }
             }
-            map.insert(key, value);
         }
         Ok(Value::Object(map))
     }

@@ -115,6 +115,7 @@ mod document;
 mod emit;
 pub mod extension;
 pub mod ir;
+mod lookup;
 mod lower;
 mod names;
 mod outline;

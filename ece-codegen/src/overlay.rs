@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::document;
 use crate::extension;
 use crate::grammar::is_extension;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescape};
 use target::Target;
 
 /// The text of an overlay and the name it is reported under.
@@ -43,8 +43,8 @@ struct Action<'a> {
     when: Option<Target>,
     optional: bool,
     expect: Option<&'a Value>,
+    /// What is merged into the place; without it, the place is removed.
     update: Option<&'a Value>,
-    remove: bool,
 }
 
 /// The places that all actions together may change, each counted with the size of its update.
@@ -150,7 +150,7 @@ impl Reader<'_> {
             self.push(Code::BadOverlay, &at, "what is removed cannot be updated", "make two actions of it");
             return None;
         }
-        Some(Action { at, target, when, optional, expect: map.get(extension::overlay::EXPECT), update, remove })
+        Some(Action { at, target, when, optional, expect: map.get(extension::overlay::EXPECT), update })
     }
 
     fn path(&mut self, source: &Value, at: &Pointer) -> Option<Target> {
@@ -199,17 +199,13 @@ impl Reader<'_> {
         *self.changes_left = left;
         // From the last place to the first: removing an element moves those behind it.
         for place in places.iter().rev() {
-            if let Some(found) = document.pointer(place)
-                && let Some(expect) = action.expect
-                && !holds(found, expect)
-            {
+            let Some(found) = value_at(document, place) else { continue };
+            if action.expect.is_some_and(|expect| !holds(found, expect)) {
                 self.holds_something_else(action, place);
-                continue;
-            }
-            if action.remove {
-                remove(document, place);
-            } else if let (Some(found), Some(update)) = (document.pointer_mut(place), action.update) {
+            } else if let Some(update) = action.update {
                 merge(found, update);
+            } else {
+                remove(document, place);
             }
         }
     }
@@ -279,9 +275,24 @@ fn merge(into: &mut Value, update: &Value) {
     }
 }
 
+/// The value at a JSON pointer.
+fn value_at<'v>(document: &'v mut Value, place: &str) -> Option<&'v mut Value> {
+    place.split('/').skip(1).try_fold(document, |at, token| match at {
+        Value::Object(members) => {
+            if token.contains('~') {
+                members.get_mut(&unescape(token))
+            } else {
+                members.get_mut(token)
+            }
+        }
+        Value::Array(elements) => elements.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
 fn remove(document: &mut Value, place: &str) {
     let Some((parent, token)) = Pointer::parse(place).split_last() else { return };
-    match document.pointer_mut(parent.as_str()) {
+    match value_at(document, parent.as_str()) {
         // `shift_remove` keeps the order of the rest.
         Some(Value::Object(map)) => {
             map.shift_remove(&token);

@@ -60,7 +60,7 @@ struct Escaping<'a>(&'a mut String);
 
 impl Write for Escaping<'_> {
     fn write_str(&mut self, mut text: &str) -> fmt::Result {
-        while let Some(at) = text.find(['~', '/']) {
+        while let Some(at) = text.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
             self.0.push_str(&text[..at]);
             self.0.push_str(if text[at..].starts_with('~') { "~0" } else { "~1" });
             text = &text[at + 1..];

@@ -17,33 +17,43 @@ const LONGEST: usize = 4096;
 const DEEPEST: usize = 16;
 
 /// An expression that can be used.
-pub(super) struct Target {
-    path: JsonPath,
-    /// The same, where it is one of every day.
-    steps: Option<Steps>,
+pub(super) enum Target {
+    /// One of every day, and its text: the library does not have to read it.
+    Steps(Steps, String),
+    /// Any other.
+    Path(JsonPath),
 }
 
 impl Target {
     /// The places that it names, as JSON pointers, in the library's order.
     pub(super) fn places(&self, document: &Value) -> Vec<String> {
-        match &self.steps {
-            Some(steps) => steps.places(document),
-            None => self.path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect(),
+        match self {
+            Self::Steps(steps, _) => steps.places(document),
+            Self::Path(path) => path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect(),
         }
     }
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path.fmt(f)
+        match self {
+            // As the library spells it, whoever has read it.
+            Self::Steps(_, text) => match JsonPath::parse(text) {
+                Ok(path) => path.fmt(f),
+                Err(_) => f.write_str(text),
+            },
+            Self::Path(path) => path.fmt(f),
+        }
     }
 }
 
 /// Reads an expression; says what is wrong with it otherwise.
 pub(super) fn parse(text: &str) -> Result<Target, String> {
     bounded(text)?;
-    let path = JsonPath::parse(text).map_err(|error| format!("not a JSONPath: {error}"))?;
-    Ok(Target { path, steps: Steps::of(text) })
+    if let Some(steps) = Steps::of(text) {
+        return Ok(Target::Steps(steps, text.to_owned()));
+    }
+    JsonPath::parse(text).map(Target::Path).map_err(|error| format!("not a JSONPath: {error}"))
 }
 
 /// Looks at the signs outside of quotes.

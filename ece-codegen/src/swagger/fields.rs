@@ -9,6 +9,7 @@ use super::Extensions;
 use super::grammar::{Place, is_extension};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::extension;
+use crate::lookup;
 use crate::pointer::Pointer;
 
 /// Findings, shared by all objects under way.
@@ -116,7 +117,7 @@ impl<'a, 'd> Fields<'a, 'd> {
     pub(super) fn value(&self, key: &'static str) -> Option<&'a Value> {
         #[cfg(test)]
         asked::note(self.place, key);
-        self.map.get(key)
+        lookup::member(self.map, key)
     }
 
     pub(super) fn string(&self, key: &'static str) -> Option<String> {

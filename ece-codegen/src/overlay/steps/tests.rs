@@ -17,8 +17,11 @@ fn by_library(text: &str, document: &Value) -> Option<Vec<String>> {
 
 /// Whether it was followed here.
 fn check(text: &str, document: &Value) -> bool {
-    let Some(expected) = by_library(text, document) else { return false };
     let steps = Steps::of(text);
+    let Some(expected) = by_library(text, document) else {
+        assert!(steps.is_none(), "the library refuses {text}");
+        return false;
+    };
     if let Some(steps) = &steps {
         assert_eq!(steps.places(document), expected, "{text} in {document:.2000}");
     }
