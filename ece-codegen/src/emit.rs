@@ -24,9 +24,9 @@ use crate::ir::{Api, TypeDef};
 pub use file::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
 pub(crate) use file::{Item, file};
 
-/// All files of the generated tree, paths relative to it, in a fixed order.
-pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFile> {
-    let mut tree = Tree { files: Vec::new(), diagnostics };
+/// All files of the generated tree, paths relative to it, in a fixed order: `done` gets each as soon as it is known.
+pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics, done: &mut dyn FnMut(Draft, &mut Diagnostics)) {
+    let mut tree = Tree { diagnostics, done };
     tree.add("mod.rs", modules::root());
     let error_codes = error_code::error_code(api, tree.diagnostics);
     tree.add("error_code.rs", error_codes);
@@ -50,22 +50,38 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFil
             tree.add(&format!("{folder}/{}.rs", operation.module), items);
         }
     }
-    tree.files
 }
 
-struct Tree<'a> {
-    files: Vec<GeneratedFile>,
-    diagnostics: &'a mut Diagnostics,
+/// A file that is known and not laid out yet.
+pub(crate) struct Draft {
+    path: String,
+    items: Vec<Item>,
 }
 
-impl Tree<'_> {
-    fn add(&mut self, path: &str, mut items: Vec<Item>) {
+impl Draft {
+    fn of(path: &str, mut items: Vec<Item>) -> Self {
         // A list of modules names only these, whatever they are called.
         if !path.ends_with("mod.rs")
             && let Some(imports) = imports::imports(&items)
         {
             items.insert(0, Item::Tokens(imports));
         }
-        self.files.push(file(path, &items, self.diagnostics));
+        Self { path: path.to_owned(), items }
+    }
+
+    /// Lays it out.
+    pub(crate) fn format(self, diagnostics: &mut Diagnostics) -> GeneratedFile {
+        file(&self.path, &self.items, diagnostics)
+    }
+}
+
+struct Tree<'a> {
+    diagnostics: &'a mut Diagnostics,
+    done: &'a mut dyn FnMut(Draft, &mut Diagnostics),
+}
+
+impl Tree<'_> {
+    fn add(&mut self, path: &str, items: Vec<Item>) {
+        (self.done)(Draft::of(path, items), self.diagnostics);
     }
 }

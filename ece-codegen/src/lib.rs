@@ -130,6 +130,7 @@ mod review;
 mod samples;
 mod snapshot;
 mod source;
+mod stage;
 mod swagger;
 pub mod text;
 mod understand;
@@ -147,6 +148,7 @@ pub use position::{Position, positions};
 pub use review::{Page, Panel, Review};
 pub use snapshot::Snapshot;
 pub use source::{Files, NoFiles, Source};
+pub use stage::Stage;
 pub use swagger::grammar;
 
 /// What a run gives.
@@ -165,6 +167,27 @@ pub struct Outcome {
 /// Generates the whole Rust surface.
 pub fn generate<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> Outcome {
     let mut pipeline = Pipeline::new(document.into(), overlays);
+    let api = usable(&mut pipeline);
+    let (mut files, mut samples) = match api.as_ref().filter(|_| !pipeline.diagnostics.has_errors()) {
+        Some(api) => pipeline.files(api),
+        None => Default::default(),
+    };
+    if pipeline.diagnostics.has_errors() {
+        files.clear();
+        samples.clear();
+    }
+    Outcome { files, samples, api, diagnostics: pipeline.into_findings() }
+}
+
+/// The same without any file: for who asks what the API is.
+pub fn api<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> Outcome {
+    let mut pipeline = Pipeline::new(document.into(), overlays);
+    let api = usable(&mut pipeline);
+    Outcome { api, diagnostics: pipeline.into_findings(), ..Outcome::default() }
+}
+
+/// The API, with a finding where nothing of it can be generated.
+fn usable(pipeline: &mut Pipeline<'_>) -> Option<ir::Api> {
     let api = pipeline.snapshot().map(|snapshot| snapshot.api);
     if let Some(counts) = api.as_ref().map(|api| &api.counts)
         && counts.operations > 0
@@ -174,16 +197,7 @@ pub fn generate<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) ->
         let help = "what is said about each of them has to be fixed first, in the document or by an overlay";
         pipeline.diagnostics.push(Code::NothingGenerated, &Pointer::root().join("paths"), message, help);
     }
-    let (mut files, mut samples) = (Vec::new(), Vec::new());
-    if let Some(api) = api.as_ref().filter(|_| !pipeline.diagnostics.has_errors()) {
-        files = emit::emit(api, &mut pipeline.diagnostics);
-        samples = samples::samples(api, &mut pipeline.diagnostics);
-    }
-    if pipeline.diagnostics.has_errors() {
-        files.clear();
-        samples.clear();
-    }
-    Outcome { files, samples, api, diagnostics: pipeline.into_findings() }
+    api
 }
 
 /// What a reviewer reads of a run after an update of the document; nothing where there is no API.

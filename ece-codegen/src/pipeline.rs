@@ -1,17 +1,21 @@
 //! The pipeline, stage by stage: text, JSON, corrected JSON, one that stands alone, Swagger, OpenAPI 3.0, API.
 //!
 //! In: the text of a document and its overlays. Each function goes one stage further than the one before it; all findings
-//! on the way are in one list. What the library offers ([`crate::generate`] and its neighbours) are views of it.
+//! on the way are in one list, and whoever watches is told of each stage. What the library offers ([`crate::generate`] and
+//! its neighbours) are views of it.
 
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::emit::{self, GeneratedFile};
+use crate::ir::Api;
 use crate::lower::{self, Lowered};
 use crate::overlay::{self, Overlay};
 use crate::references::{self, Bundle, Sources};
 use crate::snapshot::Snapshot;
 use crate::source::Source;
-use crate::{document, resolve, swagger};
+use crate::stage::Stage;
+use crate::{document, resolve, samples, swagger};
 
 /// A document on its way.
 pub(crate) struct Pipeline<'a> {
@@ -39,8 +43,11 @@ impl<'a> Pipeline<'a> {
 
     /// The JSON, overlays applied and references resolved; `None` where it is no Swagger 2.0.
     pub(crate) fn bundled(&mut self) -> Option<Bundle> {
+        self.begin(Stage::Parse);
         let mut document = document::parse(self.source.text, self.source.name, &mut self.diagnostics)?;
+        self.begin(Stage::Overlay);
         overlay::apply(&mut document, self.overlays, &mut self.diagnostics);
+        self.begin(Stage::References);
         let mut bundle = references::bundle(document, &self.source, &mut self.diagnostics);
         self.sources = std::mem::take(&mut bundle.sources);
         self.files = std::mem::take(&mut bundle.files);
@@ -66,7 +73,9 @@ impl<'a> Pipeline<'a> {
     fn lowered_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<(Value, Lowered)> {
         let mut document = self.bundled()?.document;
         correct(&mut document);
+        self.begin(Stage::Read);
         let swagger = swagger::parse(&document, &mut self.diagnostics)?;
+        self.begin(Stage::Lower);
         let lowered = lower::lower(&swagger, &mut self.diagnostics);
         Some((document, lowered))
     }
@@ -79,14 +88,31 @@ impl<'a> Pipeline<'a> {
     /// The same of a document that somebody corrects once more, when its overlays are applied and its references resolved.
     pub(crate) fn snapshot_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<Snapshot> {
         let (document, lowered) = self.lowered_with(correct)?;
+        self.begin(Stage::Resolve);
         let api = resolve::resolve(&lowered, &mut self.diagnostics);
         let wrong_types = self.diagnostics.iter().filter(|finding| finding.is_wrong_type);
         let wrong_types = wrong_types.map(|finding| finding.pointer.clone()).collect();
         Some(Snapshot { document, api, wrong_types })
     }
 
+    /// The files of an API, and its sample calls. Each file is laid out as soon as it is known: all of them, half done, are
+    /// more than a processor has at hand.
+    pub(crate) fn files(&mut self, api: &Api) -> (Vec<GeneratedFile>, Vec<GeneratedFile>) {
+        let (watcher, mut files) = (self.source.watcher, Vec::new());
+        watcher(Stage::Emit);
+        emit::emit(api, &mut self.diagnostics, &mut |draft, diagnostics| {
+            watcher(Stage::Format);
+            files.push(draft.format(diagnostics));
+            watcher(Stage::Emit);
+        });
+        self.begin(Stage::Samples);
+        let samples = samples::samples(api, &mut self.diagnostics);
+        (files, samples)
+    }
+
     /// All findings so far, each in the file where its cause was written, with its place in the text.
     pub(crate) fn into_findings(mut self) -> Diagnostics {
+        self.begin(Stage::Locate);
         self.diagnostics.relocate(self.located, |at| self.sources.source(at));
         let files = self.files.iter().map(|(file, text)| (file.as_str(), text.as_str()));
         let overlays = self.overlays.iter().map(|overlay| (overlay.file.as_str(), overlay.text.as_str()));
@@ -94,5 +120,9 @@ impl<'a> Pipeline<'a> {
             self.diagnostics.locate(file, text);
         }
         self.diagnostics
+    }
+
+    fn begin(&self, stage: Stage) {
+        (self.source.watcher)(stage);
     }
 }

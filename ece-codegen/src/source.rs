@@ -1,4 +1,6 @@
-//! What the library is given: the text of a document, and whoever can read the files beside it.
+//! What the library is given: the text of a document, whoever can read the files beside it, and who is told how far a run is.
+
+use crate::stage::Stage;
 
 /// Reads the files that a document refers to.
 pub trait Files {
@@ -29,12 +31,19 @@ pub struct Source<'a> {
     pub(crate) text: &'a str,
     pub(crate) name: &'a str,
     pub(crate) files: &'a dyn Files,
+    pub(crate) watcher: &'a dyn Fn(Stage),
 }
 
 impl<'a> Source<'a> {
     /// A text, the name of its file without a folder, and the files of its folder.
     pub fn new(text: &'a str, name: &'a str, files: &'a dyn Files) -> Self {
-        Self { text, name, files }
+        Self { text, name, files, watcher: &|_| () }
+    }
+
+    /// The same, and who is told of each stage when it begins.
+    #[must_use]
+    pub fn watched_by(self, watcher: &'a dyn Fn(Stage)) -> Self {
+        Self { watcher, ..self }
     }
 }
 

@@ -1,12 +1,13 @@
 //! `cargo xtask codegen`: document and overlays to the generated files, all of them or none.
 
+mod timings;
 mod tree;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args as ClapArgs;
-use ece_codegen::{GeneratedFile, Outcome};
+use ece_codegen::{GeneratedFile, Outcome, Source, Stage};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::findings::{self, Format};
 use crate::inputs::{InputArgs, Inputs};
 use crate::{output, workspace};
+use timings::Timings;
 use tree::Tree;
 
 /// Rewrite the generated Rust code
@@ -39,6 +41,9 @@ pub(crate) struct Args {
     /// Show every finding, notes too
     #[arg(long, alias = "notes")]
     all: bool,
+    /// Show how long each stage takes
+    #[arg(long)]
+    timings: bool,
     /// How to print findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -62,10 +67,19 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         }
         None => Target::of_workspace()?,
     };
+    let timings = Timings::default();
+    timings.begin("input");
     let inputs = Inputs::read(&args.inputs)?;
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    let watcher = |stage: Stage| timings.begin(stage.as_str());
+    let outcome = ece_codegen::generate(Source::from(&inputs.document).watched_by(&watcher), &inputs.overlays);
+    timings.begin("compare");
     let mut facts = findings::json(&outcome, &inputs);
-    let done = write(args, &target, &outcome, start, &mut facts);
+    let done = write(args, &target, &outcome, (start, &timings), &mut facts);
+    timings.end();
+    if args.timings {
+        facts["timings"] = timings.facts();
+    }
+    let done = done.map(|done| if args.timings { format!("{done}\n{}", timings.table()) } else { done });
     let answer = |done: String| match args.format {
         Format::Text | Format::Json => Answer::report(done),
         Format::Github => Answer::asked(findings::github(&outcome.diagnostics, &inputs, args.all) + &done),
@@ -80,7 +94,13 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
 const WITHOUT: &str = "`--no-strict` does without these parts and corrections; ";
 
 /// Writes or checks the files, and returns what to print; puts into `facts` what that does to them.
-fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant, facts: &mut Value) -> Result<String> {
+fn write(
+    args: &Args,
+    target: &Target,
+    outcome: &Outcome,
+    (start, timings): (Instant, &Timings),
+    facts: &mut Value,
+) -> Result<String> {
     findings::refuse_errors_in(&outcome.diagnostics, args.format, args.all)?;
     if args.is_strict() {
         findings::refuse_refusals(&outcome.diagnostics, args.format, args.all, WITHOUT)?;
@@ -94,6 +114,7 @@ fn write(args: &Args, target: &Target, outcome: &Outcome, start: Instant, facts:
         return plan.check(args);
     }
     let (trees, report) = plan.accept(args.force, " or lose it with --force")?;
+    timings.begin("write");
     output::write(&trees)?;
     if Plan::compare(outcome, target, false)?.differs() {
         // Both had looked at the tree before either wrote to it.

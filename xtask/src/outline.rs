@@ -19,7 +19,7 @@ pub(crate) struct Args {
 /// Runs the task and returns what to print.
 pub(crate) fn run(args: &Args) -> Result<Answer> {
     let inputs = Inputs::read(&args.inputs)?;
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    let outcome = ece_codegen::api(&inputs.document, &inputs.overlays);
     let found = || findings::json(&outcome, &inputs);
     findings::refuse_errors_with(&outcome.diagnostics, found)?;
     findings::print_refused(&outcome.diagnostics);

@@ -73,6 +73,10 @@ fn what_is_done_is_one_object() {
     assert!(value["files"]["changed"].as_u64().is_some_and(|count| count > 3), "{value:#}");
     let value = place.json("codegen", 0, &[&codegen[..], &["--check", "--quiet"]].concat());
     assert_eq!(value["files"]["changed"], 0);
+    let value = place.json("codegen", 0, &[&codegen[..], &["--check", "--timings"]].concat());
+    let stages: Vec<&str> =
+        value["timings"].as_array().unwrap().iter().map(|it| it["stage"].as_str().unwrap()).collect();
+    assert_eq!((stages.first(), stages.last(), stages.len()), (Some(&"input"), Some(&"compare"), 12), "{stages:?}");
     let value = place.json("outline", 0, &["outline", "--spec", "api.json"]);
     assert_eq!(value["operations"]["default"][0].as_str().unwrap().split(' ').next(), Some("get_lamps()"));
     let value = place.json("", 0, &["openapi", "--spec", "api.json"]);
