@@ -62,17 +62,22 @@ mod debug;
 mod error;
 mod extra;
 mod fingerprint;
+mod member;
+mod members;
 mod mismatch;
 mod number;
 mod object;
 mod one_of;
 mod primitives;
+mod read_model;
 mod reader;
 mod room;
 mod scalar_enum;
+mod scan;
 mod serde_impls;
 mod string_enum;
 mod timestamp;
+mod tokens;
 mod writer;
 
 #[cfg(test)]
@@ -82,8 +87,9 @@ mod tests;
 pub use additional::{additional, additional_members, set_additional};
 pub use error::ReadError;
 pub use extra::{Exact, Extra};
+pub use member::Member;
 pub use mismatch::{Mismatch, Mismatches};
-pub use object::{Member, Model};
+pub use object::Model;
 pub use reader::Reader;
 pub use scalar_enum::{Scalar, ScalarEnum};
 #[allow(unused_imports)]
@@ -96,8 +102,9 @@ pub use writer::to_value;
 #[doc(hidden)]
 pub mod __private {
     pub use super::debug::{debug_model, debug_unknown};
-    pub use super::object::{ABSENT, keep, read_model, reset_model, set_missing, set_null};
+    pub use super::object::{keep, reset_model, set_missing, set_null};
     pub use super::one_of::{discriminator, reread};
+    pub use super::read_model::read_model;
     pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};
     pub use super::string_enum::{from_text, read_string_enum};
@@ -226,8 +233,8 @@ pub fn from_str<T: Json + Default>(text: &str) -> Result<T, ReadError> {
 
 /// Writes a value as bytes.
 pub fn to_vec(value: &dyn Json) -> Vec<u8> {
-    let mut out = Vec::new();
-    writer::write(value.as_json(), &mut out);
+    let mut out = Vec::with_capacity(512);
+    writer::write(&value.as_json(), &mut out);
     out
 }
 

@@ -18,7 +18,7 @@ fn settle(model: JsonRef<'_>, value: &mut Value, place: &str) -> Answered<()> {
     match model {
         JsonRef::Model(model) => {
             for (index, member) in model.members().iter().enumerate() {
-                let (name, field) = (member.name(), model.get(index).as_json());
+                let (name, field) = (member.name(), model.get(index));
                 let place = format!("{place}/{}", escaped(name));
                 match value.get_mut(name) {
                     None | Some(Value::Null) if member.is_required() => {

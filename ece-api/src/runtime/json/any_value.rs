@@ -1,6 +1,5 @@
 //! Any JSON: reading it into `serde_json`'s type.
 
-use jiter::Peek;
 use serde_json::Map;
 
 use super::{Json, JsonRef, ReadError, Reader, Value};
@@ -8,13 +7,13 @@ use super::{Json, JsonRef, ReadError, Reader, Value};
 impl Json for Value {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = match reader.peek()? {
-            Peek::Null => {
+            b'n' => {
                 reader.null()?;
                 Self::Null
             }
-            Peek::True | Peek::False => Self::Bool(reader.bool()?),
-            Peek::String => reader.str(|text| Self::String(text.to_owned()))?,
-            Peek::Array => {
+            b't' | b'f' => Self::Bool(reader.bool()?),
+            b'"' => Self::String(reader.string()?.into_owned()),
+            b'[' => {
                 let mut elements = Vec::new();
                 reader.array(&mut |reader| {
                     let mut element = Self::Null;
@@ -27,13 +26,13 @@ impl Json for Value {
                 })?;
                 Self::Array(elements)
             }
-            Peek::Object => {
+            b'{' => {
                 let mut members = Map::new();
-                reader.object(str::to_owned, &mut |reader, name| {
+                reader.object(&mut |reader, name| {
                     let mut member = Self::Null;
                     member.read(reader)?;
                     reader.take_any_member(members.len())?;
-                    members.insert(name.clone(), member);
+                    members.insert(name.clone().into_owned(), member);
                     Ok(())
                 })?;
                 Self::Object(members)

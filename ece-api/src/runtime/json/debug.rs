@@ -3,23 +3,26 @@
 
 use std::fmt;
 
+use super::object::with_fields;
 use super::{Entries, Json, JsonRef, Model, Seq, Value};
 
 /// Formats a model: its members that have a value, without the values of `secrets`, and the names of what is beside them.
 /// Enums are shown as their values on the wire.
 pub fn debug_model(name: &str, model: &dyn Model, secrets: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(name);
-    for (index, member) in model.members().iter().enumerate() {
-        match model.get(index).as_json() {
-            JsonRef::Absent => {}
-            _ if secrets.contains(&member.name()) => {
-                out.field(member.name(), &format_args!("<redacted>"));
-            }
-            json => {
-                out.field(member.name(), &json);
+    with_fields(model, |parts| {
+        for (member, json) in parts.members.iter().zip(parts.fields) {
+            match json {
+                JsonRef::Absent => {}
+                _ if secrets.contains(&member.name()) => {
+                    out.field(member.name(), &format_args!("<redacted>"));
+                }
+                json => {
+                    out.field(member.name(), json);
+                }
             }
         }
-    }
+    });
     out.field("extra", model.extra()).finish()
 }
 

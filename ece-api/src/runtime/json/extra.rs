@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use super::bits::Bits;
 use super::fingerprint::fingerprint;
+use super::members::Members;
 use super::{JsonRef, Member, Value};
 
 /// Members of an object that its model has no field for, kept to be sent back.
@@ -29,7 +30,7 @@ pub struct Extra(Option<Box<Inner>>);
 
 #[derive(Clone, Default, PartialEq, Hash)]
 struct Inner {
-    members: BTreeMap<String, Value>,
+    members: Members,
     missing: Bits,
     /// What the indices of `missing` mean; no members, where there are none.
     names: Names,
@@ -139,7 +140,7 @@ impl Extra {
 
     /// All members, in order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|inner| &inner.members).map(|(name, value)| (name.as_str(), value))
+        self.0.as_ref().map(|inner| inner.members.iter()).unwrap_or_default()
     }
 
     /// How many members there are.
@@ -172,17 +173,37 @@ impl Extra {
         self.0.as_ref().is_some_and(|inner| inner.names.index(name).is_some_and(|index| inner.missing.contains(index)))
     }
 
-    /// What is missing is about to be found out.
-    pub(super) fn clear_missing(&mut self) {
-        let Some(inner) = &mut self.0 else { return };
-        inner.missing = Bits::default();
-        self.shrink();
+    /// As [`is_missing`](Self::is_missing), where the member is most likely the one at `index`.
+    pub(super) fn is_missing_at(&self, index: usize, name: &str) -> bool {
+        let Some(inner) = &self.0 else { return false };
+        match inner.names.0.get(index) {
+            Some(member) if member.name() == name => inner.missing.contains(index),
+            // Somebody gave the model what belonged to another one.
+            _ => self.is_missing(name),
+        }
     }
 
-    pub(super) fn add_missing(&mut self, members: &'static [Member], index: usize) {
+    /// True where there is nothing to remember.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Keeps a member that was read, instead of what was read before.
+    pub(super) fn keep(&mut self, name: String, value: Value) {
+        self.forget_original(&name);
+        self.insert(name, value);
+    }
+
+    /// Remembers which of `members` are missing, whatever was missing before.
+    pub(super) fn set_missing(&mut self, members: &'static [Member], missing: Bits) {
+        if missing == Bits::default() {
+            let Some(inner) = &mut self.0 else { return };
+            inner.missing = missing;
+            return self.shrink();
+        }
         let inner = self.0.get_or_insert_default();
         inner.names = Names(members);
-        inner.missing.insert(index);
+        inner.missing = missing;
     }
 
     /// What it takes beside what it holds.
@@ -202,10 +223,10 @@ impl Extra {
     }
 
     /// The member as it came, or `json`, if that is not what was made of it.
-    pub(super) fn original_or<'a>(&'a self, name: &str, json: JsonRef<'a>) -> JsonRef<'a> {
-        let Some(odd) = self.odd() else { return json };
+    pub(super) fn original_or<'a>(&'a self, name: &str, json: &JsonRef<'a>) -> JsonRef<'a> {
+        let Some(odd) = self.odd() else { return *json };
         let original = odd.originals.get(name).filter(|original| original.read_as == fingerprint(json));
-        original.map_or(json, Original::as_json)
+        original.map_or(*json, Original::as_json)
     }
 
     pub(super) fn keep_original(&mut self, name: &str, original: Original) {

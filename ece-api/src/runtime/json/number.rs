@@ -8,6 +8,20 @@ use super::error::Problem;
 use super::{ReadError, Reader};
 
 impl Reader<'_> {
+    /// Reads an integer.
+    pub(super) fn integer<T: FromStr + TryFrom<i128> + TryFrom<u64>>(
+        &mut self,
+        expected: &'static str,
+    ) -> Result<T, ReadError> {
+        self.peek()?;
+        let start = self.position;
+        if let Some(Ok(number)) = self.plain_integer().map(T::try_from) {
+            return Ok(number);
+        }
+        self.position = start;
+        self.number(|text| integer(text, expected))
+    }
+
     /// Reads a number; what an `f64` does not hold of its digits is counted as lost.
     pub(super) fn float(&mut self) -> Result<f64, ReadError> {
         let (number, is_exact) = self.number(float)?;
@@ -17,6 +31,10 @@ impl Reader<'_> {
 
     /// Reads a number as any JSON: integers as long as they fit, for their digits are often identifiers.
     pub(super) fn any_number(&mut self) -> Result<Number, ReadError> {
+        self.peek()?;
+        if let Some(number) = self.plain_integer() {
+            return Ok(number.into());
+        }
         let (number, is_exact) = self.number(any)?;
         self.losses.digits += usize::from(!is_exact);
         Ok(number)
@@ -60,7 +78,7 @@ fn parts(text: &str) -> (&str, Option<i64>) {
 }
 
 /// Some servers write integers as `3.0` or `3e0`: what is whole is accepted, and exact whatever it looks like.
-pub(super) fn integer<T: FromStr + TryFrom<i128>>(text: &str, expected: &'static str) -> Result<T, Problem> {
+fn integer<T: FromStr + TryFrom<i128>>(text: &str, expected: &'static str) -> Result<T, Problem> {
     match text.parse() {
         Ok(number) => Ok(number),
         Err(_) => T::try_from(long_integer(text, expected)?).map_err(|_| beyond(expected)),

@@ -1,6 +1,5 @@
 //! The types that fields are made of.
 
-use super::number::integer;
 use super::{Entries, Extra, Json, JsonRef, Map, ReadError, Reader, Seq, Value};
 
 impl Json for bool {
@@ -20,7 +19,7 @@ impl Json for bool {
 
 impl Json for i32 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| integer(text, "an integer of 32 bits"))?;
+        *self = reader.integer("an integer of 32 bits")?;
         Ok(())
     }
 
@@ -35,7 +34,7 @@ impl Json for i32 {
 
 impl Json for i64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| integer(text, "an integer of 64 bits"))?;
+        *self = reader.integer("an integer of 64 bits")?;
         Ok(())
     }
 
@@ -50,7 +49,7 @@ impl Json for i64 {
 
 impl Json for u64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.number(|text| integer(text, "an integer of 64 bits without a sign"))?;
+        *self = reader.integer("an integer of 64 bits without a sign")?;
         Ok(())
     }
 
@@ -80,7 +79,7 @@ impl Json for f64 {
 
 impl Json for String {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.str(str::to_owned)?;
+        *self = reader.string()?.into_owned();
         Ok(())
     }
 
@@ -99,7 +98,6 @@ impl<T: Json + Default> Json for Option<T> {
         self.insert(T::default()).read(reader)
     }
 
-    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         self.as_ref().map_or(JsonRef::Absent, T::as_json)
     }
@@ -138,7 +136,6 @@ impl<T: Json + Default> Json for Box<T> {
         (**self).read(reader)
     }
 
-    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         (**self).as_json()
     }
@@ -177,7 +174,6 @@ impl<T: Json + Default> Json for Vec<T> {
         })
     }
 
-    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         JsonRef::Seq(self)
     }
@@ -203,16 +199,15 @@ impl<T: Json> Seq for Vec<T> {
 impl<T: Json + Default> Json for Map<T> {
     #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        reader.object(str::to_owned, &mut |reader, name| {
+        reader.object(&mut |reader, name| {
             reader.take_member(self.len(), size_of::<T>())?;
             let mut element = T::default();
             read_element(&mut element, reader)?;
-            self.insert(name.clone(), element);
+            self.insert(name.clone().into_owned(), element);
             Ok(())
         })
     }
 
-    #[inline(never)]
     fn as_json(&self) -> JsonRef<'_> {
         JsonRef::Map(self)
     }

@@ -1,6 +1,8 @@
-//! The pull parser under all reading: jiter, with a depth limit and errors that name the place.
+//! The pull parser under all reading, with a depth limit and errors that name the place.
 
-use jiter::{Jiter, JiterError, JiterErrorType, Peek};
+use std::borrow::Cow;
+
+use jiter::{Jiter, JiterError, Peek};
 
 use super::error::{Problem, Segment, describe};
 use super::room::room_for;
@@ -13,7 +15,12 @@ const DEEPEST: usize = 127;
 #[derive(Debug)]
 pub struct Reader<'text> {
     pub(super) text: &'text [u8],
-    jiter: Jiter<'text>,
+    /// The text, up to what is no UTF-8.
+    pub(super) valid: &'text str,
+    /// Where it is read.
+    pub(super) position: usize,
+    /// Where strings with escapes are put together.
+    pub(super) tape: Vec<u8>,
     depth: usize,
     is_strict: bool,
     /// What nobody has kept so far.
@@ -39,6 +46,9 @@ pub(super) struct Mark {
     pub(super) losses: Losses,
 }
 
+/// Reads the value of the member that has this name.
+type ReadMember<'a, 'text> = &'a mut dyn FnMut(&mut Reader<'text>, &Cow<'text, str>) -> Result<(), ReadError>;
+
 /// Reads the whole text: more than one value is an error, and so is one that is of another type itself. What is of
 /// another type within it is reported, or an error too.
 pub(super) fn read_all(value: &mut dyn Json, text: &[u8], is_strict: bool) -> Result<Mismatches, ReadError> {
@@ -53,14 +63,16 @@ pub(super) fn read_all(value: &mut dyn Json, text: &[u8], is_strict: bool) -> Re
 impl dyn Json + '_ {
     /// As [`Json::read`]; what the type has no place for leaves the default, and is given back.
     pub(super) fn read_or_give_back(&mut self, reader: &mut Reader<'_>) -> Result<Option<Value>, ReadError> {
-        if reader.null()? {
+        // What most values begin with says so without a call.
+        let may_be_null = !matches!(reader.text.get(reader.position), Some(b'"' | b'[' | b'{' | b'0'..=b'9'));
+        if may_be_null && reader.null()? {
             if !self.set_null() {
                 return Ok(Some(Value::Null));
             }
             // A model keeps it.
             return reader.take_room(Extra::SIZE).map(|()| None);
         }
-        let start = reader.position();
+        let start = reader.position;
         match self.read(reader) {
             Ok(()) => Ok(None),
             Err(error) => {
@@ -74,9 +86,36 @@ impl dyn Json + '_ {
 
 impl<'text> Reader<'text> {
     fn new(text: &'text [u8], depth: usize) -> Self {
-        let mismatches = Mismatches::default();
-        let room = room_for(text.len());
-        Self { text, jiter: Jiter::new(text), depth, is_strict: false, losses: Losses::default(), mismatches, room }
+        let valid = str::from_utf8(text)
+            .or_else(|error| str::from_utf8(text.get(..error.valid_up_to()).unwrap_or_default()))
+            .unwrap_or_default();
+        Self {
+            text,
+            valid,
+            position: 0,
+            tape: Vec::new(),
+            depth,
+            is_strict: false,
+            losses: Losses::default(),
+            mismatches: Mismatches::default(),
+            room: room_for(text.len()),
+        }
+    }
+
+    /// Reads an object; `member` reads one of its members.
+    pub(super) fn object(&mut self, member: ReadMember<'_, 'text>) -> Result<(), ReadError> {
+        let mut has_more = self.enter_object()?;
+        while has_more {
+            let name = self.name()?;
+            let told = self.told();
+            member(self, &name).map_err(|error| error.within(Segment::name(&name)))?;
+            if self.told() > told {
+                self.told_within(told, &Segment::name(&name));
+            }
+            has_more = self.next_member()?;
+        }
+        self.leave();
+        Ok(())
     }
 }
 
@@ -87,66 +126,17 @@ impl Reader<'_> {
         } else {
             value.read(self)?;
         }
-        self.jiter.finish().map_err(syntax)
-    }
-
-    /// What comes next.
-    pub(super) fn peek(&mut self) -> Result<Peek, ReadError> {
-        self.jiter.peek().map_err(syntax)
-    }
-
-    /// Reads a null, if that is what comes next.
-    pub(super) fn null(&mut self) -> Result<bool, ReadError> {
-        if self.peek()? != Peek::Null {
-            return Ok(false);
-        }
-        self.jiter.known_null().map_err(syntax)?;
-        Ok(true)
-    }
-
-    /// Reads a boolean.
-    pub(super) fn bool(&mut self) -> Result<bool, ReadError> {
-        let found = self.peek()?;
-        if !matches!(found, Peek::True | Peek::False) {
-            return Err(self.unexpected("a boolean", found));
-        }
-        self.jiter.known_bool(found).map_err(syntax)
-    }
-
-    /// Reads a string and gives it to `take`.
-    pub(super) fn str<T>(&mut self, take: impl FnOnce(&str) -> T) -> Result<T, ReadError> {
-        let found = self.peek()?;
-        if found != Peek::String {
-            return Err(self.unexpected("a string", found));
-        }
-        match self.jiter.known_str() {
-            Ok(text) => Ok(take(text)),
-            Err(error) => Err(syntax(error)),
-        }
-    }
-
-    /// Reads a number and gives its text to `take`, which says what is wrong with it.
-    pub(super) fn number<T>(&mut self, take: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, ReadError> {
-        let found = self.peek()?;
-        if !found.is_num() {
-            return Err(self.unexpected("a number", found));
-        }
-        let start = self.jiter.current_index();
-        let taken = match self.jiter.known_number_bytes(found) {
-            Ok(text) => take(str::from_utf8(text).unwrap_or_default()),
-            Err(error) => return Err(syntax(error)),
-        };
-        taken.map_err(|problem| ReadError::new(problem, start))
+        self.finish()
     }
 
     /// The text of the member `name` of the object that comes next; `None` where there is no such text. Nothing is read:
     /// what is no JSON is found by whoever reads the object.
     pub(super) fn look_ahead(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let found = self.peek()?;
-        if found != Peek::Object {
+        if found != b'{' {
             return Err(self.unexpected("an object", found));
         }
-        let start = self.position();
+        let start = self.position;
         let mut object = Jiter::new(self.text.get(start..).unwrap_or_default());
         let Ok(Some(found)) = find_member(&mut object, name) else { return Ok(None) };
         match describe(found) {
@@ -167,68 +157,53 @@ impl Reader<'_> {
         element: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         let found = self.peek()?;
-        if found != Peek::Array {
+        if found != b'[' {
             return Err(self.unexpected("an array", found));
         }
         self.enter()?;
-        let mut next = self.jiter.known_array().map_err(syntax)?;
+        let mut has_more = self.first_element()?;
         let mut index = 0;
-        while next.is_some() {
-            let told = self.mismatches.len();
+        while has_more {
+            let told = self.told();
             element(self).map_err(|error| error.within(Segment::Index(index)))?;
-            if self.mismatches.len() > told {
-                self.mismatches.within(told, &Segment::Index(index));
+            if self.told() > told {
+                self.told_within(told, &Segment::Index(index));
             }
             index += 1;
-            next = self.jiter.array_step().map_err(syntax)?;
+            has_more = self.next_element()?;
         }
-        self.depth -= 1;
+        self.leave();
         Ok(())
     }
 
-    /// Reads an object. `name` turns a member's name into what is kept of it; `member` reads the member's value.
-    pub(super) fn object<N: AsRef<str>>(
-        &mut self,
-        mut name: impl FnMut(&str) -> N,
-        member: &mut dyn FnMut(&mut Self, &N) -> Result<(), ReadError>,
-    ) -> Result<(), ReadError> {
+    /// Begins an object, up to the name of a member; false where it has none.
+    pub(super) fn enter_object(&mut self) -> Result<bool, ReadError> {
         let found = self.peek()?;
-        if found != Peek::Object {
+        if found != b'{' {
             return Err(self.unexpected("an object", found));
         }
         self.enter()?;
-        let mut next = match self.jiter.known_object() {
-            Ok(found) => found.map(&mut name),
-            Err(error) => return Err(syntax(error)),
-        };
-        while let Some(found) = next {
-            let told = self.mismatches.len();
-            member(self, &found).map_err(|error| error.within(Segment::name(found.as_ref())))?;
-            if self.mismatches.len() > told {
-                self.mismatches.within(told, &Segment::name(found.as_ref()));
-            }
-            next = match self.jiter.next_key() {
-                Ok(found) => found.map(&mut name),
-                Err(error) => return Err(syntax(error)),
-            };
-        }
-        self.depth -= 1;
-        Ok(())
+        self.first_member()
+    }
+
+    /// How many mismatches are told so far.
+    pub(super) fn told(&self) -> usize {
+        self.mismatches.len()
+    }
+
+    /// Says around which member or element the ones behind the first `told` are.
+    pub(super) fn told_within(&mut self, told: usize, segment: &Segment) {
+        self.mismatches.within(told, segment);
     }
 
     /// The place and the state before a member.
     pub(super) fn mark(&self) -> Mark {
-        Mark { start: self.position(), losses: self.losses }
-    }
-
-    /// Where the reader is in the text.
-    pub(super) fn position(&self) -> usize {
-        self.jiter.current_index()
+        Mark { start: self.position, losses: self.losses }
     }
 
     /// What was read since `start`, once more and as it came.
     pub(super) fn since(&mut self, start: usize) -> Result<Value, ReadError> {
-        let text = self.text.get(start..self.position()).unwrap_or_default();
+        let text = self.text.get(start..self.position).unwrap_or_default();
         let mut value = Value::Null;
         let mut reader = Reader::new(text, self.depth);
         reader.room = self.room;
@@ -247,7 +222,7 @@ impl Reader<'_> {
             in_string ^= is_quotation_mark;
             in_string || !byte.is_ascii_whitespace()
         };
-        let text = self.text.get(start..self.position())?;
+        let text = self.text.get(start..self.position)?;
         String::from_utf8(text.iter().copied().filter(is_kept).collect()).ok()
     }
 
@@ -255,7 +230,7 @@ impl Reader<'_> {
     #[cold]
     fn instead_of(&mut self, error: ReadError, start: usize) -> Result<Value, ReadError> {
         self.report(error, None)?;
-        if self.position() > start {
+        if self.position > start {
             // Only a number is read before anybody knows that it is none of the wanted ones.
             return self.since(start);
         }
@@ -278,26 +253,15 @@ impl Reader<'_> {
         self.depth += 1;
         if self.depth > DEEPEST {
             let problem = Problem::Fatal(format!("nested deeper than {DEEPEST} levels"));
-            return Err(ReadError::new(problem, self.jiter.current_index()));
+            return Err(ReadError::new(problem, self.position));
         }
         Ok(())
     }
 
-    fn unexpected(&mut self, expected: &'static str, found: Peek) -> ReadError {
-        let problem = match describe(found) {
-            Some(found) => Problem::Mismatch { expected, found },
-            None => Problem::Fatal(format!("expected {expected}, found no JSON")),
-        };
-        ReadError::new(problem, self.jiter.current_index())
+    /// The end of what was entered.
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
     }
-}
-
-fn syntax(error: JiterError) -> ReadError {
-    let problem = match error.error_type {
-        JiterErrorType::JsonError(problem) => problem.to_string(),
-        other @ JiterErrorType::WrongType { .. } => other.to_string(),
-    };
-    ReadError::new(Problem::Fatal(problem), error.index)
 }
 
 /// Reads up to the value of the member `name`; says what it is.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::error::Problem;
+use super::members::{FEW, growth};
 use super::{ReadError, Reader, Value};
 
 /// A text may become so many times its length.
@@ -55,6 +56,19 @@ impl Reader<'_> {
         self.take_room(OF_NODE * (size_of::<String>() + size) + node)
     }
 
+    /// The same for what a model keeps.
+    pub(super) fn take_extra(&mut self, length: usize) -> Result<(), ReadError> {
+        const SIZE: usize = size_of::<(String, Value)>();
+        match length {
+            0 => self.take_room(growth(0) * SIZE),
+            2 | 4 | 8 => self.take_room(growth(length) * SIZE),
+            // The list becomes a tree.
+            FEW => self.take_room(FEW.div_ceil(FILLED) * (OF_NODE * SIZE + NODE)),
+            _ if length < FEW => Ok(()),
+            _ => self.take_member(length, size_of::<Value>()),
+        }
+    }
+
     /// The same for any JSON. Where somebody asks serde_json to keep the order of members, they are in a hash map instead of
     /// a tree, which doubles.
     pub(super) fn take_any_member(&mut self, length: usize) -> Result<(), ReadError> {
@@ -80,6 +94,6 @@ impl Reader<'_> {
     fn no_room(&self) -> ReadError {
         let least = LEAST >> 20;
         let problem = format!("the value takes more than {least} MiB of memory, and more than {TIMES} times its text");
-        ReadError::new(Problem::Fatal(problem), self.position())
+        ReadError::new(Problem::Fatal(problem), self.position)
     }
 }

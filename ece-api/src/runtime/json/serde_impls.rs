@@ -10,7 +10,8 @@ use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::object::{for_each_member, instead_of_object};
+use super::member::Name;
+use super::object::{for_each_member, instead_of_object, with_fields};
 use super::{Json, JsonRef, Timestamp, Value, from_slice};
 
 /// Any serde format; a text of JSON is written faster by [`to_vec`](super::to_vec).
@@ -45,25 +46,28 @@ impl Serialize for Walk<'_> {
                 out.end()
             }
             JsonRef::Map(entries) => object(serializer, |member| {
-                entries.for_each(&mut |name, value| member(name, value.as_json()));
+                entries.for_each(&mut |name, value| member(Name::Other(name), &value.as_json()));
             }),
-            JsonRef::Model(model) => match instead_of_object(model) {
+            JsonRef::Model(model) => with_fields(model, |parts| match instead_of_object(&parts) {
                 Some(value) => value.serialize(serializer),
-                None => object(serializer, |member| for_each_member(model, member)),
-            },
+                None => object(serializer, |member| for_each_member(&parts, member)),
+            }),
         }
     }
 }
 
 /// Counts the members before it writes them: some formats want to know.
-fn object<S: Serializer>(serializer: S, each: impl Fn(&mut dyn FnMut(&str, JsonRef<'_>))) -> Result<S::Ok, S::Error> {
+fn object<S: Serializer>(
+    serializer: S,
+    each: impl Fn(&mut dyn FnMut(Name<'_>, &JsonRef<'_>)),
+) -> Result<S::Ok, S::Error> {
     let mut count = 0;
     each(&mut |_, _| count += 1);
     let mut out = serializer.serialize_map(Some(count))?;
     let mut result = Ok(());
     each(&mut |name, json| {
         if result.is_ok() {
-            result = out.serialize_entry(name, &Walk(json));
+            result = out.serialize_entry(name.as_str(), &Walk(*json));
         }
     });
     result?;
@@ -102,32 +106,52 @@ macro_rules! serde_impls {
 }
 
 /// Everything that a model is beyond its fields: index, field and name on the wire of each member, in document order,
-/// and what is sent where nothing is set;
+/// what else is to be known of it ([`Member`](super::Member)), and what is sent where nothing is set;
 /// behind it the members whose values `Debug` does not show. Without that list, `Debug` is left to the type.
 #[allow(unused_macros)] // a document need not have definitions
 macro_rules! model {
     (
         $name:ident { $($index:literal $field:ident $wire:literal $($flag:ident)* $(= $fixed:literal)?),* $(,)? }
-        $(secret [$($secret:literal),* $(,)?])?
+        secret $secrets:tt
+    ) => {
+        $crate::runtime::json::model!($name { $($index $field $wire $($flag)* $(= $fixed)?),* });
+
+        impl ::core::fmt::Debug for $name {
+            #[inline(never)]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::runtime::json::__private::debug_model(
+                    ::core::stringify!($name),
+                    self,
+                    &$secrets,
+                    f,
+                )
+            }
+        }
+    };
+    (
+        $name:ident { $($index:literal $field:ident $wire:literal $($flag:ident)* $(= $fixed:literal)?),* $(,)? }
     ) => {
         impl $crate::runtime::json::Model for $name {
             #[inline(never)]
             fn members(&self) -> &'static [$crate::runtime::json::Member] {
                 const MEMBERS: &[$crate::runtime::json::Member] =
-                    &[$($crate::runtime::json::Member::new($wire)$(.$flag())*$(.fixed($fixed))?),*];
+                    &[$($crate::runtime::json::Member::new($wire)
+                        .quoted(::core::concat!(",", ::core::stringify!($wire), ":"))$(.$flag())*$(.fixed($fixed))?),*];
                 MEMBERS
             }
 
-            #[allow(clippy::match_single_binding)] // a model may have no members
             #[inline(never)]
-            fn get(&self, index: usize) -> &dyn $crate::runtime::json::Json {
-                match index {
-                    $($index => &self.$field,)*
-                    _ => &$crate::runtime::json::__private::ABSENT,
+            fn fields<'a>(
+                &'a self,
+                places: &mut [$crate::runtime::json::JsonRef<'a>],
+            ) -> (&'static [$crate::runtime::json::Member], &'a $crate::runtime::json::Extra) {
+                if let ::core::option::Option::Some([$($field),*]) = places.first_chunk_mut() {
+                    $(*$field = $crate::runtime::json::Json::as_json(&self.$field);)*
                 }
+                ($crate::runtime::json::Model::members(self), &self.extra)
             }
 
-            #[allow(clippy::match_single_binding)]
+            #[allow(clippy::match_single_binding)] // a model may have no members
             #[inline(never)]
             fn get_mut(
                 &mut self,
@@ -181,20 +205,6 @@ macro_rules! model {
         }
 
         $crate::runtime::json::serde_impls!($name);
-
-        $(
-            impl ::core::fmt::Debug for $name {
-                #[inline(never)]
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    $crate::runtime::json::__private::debug_model(
-                        ::core::stringify!($name),
-                        self,
-                        &[$($secret),*],
-                        f,
-                    )
-                }
-            }
-        )?
     };
 }
 
@@ -294,7 +304,6 @@ macro_rules! string_enum {
                 ::core::result::Result::Ok(())
             }
 
-            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 $crate::runtime::json::JsonRef::Str(self.as_str())
             }
@@ -379,7 +388,6 @@ macro_rules! one_of {
                 }
             }
 
-            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 match self {
                     $($name::$arm(model) => $crate::runtime::json::Json::as_json(model),)*
@@ -472,7 +480,6 @@ macro_rules! scalar_enum {
                 ::core::result::Result::Ok(())
             }
 
-            #[inline(never)]
             fn as_json(&self) -> $crate::runtime::json::JsonRef<'_> {
                 $crate::runtime::json::__private::scalar_enum_as_json(*self)
             }

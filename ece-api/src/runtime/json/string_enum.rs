@@ -24,5 +24,5 @@ pub fn from_text<T: StringEnum>(text: &str) -> T {
 
 /// Reads a string into an enum.
 pub fn read_string_enum<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
-    reader.str(from_text)
+    reader.string().map(|text| from_text(&text))
 }

@@ -12,6 +12,7 @@ mod properties;
 mod read_only;
 mod reading;
 mod scalar_enum;
+mod tokens;
 mod writing;
 
 use super::{Extra, Map, Timestamp, Value, from_str, to_string};
