@@ -6,6 +6,7 @@
 mod docs;
 mod error_code;
 mod file;
+mod gates;
 mod group;
 mod guidance;
 mod imports;

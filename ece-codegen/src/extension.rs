@@ -19,6 +19,8 @@ pub enum Effect {
     Name,
     /// Nothing: another signature in Rust.
     Signature,
+    /// Nothing: other features of the crate.
+    Features,
     /// Nothing: the value is not shown by `Debug`.
     Secret,
     /// Another request is sent.
@@ -43,6 +45,7 @@ impl Effect {
             Self::Flag => "none: a flag",
             Self::Name => "none: a name in Rust",
             Self::Signature => "none: a signature in Rust",
+            Self::Features => "none: features of the crate",
             Self::Secret => "none: hides the value",
             Self::Request => "changes the request",
             Self::Response => "tells of responses",
@@ -140,6 +143,8 @@ pub const NAME: &str = "x-ece-name";
 pub const NAMES: &str = "x-ece-names";
 /// What the constructor of a definition takes.
 pub const NEW: &str = "x-ece-new";
+/// Which parts of the API are features of the crate.
+pub const AREAS: &str = "x-ece-areas";
 /// Names of the values of an enum, in their order.
 pub const ENUM_VARNAMES: &str = "x-enum-varnames";
 /// Names of an enum and of its values.
@@ -327,6 +332,13 @@ pub const EXTENSIONS: &[Extension] = &[
         content: Content::Text,
         meaning: "`in-order`: everybody knows the order of the definition's required members (key, value), so that `new` takes them though they could be exchanged",
         effect: Effect::Signature,
+    },
+    Extension {
+        name: AREAS,
+        places: &[Place::Document],
+        content: Content::Object,
+        meaning: "each tag is a feature of the crate, which compiles what the tag needs; holds the tags that other features of the crate need, by the name of the feature",
+        effect: Effect::Features,
     },
     Extension {
         name: ENUM_VARNAMES,

@@ -3,6 +3,7 @@
 //! Plain data: strings, numbers and lists, with every decision already made (names, optionality, boxing, argument
 //! order). Nothing here reads a document, makes a name or knows a token.
 
+mod areas;
 mod guidance;
 mod input;
 mod operation;
@@ -11,6 +12,7 @@ mod types;
 
 use std::sync::Arc;
 
+pub use areas::{Area, Areas};
 pub use guidance::{ExampleFrame, Guidance};
 pub use input::{Accepts, Argument, Input};
 pub use operation::{
@@ -55,6 +57,8 @@ names! {
     VariantName;
     /// A module and its file (`deployment_get_response`). Only the naming module makes one.
     ModName;
+    /// A feature of the crate (`platform-infrastructure`). Only the naming module makes one.
+    FeatureName;
 }
 
 /// Everything that is generated from one document.
@@ -78,6 +82,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types, definitions in document order, each followed by the types hoisted out of it; then those of parameters.
     pub types: Vec<TypeDef>,
+    /// The features that compile parts of it; none where all of it is always compiled.
+    pub areas: Option<Areas>,
     /// All error codes that any response declares.
     pub error_codes: Vec<Variant>,
     /// What the document holds and what became of it.

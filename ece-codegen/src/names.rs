@@ -17,11 +17,11 @@ use proc_macro2::{Ident, Span};
 
 use crate::checksum::checksum;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{FieldName, FnName, ModName, TypeName, VariantName};
+use crate::ir::{FeatureName, FieldName, FnName, ModName, TypeName, VariantName};
 use crate::pointer::Pointer;
 use reserved::{
-    CALL_METHODS, CLIENT_METHODS, FILES, KEYWORDS, MODEL_METHODS, OPEN_MODEL_METHODS, OPERATION_FILES, PATH_KEYWORDS,
-    PRELUDE,
+    CALL_METHODS, CLIENT_METHODS, FEATURES, FILES, KEYWORDS, MODEL_METHODS, OPEN_MODEL_METHODS, OPERATION_FILES,
+    PATH_KEYWORDS, PRELUDE,
 };
 use spelling::Words;
 
@@ -96,6 +96,11 @@ impl Namespace {
     /// Modules of operations.
     pub(crate) fn operation_modules() -> Self {
         Self::new("module", "operation", "_", OPERATION_FILES)
+    }
+
+    /// Features of the crate.
+    pub(crate) fn features() -> Self {
+        Self::new("feature", "area", "-area", FEATURES)
     }
 
     fn new(item: &'static str, prefix: &'static str, suffix: &'static str, reserved: &'static [&'static str]) -> Self {
@@ -213,6 +218,20 @@ impl Namespace {
         };
         ModName(self.claim(spelling, source, at, diagnostics))
     }
+
+    /// The feature that compiles what is in a module, in the words of the module.
+    pub(crate) fn feature_name(&mut self, of: &ModName, at: &Pointer, diagnostics: &mut Diagnostics) -> FeatureName {
+        let words = of.as_str().trim_end_matches('_');
+        let spelling = |_: Reading, _: &Self| words.replace('_', "-");
+        FeatureName(self.claim(spelling, words, at, diagnostics))
+    }
+}
+
+/// A feature of the crate that somebody names; `None` where cargo would not take it.
+pub(crate) fn crate_feature(name: &str) -> Option<FeatureName> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(is_plain);
+    is_name.then(|| FeatureName(name.to_owned()))
 }
 
 /// How a name of the document is read.

@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Annotations, Api, Arm, Body, BodyKind, Counts, EnumKind, Field, FormField, Input, Location, Model, Operation,
-    Output, Parameter, Presence, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
+    Annotations, Api, Area, Arm, Body, BodyKind, Counts, EnumKind, FeatureName, Field, FormField, Input, Location,
+    Model, Operation, Output, Parameter, Presence, Response, ResponseBody, Security, Spelling, Type, TypeDef, Variant,
 };
 use crate::text::visible;
 
@@ -21,6 +21,8 @@ pub struct Outline {
     pub types: String,
     /// One line per error code.
     pub error_codes: String,
+    /// One line per feature that compiles a part of the API; empty where there are none.
+    pub areas: String,
 }
 
 impl std::fmt::Display for Outline {
@@ -31,7 +33,11 @@ impl std::fmt::Display for Outline {
         for (module, lines) in &self.groups {
             write!(f, "# operations::{module}\n\n{lines}\n")?;
         }
-        write!(f, "# models\n\n{}\n# ErrorCode\n\n{}", self.types, self.error_codes)
+        write!(f, "# models\n\n{}\n# ErrorCode\n\n{}", self.types, self.error_codes)?;
+        if !self.areas.is_empty() {
+            write!(f, "\n# areas\n\n{}", self.areas)?;
+        }
+        Ok(())
     }
 }
 
@@ -47,7 +53,15 @@ pub fn outline(api: &Api) -> Outline {
         groups,
         types: lines(api.types.iter().map(type_def)),
         error_codes: lines(api.error_codes.iter().map(|code| format!("{} = {}", code.name, code.wire_name))),
+        areas: api.areas.as_ref().map_or_else(String::new, |areas| lines(areas.iter().map(area))),
     }
+}
+
+fn area(area: &Area) -> String {
+    let others: Vec<&str> =
+        area.compiled_with.iter().filter(|it| **it != area.feature).map(FeatureName::as_str).collect();
+    let with = if others.is_empty() { String::new() } else { format!(" | also with {}", others.join(", ")) };
+    format!("{}: {} types{with}", area.feature, area.types)
 }
 
 fn refused(counts: &Counts) -> String {

@@ -5,6 +5,7 @@
 
 mod address;
 mod all_of;
+mod areas;
 mod arguments;
 mod body;
 mod constructor;
@@ -88,6 +89,8 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         arguments::operation(operation, &stands, &mut operation_types, diagnostics);
     }
     let error_codes = error_codes(&groups, document.extensions.get(extension::ERROR_CODE_DOCS), diagnostics);
+    let areas_asked = document.extensions.get(extension::AREAS);
+    let areas = areas_asked.and_then(|asked| areas::areas(&groups, &defs, asked, diagnostics));
     let counts = counts(&groups, &defs, lowered);
     Api {
         title: document.info.title.clone(),
@@ -102,6 +105,7 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
         security,
         groups,
         types: defs,
+        areas,
         error_codes,
         counts,
     }

@@ -80,6 +80,9 @@ pub(crate) fn review(
     }
     review.add("outline__models".to_owned(), outline.types);
     review.add("outline__error_codes".to_owned(), outline.error_codes);
+    if !outline.areas.is_empty() {
+        review.add("outline__areas".to_owned(), outline.areas);
+    }
     review.add("accepted_losses".to_owned(), findings(diagnostics));
     for module in &panel.models {
         let text = body(files, |path| path == format!("models/{module}.rs"));

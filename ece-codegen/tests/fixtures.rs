@@ -28,13 +28,15 @@ fn outline(outcome: &Outcome) -> String {
     )
 }
 
-/// The files without their headers. The lists of modules say nothing that the files do not.
+/// The files without their headers. The lists of modules say nothing that the files do not, but for which features need
+/// them.
 fn rust(outcome: &Outcome) -> String {
+    let has_areas = outcome.api.as_ref().is_some_and(|api| api.areas.is_some());
     let no_codes = outcome.api.as_ref().is_none_or(|api| api.error_codes.is_empty());
     outcome
         .files
         .iter()
-        .filter(|file| !(file.path.ends_with("mod.rs") || no_codes && file.path == "error_code.rs"))
+        .filter(|file| !(file.path.ends_with("mod.rs") && !has_areas || no_codes && file.path == "error_code.rs"))
         .fold(String::new(), |mut text, file| {
             let body: String = file.text.split_inclusive('\n').skip(2).collect();
             write!(text, "=== {}\n{body}", file.path).unwrap();

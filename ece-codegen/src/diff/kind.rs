@@ -287,6 +287,7 @@ impl Kind {
             Effect::Documentation
             | Effect::Flag
             | Effect::Signature
+            | Effect::Features
             | Effect::Response
             | Effect::Null
             | Effect::Type => Self::ExtensionChanged,

@@ -74,6 +74,11 @@ pub(super) fn operations_page(api: &Api) -> String {
         lines.push(String::new());
         lines.extend(docs::group(group));
         lines.push(String::new());
+        if let Some(area) = api.areas.as_ref().and_then(|areas| areas.of_group(&group.module)) {
+            let (feature, types) = (code(area.feature.as_str()), area.types);
+            lines.push(format!("Feature: {feature}, with {types} types."));
+            lines.push(String::new());
+        }
         lines.extend(group.operations.iter().map(|operation| {
             let sentence = docs::first_paragraph(operation);
             format!("* {}: {sentence}", method_link(&operation.function, ""))

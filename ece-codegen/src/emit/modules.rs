@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::file::Item;
+use super::gates::{self, Shown};
 use super::{guidance, security};
 use crate::ir::{Api, ModName};
 use crate::names::ident;
@@ -34,8 +35,13 @@ pub(super) fn root() -> Vec<Item> {
 pub(super) fn models(api: &Api) -> Vec<Item> {
     let doc =
         "//! Everything that requests and responses carry: one struct per definition, one enum per list of values.\n";
-    let lines: String = api.types.iter().map(|def| entry(def.module(), &def.name().to_string())).collect();
-    vec![Item::Text(doc.to_owned()), Item::Text(lines)]
+    let entries = api.types.iter().map(|def| {
+        let features = api.areas.as_ref().map_or(&[][..], |areas| areas.of_type(def.name()));
+        (features, entry(def.module(), def.name().as_str()))
+    });
+    let mut items = vec![Item::Text(doc.to_owned())];
+    items.extend(gates::lines(api, Shown::Nothing, entries));
+    items
 }
 
 /// A module and what it gives, on a line of its own.
@@ -52,6 +58,7 @@ pub(super) fn operations(api: &Api) -> Vec<Item> {
             quote!(<self::#module::#name as crate::runtime::Operation>::INFO)
         })
     });
+    let everything = gates::of_everything(api);
     let items = vec![
         quote!(
             /// What the document says once for all operations.
@@ -59,12 +66,17 @@ pub(super) fn operations(api: &Api) -> Vec<Item> {
         ),
         quote!(
             /// The facts of every operation, tag by tag.
+            #everything
             #[allow(dead_code)]
             pub(crate) const ALL: &[&crate::runtime::OperationInfo] =
                 &[#(#all),*];
         ),
     ];
-    let lines: String = api.groups.iter().map(|group| entry(&group.module, "*")).collect();
+    let entries = api.groups.iter().map(|group| {
+        let area = api.areas.as_ref().and_then(|areas| areas.of_group(&group.module));
+        (area.map_or(&[][..], |area| &area.compiled_with), entry(&group.module, "*"))
+    });
+    let lines = gates::lines(api, Shown::Operations, entries);
     let page = Item::Text(guidance::operations_page(api));
-    std::iter::once(page).chain(items.into_iter().map(Item::Tokens)).chain([Item::Text(lines)]).collect()
+    std::iter::once(page).chain(items.into_iter().map(Item::Tokens)).chain(lines).collect()
 }

@@ -115,6 +115,24 @@ pub(super) const CLIENT_METHODS: &[&str] = &[
     "wait_for_deployment",
 ];
 
+/// Features of the crate that are written by hand, and those that say how much is compiled.
+pub(super) const FEATURES: &[&str] = &[
+    "areas",
+    "blocking",
+    "client",
+    "default",
+    "full",
+    "gzip",
+    "helpers",
+    "native-tls",
+    "operations",
+    "rustls",
+    "rustls-no-provider",
+    "testing",
+    "tls",
+    "tracing",
+];
+
 /// Files that some systems cannot hold, and the one that belongs to the folder itself.
 pub(super) const FILES: &[&str] = &[
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
@@ -139,6 +157,8 @@ pub struct ReservedNames {
     pub call_methods: &'static [&'static str],
     /// Methods of the client.
     pub client_methods: &'static [&'static str],
+    /// Features of the crate.
+    pub features: &'static [&'static str],
 }
 
 /// The lists that this module goes by.
@@ -147,4 +167,5 @@ pub const RESERVED: ReservedNames = ReservedNames {
     model_methods: MODEL_METHODS,
     call_methods: CALL_METHODS,
     client_methods: CLIENT_METHODS,
+    features: FEATURES,
 };

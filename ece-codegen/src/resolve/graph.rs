@@ -144,7 +144,8 @@ pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterato
     }
 }
 
-fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
+/// The types that can be reached from these, themselves included.
+pub(super) fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
     let by_name: HashMap<&TypeName, &TypeDef> = defs.iter().map(|def| (def.name(), def)).collect();
     let mut seen: HashSet<TypeName> = start.iter().cloned().collect();
     let mut queue = start;
@@ -165,7 +166,7 @@ fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
 }
 
 /// The generated type at the core of a type.
-fn named(ty: &Type) -> Option<&TypeName> {
+pub(super) fn named(ty: &Type) -> Option<&TypeName> {
     match ty {
         Type::Named(name) => Some(name),
         Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => named(inner),

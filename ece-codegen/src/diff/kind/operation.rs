@@ -108,7 +108,7 @@ pub(super) const TAG_CHANGED: Rule = Rule {
     words: "tags of the operation changed",
     meaning: "The operation belongs to other groups.",
     directions: BOTH,
-    otherwise: "Nothing to do: documentation shows it elsewhere.",
+    otherwise: "Nothing to do: documentation shows it elsewhere. Whoever compiles only some areas turns on that of the new tag.",
     touches_source: false,
     example: &[edit("/paths/~1status/get/tags", "", r#"["Health"]"#)],
     ..NOTHING
