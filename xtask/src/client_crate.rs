@@ -32,9 +32,8 @@ const COMPILED: &str = include_str!("../templates/compiled.rs");
 /// Everything but documentation for people: what has to be there to compile.
 pub(crate) fn library(root: &Path, name: &CrateName, outcome: &Outcome) -> Result<Vec<File>> {
     let api = root.join("ece-api");
-    let title = outcome.api.as_ref().map_or("", |api| &api.title);
     let mut files = vec![
-        (MANIFEST.into(), manifest::manifest(root, name, title)?),
+        (MANIFEST.into(), manifest::manifest(root, name, outcome.api.as_ref())?),
         ("src/lib.rs".into(), runtime::face(&inputs::read(&api.join("src").join("lib.rs"))?)),
         ("src/profile.rs".into(), PROFILE.to_owned()),
     ];

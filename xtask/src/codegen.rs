@@ -1,5 +1,6 @@
 //! `cargo xtask codegen`: document and overlays to the generated files, all of them or none.
 
+mod manifest;
 mod timings;
 mod tree;
 
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::findings::{self, Format};
 use crate::inputs::{InputArgs, Inputs};
 use crate::{output, workspace};
+use manifest::Manifest;
 use timings::Timings;
 use tree::Tree;
 
@@ -130,20 +132,23 @@ pub(crate) struct Target {
     library: PathBuf,
     /// The sample calls, for the tests of this workspace.
     samples: Option<PathBuf>,
+    /// The manifest that lists the areas.
+    manifest: Option<PathBuf>,
 }
 
 impl Target {
-    /// A tree elsewhere, without sample calls.
+    /// A tree elsewhere, without sample calls; whose crate it is part of, nobody knows.
     fn tree_alone(out: &Path) -> Self {
-        Self { library: out.to_path_buf(), samples: None }
+        Self { library: out.to_path_buf(), samples: None, manifest: None }
     }
 
-    /// Where this workspace keeps both.
+    /// Where this workspace keeps them.
     pub(crate) fn of_workspace() -> Result<Self> {
         let api = workspace::root().ok_or_else(Error::no_workspace)?.join("ece-api");
         Ok(Self {
             library: api.join("src").join("generated"),
             samples: Some(api.join("tests").join("judges").join("samples")),
+            manifest: Some(api.join("Cargo.toml")),
         })
     }
 }
@@ -151,6 +156,7 @@ impl Target {
 /// What a run would do; nothing is written yet.
 pub(crate) struct Plan {
     trees: Vec<Tree>,
+    manifest: Option<Manifest>,
     place: String,
     files: usize,
     findings: String,
@@ -170,10 +176,17 @@ impl Plan {
         let samples = target.samples.iter().map(|out| (&**out, &outcome.samples));
         let targets: Vec<(&Path, &Vec<GeneratedFile>)> = library.chain(samples).collect();
         let trees = targets.iter().map(|(out, files)| Tree::compare(out, files)).collect::<Result<Vec<Tree>>>()?;
+        let areas = outcome.api.as_ref().and_then(|api| api.areas.as_ref());
+        let manifest = match &target.manifest {
+            Some(path) => Manifest::compare(path, areas)?,
+            None => None,
+        };
+        let places = targets.iter().map(|(out, _)| workspace::shown(out)).chain(manifest.iter().map(Manifest::shown));
         Ok(Self {
             trees,
-            place: targets.iter().map(|(out, _)| workspace::shown(out)).collect::<Vec<_>>().join(" and "),
-            files: targets.iter().map(|(_, files)| files.len()).sum(),
+            place: places.collect::<Vec<_>>().join(" and "),
+            files: targets.iter().map(|(_, files)| files.len()).sum::<usize>() + usize::from(manifest.is_some()),
+            manifest,
             findings: findings::report(&outcome.diagnostics, all),
             counts: counts(outcome),
         })
@@ -181,19 +194,32 @@ impl Plan {
 
     /// What it would do, for programs.
     pub(crate) fn facts(&self) -> Value {
-        let changed: usize = self.trees.iter().map(|tree| tree.write.len()).sum();
-        let removed: usize = self.trees.iter().map(|tree| tree.remove.len()).sum();
+        let (changed, removed) = (self.written(), self.removed());
         json!({ "place": self.place, "changed": changed, "removed": removed, "unchanged": self.files - changed })
+    }
+
+    /// The number of files to be written.
+    fn written(&self) -> usize {
+        let manifest = self.manifest.iter().filter(|manifest| manifest.differs()).count();
+        self.trees.iter().map(|tree| tree.write.len()).sum::<usize>() + manifest
+    }
+
+    /// The number of files to be removed.
+    fn removed(&self) -> usize {
+        self.trees.iter().map(|tree| tree.remove.len()).sum()
     }
 
     /// True where something would be written or removed.
     fn differs(&self) -> bool {
-        self.trees.iter().any(|tree| !tree.write.is_empty() || !tree.remove.is_empty())
+        self.written() + self.removed() > 0
     }
 
     /// Fails with everything that differs, and the cure.
     fn check(&self, args: &Args) -> Result<String> {
-        let differences: String = self.trees.iter().map(Tree::differences).collect();
+        let mut differences: String = self.trees.iter().map(Tree::differences).collect();
+        if let Some(manifest) = self.manifest.as_ref().filter(|manifest| manifest.differs()) {
+            differences.push_str(&format!("\n  stale: the list of areas in {}", manifest.shown()));
+        }
         if differences.is_empty() {
             let notes: String = self.trees.iter().map(Tree::notes).collect();
             return Ok(format!("{}{notes}{}\nup to date: {} files", self.findings, self.counts, self.files));
@@ -216,8 +242,7 @@ impl Plan {
             tree.refuse_losses(force, otherwise)?;
         }
         let notes: String = self.trees.iter().map(Tree::notes).collect();
-        let written: usize = self.trees.iter().map(|tree| tree.write.len()).sum();
-        let removed: usize = self.trees.iter().map(|tree| tree.remove.len()).sum();
+        let (written, removed) = (self.written(), self.removed());
         let report = format!(
             "{}{notes}{}\n{}: {written} files written, {removed} removed, {} unchanged",
             self.findings,
@@ -225,7 +250,8 @@ impl Plan {
             self.place,
             self.files - written,
         );
-        Ok((self.trees.into_iter().map(Tree::into_output).collect(), report))
+        let manifest = self.manifest.and_then(Manifest::into_output);
+        Ok((self.trees.into_iter().map(Tree::into_output).chain(manifest).collect(), report))
     }
 }
 

@@ -69,6 +69,33 @@ fn the_crate_compiles_passes_its_tests_and_runs_its_example() {
     assert_eq!(again.code, 0, "what README says finds the tree as it is: {again:?}");
 }
 
+/// ECE's areas stay behind; those of the document are in their place.
+#[test]
+fn a_document_that_asks_for_areas_gets_a_crate_with_their_features() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked =
+        DOCUMENT.replacen(r#""swagger": "2.0","#, r#""swagger": "2.0", "x-ece-areas": {"sledge": ["dogs"]},"#, 1);
+    for (document, areas) in [(DOCUMENT, None), (&*asked, Some(["areas", "dogs", "full", "sledge"]))] {
+        let (spec, dir) = (folder.path().join("kennel.json"), folder.path().join(format!("crate{}", areas.is_some())));
+        fs::write(&spec, document).unwrap();
+        let ran = xtask(&["new", "kennel", "--spec", &spec.to_string_lossy(), "--dir", &dir.to_string_lossy()]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let manifest: toml::Table = fs::read_to_string(dir.join("Cargo.toml")).unwrap().parse().unwrap();
+        let features = manifest["features"].as_table().unwrap();
+        let known = ["areas", "dogs", "full", "helpers", "sledge", "users"];
+        let there: Vec<&str> = known.into_iter().filter(|name| features.contains_key(*name)).collect();
+        assert_eq!(there, areas.iter().flatten().copied().collect::<Vec<_>>());
+        let defaults = features["default"].as_array().unwrap();
+        assert_eq!(defaults.iter().any(|it| it.as_str() == Some("full")), areas.is_some());
+        if areas.is_some() {
+            assert_eq!(features["dogs"].to_string(), r#"["areas"]"#);
+            for features in ["operations,dogs", "operations,areas", "operations"] {
+                cargo(&dir, &["check", "--quiet", "--lib", "--no-default-features", "--features", features]);
+            }
+        }
+    }
+}
+
 /// Everything below a folder that is no document of the test.
 fn content(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ece_codegen::ir::{Api, Areas, FeatureName};
 use ece_codegen::text::visible;
 use toml::{Table, Value};
 
@@ -16,7 +17,8 @@ const FEATURE_OF_ECE: &str = "helpers";
 const FOR_TESTS: &str =
     "tokio = { workspace = true, features = [\"rt-multi-thread\", \"macros\", \"net\", \"io-util\", \"time\"] }";
 
-pub(super) fn manifest(root: &Path, name: &CrateName, title: &str) -> Result<String> {
+/// The manifest of a crate for `of`.
+pub(super) fn manifest(root: &Path, name: &CrateName, of: Option<&Api>) -> Result<String> {
     let workspace = table(&root.join("Cargo.toml"))?;
     let api = table(&root.join("ece-api").join("Cargo.toml"))?;
     let dependencies = section(&api, "dependencies")?;
@@ -28,7 +30,7 @@ pub(super) fn manifest(root: &Path, name: &CrateName, title: &str) -> Result<Str
         .help("take another name"));
     }
     let shared = |key: &str| workspace.get("workspace").and_then(|it| it.get("package")?.get(key)).cloned();
-    let description = match visible(title).trim() {
+    let description = match visible(of.map_or("", |api| &api.title)).trim() {
         "" => "A client of an HTTP API".to_owned(),
         title => format!("A client of the API: {title}"),
     };
@@ -46,8 +48,9 @@ pub(super) fn manifest(root: &Path, name: &CrateName, title: &str) -> Result<Str
     line("license", shared("license"));
     line("readme", Some("README.md".into()));
     text.push_str("\n[features]\n");
-    for (key, value) in section(&api, "features")?.iter().filter(|(key, _)| *key != FEATURE_OF_ECE) {
-        text.push_str(&format!("{key} = {}\n", without(value, FEATURE_OF_ECE)));
+    let areas = of.and_then(|api| api.areas.as_ref());
+    for (key, value) in features(section(&api, "features")?, areas) {
+        text.push_str(&format!("{key} = {value}\n"));
     }
     text.push_str("\n[dependencies]\n");
     for (key, value) in dependencies {
@@ -84,9 +87,29 @@ fn resolved(key: &str, value: &Value, workspace: &Table) -> Value {
     }
 }
 
-fn without(value: &Value, feature: &str) -> Value {
-    let kept = value.as_array().into_iter().flatten().filter(|it| it.as_str() != Some(feature));
-    Value::Array(kept.cloned().collect())
+/// The features of `ece-api`, but for those of ECE: its helpers and its areas. In their place come the areas of the API.
+fn features(of_ece: &Table, areas: Option<&Areas>) -> Table {
+    let is_listed = |value: &Value, feature: &str| {
+        value.as_array().is_some_and(|list| list.iter().any(|it| it.as_str() == Some(feature)))
+    };
+    let stays_behind = |name: &str| name == FEATURE_OF_ECE || (name == Areas::FULL && areas.is_none());
+    let mut features = Table::new();
+    for (name, value) in of_ece {
+        let is_area = name == Areas::NAMED || is_listed(value, Areas::NAMED);
+        if !stays_behind(name) && !is_area {
+            let list = value.as_array().into_iter().flatten();
+            let kept = list.filter(|it| !it.as_str().is_some_and(stays_behind)).cloned().collect();
+            features.insert(name.clone(), Value::Array(kept));
+        }
+    }
+    let Some(areas) = areas else { return features };
+    let is_area = |name: &FeatureName| areas.iter().any(|area| area.feature == *name);
+    features.insert(Areas::NAMED.to_owned(), Value::Array(Vec::new()));
+    for feature in areas.iter().flat_map(|area| &area.compiled_with) {
+        let implied = is_area(feature).then(|| Value::from(Areas::NAMED));
+        features.entry(feature.as_str()).or_insert_with(|| Value::Array(implied.into_iter().collect()));
+    }
+    features
 }
 
 fn section<'a>(table: &'a Table, name: &str) -> Result<&'a Table> {
