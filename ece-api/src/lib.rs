@@ -75,6 +75,12 @@
 //! | `tracing` | spans and events of calls |
 //! | `native-tls` | TLS of the operating system for the HTTP client |
 //! | `helpers` (default) | pages of lists, waiting for changes, requests from responses and templates, queries, moving off allocators |
+//! | `full` (default) | all operations and models, whatever areas are on; so it is without any area, too |
+//! | an area | the operations of one tag, `users` for instance, with the models that they need, and no others |
+//!
+//! Each tag of the API is an area; the list of [`operations`] names its feature. The helpers bring the areas that they make
+//! calls of. Features of all crates of a program add up: whoever needs more than some areas and leaves out the
+//! default features names `full`, lest an area that another crate turns on takes the rest away. [`ErrorCode`] is always whole.
 
 // docs.rs builds with nightly, where documentation shows which feature an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -177,3 +177,16 @@ fn generated_files_use_no_name_that_a_document_could_take() {
     }
     assert!(checked > 500);
 }
+
+/// No tag can take the name of a feature that the crate has; and nothing else is kept from tags.
+#[test]
+fn features_that_are_written_by_hand_are_reserved() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ece-api/Cargo.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let (_, features) = text.split_once("\n[features]\n").unwrap();
+    let (features, _) = features.split_once("\n[").unwrap();
+    let names = features.lines().filter_map(|line| line.split_once(" = ["));
+    let by_hand = names.filter(|(_, list)| *list != "\"areas\"]").map(|(name, _)| name.to_owned());
+    let reserved = RESERVED.features.iter().map(|name| (*name).to_owned());
+    assert_eq!(by_hand.collect::<BTreeSet<_>>(), reserved.collect());
+}

@@ -6,20 +6,28 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-/// Part of others, and nothing by itself.
-const INTERNAL: &str = "tls";
+/// Part of others, and nothing by themselves.
+const INTERNAL: [&str; 2] = ["areas", "tls"];
 
 /// What is for ECE alone, and no part of clients of other APIs.
-const OF_ECE: &str = "helpers";
+const OF_ECE: [&str; 2] = ["full", "helpers"];
+
+/// The row of all areas.
+const AREA: &str = "an area";
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// All features but the areas.
 fn features() -> Table {
     let manifest: Table = read("ece-api/Cargo.toml").parse().unwrap();
-    manifest["features"].as_table().unwrap().clone()
+    let mut features = manifest["features"].as_table().unwrap().clone();
+    let count = features.len();
+    features.retain(|_, implied| !texts(implied).any(|it| it == "areas"));
+    assert!(count > features.len() + 20, "areas are not told from others");
+    features
 }
 
 fn texts(list: &Value) -> impl Iterator<Item = &str> {
@@ -45,15 +53,17 @@ fn shown(feature: &str, is_default: bool) -> String {
 fn every_feature_has_its_row_in_every_table() {
     let features = features();
     let defaults: BTreeSet<&str> = texts(&features["default"]).collect();
-    let all = || features.keys().map(String::as_str).filter(|it| !["default", INTERNAL].contains(it));
+    let all = || features.keys().map(String::as_str).filter(|it| *it != "default" && !INTERNAL.contains(it));
     let names = |of: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
         let names = of.map(|feature| shown(feature, defaults.contains(feature)));
         names.chain(["none".to_owned()]).collect()
     };
-    for document in ["README.md", "ece-api/src/lib.rs"] {
-        assert_eq!(rows(document).into_keys().collect::<BTreeSet<_>>(), names(&mut all()), "{document}");
+    let mut of_ece = names(&mut all());
+    of_ece.insert(AREA.to_owned());
+    for document in ["README.md", "ece-api/README.md", "ece-api/src/lib.rs"] {
+        assert_eq!(rows(document).into_keys().collect::<BTreeSet<_>>(), of_ece, "{document}");
     }
-    let elsewhere = names(&mut all().filter(|it| *it != OF_ECE));
+    let elsewhere = names(&mut all().filter(|it| !OF_ECE.contains(it)));
     assert_eq!(rows("xtask/templates/README.md").into_keys().collect::<BTreeSet<_>>(), elsewhere);
 }
 
@@ -61,8 +71,9 @@ fn every_feature_has_its_row_in_every_table() {
 fn what_a_feature_implies_is_said() {
     let features = features();
     let defaults: BTreeSet<&str> = texts(&features["default"]).collect();
-    for (feature, needs) in features.iter().filter(|(name, _)| !["default", INTERNAL].contains(&name.as_str())) {
-        let implied = texts(needs).filter(|it| features.contains_key(*it) && *it != INTERNAL);
+    for (feature, needs) in features.iter().filter(|(name, _)| *name != "default" && !INTERNAL.contains(&name.as_str()))
+    {
+        let implied = texts(needs).filter(|it| features.contains_key(*it) && !INTERNAL.contains(it));
         let implied = implied.map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let row = &rows("README.md")[&shown(feature, defaults.contains(feature.as_str()))];
         assert_eq!(row.last().unwrap(), &implied, "{feature}");

@@ -62,6 +62,8 @@ fn the_snapshots_that_are_stored_are_those_that_an_update_writes() {
             }
         }
     }
+    // The list of areas needs its place.
+    place.write("ece-api/Cargo.toml", &fs::read_to_string(root.join("ece-api").join("Cargo.toml")).unwrap());
     let before = place.files();
     let stored = place.text("spec/swagger.json");
     place.write("target/served.json", &stored);

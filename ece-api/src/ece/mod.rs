@@ -10,7 +10,8 @@ mod client;
 pub mod guides;
 #[cfg(feature = "helpers")]
 pub mod helpers;
-#[cfg(all(feature = "testing", feature = "helpers"))]
+// It answers for all areas.
+#[cfg(all(feature = "testing", feature = "helpers", any(feature = "full", not(feature = "areas"))))]
 mod installation;
 mod profile;
 mod response;

@@ -1,8 +1,8 @@
 //! Tests of code that uses this crate, without a network, with the feature `testing`.
 //!
 //! * [`MockTransport`] replies to calls as the test says, call by call, and fails the test when something else was called.
-//! * [`Installation`] is a whole installation in memory: what one call changes, the next one shows. (It needs the feature
-//!   `helpers` as well, which is on by default.)
+//! * [`Installation`] is a whole installation in memory: what one call changes, the next one shows. (It needs the features
+//!   `helpers` and `full` as well, which are on by default.)
 //!
 //! ```
 //! use ece_api::testing::Installation;
@@ -16,6 +16,6 @@
 //! # Ok(()) }
 //! ```
 
-#[cfg(all(feature = "testing", feature = "helpers"))]
+#[cfg(all(feature = "testing", feature = "helpers", any(feature = "full", not(feature = "areas"))))]
 pub use super::installation::{Installation, Server};
 pub use crate::runtime::testing::*;

@@ -56,6 +56,7 @@ pub use client::{Client, ClientBuilder};
 pub(crate) use credentials::Scrubber;
 #[cfg(feature = "helpers")]
 #[cfg(feature = "testing")]
+#[allow(unused_imports)] // what needs it needs every area
 pub(crate) use credentials::unbase64;
 pub use credentials::{Credentials, CredentialsProvider};
 pub use custom::CustomRequest;
