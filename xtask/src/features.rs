@@ -1,5 +1,5 @@
-//! `cargo xtask features`: every feature of `ece-api` alone, none of them, and all together compile without a warning,
-//! and no locked package asks for a newer Rust than the workspace promises.
+//! `cargo xtask features`: every feature of `ece-api` alone (an area with a client), none of them, and all together compile
+//! without a warning, and no locked package asks for a newer Rust than the workspace promises.
 //!
 //! In: what `cargo metadata` says. Nothing is listed by hand, so a new feature or package cannot be forgotten.
 
@@ -8,6 +8,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
+use ece_codegen::ir::Areas;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -63,13 +64,25 @@ fn facts(sets: &[String], packages: usize, rust: &str) -> Value {
     json!({ "sets": sets, "packages": packages, "rust": rust })
 }
 
+/// What an area is compiled with: a transport, which makes all of an operation count.
+const FOR_AREAS: &str = "client";
+
+/// What needs areas itself: with no area but those.
+const NEEDING_AREAS: &str = "helpers,testing";
+
 /// The arguments for each set: none, each alone, all together.
 fn sets(package: &Package) -> Vec<Vec<String>> {
     let with = |features: &str| ["--no-default-features", "--features", features].map(str::to_owned).to_vec();
-    let alone = package.features.keys().filter(|name| *name != "default").map(|name| with(name));
+    let named = package.features.iter().filter(|(name, _)| *name != "default");
+    let alone = named.map(|(name, implied)| {
+        let is_area = implied.iter().any(|it| it == Areas::NAMED);
+        if is_area { with(&format!("{FOR_AREAS},{name}")) } else { with(name) }
+    });
+    let needing = package.features.contains_key(Areas::NAMED);
+    let needing = needing.then(|| with(&format!("{NEEDING_AREAS},{}", Areas::NAMED)));
     let none = vec!["--no-default-features".to_owned()];
     let all = vec!["--all-features".to_owned()];
-    [none].into_iter().chain(alone).chain([all]).collect()
+    [none].into_iter().chain(alone).chain(needing).chain([all]).collect()
 }
 
 /// The packages whose own `rust-version` is above `promised`, as people name them.
@@ -131,6 +144,14 @@ mod tests {
         let lines: Vec<String> = sets.iter().map(|set| set.join(" ")).collect();
         let none = "--no-default-features";
         assert_eq!(lines, [none, &format!("{none} --features a"), &format!("{none} --features b"), "--all-features"]);
+    }
+
+    #[test]
+    fn an_area_is_checked_with_a_client_and_what_needs_areas_without_any_other() {
+        let mut package = package(PACKAGE, None, &["areas", "full", "users"]);
+        package.features.insert("users".to_owned(), vec!["areas".to_owned()]);
+        let lines: Vec<String> = sets(&package).iter().filter_map(|set| set.get(2).cloned()).collect();
+        assert_eq!(lines, ["areas", "full", "client,users", "helpers,testing,areas"]);
     }
 
     #[test]
