@@ -137,7 +137,11 @@ fn with_format(task: clap::Command) -> clap::Command {
         PossibleValue::new("text").alias("table"),
         PossibleValue::new("json"),
     ]);
-    task.arg(format.default_value("text").help("How to print; json is one object, with `error` where the task failed"))
+    let format =
+        format.default_value("text").help("How to print; json is one object, with `error` where the task failed");
+    // Taken behind the subcommand as well.
+    let has_subcommands = task.has_subcommands();
+    task.arg(format.global(has_subcommands))
 }
 
 #[cfg(test)]

@@ -134,8 +134,12 @@ fn help(arguments: &[&str]) -> String {
 }
 
 fn tasks() -> BTreeSet<String> {
-    let help = help(&[]);
-    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    commands(&help(&[]))
+}
+
+/// What a help text lists as commands.
+fn commands(help: &str) -> BTreeSet<String> {
+    let commands = help.split("Commands:").nth(1).unwrap_or_default().split("Options:").next().unwrap();
     let names = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
     names.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned).collect()
 }
@@ -187,7 +191,14 @@ fn the_readme_lists_every_task_with_its_flags() {
         assert!(common.iter().all(|flag| below.contains(&format!("`{flag}"))), "{below}");
         said.retain(|flag| !common.contains(&flag.as_str()));
         let is_flag = |line: &&str| line.trim_start().starts_with('-');
-        let mut known = flags(&help(&[&task]).lines().filter(is_flag).collect::<String>());
+        let of_task = help(&[&task]);
+        let below = commands(&of_task);
+        for word in &below {
+            assert!(row.contains(&format!("`{word}`")), "{task} {word}");
+        }
+        let helps = below.iter().map(|word| help(&[&task, word])).chain([of_task]);
+        let mut known: BTreeSet<String> =
+            helps.flat_map(|help| flags(&help.lines().filter(is_flag).collect::<String>())).collect();
         known.retain(|flag| !common.contains(&flag.as_str()));
         assert_eq!(said, known, "{task}");
     }

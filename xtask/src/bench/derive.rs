@@ -1,36 +1,25 @@
-//! The same models as plain structs with serde's derives, as other generators write them.
+//! The same models with serde's derives, as other generators write them, made of the same `ir` and as tolerant: what is
+//! required may be missing or null, and enums keep what they do not know.
+//!
+//! Two things they do not do: members that the document does not know are skipped, and a value of another type is an error.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use ece_codegen::ir::{Api, Enum, Model, Spelling, TypeDef};
+use ece_codegen::ir::{Api, Enum, EnumKind, Model, Presence, Spelling, Type, TypeDef, TypeName};
 
-use super::{manifest, success_types};
+use super::{package, success_types};
 use crate::error::Result;
 use crate::output::scratch;
 
-pub(super) fn write(root: &Path, dir: &Path, api: &Api) -> Result<()> {
-    manifest(root, dir, "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n")?;
-    scratch::write(&dir.join("src").join("lib.rs"), lib(api))
-}
+/// What stands above the models: the types of JSON, and what makes derives tolerant.
+const TOP: &str = include_str!("../../templates/bench/derive.rs");
 
-fn lib(api: &Api) -> String {
-    let mut text = String::from(
-        "#![allow(warnings)]\nuse serde::{Deserialize, Serialize};\nuse serde_json::Value;\n\
-         pub type Map<T> = std::collections::BTreeMap<String, T>;\npub type Timestamp = String;\n",
-    );
-    for def in &api.types {
-        match def {
-            TypeDef::Model(model) => text.push_str(&structure(model)),
-            TypeDef::Enum(string_enum) => text.push_str(&enumeration(string_enum)),
-            TypeDef::OneOf(it) => {
-                let _ = writeln!(text, "pub type {} = Value;", it.name);
-            }
-            TypeDef::Alias(alias) => {
-                let _ = writeln!(text, "pub type {} = {};", alias.name, Spelling::SHORT.ty(&alias.ty));
-            }
-        }
-    }
+/// A package with all models, and a function that reads and one that writes for each success response.
+pub(super) fn write(root: &Path, dir: &Path, api: &Api) -> Result<()> {
+    package::write(root, dir, "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n")?;
+    let mut text = format!("#![allow(warnings)]\n{}", models(&api.types.iter().collect::<Vec<_>>()));
     for (index, ty) in success_types(api).into_iter().enumerate() {
         let ty = Spelling::SHORT.ty(ty);
         let _ = writeln!(
@@ -39,35 +28,77 @@ fn lib(api: &Api) -> String {
              pub fn write_{index}(value: &{ty}) -> Vec<u8> {{ serde_json::to_vec(value).unwrap_or_default() }}"
         );
     }
+    scratch::write(&dir.join("src").join("lib.rs"), text)
+}
+
+/// These types, to be a module of their own. A type whose values a derive cannot tell apart is any JSON.
+pub(super) fn models(types: &[&TypeDef]) -> String {
+    let mut text = TOP.to_owned();
+    for def in types {
+        match def {
+            TypeDef::Model(model) => text.push_str(&structure(model)),
+            TypeDef::Enum(it) if it.kind == EnumKind::String => text.push_str(&open_enum(it)),
+            TypeDef::Enum(it) => alias(&mut text, &it.name, &it.kind.ty()),
+            TypeDef::OneOf(it) => alias(&mut text, &it.name, &Type::Value),
+            TypeDef::Alias(it) => alias(&mut text, &it.name, &it.ty),
+        }
+    }
     text
+}
+
+/// The types that values of `roots` can hold, in the document's order.
+pub(super) fn reachable<'a>(api: &'a Api, roots: &[&TypeName]) -> Vec<&'a TypeDef> {
+    let mut found: BTreeSet<&TypeName> = BTreeSet::new();
+    let mut ahead: Vec<&TypeDef> = roots.iter().filter_map(|name| api.type_def(name)).collect();
+    while let Some(def) = ahead.pop() {
+        if !found.insert(def.name()) {
+            continue;
+        }
+        let types: Vec<&Type> = match def {
+            TypeDef::Model(model) => model.fields.iter().map(|field| &field.ty).collect(),
+            TypeDef::Alias(alias) => vec![&alias.ty],
+            TypeDef::Enum(_) | TypeDef::OneOf(_) => Vec::new(),
+        };
+        ahead.extend(types.into_iter().filter_map(|ty| named(ty)).filter_map(|name| api.type_def(name)));
+    }
+    api.types.iter().filter(|def| found.contains(def.name())).collect()
+}
+
+/// The generated type in this one.
+fn named(ty: &Type) -> Option<&TypeName> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => named(inner),
+        _ => None,
+    }
+}
+
+fn alias(text: &mut String, name: &TypeName, ty: &Type) {
+    let _ = writeln!(text, "pub type {name} = {};", Spelling::SHORT.ty(ty));
 }
 
 fn structure(model: &Model) -> String {
     let mut text =
         format!("#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]\npub struct {} {{\n", model.name);
     for field in &model.fields {
-        let _ = writeln!(text, "    #[serde(rename = {:?})]", field.wire_name);
         let ty = Spelling::SHORT.ty(&field.ty);
-        let _ = if field.presence.is_option() {
-            writeln!(
-                text,
-                "    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n    pub {}: Option<{ty}>,",
-                field.name
-            )
-        } else {
-            writeln!(text, "    pub {}: {ty},", field.name)
+        let (how, ty) = match field.presence {
+            Presence::Required => (", deserialize_with = \"null_as_default\"", ty),
+            Presence::Nullable => ("", format!("Option<{ty}>")),
+            Presence::RequiredBoxed | Presence::Optional => {
+                (", skip_serializing_if = \"Option::is_none\"", format!("Option<{ty}>"))
+            }
         };
+        let _ =
+            writeln!(text, "    #[serde(rename = {:?}, default{how})]\n    pub {}: {ty},", field.wire_name, field.name);
     }
     text + "}\n"
 }
 
-fn enumeration(string_enum: &Enum) -> String {
-    let mut text = format!(
-        "#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]\npub enum {} {{\n    #[default]\n",
-        string_enum.name
-    );
-    for variant in &string_enum.variants {
-        let _ = writeln!(text, "    #[serde(rename = {:?})]\n    {},", variant.wire_name, variant.name);
+fn open_enum(it: &Enum) -> String {
+    let mut text = format!("open_enum!({} {{\n", it.name);
+    for variant in &it.variants {
+        let _ = writeln!(text, "    {} {:?},", variant.name, variant.wire_name);
     }
-    text + "}\n"
+    text + "});\n"
 }

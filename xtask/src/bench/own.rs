@@ -7,7 +7,7 @@ use std::path::Path;
 use ece_codegen::Outcome;
 use ece_codegen::ir::{Api, Spelling};
 
-use super::{manifest, success_types};
+use super::{package, success_types};
 use crate::error::{Error, Result};
 use crate::output::scratch;
 
@@ -20,7 +20,7 @@ serde_json = \"1\"
 ";
 
 pub(super) fn write(root: &Path, dir: &Path, outcome: &Outcome) -> Result<()> {
-    manifest(root, dir, DEPENDENCIES)?;
+    package::write(root, dir, DEPENDENCIES)?;
     let (from, to) = (root.join("ece-api").join("src"), dir.join("src"));
     scratch::clear(&to);
     let (from, to_runtime) = (from.join("runtime"), to.join("runtime"));

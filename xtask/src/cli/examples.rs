@@ -30,7 +30,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
     ),
     ("outline", &[("cargo xtask outline --spec petstore.yaml", "the client that would be made of this document")]),
     ("openapi", &[("cargo xtask openapi --out openapi.json", "the document in spec/, corrected, for other tools")]),
-    ("bench", &[("cargo xtask bench --release --runs 5", "with optimisation, medians of five")]),
+    (
+        "bench",
+        &[
+            ("cargo xtask bench json", "how fast answers are read and written"),
+            ("cargo xtask bench compile --release --runs 5", "what models cost to compile, medians of five"),
+            ("cargo xtask bench calls --format json", "what a call costs, for a program"),
+            ("cargo xtask bench generate", "what the document and ten times the document cost to generate"),
+        ],
+    ),
     ("conformance", &[("cargo xtask conformance --also petstore.json", "and lower this document too")]),
     (
         "diff",

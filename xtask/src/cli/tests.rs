@@ -28,11 +28,11 @@ fn every_task_has_examples_and_each_of_them_is_a_command_line() {
 #[test]
 fn every_flag_that_is_listed_is_taken() {
     let mut count = 0;
-    for task in tasks() {
+    for (path, task) in tasks().into_iter().flat_map(leaves) {
         let required: Vec<&clap::Arg> = task.get_arguments().filter(|arg| arg.is_required_set()).collect();
         for arg in task.get_arguments().filter(|arg| !arg.is_hide_set()) {
             let Some(flag) = arg.get_long().filter(|flag| *flag != "help") else { continue };
-            let mut line = vec!["xtask".to_owned(), task.get_name().to_owned()];
+            let mut line = [vec!["xtask".to_owned()], path.clone()].concat();
             let partners = [("user", "password-env"), ("password-env", "user"), ("keep-prose", "out")];
             let partner = partners.iter().filter(|(one, _)| *one == flag).map(|(_, other)| *other);
             let partner = partner.filter_map(|other| task.get_arguments().find(|it| it.get_long() == Some(other)));
@@ -48,6 +48,17 @@ fn every_flag_that_is_listed_is_taken() {
         }
     }
     assert!(count > 70, "only {count} flags were looked at");
+}
+
+/// What runs: the task, or its subcommands where it has some, each with the words that lead there.
+fn leaves(task: Command) -> Vec<(Vec<String>, Command)> {
+    let name = task.get_name().to_owned();
+    let below: Vec<Command> = task.get_subcommands().filter(|it| it.get_name() != "help").cloned().collect();
+    if below.is_empty() {
+        return vec![(vec![name], task)];
+    }
+    let words = |it: &Command| vec![name.clone(), it.get_name().to_owned()];
+    below.into_iter().map(|it| (words(&it), it)).collect()
 }
 
 /// A value that the argument takes, where it takes one.

@@ -16,6 +16,11 @@ pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, text).map_err(|e| Error::io("write", path, &e))
 }
 
+/// Writes a file unless it holds just that: what is built of it is not built again.
+pub(crate) fn refresh(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
+    if fs::read(path).is_ok_and(|before| before == text.as_ref()) { Ok(()) } else { write(path, text) }
+}
+
 /// Copies a file, and makes the directories above its new place.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     to.parent().map_or(Ok(()), directory)?;
