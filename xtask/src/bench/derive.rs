@@ -102,3 +102,52 @@ fn open_enum(it: &Enum) -> String {
     }
     text + "});\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use ece_codegen::ir::{Api, TypeDef};
+
+    use super::{models, reachable};
+
+    fn api() -> Api {
+        let document = r##"{
+            "swagger": "2.0", "info": {"title": "Lamps", "version": "1"}, "paths": {},
+            "definitions": {
+                "Lamp": {"type": "object", "required": ["id", "next", "till"], "properties": {
+                    "id": {"type": "string"}, "lit": {"type": "boolean"},
+                    "till": {"type": "integer", "format": "int64", "x-nullable": true},
+                    "next": {"$ref": "#/definitions/Lamp"}, "colours": {"type": "array", "items": {"$ref": "#/definitions/Colour"}}
+                }},
+                "Colour": {"type": "string", "enum": ["red", "dark-blue"]},
+                "Other": {"type": "object", "properties": {"a": {"type": "string"}}}
+            }
+        }"##;
+        ece_codegen::generate(document, &[]).api.unwrap()
+    }
+
+    /// Whether a derive fails where ours does not is said by these attributes alone.
+    #[test]
+    fn members_and_enums_are_as_tolerant_as_ours() {
+        let api = api();
+        let text = models(&api.types.iter().collect::<Vec<_>>());
+        for (attributes, field) in [
+            ("rename = \"id\", default, deserialize_with = \"null_as_default\"", "id: String"),
+            ("rename = \"lit\", default, skip_serializing_if = \"Option::is_none\"", "lit: Option<bool>"),
+            ("rename = \"till\", default", "till: Option<i64>"),
+            ("rename = \"next\", default, skip_serializing_if = \"Option::is_none\"", "next: Option<Box<Lamp>>"),
+        ] {
+            let wanted = format!("    #[serde({attributes})]\n    pub {field},\n");
+            assert!(text.contains(&wanted), "{wanted}{text}");
+        }
+        assert!(text.contains("open_enum!(Colour {\n    Red \"red\",\n    DarkBlue \"dark-blue\",\n});"), "{text}");
+        syn::parse_file(&text).unwrap();
+    }
+
+    #[test]
+    fn what_values_can_hold_is_found_through_lists_and_cycles() {
+        let api = api();
+        let roots: Vec<_> = api.types.iter().map(TypeDef::name).filter(|name| name.as_str() == "Lamp").collect();
+        let found: Vec<&str> = reachable(&api, &roots).iter().map(|def| def.name().as_str()).collect();
+        assert_eq!(found, ["Lamp", "Colour"]);
+    }
+}

@@ -153,11 +153,11 @@ fn in_a_program(work: &Work, documents: &Documents) -> Result<Cost> {
     let program = env::current_exe().map_err(|e| Error::new(format!("this program does not know where it is: {e}")))?;
     let used = process::run(
         Command::new(program)
+            .arg("--quiet") // so that what it says is what went wrong
             .args(work.command)
             .current_dir(&documents.folder)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null()),
+            .stdout(Stdio::null()),
     )?;
     if !used.status.success() {
         let line = work.command.join(" ");
@@ -193,13 +193,13 @@ fn facts(bytes: [usize; 2], costs: &[[Cost; 2]], runs: u8) -> Value {
 /// For people.
 fn table(bytes: [usize; 2], costs: &[[Cost; 2]], runs: u8) -> String {
     let mut text = format!(
-        "The document with its overlays applied, {:.1} MB, and ten copies of it under other names, {:.1} MB; medians of {runs}.\n\
+        "The document with its overlays applied, {} kB, and ten copies of it under other names, {} kB; medians of {runs}.\n\
          Processor time as calls of the library, and of the whole program as somebody runs it, both built as this one is.\n\
          Exponent: how time grows with size; 1 is in step with it.\n\n\
          | work | library, CPU s | ten times | exponent | program, CPU s | ten times | exponent | peak MB | ten times |\n\
          | --- |{}\n",
-        bytes[0] as f64 / 1e6,
-        bytes[1] as f64 / 1e6,
+        bytes[0] / 1000,
+        bytes[1] / 1000,
         " ---: |".repeat(8)
     );
     let megabytes =

@@ -47,7 +47,7 @@ struct Timed {
     direction: Direction,
     reader: String,
     /// Read or written at once.
-    bytes: usize,
+    bytes: u32,
     /// For reading or writing once, round by round.
     nanos: Vec<f64>,
 }

@@ -36,28 +36,28 @@ fn rename(document: &mut Value, suffix: &str) {
     }
     entries(document, "paths", |path| format!("/{}{path}", suffix.to_lowercase()));
     for tag in document.get_mut("tags").and_then(Value::as_array_mut).into_iter().flatten() {
-        extend(tag.get_mut("name"), suffix);
+        tag.get_mut("name").into_iter().for_each(|name| extend(name, suffix));
     }
     let definitions = document.get_mut("definitions").and_then(Value::as_object_mut);
     for definition in definitions.into_iter().flat_map(Map::values_mut) {
-        extend(definition.get_mut("x-ece-name"), suffix);
+        definition.get_mut("x-ece-name").into_iter().for_each(|name| extend(name, suffix));
     }
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for operation in
         paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut).flat_map(Map::values_mut)
     {
         for name in ["operationId", "x-ece-name"] {
-            extend(operation.get_mut(name), suffix);
+            operation.get_mut(name).into_iter().for_each(|name| extend(name, suffix));
         }
         for tag in operation.get_mut("tags").and_then(Value::as_array_mut).into_iter().flatten() {
-            extend(Some(tag), suffix);
+            extend(tag, suffix);
         }
     }
 }
 
 /// Puts the suffix behind a text.
-fn extend(text: Option<&mut Value>, suffix: &str) {
-    if let Some(Value::String(text)) = text {
+fn extend(text: &mut Value, suffix: &str) {
+    if let Value::String(text) = text {
         text.push_str(suffix);
     }
 }

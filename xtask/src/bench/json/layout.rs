@@ -98,7 +98,21 @@ fn dense(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::dense;
+    use std::fs;
+    use std::path::Path;
+
+    use super::{TEXTS, dense};
+
+    #[test]
+    fn every_text_has_its_file_and_its_definition() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let document = fs::read_to_string(root.join("spec/swagger.json")).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+        for (name, definition) in TEXTS {
+            assert!(root.join("ece-api/tests/answers").join(format!("{name}.json")).is_file(), "{name}");
+            assert!(document["definitions"][definition].is_object(), "{definition}");
+        }
+    }
 
     #[test]
     fn blanks_go_between_tokens_and_stay_in_strings() {

@@ -10,9 +10,9 @@ use super::{Args, Counted, Direction, Timed};
 
 /// A text and what everybody needs for it.
 #[derive(Serialize)]
-pub(super) struct Text {
+pub(super) struct Row {
     text: String,
-    bytes: usize,
+    bytes: u32,
     decode: Vec<Cost>,
     encode: Vec<Cost>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Text {
 struct Cost {
     reader: String,
     /// Read or written.
-    bytes: usize,
+    bytes: u32,
     megabytes_per_second: f64,
     /// How many times as fast `ece-api` is, byte for byte, round by round.
     own_speed_over_this: Spread,
@@ -31,14 +31,14 @@ struct Cost {
     peak_bytes: i64,
 }
 
-pub(super) fn texts(timed: &[Timed], counted: &[Counted]) -> Vec<Text> {
+pub(super) fn texts(timed: &[Timed], counted: &[Counted]) -> Vec<Row> {
     let decoded = timed.iter().filter(|it| it.direction == Direction::Decode);
-    let mut texts: Vec<Text> = Vec::new();
+    let mut texts: Vec<Row> = Vec::new();
     for it in decoded {
         if texts.last().is_none_or(|last| last.text != it.text) {
             let costs = |direction| costs(&it.text, direction, timed, counted);
             let (decode, encode) = (costs(Direction::Decode), costs(Direction::Encode));
-            texts.push(Text { text: it.text.clone(), bytes: it.bytes, decode, encode });
+            texts.push(Row { text: it.text.clone(), bytes: it.bytes, decode, encode });
         }
     }
     texts
@@ -47,7 +47,7 @@ pub(super) fn texts(timed: &[Timed], counted: &[Counted]) -> Vec<Text> {
 /// Of everybody; the first one is `ece-api`.
 fn costs(text: &str, direction: Direction, timed: &[Timed], counted: &[Counted]) -> Vec<Cost> {
     let these: Vec<&Timed> = timed.iter().filter(|it| it.text == text && it.direction == direction).collect();
-    let per_byte = |it: &Timed| it.nanos.iter().map(|nanos| nanos / it.bytes as f64).collect::<Vec<_>>();
+    let per_byte = |it: &Timed| it.nanos.iter().map(|nanos| nanos / f64::from(it.bytes)).collect::<Vec<_>>();
     let own = these.first().map(|own| per_byte(own)).unwrap_or_default();
     let cost = |it: &&Timed| {
         let theirs = per_byte(it);
@@ -67,12 +67,12 @@ fn costs(text: &str, direction: Direction, timed: &[Timed], counted: &[Counted])
 }
 
 /// For programs.
-pub(super) fn facts(texts: &[Text], args: &Args) -> Value {
+pub(super) fn facts(texts: &[Row], args: &Args) -> Value {
     json!({ "rounds": args.rounds, "is_native": args.native, "texts": texts })
 }
 
 /// For people.
-pub(super) fn table(texts: &[Text], args: &Args) -> String {
+pub(super) fn table(texts: &[Row], args: &Args) -> String {
     let mut text = format!(
         "Answers are read into models and dropped, and written, in turn on one thread; medians of {} rounds{}.\n\
          ece-api beside the same models with serde's derives, as tolerant, behind three libraries. The derives skip what\n\
@@ -81,7 +81,7 @@ pub(super) fn table(texts: &[Text], args: &Args) -> String {
         args.rounds,
         if args.native { ", compiled for this processor" } else { "" }
     );
-    for (name, of) in [("decode", decode as fn(&Text) -> &[Cost]), ("encode", encode)] {
+    for (name, of) in [("decode", decode as fn(&Row) -> &[Cost]), ("encode", encode)] {
         let Some(first) = texts.first() else { break };
         let readers: Vec<&str> = of(first).iter().map(|cost| cost.reader.as_str()).collect();
         let _ = writeln!(text, "\n{}", head(&format!("{name}, MB/s"), &readers, true));
@@ -96,11 +96,11 @@ pub(super) fn table(texts: &[Text], args: &Args) -> String {
     text
 }
 
-fn decode(text: &Text) -> &[Cost] {
+fn decode(text: &Row) -> &[Cost] {
     &text.decode
 }
 
-fn encode(text: &Text) -> &[Cost] {
+fn encode(text: &Row) -> &[Cost] {
     &text.encode
 }
 
@@ -110,7 +110,7 @@ fn head(first: &str, readers: &[&str], has_ratios: bool) -> String {
     format!("| {first} | bytes | {} |\n| --- |{}", columns.join(" | "), " ---: |".repeat(columns.len() + 1))
 }
 
-fn speeds(text: &Text, costs: &[Cost]) -> String {
+fn speeds(text: &Row, costs: &[Cost]) -> String {
     let speeds = costs.iter().map(|cost| format!(" {:.0} |", cost.megabytes_per_second));
     let ratios = costs.iter().skip(1).map(|cost| {
         let Spread { lower, median, upper } = cost.own_speed_over_this;
@@ -127,7 +127,7 @@ fn bytes(costs: &[Cost]) -> String {
     bytes.join(", derives ")
 }
 
-fn allocations(text: &Text, costs: &[Cost]) -> String {
+fn allocations(text: &Row, costs: &[Cost]) -> String {
     let each = costs.iter().map(|cost| {
         format!(" {} ({} kB, at once {}) |", cost.allocations, cost.allocated_bytes / 1000, cost.peak_bytes / 1000)
     });
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(own["own_speed_over_this"]["median"], 1.0);
         // Round by round 3, 8 and 6 times as long for a byte; the medians alone would say 4.
         assert_eq!(derive["own_speed_over_this"]["median"], 6.0);
-        assert_eq!(facts["texts"][0]["encode"][1]["own_speed_over_this"]["median"], 0.6666666666666666);
+        assert_eq!(facts["texts"][0]["encode"][1]["own_speed_over_this"]["median"], 2.0 / 3.0);
         let text = table(&texts, &args);
         assert!(text.contains("| search | 100, derives 50 | 500 | 125 | 6.00 (6.00 to 8.00) |"), "{text}");
         assert!(text.contains("| search | 100, derives 50 | 7 (2 kB, at once 1) | 7 (2 kB, at once 1) |"), "{text}");
