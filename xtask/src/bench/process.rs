@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, Result};
 
 /// So often processes are looked at. What one of them needed at most, the system remembers as long as it lives.
-const PAUSE: Duration = Duration::from_millis(4);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What was used until the end.
 pub(super) struct Used {
