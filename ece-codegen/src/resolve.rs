@@ -91,6 +91,9 @@ pub(crate) fn resolve(lowered: &Lowered, diagnostics: &mut Diagnostics) -> Api {
     let error_codes = error_codes(&groups, document.extensions.get(extension::ERROR_CODE_DOCS), diagnostics);
     let areas_asked = document.extensions.get(extension::AREAS);
     let areas = areas_asked.and_then(|asked| areas::areas(&groups, &defs, asked, diagnostics));
+    if let Some(areas) = &areas {
+        listed::within(areas, &mut defs);
+    }
     let counts = counts(&groups, &defs, lowered);
     Api {
         title: document.info.title.clone(),

@@ -61,7 +61,7 @@ fn others<'a>(
         };
         let texts: Option<Vec<&str>> = tags.as_array().and_then(|tags| tags.iter().map(Value::as_str).collect());
         match (crate_feature(name), texts) {
-            (None, _) => without_effect("it is no name of a feature".to_owned()),
+            (None, _) => without_effect("it is not the name of a feature".to_owned()),
             (_, None) => without_effect("it holds a list of tags".to_owned()),
             (Some(feature), Some(tags)) => {
                 let is_known = |tag: &&str| groups.iter().any(|group| group.tag == *tag);

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::ir::{Annotations, ListedBy, Operation, Type, TypeDef, TypeName};
+use crate::ir::{Annotations, Areas, ListedBy, Operation, Type, TypeDef, TypeName};
 use crate::pointer::Pointer;
 use crate::text::first_sentence;
 
@@ -67,6 +67,18 @@ pub(super) fn enums<'o>(defs: &mut [TypeDef], operations: impl Iterator<Item = &
             if it.annotations.text.is_none() || found.is_at {
                 it.annotations.text = found.text;
             }
+        }
+    }
+}
+
+/// Who lists an enum is named where it is compiled with it, whichever areas somebody chooses: the name is a link.
+pub(super) fn within(areas: &Areas, defs: &mut [TypeDef]) {
+    for def in defs {
+        if let TypeDef::Enum(it) = def
+            && let Some(ListedBy::Member(model, _)) = &it.listed_by
+            && areas.of_type(&it.name).iter().any(|feature| !areas.of_type(model).contains(feature))
+        {
+            it.listed_by = None;
         }
     }
 }
