@@ -201,13 +201,22 @@ const OF_OTHERS: [&str; 9] = [
 #[test]
 fn options_that_are_advised_exist() {
     let help = |task: &[&str]| run(Path::new("."), &[task, &["--help"]].concat()).1;
-    let commands = help(&[]).split("Commands:").nth(1).unwrap().split("Options:").next().unwrap().to_owned();
-    let tasks: Vec<&str> = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    let commands = |help: &str| -> Vec<String> {
+        let commands = help.split("Commands:").nth(1).unwrap_or_default().split("Options:").next().unwrap_or_default();
+        let names = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+        names.filter(|name| *name != "help").map(str::to_owned).collect()
+    };
+    let tasks = commands(&help(&[]));
     let listed = |help: String| -> String {
         help.lines().map(str::trim_start).filter(|line| line.starts_with('-')).collect::<Vec<_>>().join("\n")
     };
-    let known: BTreeMap<&str, BTreeSet<String>> =
-        tasks.iter().filter(|task| **task != "help").map(|task| (*task, flags(&listed(help(&[task]))))).collect();
+    // A task that has tasks of its own has their options.
+    let options = |task: &str| -> BTreeSet<String> {
+        let own = help(&[task]);
+        let parts = commands(&own).into_iter().flat_map(|part| flags(&listed(help(&[task, &part]))));
+        flags(&listed(own.clone())).into_iter().chain(parts).collect()
+    };
+    let known: BTreeMap<&str, BTreeSet<String>> = tasks.iter().map(|task| (task.as_str(), options(task))).collect();
     assert!(known["diff"].contains("--json-schema") && known.len() > 10, "{known:?}");
     let any: BTreeSet<&String> = known.values().flatten().collect();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
