@@ -4,11 +4,14 @@
 //! differ, and one machine has its moods: ratios are the result, seconds are not. Packages that are measured are written
 //! below `target/bench`.
 
+mod budget;
 mod calls;
 mod compile;
 mod cost;
 mod derive;
+mod functions;
 mod generate;
+mod guard;
 mod json;
 mod own;
 mod package;
@@ -34,6 +37,7 @@ enum What {
     Json(json::Args),
     Calls(calls::Args),
     Generate(generate::Args),
+    Guard(guard::Args),
 }
 
 /// Runs the task and returns what to print.
@@ -43,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         What::Json(args) => json::run(args),
         What::Calls(args) => calls::run(args),
         What::Generate(args) => generate::run(args),
+        What::Guard(guard::Args {}) => guard::run(),
     }
 }
 

@@ -48,6 +48,8 @@ const STEPS: &[&[&str]] = &[
         "--test",
         "no_provider",
     ],
+    // What the models are compiled to; what reading and writing allocates is among the tests above.
+    &["xtask", "bench", "guard"],
     // The cases that take their time.
     &["test", "--package", "ece-api", "--features", OPTIONAL, "--test", "faults", "--", "--ignored"],
     // The page of a comparison in a browser.

@@ -17,8 +17,8 @@ pub(super) struct Cost {
     pub(super) rlib_bytes: Option<u64>,
 }
 
-/// Compiles the package `target/bench/<name>` alone, its dependencies being there.
-fn compile(place: &Path, name: &str, arguments: &[&str]) -> Result<Used> {
+/// Compiles the package `<place>/<name>` alone, its dependencies being there.
+pub(super) fn compile(place: &Path, name: &str, arguments: &[&str]) -> Result<Used> {
     let used = process::run(
         Command::new("cargo")
             .args(arguments)
