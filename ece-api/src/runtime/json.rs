@@ -167,7 +167,7 @@ pub enum JsonRef<'a> {
     Str(&'a str),
     /// Any JSON.
     Value(&'a Value),
-    /// A value of an enum of models that is none of its variants: `Debug` does not show it.
+    /// A value of an enum of models that is none of its variants, or a merge patch: `Debug` does not show it.
     Unlisted(&'a Value),
     /// Any JSON with digits that a value does not hold.
     Exact(&'a Exact),

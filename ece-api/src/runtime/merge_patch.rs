@@ -215,7 +215,7 @@ impl Json for MergePatch {
     }
 
     fn as_json(&self) -> JsonRef<'_> {
-        JsonRef::Value(&self.0)
+        JsonRef::Unlisted(&self.0)
     }
 
     fn reset(&mut self) {

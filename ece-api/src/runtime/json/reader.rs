@@ -1,6 +1,7 @@
 //! The pull parser under all reading, with a depth limit and errors that name the place.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use jiter::{Jiter, JiterError, Peek};
 
@@ -12,7 +13,6 @@ use super::{Extra, Json, Mismatches, ReadError, Value};
 const DEEPEST: usize = 127;
 
 /// A JSON text on its way through a [`Json::read`].
-#[derive(Debug)]
 pub struct Reader<'text> {
     pub(super) text: &'text [u8],
     /// The text, up to what is no UTF-8.
@@ -28,6 +28,14 @@ pub struct Reader<'text> {
     mismatches: Mismatches,
     /// So many bytes may still be built.
     pub(super) room: usize,
+}
+
+/// Where it is, and never the text: that may hold secrets.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { position, depth, .. } = self;
+        f.debug_struct("Reader").field("position", position).field("depth", depth).finish_non_exhaustive()
+    }
 }
 
 /// What reading a text loses, unless a model keeps it: counts.

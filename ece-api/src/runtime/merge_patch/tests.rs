@@ -114,3 +114,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn values_are_shown_by_no_road() {
+    let patch = MergePatch::new().set("password", "hidden");
+    let json: &dyn crate::runtime::json::Json = &patch;
+    for shown in [format!("{patch:?}"), format!("{json:?}"), format!("{:?}", json.as_json())] {
+        assert!(shown.contains("password") && !shown.contains("hidden"), "{shown}");
+    }
+}

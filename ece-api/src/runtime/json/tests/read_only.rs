@@ -56,3 +56,22 @@ fn what_is_set_is_sent() {
     ticket.extra.mark_set("id");
     assert_eq!(ticket.extra, Extra::default());
 }
+
+/// With the flag that the generator gives such members.
+#[derive(Clone, Debug, PartialEq)]
+struct Stamp {
+    id: i64,
+    title: Option<String>,
+    extra: Extra,
+}
+
+crate::runtime::json::model!(Stamp { 0 id "id" required read_only, 1 title "title" });
+crate::runtime::json::read_only!(Stamp { id, title }["id"]);
+
+#[test]
+fn what_is_reset_is_as_new() {
+    let mut stamp: Stamp = from_str(r#"{"id":7,"title":"a","colour":"blue"}"#).unwrap();
+    crate::runtime::json::Json::reset(&mut stamp);
+    assert_eq!(stamp, Stamp::default());
+    assert_eq!(to_string(&stamp), "{}");
+}
