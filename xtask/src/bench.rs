@@ -18,11 +18,15 @@ mod package;
 mod process;
 mod statistics;
 
+use std::path::Path;
+
 use clap::{Args as ClapArgs, Subcommand};
 use ece_codegen::ir::{Api, ResponseBody, Type};
 
 use crate::answer::Answer;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::findings;
+use crate::inputs::Inputs;
 
 /// Measure what the client and the generator cost, beside what others cost
 #[derive(Debug, ClapArgs)]
@@ -49,6 +53,16 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         What::Generate(args) => generate::run(args),
         What::Guard(guard::Args {}) => guard::run(),
     }
+}
+
+/// Writes the packages `own` and `derive` below `place`: the same models as `ece-api` has them, and with serde's derives.
+fn write_models(root: &Path, place: &Path, inputs: &Inputs) -> Result<Api> {
+    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
+    findings::refuse_errors(&outcome.diagnostics)?;
+    own::write(root, &place.join("own"), &outcome)?;
+    let api = outcome.api.ok_or_else(|| Error::new("the document gave no API"))?;
+    derive::write(root, &place.join("derive"), &api)?;
+    Ok(api)
 }
 
 /// The types of all success responses, each once.

@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::error::{Error, Result};
-use crate::findings;
 use crate::inputs::{InputArgs, Inputs};
 use crate::terminal::remark;
 use crate::workspace;
 
 use super::cost::{self, Cost};
-use super::{derive, own, success_types};
+use super::{success_types, write_models};
 
 /// Compare what the models cost to compile with what serde's derives would cost
 #[derive(Debug, ClapArgs)]
@@ -38,13 +37,10 @@ const PROFILES: &[(&str, &[&str])] =
 pub(super) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let inputs = Inputs::read(&args.inputs)?;
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    findings::refuse_errors(&outcome.diagnostics)?;
-    let api = outcome.api.as_ref().ok_or_else(|| Error::new("the document gave no API"))?;
     let place = root.join("target").join("bench");
-    own::write(&root, &place.join("own"), &outcome)?;
-    derive::write(&root, &place.join("derive"), api)?;
-    let mut text = format!("{} types, {} success responses\n\n", api.types.len(), success_types(api).len());
+    let api = write_models(&root, &place, &inputs)?;
+    let (types, responses) = (api.types.len(), success_types(&api).len());
+    let mut text = format!("{types} types, {responses} success responses\n\n");
     text.push_str("| profile | own CPU s | derive CPU s | derive / own | own peak MB | derive peak MB | own rlib MB | derive rlib MB |\n");
     text.push_str(&format!("| --- |{}\n", " ---: |".repeat(7)));
     let mut profiles = Vec::new();
@@ -54,8 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
         text.push_str(&line(name, &own, &derive));
         profiles.push((*name, own, derive));
     }
-    let facts = facts(api.types.len(), success_types(api).len(), &profiles);
-    Ok(Answer::asked(text).with(facts))
+    Ok(Answer::asked(text).with(facts(types, responses, &profiles)))
 }
 
 /// For programs.

@@ -12,10 +12,9 @@ use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
 use super::budget::{Budget, Line, Verdict};
-use super::{cost, derive, functions, own};
+use super::{cost, functions, write_models};
 use crate::answer::Answer;
 use crate::error::{Error, Result};
-use crate::findings;
 use crate::inputs::{InputArgs, Inputs};
 use crate::terminal::remark;
 use crate::workspace;
@@ -49,12 +48,8 @@ pub(super) fn run() -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
     let budget = Budget::read(&root)?;
     let inputs = Inputs::read(&InputArgs::default())?;
-    let outcome = ece_codegen::generate(&inputs.document, &inputs.overlays);
-    findings::refuse_errors(&outcome.diagnostics)?;
-    let api = outcome.api.as_ref().ok_or_else(|| Error::new("the document gave no API"))?;
     let place = root.join("target").join("bench").join("guard");
-    own::write(&root, &place.join("own"), &outcome)?;
-    derive::write(&root, &place.join("derive"), api)?;
+    let api = write_models(&root, &place, &inputs)?;
     let [own, derive] = [library(&place, "own")?, library(&place, "derive")?];
     let rows = judge(budget.models, &figures(api.types.len(), &own, &derive))?;
     answer(api.types.len(), &rows)
