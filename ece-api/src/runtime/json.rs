@@ -102,12 +102,12 @@ pub use writer::to_value;
 #[doc(hidden)]
 pub mod __private {
     pub use super::debug::{debug_model, debug_unknown};
-    pub use super::object::{keep, reset_model, set_missing, set_null};
+    pub use super::member::rule;
+    pub use super::object::{reset_model, set_missing};
     pub use super::one_of::{discriminator, reread};
     pub use super::read_model::read_model;
     pub use super::scalar_enum::{from_scalar, read_scalar_enum, scalar_enum_as_json};
     pub use super::serde_impls::{deserialize, serialize};
-    pub use super::string_enum::{from_text, read_string_enum};
 }
 
 /// Any JSON.
@@ -124,20 +124,9 @@ pub trait Json {
     /// What `self` is as JSON.
     fn as_json(&self) -> JsonRef<'_>;
 
-    /// Back to the default state.
-    fn reset(&mut self);
-
-    /// Takes a null, starting in the default state; false where the type has no place for it.
-    fn set_null(&mut self) -> bool {
-        false
-    }
-
-    /// Keeps a value of another JSON type as it came, to be written back, starting in the default state; false where the
-    /// type has no place for it.
-    fn keep(&mut self, value: Value) -> bool {
-        drop(value);
-        false
-    }
+    /// Back to the default state. Takes along what came `instead` of a value of the type, to be written back as it came,
+    /// where the type has a place for it.
+    fn reset(&mut self, instead: &mut Option<Value>);
 
     /// Whether null is one of the values that the type stands for, so that `Option` can tell it from nothing.
     fn accepts_null() -> bool
@@ -207,9 +196,13 @@ pub trait Entries {
     }
 }
 
+// Compiled for each type that somebody reads: nothing here goes through closures or results of results.
+
 /// Reads a value from bytes, as tolerantly as [said above](self#what-reading-forgives).
 pub fn from_slice<T: Json + Default>(text: &[u8]) -> Result<T, ReadError> {
-    from_slice_with_mismatches(text).map(|(value, _)| value)
+    let mut value = T::default();
+    reader::read_all(&mut value, text, false)?;
+    Ok(value)
 }
 
 /// Reads a value from bytes, and says which values in it are of another JSON type than the document says.

@@ -218,7 +218,7 @@ impl Json for MergePatch {
         JsonRef::Unlisted(&self.0)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = Self::new();
     }
 }

@@ -46,13 +46,8 @@ impl Json for Value {
         JsonRef::Value(self)
     }
 
-    fn reset(&mut self) {
-        *self = Self::Null;
-    }
-
-    fn set_null(&mut self) -> bool {
-        *self = Self::Null;
-        true
+    fn reset(&mut self, instead: &mut Option<Value>) {
+        *self = instead.take().unwrap_or_default();
     }
 
     fn accepts_null() -> bool {

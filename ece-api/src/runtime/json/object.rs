@@ -8,24 +8,28 @@ use super::{Extra, Json, JsonRef, Member, Value};
 
 /// A struct made from a definition: what the generator writes per model.
 pub trait Model: fmt::Debug {
-    /// The members that have a field, in document order.
-    fn members(&self) -> &'static [Member];
-
-    /// Puts down what each field is as JSON, if there are as many places as members, or more; gives members and
-    /// [`extra`](Self::extra) as well.
+    /// Puts down what each field is as JSON, if there are as many places as members, or more; gives the members that have
+    /// a field, in document order, and what the fields cannot carry.
     fn fields<'a>(&'a self, places: &mut [JsonRef<'a>]) -> (&'static [Member], &'a Extra);
 
     /// The field of the member at `index`, to be read into.
     fn get_mut(&mut self, index: usize) -> Option<&mut dyn Json>;
-
-    /// What the fields cannot carry.
-    fn extra(&self) -> &Extra;
 
     /// What the fields cannot carry, to be changed.
     fn extra_mut(&mut self) -> &mut Extra;
 }
 
 impl dyn Model + '_ {
+    /// The members that have a field, in document order.
+    pub fn members(&self) -> &'static [Member] {
+        self.fields(&mut []).0
+    }
+
+    /// What the fields cannot carry.
+    pub fn extra(&self) -> &Extra {
+        self.fields(&mut []).1
+    }
+
     /// What the field of the member at `index` is as JSON. To look at all of them, [`fields`](Model::fields) is shorter.
     pub fn get(&self, index: usize) -> JsonRef<'_> {
         with_fields(self, |parts| parts.fields.get(index).copied().unwrap_or(JsonRef::Absent))
@@ -76,33 +80,27 @@ pub fn set_missing(model: &mut dyn Model, missing: &[&str]) {
     model.extra_mut().set_missing(members, bits);
 }
 
-/// Back to what the model's `Default` gives.
-pub fn reset_model(model: &mut dyn Model) {
-    *model.extra_mut() = Extra::default();
-    let members = model.members();
+/// Back to what the model's `Default` gives. What came instead of an object is written back as it came while nobody
+/// touches the model.
+pub fn reset_model(model: &mut dyn Model, instead: &mut Option<Value>) {
     let mut missing = Bits::default();
+    let members = model.members();
     for (index, member) in members.iter().enumerate() {
         if let Some(field) = model.get_mut(index) {
-            field.reset();
+            field.reset(&mut None);
         }
         if member.is_read_only() {
             missing.insert(index);
         }
     }
+    let extra = model.extra_mut();
+    *extra = Extra::default();
     if missing != Bits::default() {
-        model.extra_mut().set_missing(members, missing);
+        extra.set_missing(members, missing);
     }
-}
-
-/// Takes a null for a whole model: written back as null while nobody touches the model.
-pub fn set_null(model: &mut dyn Model) -> bool {
-    keep(model, Value::Null)
-}
-
-/// Takes what is no object for a whole model: written back as it came while nobody touches the model.
-pub fn keep(model: &mut dyn Model, value: Value) -> bool {
-    model.extra_mut().set_instead(value);
-    true
+    if let Some(value) = instead.take() {
+        extra.set_instead(value);
+    }
 }
 
 /// Calls `visit` with every member that is written: fields in document order, then what only `extra` holds. What it

@@ -12,7 +12,7 @@ impl Json for bool {
         JsonRef::Bool(*self)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = false;
     }
 }
@@ -27,7 +27,7 @@ impl Json for i32 {
         JsonRef::I64(i64::from(*self))
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = 0;
     }
 }
@@ -42,7 +42,7 @@ impl Json for i64 {
         JsonRef::I64(*self)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = 0;
     }
 }
@@ -57,7 +57,7 @@ impl Json for u64 {
         JsonRef::U64(*self)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = 0;
     }
 }
@@ -72,7 +72,7 @@ impl Json for f64 {
         JsonRef::F64(*self)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         *self = 0.0;
     }
 }
@@ -87,46 +87,65 @@ impl Json for String {
         JsonRef::Str(self)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         self.clear();
     }
 }
 
+// What follows is compiled for each element type: a closure or an adapter here is hundreds of functions.
+
 impl<T: Json + Default> Json for Option<T> {
     #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        self.insert(T::default()).read(reader)
+        match fresh(self) {
+            Some(value) => value.read(reader),
+            None => Ok(()),
+        }
     }
 
     fn as_json(&self) -> JsonRef<'_> {
-        self.as_ref().map_or(JsonRef::Absent, T::as_json)
-    }
-
-    #[inline(never)]
-    fn reset(&mut self) {
-        *self = None;
-    }
-
-    #[inline(never)]
-    fn set_null(&mut self) -> bool {
-        if T::accepts_null() {
-            *self = Some(T::default());
+        match self {
+            Some(value) => value.as_json(),
+            None => JsonRef::Absent,
         }
-        T::accepts_null()
     }
 
     #[inline(never)]
-    fn keep(&mut self, value: Value) -> bool {
-        let is_kept = self.insert(T::default()).keep(value);
-        if !is_kept {
+    fn reset(&mut self, instead: &mut Option<Value>) {
+        if is_nothing(instead.as_ref(), T::accepts_null()) || !takes(fresh(self), instead) {
             *self = None;
         }
-        is_kept
     }
 
     fn accepts_null() -> bool {
         T::accepts_null()
     }
+}
+
+/// The value in its default state.
+fn fresh<T: Json + Default>(place: &mut Option<T>) -> Option<&mut dyn Json> {
+    *place = Some(T::default());
+    match place {
+        Some(value) => Some(value),
+        None => None,
+    }
+}
+
+/// Whether what came instead of a value is no value.
+fn is_nothing(instead: Option<&Value>, accepts_null: bool) -> bool {
+    match instead {
+        Some(Value::Null) => !accepts_null,
+        Some(_) => false,
+        None => true,
+    }
+}
+
+/// Whether a value has a place for what came instead of it.
+fn takes(value: Option<&mut dyn Json>, instead: &mut Option<Value>) -> bool {
+    if let Some(value) = value {
+        value.reset(instead);
+    }
+    instead.is_none()
 }
 
 impl<T: Json + Default> Json for Box<T> {
@@ -141,18 +160,8 @@ impl<T: Json + Default> Json for Box<T> {
     }
 
     #[inline(never)]
-    fn reset(&mut self) {
-        (**self).reset();
-    }
-
-    #[inline(never)]
-    fn set_null(&mut self) -> bool {
-        (**self).set_null()
-    }
-
-    #[inline(never)]
-    fn keep(&mut self, value: Value) -> bool {
-        (**self).keep(value)
+    fn reset(&mut self, instead: &mut Option<Value>) {
+        (**self).reset(instead);
     }
 
     fn accepts_null() -> bool {
@@ -163,15 +172,7 @@ impl<T: Json + Default> Json for Box<T> {
 impl<T: Json + Default> Json for Vec<T> {
     #[inline(never)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        reader.array(&mut |reader| {
-            if self.len() == self.capacity() {
-                self.reserve_exact(reader.growth(self.len(), size_of::<T>())?);
-            }
-            let mut element = T::default();
-            read_element(&mut element, reader)?;
-            self.push(element);
-            Ok(())
-        })
+        read_list(self, size_of::<T>(), reader)
     }
 
     fn as_json(&self) -> JsonRef<'_> {
@@ -179,9 +180,39 @@ impl<T: Json + Default> Json for Vec<T> {
     }
 
     #[inline(never)]
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         self.clear();
     }
+}
+
+/// A list that is read: what of that depends on the type of its elements.
+trait List {
+    /// Adds an element in its default state, after room for so many `more` has been made.
+    fn add(&mut self, more: usize) -> Option<&mut dyn Json>;
+}
+
+impl<T: Json + Default> List for Vec<T> {
+    #[inline(never)]
+    fn add(&mut self, more: usize) -> Option<&mut dyn Json> {
+        if more > 0 {
+            self.reserve_exact(more);
+        }
+        self.push(T::default());
+        match self.as_mut_slice() {
+            [.., element] => Some(element),
+            [] => None,
+        }
+    }
+}
+
+/// Reads an array into a list that is empty.
+fn read_list(list: &mut dyn List, size: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let (mut length, mut capacity) = (0, 0);
+    reader.array(&mut |reader| {
+        let more = if length == capacity { reader.growth(length, size)? } else { 0 };
+        (length, capacity) = (length + 1, capacity + more);
+        list.add(more).map_or(Ok(()), |element| read_element(element, reader))
+    })
 }
 
 impl<T: Json> Seq for Vec<T> {
@@ -192,7 +223,7 @@ impl<T: Json> Seq for Vec<T> {
 
     #[inline(never)]
     fn get(&self, index: usize) -> Option<&dyn Json> {
-        self.as_slice().get(index).map(|element| element as &dyn Json)
+        if index < self.len() { Some(&self.as_slice()[index]) } else { None }
     }
 }
 
@@ -213,7 +244,7 @@ impl<T: Json + Default> Json for Map<T> {
     }
 
     #[inline(never)]
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         self.clear();
     }
 }
@@ -234,8 +265,12 @@ impl<T: Json> Entries for Map<T> {
 
 /// What an element has no place for leaves the default. A model among them keeps it; else the model around them does.
 fn read_element(element: &mut dyn Json, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    let Some(value) = element.read_or_give_back(reader)? else { return Ok(()) };
-    if value.is_null() || !element.keep(value) {
+    let mut instead = element.read_or_give_back(reader)?;
+    if instead.is_none() {
+        return Ok(());
+    }
+    element.reset(&mut instead);
+    if instead.is_some() {
         reader.losses.elements += 1;
         return Ok(());
     }

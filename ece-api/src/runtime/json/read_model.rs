@@ -41,7 +41,7 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
         let text = reader.text.get(reader.position..).unwrap_or_default();
         let found = match find(members, expected, text) {
             Some(index) => {
-                reader.position += members[index].text.len() - 1;
+                reader.position += members[index].length();
                 Some(index)
             }
             None => read_name(model, members, reader)?,
@@ -58,7 +58,7 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
     reader.leave();
     let mut missing = Bits::default();
     for (index, member) in members.iter().enumerate() {
-        if member.is_missed && !seen.contains(index) {
+        if member.is_missed() && !seen.contains(index) {
             missing.insert(index);
         }
     }
@@ -71,20 +71,10 @@ pub fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), 
 /// document's order most of the time: the search begins with the `expected` one.
 fn find(members: &[Member], expected: usize, text: &[u8]) -> Option<usize> {
     let start = u64::from_le_bytes(*text.first_chunk()?);
-    let is_here = |member: &Member| (start ^ member.head) << member.shift == 0 && is_rest(member, text);
+    let is_here = |member: &Member| member.begins(start, text);
     let (before, from) = members.split_at_checked(expected)?;
     let found = from.iter().position(is_here).map(|index| expected + index);
     found.or_else(|| before.iter().position(is_here))
-}
-
-/// Whether `text` goes on as the member's name does, behind the first eight bytes.
-fn is_rest(member: &Member, text: &[u8]) -> bool {
-    let Some(name) = member.text.as_bytes().get(9..) else { return true };
-    let Some(text) = text.get(8..8 + name.len()) else { return false };
-    match (text.split_last_chunk::<8>(), name.split_last_chunk::<8>()) {
-        (Some((text, text_end)), Some((name, name_end))) => text_end == name_end && (name.is_empty() || text == name),
-        _ => text == name,
-    }
 }
 
 /// Reads a name, however it is written; the member's value, too, where it has no field.
@@ -112,12 +102,13 @@ fn read_member(
 ) -> Result<(), ReadError> {
     let name = members[index].name();
     if again {
-        model.extra_mut().remove(name);
-        model.extra_mut().forget_original(name);
+        let extra = model.extra_mut();
+        extra.remove(name);
+        extra.forget_original(name);
     }
     let Some(field) = model.get_mut(index) else { return Value::Null.read(reader) };
     if again {
-        field.reset();
+        field.reset(&mut None);
     }
     let (told, before) = (reader.told(), reader.mark());
     let kept = match field.read_or_give_back(reader) {

@@ -74,18 +74,20 @@ impl dyn Json + '_ {
         // What most values begin with says so without a call.
         let may_be_null = !matches!(reader.text.get(reader.position), Some(b'"' | b'[' | b'{' | b'0'..=b'9'));
         if may_be_null && reader.null()? {
-            if !self.set_null() {
-                return Ok(Some(Value::Null));
+            let mut null = Some(Value::Null);
+            self.reset(&mut null);
+            if null.is_none() {
+                // A model keeps it.
+                reader.take_room(Extra::SIZE)?;
             }
-            // A model keeps it.
-            return reader.take_room(Extra::SIZE).map(|()| None);
+            return Ok(null);
         }
         let start = reader.position;
         match self.read(reader) {
             Ok(()) => Ok(None),
             Err(error) => {
                 let value = reader.instead_of(error, start)?;
-                self.reset();
+                self.reset(&mut None);
                 Ok(Some(value))
             }
         }
@@ -130,7 +132,7 @@ impl<'text> Reader<'text> {
 impl Reader<'_> {
     fn whole(&mut self, value: &mut dyn Json) -> Result<(), ReadError> {
         if self.null()? {
-            value.set_null();
+            value.reset(&mut Some(Value::Null));
         } else {
             value.read(self)?;
         }

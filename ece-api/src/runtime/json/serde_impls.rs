@@ -133,22 +133,23 @@ macro_rules! model {
     ) => {
         impl $crate::runtime::json::Model for $name {
             #[inline(never)]
-            fn members(&self) -> &'static [$crate::runtime::json::Member] {
-                const MEMBERS: &[$crate::runtime::json::Member] =
-                    &[$($crate::runtime::json::Member::new($wire)
-                        .quoted(::core::concat!(",", ::core::stringify!($wire), ":"))$(.$flag())*$(.fixed($fixed))?),*];
-                MEMBERS
-            }
-
-            #[inline(never)]
             fn fields<'a>(
                 &'a self,
                 places: &mut [$crate::runtime::json::JsonRef<'a>],
             ) -> (&'static [$crate::runtime::json::Member], &'a $crate::runtime::json::Extra) {
+                let members: &'static [$crate::runtime::json::Member] = const {
+                    &[$($crate::runtime::json::Member::new(
+                        $wire,
+                        ::core::concat!(",", ::core::stringify!($wire), ":        "),
+                        0 $(| $crate::runtime::json::__private::rule::$flag)*
+                            $(| $crate::runtime::json::__private::rule::sends($fixed))?,
+                        ::core::concat!($($fixed)?),
+                    )),*]
+                };
                 if let ::core::option::Option::Some([$($field),*]) = places.first_chunk_mut() {
                     $(*$field = $crate::runtime::json::Json::as_json(&self.$field);)*
                 }
-                ($crate::runtime::json::Model::members(self), &self.extra)
+                (members, &self.extra)
             }
 
             #[allow(clippy::match_single_binding)] // a model may have no members
@@ -161,11 +162,6 @@ macro_rules! model {
                     $($index => ::core::option::Option::Some(&mut self.$field),)*
                     _ => ::core::option::Option::None,
                 }
-            }
-
-            #[inline(never)]
-            fn extra(&self) -> &$crate::runtime::json::Extra {
-                &self.extra
             }
 
             #[inline(never)]
@@ -189,18 +185,8 @@ macro_rules! model {
             }
 
             #[inline(never)]
-            fn reset(&mut self) {
-                $crate::runtime::json::__private::reset_model(self);
-            }
-
-            #[inline(never)]
-            fn set_null(&mut self) -> bool {
-                $crate::runtime::json::__private::set_null(self)
-            }
-
-            #[inline(never)]
-            fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
-                $crate::runtime::json::__private::keep(self, value)
+            fn reset(&mut self, instead: &mut ::core::option::Option<$crate::runtime::json::Value>) {
+                $crate::runtime::json::__private::reset_model(self, instead);
             }
         }
 
@@ -276,13 +262,16 @@ macro_rules! string_enum {
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::runtime::json::__private::from_text(text)
+                match text {
+                    $($value => $name::$variant,)*
+                    _ => $name::Unknown(::std::borrow::ToOwned::to_owned(text)),
+                }
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::runtime::json::__private::from_text(&text)
+                <Self as ::core::convert::From<&str>>::from(&text)
             }
         }
 
@@ -290,7 +279,7 @@ macro_rules! string_enum {
             type Err = ::core::convert::Infallible;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok($crate::runtime::json::__private::from_text(text))
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
             }
         }
 
@@ -300,7 +289,7 @@ macro_rules! string_enum {
                 &mut self,
                 reader: &mut $crate::runtime::json::Reader<'_>,
             ) -> ::core::result::Result<(), $crate::runtime::json::ReadError> {
-                *self = $crate::runtime::json::__private::read_string_enum(reader)?;
+                *self = <Self as ::core::convert::From<&str>>::from(&reader.string()?);
                 ::core::result::Result::Ok(())
             }
 
@@ -309,7 +298,7 @@ macro_rules! string_enum {
             }
 
             #[inline(never)]
-            fn reset(&mut self) {
+            fn reset(&mut self, _: &mut ::core::option::Option<$crate::runtime::json::Value>) {
                 *self = <Self as ::core::default::Default>::default();
             }
         }
@@ -396,20 +385,8 @@ macro_rules! one_of {
             }
 
             #[inline(never)]
-            fn reset(&mut self) {
-                *self = <Self as ::core::default::Default>::default();
-            }
-
-            #[inline(never)]
-            fn set_null(&mut self) -> bool {
-                $crate::runtime::json::Json::reset(self);
-                true
-            }
-
-            #[inline(never)]
-            fn keep(&mut self, value: $crate::runtime::json::Value) -> bool {
-                *self = $name::Unknown(value);
-                true
+            fn reset(&mut self, instead: &mut ::core::option::Option<$crate::runtime::json::Value>) {
+                *self = $name::Unknown(::core::option::Option::take(instead).unwrap_or_default());
             }
         }
 
@@ -485,7 +462,7 @@ macro_rules! scalar_enum {
             }
 
             #[inline(never)]
-            fn reset(&mut self) {
+            fn reset(&mut self, _: &mut ::core::option::Option<$crate::runtime::json::Value>) {
                 *self = <Self as ::core::default::Default>::default();
             }
         }

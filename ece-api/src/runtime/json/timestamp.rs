@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use super::{Json, JsonRef, ReadError, Reader};
+use super::{Json, JsonRef, ReadError, Reader, Value};
 
 /// A point in time as RFC 3339 text, kept as it came, so that it goes back unchanged.
 ///
@@ -88,7 +88,7 @@ impl Json for Timestamp {
         JsonRef::Str(&self.0)
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: &mut Option<Value>) {
         self.0.clear();
     }
 }

@@ -50,7 +50,7 @@ impl<'text> Reader<'text> {
     }
 
     /// Reads a string.
-    pub(super) fn string(&mut self) -> Result<Cow<'text, str>, ReadError> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'text, str>, ReadError> {
         let found = self.peek()?;
         if found != b'"' {
             return Err(self.unexpected("a string", found));

@@ -71,7 +71,7 @@ crate::runtime::json::read_only!(Stamp { id, title }["id"]);
 #[test]
 fn what_is_reset_is_as_new() {
     let mut stamp: Stamp = from_str(r#"{"id":7,"title":"a","colour":"blue"}"#).unwrap();
-    crate::runtime::json::Json::reset(&mut stamp);
+    crate::runtime::json::Json::reset(&mut stamp, &mut None);
     assert_eq!(stamp, Stamp::default());
     assert_eq!(to_string(&stamp), "{}");
 }
