@@ -173,5 +173,5 @@ fn refuse_loss(args: &SourceArgs, old: &Value, new: &Value) -> Result<()> {
 }
 
 pub(crate) fn today() -> String {
-    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().to_string()
+    time::OffsetDateTime::now_utc().date().to_string()
 }

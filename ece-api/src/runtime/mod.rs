@@ -5,6 +5,7 @@
 //!
 //! This file is the room's front: generated code and the crate root import from here, and from nowhere deeper.
 
+mod calendar;
 pub mod json;
 mod merge_patch;
 #[cfg(feature = "operations")]

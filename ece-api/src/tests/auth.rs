@@ -160,8 +160,7 @@ async fn credentials_stay_off_plain_http() {
 /// A token that lives for `life`, or up to a second longer, by the server's clock, which is a day behind.
 fn short_lived(number: usize, life: Duration) -> Reply {
     let now = SystemTime::now() - Duration::from_secs(24 * 60 * 60);
-    let date = jiff::Timestamp::try_from(now).unwrap();
-    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap();
+    let date = httpdate::fmt_http_date(now);
     let end = crate::json::Timestamp::from(now + life);
     Reply::json(200, format!(r#"{{"token":"t{number}","session_expiration_time":"{end}"}}"#)).header("date", &date)
 }

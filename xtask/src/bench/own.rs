@@ -13,21 +13,21 @@ use crate::output::scratch;
 
 /// What the JSON modules need; the lock file says which versions.
 const DEPENDENCIES: &str = "\
-jiff = { version = \"1\", default-features = false, features = [\"std\"] }
 jiter = { version = \"0.19\", default-features = false }
 serde = \"1\"
 serde_json = \"1\"
+time = { version = \"0.3\", default-features = false, features = [\"parsing\", \"std\"] }
 ";
 
 /// The modules of the runtime that are copied: JSON, and what it uses.
-const MODULES: [&str; 2] = ["json", "text"];
+const MODULES: [&str; 3] = ["calendar", "json", "text"];
 
 pub(super) fn write(root: &Path, dir: &Path, outcome: &Outcome) -> Result<()> {
     package::write(root, dir, DEPENDENCIES)?;
     let (from, to) = (root.join("ece-api").join("src"), dir.join("src"));
     scratch::clear(&to);
     let (from, to_runtime) = (from.join("runtime"), to.join("runtime"));
-    scratch::write(&to_runtime.join("mod.rs"), "pub mod json;\nmod text;\n")?;
+    scratch::write(&to_runtime.join("mod.rs"), "mod calendar;\npub mod json;\nmod text;\n")?;
     for path in sources(&from)? {
         scratch::copy(&from.join(&path), &to_runtime.join(&path))?;
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Serialize, Serializer};
+use time::OffsetDateTime;
 
 use super::answer::{Answer, Answered};
 use super::asked::Asked;
@@ -40,8 +41,11 @@ impl Time {
 
     /// As the header `Date` has it.
     pub(super) fn to_http_date(self) -> String {
-        let time = jiff::Timestamp::try_from(self.to_system_time()).unwrap_or_default();
-        time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        let seconds = i64::try_from(self.0 / 1000).unwrap_or(i64::MAX);
+        let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let (weekday, month) = (date.weekday().to_string(), date.month().to_string());
+        let (hour, minute, second) = date.to_hms();
+        format!("{weekday:.3}, {:02} {month:.3} {:04} {hour:02}:{minute:02}:{second:02} GMT", date.day(), date.year())
     }
 
     /// Some time later; the end of time, where it is later still.
@@ -146,6 +150,20 @@ impl Stamp {
                 format!("the resource has the version {}, the request was made for {version}", self.version),
             )),
             _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_http() {
+        assert_eq!(Time(START).to_http_date(), "Tue, 14 May 2024 08:00:00 GMT");
+        for day in 0..800 {
+            let time = Time(START).after(Duration::from_secs(day * 86_407));
+            assert_eq!(time.to_http_date(), httpdate::fmt_http_date(time.to_system_time()));
         }
     }
 }

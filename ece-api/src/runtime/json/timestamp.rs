@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use crate::runtime::calendar;
+
 use super::{Json, JsonRef, ReadError, Reader, Value};
 
 /// A point in time as RFC 3339 text, kept as it came, so that it goes back unchanged.
@@ -31,8 +33,7 @@ impl Timestamp {
     /// The point in time; `None` where the text is none. The zero time of Go programs, `0001-01-01T00:00:00Z`, is
     /// such a point: see [`is_zero`](Self::is_zero).
     pub fn to_system_time(&self) -> Option<SystemTime> {
-        let time: jiff::Timestamp = self.0.parse().ok()?;
-        SystemTime::try_from(time).ok()
+        calendar::system_time(calendar::parse(&self.0)?)
     }
 
     /// True for the zero time of Go programs and for an empty text: servers send it for "never".
@@ -56,8 +57,7 @@ impl From<String> for Timestamp {
 /// In the form the API uses: UTC, milliseconds. A time before the year -9999 or after 9999 gives an empty text.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
-        let text = jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string());
-        Self(text.unwrap_or_default())
+        Self(calendar::utc(time).map(calendar::text).unwrap_or_default())
     }
 }
 

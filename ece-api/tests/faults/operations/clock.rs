@@ -29,9 +29,7 @@ impl Clock {
     fn login(self, life: Duration, tells_date: bool) -> Reply {
         let (now, end) = (self.now(), Timestamp::from(self.now() + life));
         let reply = Reply::json(200, format!(r#"{{"token":"t","session_expiration_time":"{end}"}}"#));
-        let date = jiff::fmt::rfc2822::DateTimePrinter::new()
-            .timestamp_to_rfc9110_string(&jiff::Timestamp::try_from(now).unwrap())
-            .unwrap();
+        let date = httpdate::fmt_http_date(now);
         if tells_date { reply.header("date", &date) } else { reply }
     }
 }

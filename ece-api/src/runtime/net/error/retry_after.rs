@@ -5,9 +5,9 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use time::{Date as Day, Month, OffsetDateTime, PrimitiveDateTime as DateTime, Time};
+
+use crate::runtime::calendar;
 
 /// `interval` is the header that counts where there is no `Retry-After`.
 pub(super) fn read(headers: &HeaderMap, interval: Option<&str>) -> Option<Duration> {
@@ -20,7 +20,7 @@ pub(super) fn read(headers: &HeaderMap, interval: Option<&str>) -> Option<Durati
     let told = text(header::DATE.as_str()).and_then(|date| parse_date(date, utc_now())).and_then(Date::held);
     let now = told.unwrap_or_else(utc_now);
     match parse_date(asked, now)? {
-        Date::Held(then) => Some(then.duration_since(now).try_into().unwrap_or_default()),
+        Date::Held(then) => Some((then - now).try_into().unwrap_or_default()),
         Date::Beyond => Some(Duration::MAX),
     }
 }
@@ -28,11 +28,12 @@ pub(super) fn read(headers: &HeaderMap, interval: Option<&str>) -> Option<Durati
 /// A date as headers have it, in any of the forms of HTTP.
 pub(crate) fn date(text: &str) -> Option<SystemTime> {
     let date = parse_date(text.trim(), utc_now())?.held()?;
-    SystemTime::try_from(TimeZone::UTC.to_timestamp(date).ok()?).ok()
+    calendar::system_time(date.assume_utc())
 }
 
 fn utc_now() -> DateTime {
-    TimeZone::UTC.to_datetime(Timestamp::now())
+    let now = calendar::utc(SystemTime::now()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    DateTime::new(now.date(), now.time())
 }
 
 /// `7`, `1.5`, or a time that is over: `-1`.
@@ -94,7 +95,7 @@ fn parse_date(text: &str, now: DateTime) -> Option<Date> {
                     let place = if day.is_none() { &mut day } else { &mut year };
                     *place = Some(part);
                 } else if let Some(index) = MONTHS.iter().position(|name| part.eq_ignore_ascii_case(name)) {
-                    month = i8::try_from(index + 1).ok();
+                    month = u8::try_from(index + 1).ok();
                 }
             }
         }
@@ -102,11 +103,12 @@ fn parse_date(text: &str, now: DateTime) -> Option<Date> {
     let (day, month, (hour, minute, second)) = (day?.parse().ok()?, month?, time?);
     let year = match parse_year(year?, now) {
         Some(year) if year > 9999 => return Some(Date::Beyond),
-        Some(year) => i16::try_from(year).ok()?,
+        Some(year) => i32::try_from(year).ok()?,
         None => return Some(Date::Beyond),
     };
-    let date = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
-    Some(date.checked_sub(Span::new().try_minutes(zone).ok()?).map_or(Date::Beyond, Date::Held))
+    let day = Day::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let date = DateTime::new(day, Time::from_hms(hour, minute, second).ok()?);
+    Some(date.checked_sub(time::Duration::minutes(zone)).map_or(Date::Beyond, Date::Held))
 }
 
 /// Of two digits, a year at most fifty years ahead. `None` for one beyond everything.
@@ -122,8 +124,8 @@ fn parse_year(text: &str, now: DateTime) -> Option<u64> {
 }
 
 /// Hours, minutes, seconds; a leap second is the one before it.
-fn parse_time(text: &str) -> Option<(i8, i8, i8)> {
-    let mut parts = text.split(':').map(|part| part.parse::<i8>().ok());
+fn parse_time(text: &str) -> Option<(u8, u8, u8)> {
+    let mut parts = text.split(':').map(|part| part.parse::<u8>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
     Some((hour, minute, parts.next().unwrap_or(Some(0))?.min(59)))
 }
@@ -185,7 +187,7 @@ mod tests {
 
     #[test]
     fn without_the_clock_of_the_server_ours_counts() {
-        let year = TimeZone::UTC.to_datetime(Timestamp::now()).year();
+        let year = utc_now().year();
         for date in ["Sun, 06 Nov 1994 08:49:30 GMT", "yesterday"] {
             let then = format!("Fri, 01 Jan {} 00:00:00 GMT", year + 2);
             let days = read_from(&[("retry-after", &then), ("x-date", date)], false).unwrap().as_secs() / 86400;

@@ -2,6 +2,7 @@
 
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage};
+use time::OffsetDateTime;
 
 use super::verifier::NotPinned;
 
@@ -136,8 +137,8 @@ fn refused(alert: AlertDescription) -> Option<(String, Advice)> {
 
 fn date(time: UnixTime) -> String {
     let seconds = i64::try_from(time.as_secs()).ok();
-    let time = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    time.map_or_else(|| "an unknown date".to_owned(), |time| time.strftime("%Y-%m-%d").to_string())
+    let time = seconds.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    time.map_or_else(|| "an unknown date".to_owned(), |time| time.date().to_string())
 }
 
 /// `a.example, b.example or 127.0.0.1`, of names as the library writes them: `DnsName("a.example")`.
