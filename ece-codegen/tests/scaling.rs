@@ -12,7 +12,7 @@ use std::time::Duration;
 use ece_codegen::Snapshot;
 use ece_codegen::diff::compare;
 use pairs::PAIRS;
-use shapes::{SHAPES, clock, cost};
+use shapes::{SHAPES, clock, cost, cost_of_resolving};
 
 /// So many times as long may ten times the document take; quadratic work takes a hundred times as long.
 const MOST: u32 = 30;
@@ -29,6 +29,16 @@ fn ten_times_the_document_takes_about_ten_times_as_long() {
     for (name, size, shape) in SHAPES.iter().filter(|(name, ..)| !STEEPER.contains(name)) {
         let (small, large) = (shape(*size), shape(size * 10));
         slow.extend(too_slow(name, *size, || cost(&small), || cost(&large)));
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
+
+#[test]
+fn ten_times_the_document_is_decided_on_in_about_ten_times_as_long() {
+    let mut slow = Vec::new();
+    for (name, size, shape) in SHAPES.iter().filter(|(name, ..)| !STEEPER.contains(name)) {
+        let (small, large) = (shape(*size), shape(size * 10));
+        slow.extend(too_slow(name, *size, || cost_of_resolving(&small), || cost_of_resolving(&large)));
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }

@@ -1,15 +1,13 @@
 //! Which feature of the crate compiles what, where the document asks for such features: a feature per group of operations,
 //! for all types that its operations can send or give, and those that an overlay lets other features of the crate have.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::graph::{named, reachable};
+use super::graph::{Graph, named};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::extension;
-use crate::ir::{Area, Areas, BodyKind, FeatureName, Group, ModName, Operation, Type, TypeDef, TypeName};
+use crate::ir::{Area, Areas, BodyKind, FeatureName, Group, ModName, Operation, Type, TypeDef};
 use crate::names::{Namespace, crate_feature};
 use crate::pointer::Pointer;
 
@@ -24,25 +22,21 @@ pub(super) fn areas(groups: &[Group], defs: &[TypeDef], asked: &Value, diagnosti
     let others = others(groups, asked, diagnostics);
     let mut names = Namespace::features();
     let mut areas: IndexMap<ModName, Area> = IndexMap::new();
-    let mut reached: Vec<HashSet<TypeName>> = Vec::new();
+    let graph = Graph::of(defs);
+    let mut needing: Vec<Vec<FeatureName>> = vec![Vec::new(); defs.len()];
     for group in groups {
         let feature = names.feature_name(&group.module, &Pointer::root().join("tags"), diagnostics);
-        let needing = others.iter().filter(|(_, tags)| tags.contains(&group.tag.as_str())).map(|(other, _)| other);
-        let compiled_with = std::iter::once(&feature).chain(needing).cloned().collect();
-        let types = reachable(defs, group.operations.iter().flat_map(types).filter_map(named).cloned().collect());
-        let area = Area { feature, compiled_with, types: types.len() };
-        areas.insert(group.module.clone(), area);
-        reached.push(types);
-    }
-    let needing = |name: &TypeName| {
-        let mut features: Vec<FeatureName> = Vec::new();
-        for (area, _) in areas.values().zip(&reached).filter(|(_, types)| types.contains(name)) {
-            let new: Vec<_> = area.compiled_with.iter().filter(|it| !features.contains(it)).cloned().collect();
+        let others = others.iter().filter(|(_, tags)| tags.contains(&group.tag.as_str())).map(|(other, _)| other);
+        let compiled_with: Vec<FeatureName> = std::iter::once(&feature).chain(others).cloned().collect();
+        let reached = graph.reached(group.operations.iter().flat_map(types).filter_map(named));
+        for index in &reached {
+            let Some(features) = needing.get_mut(*index) else { continue };
+            let new: Vec<_> = compiled_with.iter().filter(|it| !features.contains(it)).cloned().collect();
             features.extend(new);
         }
-        features
-    };
-    let types = defs.iter().map(|def| (def.name().clone(), needing(def.name()))).collect();
+        areas.insert(group.module.clone(), Area { feature, compiled_with, types: reached.len() });
+    }
+    let types = defs.iter().map(|def| def.name().clone()).zip(needing).collect();
     Some(Areas { areas, types })
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexSet;
+
 use super::cycles::components;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Annotations, BodyKind, Operation, Presence, Type, TypeDef, TypeName};
@@ -126,43 +128,55 @@ pub(super) fn mark_directions<'a>(defs: &mut [TypeDef], operations: impl Iterato
         if let Some(body) = &operation.body
             && let BodyKind::Json(ty) | BodyKind::MergePatch(ty) = &body.kind
         {
-            requests.extend(named(ty).cloned());
+            requests.extend(named(ty));
         }
-        for response in &operation.responses {
-            if let Some(ty) = response.body.ty() {
-                responses.extend(named(ty).cloned());
-            }
-        }
+        responses.extend(operation.responses.iter().filter_map(|response| named(response.body.ty()?)));
     }
-    let requests = reachable(defs, requests);
-    let responses = reachable(defs, responses);
-    for def in defs {
+    let graph = Graph::of(defs);
+    let (requests, responses) = (graph.reached(requests), graph.reached(responses));
+    for (index, def) in defs.iter_mut().enumerate() {
         if let TypeDef::Model(model) = def {
-            model.in_requests = requests.contains(&model.name);
-            model.in_responses = responses.contains(&model.name);
+            model.in_requests = requests.contains(&index);
+            model.in_responses = responses.contains(&index);
         }
     }
 }
 
-/// The types that can be reached from these, themselves included.
-pub(super) fn reachable(defs: &[TypeDef], start: Vec<TypeName>) -> HashSet<TypeName> {
-    let by_name: HashMap<&TypeName, &TypeDef> = defs.iter().map(|def| (def.name(), def)).collect();
-    let mut seen: HashSet<TypeName> = start.iter().cloned().collect();
-    let mut queue = start;
-    while let Some(name) = queue.pop() {
-        let inner: Vec<&TypeName> = match by_name.get(&name) {
-            Some(TypeDef::Model(model)) => model.types().filter_map(named).collect(),
-            Some(TypeDef::Alias(alias)) => named(&alias.ty).into_iter().collect(),
-            Some(TypeDef::OneOf(it)) => it.arms.iter().map(|arm| &arm.model).chain([&it.base]).collect(),
-            Some(TypeDef::Enum(_)) | None => Vec::new(),
-        };
-        for name in inner {
-            if seen.insert(name.clone()) {
-                queue.push(name.clone());
-            }
-        }
+/// Which types hold which, each by its index.
+pub(super) struct Graph<'a> {
+    indices: HashMap<&'a TypeName, usize>,
+    inner: Vec<Vec<usize>>,
+}
+
+impl<'a> Graph<'a> {
+    pub(super) fn of(defs: &'a [TypeDef]) -> Self {
+        let indices: HashMap<&TypeName, usize> =
+            defs.iter().enumerate().map(|(index, def)| (def.name(), index)).collect();
+        let inner = |def| inner(def).into_iter().filter_map(|name| indices.get(name).copied()).collect();
+        Self { inner: defs.iter().map(inner).collect(), indices }
     }
-    seen
+
+    /// The types that can be reached from these, themselves included, by their indices.
+    pub(super) fn reached<'n>(&self, start: impl IntoIterator<Item = &'n TypeName>) -> IndexSet<usize> {
+        let start = start.into_iter().filter_map(|name| self.indices.get(name).copied());
+        let mut reached: IndexSet<usize> = start.collect();
+        let mut next = 0;
+        while let Some(index) = reached.get_index(next).copied() {
+            reached.extend(self.inner.get(index).into_iter().flatten());
+            next += 1;
+        }
+        reached
+    }
+}
+
+/// The types that one names itself.
+fn inner(def: &TypeDef) -> Vec<&TypeName> {
+    match def {
+        TypeDef::Model(model) => model.types().filter_map(named).collect(),
+        TypeDef::Alias(alias) => named(&alias.ty).into_iter().collect(),
+        TypeDef::OneOf(it) => it.arms.iter().map(|arm| &arm.model).chain([&it.base]).collect(),
+        TypeDef::Enum(_) => Vec::new(),
+    }
 }
 
 /// The generated type at the core of a type.

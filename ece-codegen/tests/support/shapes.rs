@@ -1,9 +1,11 @@
 //! Shapes of documents that tempt a generator into more work than they are worth, in any size.
 #![allow(dead_code, missing_docs, unreachable_pub)] // every user takes what it needs
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use ece_codegen::{Source, Stage};
 use serde_json::{Map, Value, json};
 
 /// The CPU time of this thread where the system tells it, else the time that passes: other work on the machine is no matter.
@@ -12,6 +14,17 @@ pub fn clock() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = told.and_then(|told| told.split(' ').next()?.parse().ok());
     spent.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
+/// What it costs to decide on the API, once: what is made of it afterwards costs so much more that a square hides in it.
+pub fn cost_of_resolving(document: &str) -> Duration {
+    let (began, spent) = (Cell::new(None), Cell::new(Duration::ZERO));
+    let watcher = |stage: Stage| {
+        let ended = began.replace((stage == Stage::Resolve).then(clock));
+        spent.set(ended.map_or(spent.get(), |began| clock().saturating_sub(began)));
+    };
+    drop(ece_codegen::api(Source::from(document).watched_by(&watcher), &[]));
+    spent.get()
 }
 
 /// What it costs to generate, once.
@@ -48,6 +61,7 @@ pub const SHAPES: &[Shape] = &[
     ("unknown keys", 300, unknown_keys),
     ("operations of one tag", 60, operations_of_one_tag),
     ("tags", 60, tags),
+    ("tags that are areas", 200, areas),
     ("parameters of a path", 30, path_parameters),
     ("parameters inherited from a path", 60, inherited_parameters),
     ("shared parameters in a chain", 100, parameter_chain),
@@ -277,6 +291,19 @@ fn tags(count: usize) -> String {
     };
     let mut all: Value = serde_json::from_str(&document(&named(count, path), &json!({}))).unwrap();
     all["tags"] = (0..count).map(|index| json!({ "name": format!("tag {index}") })).collect();
+    all.to_string()
+}
+
+/// A tag, an operation and a definition each.
+fn areas(count: usize) -> String {
+    let mut all: Value = serde_json::from_str(&tags(count)).unwrap();
+    for index in 0..count {
+        let response = &mut all["paths"][format!("/things{index}")]["get"]["responses"]["200"];
+        response["schema"] = reference(&format!("Thing{index}"));
+    }
+    let one = |index| (format!("Thing{index}"), json!({ "type": "object", "properties": { "a": text() } }));
+    all["definitions"] = named(count, one);
+    all["x-ece-areas"] = json!({});
     all.to_string()
 }
 
