@@ -188,7 +188,7 @@ pub fn api<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> Outc
 
 /// The API, with a finding where nothing of it can be generated.
 fn usable(pipeline: &mut Pipeline<'_>) -> Option<ir::Api> {
-    let api = pipeline.snapshot().map(|snapshot| snapshot.api);
+    let api = pipeline.api();
     if let Some(counts) = api.as_ref().map(|api| &api.counts)
         && counts.operations > 0
         && counts.operations == counts.operations_refused
@@ -232,7 +232,7 @@ pub fn check<'a>(document: impl Into<Source<'a>>) -> Diagnostics {
 /// The document as OpenAPI 3.0, pretty JSON; `None` where it cannot be read.
 pub fn openapi<'a>(document: impl Into<Source<'a>>, overlays: &'a [Overlay]) -> (Option<String>, Diagnostics) {
     let mut pipeline = Pipeline::new(document.into(), overlays);
-    (pipeline.lowered().map(|(_, lowered)| lower::openapi_json(&lowered)), pipeline.into_findings())
+    (pipeline.lowered().as_ref().map(lower::openapi_json), pipeline.into_findings())
 }
 
 /// The Swagger document with its overlays applied and its references resolved, as the generator sees it; `None` where it

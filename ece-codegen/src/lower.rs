@@ -35,29 +35,35 @@ pub(crate) struct Lowered {
     pub(crate) refused: Tally,
 }
 
-/// What the passes share.
+/// What the passes over paths share.
 struct Context<'a> {
-    document: &'a Document,
+    /// Inherited by every operation that has none of its own.
+    consumes: &'a [String],
+    produces: &'a [String],
+    /// Written out where they are used.
+    responses: &'a IndexMap<String, swagger::Response>,
+    definitions: &'a IndexMap<String, swagger::Schema>,
     origins: Origins,
     diagnostics: &'a mut Diagnostics,
 }
 
-/// Lowers the whole document.
-pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Lowered {
+/// Lowers the whole document. What is lowered is freed at once: both whole forms are more than a processor has at hand.
+pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Lowered {
+    let mut about_names = Diagnostics::new();
+    let given = given::given_names(&document, &mut about_names);
     let Document {
         title,
         version,
         host,
         base_path,
         schemes,
-        // Inherited by every operation that has none of its own.
-        consumes: _,
-        produces: _,
+        consumes,
+        produces,
         paths,
         definitions,
-        // Written out where they are used.
+        // Written out where they are used, before anybody asks for them here.
         parameters: _,
-        responses: _,
+        responses,
         security_definitions,
         security,
         tags,
@@ -65,34 +71,43 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Lower
         declared,
         refused,
     } = document;
-    let mut context = Context { document, origins: Origins::default(), diagnostics };
+    let servers = servers(&schemes, host.as_deref(), base_path.as_deref(), diagnostics);
+    let mut context = Context {
+        consumes: &consumes,
+        produces: &produces,
+        responses: &responses,
+        definitions: &definitions,
+        origins: Origins::default(),
+        diagnostics: &mut *diagnostics,
+    };
+    let lowered = |item: swagger::PathItem| {
+        let lowered = ReferenceOr::Item(operation::path_item(&item, &mut context));
+        (item.path, lowered)
+    };
+    let paths = Paths { paths: paths.into_iter().map(lowered).collect(), extensions: IndexMap::new() };
+    let mut origins = context.origins;
+    let components = components(definitions, &security_definitions, &mut origins, diagnostics);
+    diagnostics.append(about_names);
     let openapi = OpenAPI {
         openapi: "3.0.3".to_owned(),
         info: Info {
-            title: title.clone(),
+            title,
             description: None,
             terms_of_service: None,
             contact: None,
             license: None,
-            version: version.clone(),
+            version,
             extensions: IndexMap::new(),
         },
-        servers: servers(schemes, host.as_deref(), base_path.as_deref(), &mut context),
-        paths: Paths {
-            paths: paths
-                .iter()
-                .map(|item| (item.path.clone(), ReferenceOr::Item(operation::path_item(item, &mut context))))
-                .collect(),
-            extensions: IndexMap::new(),
-        },
-        components: Some(components(definitions, security_definitions, &mut context)),
-        security: security.clone(),
-        tags: tags.iter().map(tag).collect(),
+        servers,
+        paths,
+        components: Some(components),
+        security,
+        tags: tags.into_iter().map(tag).collect(),
         external_docs: None,
-        extensions: extensions.clone(),
+        extensions,
     };
-    let given = given::given_names(document, context.diagnostics);
-    Lowered { openapi, origins: context.origins, given, declared: *declared, refused: *refused }
+    Lowered { openapi, origins, given, declared, refused }
 }
 
 /// As pretty JSON.
@@ -101,13 +116,18 @@ pub(crate) fn openapi_json(lowered: &Lowered) -> String {
     serde_json::to_string_pretty(&lowered.openapi).unwrap_or_default() + "\n"
 }
 
-fn tag(tag: &swagger::Tag) -> Tag {
+fn tag(tag: swagger::Tag) -> Tag {
     let swagger::Tag { name, extensions } = tag;
-    Tag { name: name.clone(), description: None, external_docs: None, extensions: extensions.clone() }
+    Tag { name, description: None, external_docs: None, extensions }
 }
 
 /// A host that is not a host name (a template for a deployment tool) gives a relative address.
-fn servers(schemes: &[String], host: Option<&str>, base_path: Option<&str>, context: &mut Context<'_>) -> Vec<Server> {
+fn servers(
+    schemes: &[String],
+    host: Option<&str>,
+    base_path: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Server> {
     let base_path = base_path.unwrap_or("/");
     let server = |url: String| Server { url, description: None, variables: None, extensions: IndexMap::new() };
     let named = host.filter(|host| !host.is_empty() && !host.contains(['{', '}', '/', ' ']));
@@ -119,7 +139,7 @@ fn servers(schemes: &[String], host: Option<&str>, base_path: Option<&str>, cont
         }
         (Some(host), None) => {
             let message = format!("`{host}` is not a host name: the server is given as a relative address");
-            context.diagnostics.push(Code::NotInOpenApi3, &Pointer::root().join("host"), message, "");
+            diagnostics.push(Code::NotInOpenApi3, &Pointer::root().join("host"), message, "");
             vec![server(base_path.to_owned())]
         }
         (None, None) => vec![server(base_path.to_owned())],
@@ -127,24 +147,25 @@ fn servers(schemes: &[String], host: Option<&str>, base_path: Option<&str>, cont
 }
 
 fn components(
-    definitions: &IndexMap<String, swagger::Schema>,
+    definitions: IndexMap<String, swagger::Schema>,
     security_definitions: &IndexMap<String, swagger::SecurityScheme>,
-    context: &mut Context<'_>,
+    origins: &mut Origins,
+    diagnostics: &mut Diagnostics,
 ) -> Components {
-    let mut schemas = IndexMap::new();
+    let mut schemas = IndexMap::with_capacity(definitions.len());
     let root = Pointer::root().join("components");
     for (name, definition) in definitions {
-        let at = root.join("schemas").join(name);
-        context.origins.add(&at, &definition.at);
+        let at = root.join("schemas").join(&name);
+        origins.add(&at, &definition.at);
         if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
             let message = format!("OpenAPI 3.0 does not allow the name `{name}`; it is kept");
-            context.diagnostics.push(Code::NotInOpenApi3, &definition.at, message, "");
+            diagnostics.push(Code::NotInOpenApi3, &definition.at, message, "");
         }
-        schemas.insert(name.clone(), schema::schema(definition));
+        schemas.insert(name, schema::schema(&definition));
     }
     let mut security_schemes = IndexMap::new();
     for (name, scheme) in security_definitions {
-        context.origins.add(&root.join("securitySchemes").join(name), &scheme.at);
+        origins.add(&root.join("securitySchemes").join(name), &scheme.at);
         security_schemes.insert(name.clone(), ReferenceOr::Item(security_scheme(scheme)));
     }
     Components {

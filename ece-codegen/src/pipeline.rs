@@ -65,19 +65,18 @@ impl<'a> Pipeline<'a> {
         document::parse(self.source.text, self.source.name, &mut Diagnostics::new())
     }
 
-    /// The same with all references resolved, and what it is in OpenAPI 3.0.
-    pub(crate) fn lowered(&mut self) -> Option<(Value, Lowered)> {
-        self.lowered_with(|_| ())
+    /// What it is in OpenAPI 3.0, with all references resolved. The JSON is freed before.
+    pub(crate) fn lowered(&mut self) -> Option<Lowered> {
+        let document = self.bundled()?.document;
+        let swagger = self.swagger(&document)?;
+        drop(document);
+        Some(self.lower(swagger))
     }
 
-    fn lowered_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<(Value, Lowered)> {
-        let mut document = self.bundled()?.document;
-        correct(&mut document);
-        self.begin(Stage::Read);
-        let swagger = swagger::parse(&document, &mut self.diagnostics)?;
-        self.begin(Stage::Lower);
-        let lowered = lower::lower(&swagger, &mut self.diagnostics);
-        Some((document, lowered))
+    /// The API that is made of it.
+    pub(crate) fn api(&mut self) -> Option<Api> {
+        let lowered = self.lowered()?;
+        Some(self.resolve(&lowered))
     }
 
     /// The document and the API that is made of it.
@@ -87,12 +86,29 @@ impl<'a> Pipeline<'a> {
 
     /// The same of a document that somebody corrects once more, when its overlays are applied and its references resolved.
     pub(crate) fn snapshot_with(&mut self, correct: impl FnOnce(&mut Value)) -> Option<Snapshot> {
-        let (document, lowered) = self.lowered_with(correct)?;
-        self.begin(Stage::Resolve);
-        let api = resolve::resolve(&lowered, &mut self.diagnostics);
+        let mut document = self.bundled()?.document;
+        correct(&mut document);
+        let swagger = self.swagger(&document)?;
+        let lowered = self.lower(swagger);
+        let api = self.resolve(&lowered);
         let wrong_types = self.diagnostics.iter().filter(|finding| finding.is_wrong_type);
         let wrong_types = wrong_types.map(|finding| finding.pointer.clone()).collect();
         Some(Snapshot { document, api, wrong_types })
+    }
+
+    fn swagger(&mut self, document: &Value) -> Option<swagger::Document> {
+        self.begin(Stage::Read);
+        swagger::parse(document, &mut self.diagnostics)
+    }
+
+    fn lower(&mut self, document: swagger::Document) -> Lowered {
+        self.begin(Stage::Lower);
+        lower::lower(document, &mut self.diagnostics)
+    }
+
+    fn resolve(&mut self, lowered: &Lowered) -> Api {
+        self.begin(Stage::Resolve);
+        resolve::resolve(lowered, &mut self.diagnostics)
     }
 
     /// The files of an API, and its sample calls. Each file is laid out as soon as it is known: all of them, half done, are

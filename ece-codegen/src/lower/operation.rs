@@ -56,7 +56,6 @@ fn operation(source: &swagger::Operation, at: &Pointer, context: &mut Context<'_
         security,
         extensions,
     } = source;
-    let document = context.document;
     let mut parameters = Vec::new();
     for source in effective {
         let at = at.join("parameters").join(parameters.len());
@@ -66,8 +65,8 @@ fn operation(source: &swagger::Operation, at: &Pointer, context: &mut Context<'_
             parameters.push(ReferenceOr::Item(lowered));
         }
     }
-    let consumes = &media_types(consumes.as_ref().unwrap_or(&document.consumes));
-    let produces = &media_types(produces.as_ref().unwrap_or(&document.produces));
+    let consumes = &media_types(consumes.as_deref().unwrap_or(context.consumes));
+    let produces = &media_types(produces.as_deref().unwrap_or(context.produces));
     let mut extensions = extensions.clone();
     let bodies = responses.iter().map(|(_, response)| &shared(response, context).unwrap_or(response).schema);
     if !produces.is_empty() && bodies.into_iter().any(Option::is_none) {
@@ -125,7 +124,7 @@ fn responses(
 /// The shared response behind a reference.
 fn shared<'a>(response: &swagger::Response, context: &Context<'a>) -> Option<&'a swagger::Response> {
     let name = pointer::reference_to("responses", response.reference.as_deref()?)?;
-    context.document.responses.get(&name)
+    context.responses.get(&name)
 }
 
 fn response(source: &swagger::Response, produces: &[String], at: &Pointer, context: &mut Context<'_>) -> Response {
@@ -157,7 +156,7 @@ fn is_open(body: &swagger::Schema, context: &Context<'_>) -> bool {
         let name = schema.reference.as_deref().and_then(|reference| pointer::reference_to("definitions", reference));
         let behind = match (&schema.all_of[..], name) {
             ([part], _) => Some(part),
-            (_, Some(name)) => context.document.definitions.get(&name),
+            (_, Some(name)) => context.definitions.get(&name),
             (_, None) => None,
         };
         let Some(behind) = behind else { return matches!(schema.kind.as_deref(), Some("file" | "string")) };

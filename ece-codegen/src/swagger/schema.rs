@@ -97,9 +97,10 @@ fn object_keywords(fields: &Fields<'_, '_>, schema: &mut Schema, depth: usize) {
     schema.min_properties = fields.size("minProperties");
     schema.required = fields.strings("required").unwrap_or_default();
     let at = fields.at.join("properties");
-    let properties = fields.essential_object("properties").into_iter().flatten();
-    schema.properties =
-        properties.map(|(name, value)| (name.clone(), child(value, at.join(name)))).collect::<IndexMap<_, _>>();
+    // As large as it will be: while it grows, all schemas in it are copied.
+    schema.properties = fields.essential_object("properties").map_or_else(IndexMap::new, |properties| {
+        properties.iter().map(|(name, value)| (name.clone(), child(value, at.join(name)))).collect()
+    });
     schema.additional_properties = match fields.value("additionalProperties") {
         None => None,
         Some(Value::Bool(any)) => Some(Additional::Any(*any)),
