@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeDef};
 
 pub use file::{GENERATED_MARK, GeneratedFile, checksum_matches, with_header};
-pub(crate) use file::{Item, file};
+pub(crate) use file::{Imports, Item, file};
 
 /// All files of the generated tree, paths relative to it, in a fixed order: `done` gets each as soon as it is known.
 pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics, done: &mut dyn FnMut(Draft, &mut Diagnostics)) {
@@ -60,19 +60,11 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    fn of(path: &str, mut items: Vec<Item>) -> Self {
-        // A list of modules names only these, whatever they are called.
-        if !path.ends_with("mod.rs")
-            && let Some(imports) = imports::imports(&items)
-        {
-            items.insert(0, Item::Tokens(imports));
-        }
-        Self { path: path.to_owned(), items }
-    }
-
     /// Lays it out.
     pub(crate) fn format(self, diagnostics: &mut Diagnostics) -> GeneratedFile {
-        file(&self.path, &self.items, diagnostics)
+        // A list of modules names only these, whatever they are called.
+        let imports = if self.path.ends_with("mod.rs") { Imports::None } else { Imports::AsUsed };
+        file(&self.path, self.items, imports, diagnostics)
     }
 }
 
@@ -83,6 +75,6 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     fn add(&mut self, path: &str, items: Vec<Item>) {
-        (self.done)(Draft::of(path, items), self.diagnostics);
+        (self.done)(Draft { path: path.to_owned(), items }, self.diagnostics);
     }
 }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::emit::{GeneratedFile, Item, file};
+use crate::emit::{GeneratedFile, Imports, Item, file};
 use crate::ir::{Accepts, Api, Group, Input, Location, Operation, Spelling, Type};
 use value::{HEADER, Samples, TEXT};
 
@@ -22,15 +22,17 @@ const OUTSIDE: Spelling<'static> =
 /// All files of the tree, paths relative to it.
 pub(crate) fn samples(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GeneratedFile> {
     let samples = Samples::new(api);
-    let mut files = vec![
-        file("mod.rs", &[Item::Text(root(api))], diagnostics),
-        file("all_models.rs", &[Item::Text(models(api))], diagnostics),
-    ];
+    let mut files =
+        vec![text_file("mod.rs", root(api), diagnostics), text_file("all_models.rs", models(api), diagnostics)];
     for group in &api.groups {
         let text = calls(group, &samples);
-        files.push(file(&format!("{}.rs", group.module), &[Item::Text(text)], diagnostics));
+        files.push(text_file(&format!("{}.rs", group.module), text, diagnostics));
     }
     files
+}
+
+fn text_file(path: &str, text: String, diagnostics: &mut Diagnostics) -> GeneratedFile {
+    file(path, vec![Item::Text(text)], Imports::None, diagnostics)
 }
 
 fn root(api: &Api) -> String {

@@ -1,7 +1,9 @@
 //! Items to the text of a file: the header, and prettyplease for the rest.
 
 use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
 
+use super::imports::Used;
 use crate::checksum::checksum;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
@@ -60,29 +62,67 @@ pub(super) fn tokens(line: &str, diagnostics: &mut Diagnostics) -> TokenStream {
     })
 }
 
+/// Whether a file begins with `use` lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Imports {
+    None,
+    /// For what its items name of the rest of the crate.
+    AsUsed,
+}
+
 /// Prints items with an empty line between them, which prettyplease leaves out.
-pub(crate) fn file(path: &str, items: &[Item], diagnostics: &mut Diagnostics) -> GeneratedFile {
+pub(crate) fn file(path: &str, items: Vec<Item>, imports: Imports, diagnostics: &mut Diagnostics) -> GeneratedFile {
+    let mut used = Used::default();
+    let mut parsed = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Item::Tokens(tokens) => match parse(tokens, &mut used) {
+                Ok(file) => parsed.push(Parsed::File(file)),
+                Err(error) => not_rust(path, &error, diagnostics),
+            },
+            Item::Text(text) => {
+                if imports == Imports::AsUsed {
+                    used.read_text(&text);
+                }
+                parsed.push(Parsed::Text(text));
+            }
+        }
+    }
+    let lines = if imports == Imports::AsUsed { used.lines() } else { None };
+    let lines = lines.and_then(|lines| parse(lines, &mut Used::default()).ok()).map(Parsed::File);
+    with_header(path, &printed(lines.into_iter().chain(parsed)))
+}
+
+enum Parsed {
+    File(syn::File),
+    Text(String),
+}
+
+/// The tokens are moved, not shared: syn copies, one by one, what somebody else holds as well.
+fn parse(tokens: TokenStream, used: &mut Used) -> syn::Result<syn::File> {
+    let parser = |input: ParseStream<'_>| {
+        used.read(input.cursor());
+        input.parse()
+    };
+    parser.parse2(tokens)
+}
+
+fn printed(items: impl Iterator<Item = Parsed>) -> String {
     let mut text = String::new();
     let mut one_liner = false;
     for item in items {
         let printed = match item {
-            Item::Tokens(tokens) => match syn::parse2::<syn::File>(tokens.clone()) {
-                Ok(parsed) => prettyplease::unparse(&parsed),
-                Err(error) => {
-                    not_rust(path, &error, diagnostics);
-                    continue;
-                }
-            },
-            Item::Text(text) => text.clone(),
+            Parsed::File(file) => prettyplease::unparse(&file),
+            Parsed::Text(text) => text,
         };
-        let short = printed.lines().count() == 1;
+        let short = printed.lines().take(2).count() == 1;
         if !(short && one_liner) {
             text.push('\n');
         }
         one_liner = short;
         text.push_str(&printed);
     }
-    with_header(path, &text)
+    text
 }
 
 fn not_rust(place: &str, error: &dyn std::fmt::Display, diagnostics: &mut Diagnostics) {
