@@ -14,11 +14,28 @@ pub fn steers(c: char) -> bool {
 
 /// The text on one line, with what steers written as Rust escapes it.
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let mut visible = String::with_capacity(text.len());
     for c in text.chars() {
         if steers(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
     }
     visible
+}
+
+/// The text with its lines, without spaces at its end, and a sign of replacement for each that steers.
+pub fn printable(text: &str) -> String {
+    let text = text.trim_end();
+    if text.bytes().all(|byte| is_plain(byte) || byte == b'\n') {
+        return text.to_owned();
+    }
+    text.replace(|c: char| steers(c) && c != '\n', "\u{fffd}")
+}
+
+/// True for what most texts consist of: no sign of it steers.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 /// The text as a code span of Markdown, whatever signs are in it.
@@ -72,7 +89,7 @@ fn begins_sentence(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, first_sentence, visible};
+    use super::{code, first_sentence, is_plain, printable, steers, visible};
 
     #[test]
     fn nothing_steers_a_screen() {
@@ -80,6 +97,18 @@ mod tests {
             visible("a\u{202e}b\r\n::warning::\u{1b}[31m\u{2028}é"),
             "a\\u{202e}b\\r\\n::warning::\\u{1b}[31m\\u{2028}é"
         );
+    }
+
+    #[test]
+    fn lines_are_printed_as_lines() {
+        assert_eq!(printable("a\u{202e}b\r\nc \u{1b}[31mé\n \n"), "a\u{fffd}b\u{fffd}\nc \u{fffd}[31mé");
+        assert_eq!(printable("a\tb"), "a\u{fffd}b");
+        assert_eq!(printable("a\n  b \n"), "a\n  b");
+    }
+
+    #[test]
+    fn what_is_plain_steers_nothing() {
+        assert!((0..=u8::MAX).filter(|byte| is_plain(*byte)).all(|byte| byte.is_ascii() && !steers(byte.into())));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
+/// Names out of documents and responses reach the terminal: none of them may steer it.
+pub(crate) use ece_codegen::text::printable;
 pub(crate) use progress::Progress;
 
 static IS_QUIET: AtomicBool = AtomicBool::new(false);
@@ -96,11 +98,6 @@ pub(crate) fn warn(text: &str) {
 /// The same for what was made printable with [`printable`] and has colours.
 pub(crate) fn warn_styled(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", text.trim_end());
-}
-
-/// Names out of documents and responses reach the terminal: none of them may steer it.
-pub(crate) fn printable(text: &str) -> String {
-    text.trim_end().replace(|c: char| ece_codegen::text::steers(c) && c != '\n', "\u{fffd}")
 }
 
 /// With colours for what lines begin with: `error: …`, `  help: …`, `warning[S001]: …`.
