@@ -5,6 +5,8 @@
 //! other names are ten times the work, so that the exponent says how time grows with size.
 
 mod copies;
+#[cfg(test)]
+mod growth;
 
 use std::env;
 use std::hint::black_box;
@@ -46,6 +48,13 @@ struct Documents {
     folder: String,
     text: String,
     edited: String,
+}
+
+impl Documents {
+    fn of(folder: &Path, document: &Value) -> Self {
+        let pretty = |value: &Value| format!("{value:#}\n");
+        Self { folder: folder.display().to_string(), text: pretty(document), edited: pretty(&copies::edited(document)) }
+    }
 }
 
 /// What somebody can do, in the library and on the command line.
@@ -95,10 +104,7 @@ struct Cost {
 /// Runs the task and returns what to print.
 pub(super) fn run(args: &Args) -> Result<Answer> {
     let root = workspace::root().ok_or_else(Error::no_workspace)?;
-    let inputs = Inputs::read(&args.inputs)?;
-    let (document, diagnostics) = ece_codegen::corrected(&inputs.document, &inputs.overlays);
-    findings::refuse_errors(&diagnostics)?;
-    let document = document.ok_or_else(|| Error::new("the document cannot be read"))?;
+    let document = document(&args.inputs)?;
     let place = root.join("target").join("bench").join("generate");
     let one = write(&place.join("one"), &document)?;
     let ten = write(&place.join("ten"), &copies::copies(&document, COPIES))?;
@@ -107,13 +113,16 @@ pub(super) fn run(args: &Args) -> Result<Answer> {
     Ok(Answer::asked(table(bytes, &costs, args.runs)).with(facts(bytes, &costs, args.runs)))
 }
 
+/// The document with its overlays applied.
+fn document(inputs: &InputArgs) -> Result<Value> {
+    let inputs = Inputs::read(inputs)?;
+    let (document, diagnostics) = ece_codegen::corrected(&inputs.document, &inputs.overlays);
+    findings::refuse_errors(&diagnostics)?;
+    document.ok_or_else(|| Error::new("the document cannot be read"))
+}
+
 fn write(folder: &Path, document: &Value) -> Result<Documents> {
-    let pretty = |value: &Value| format!("{value:#}\n");
-    let documents = Documents {
-        folder: folder.display().to_string(),
-        text: pretty(document),
-        edited: pretty(&copies::edited(document)),
-    };
+    let documents = Documents::of(folder, document);
     scratch::refresh(&folder.join("swagger.json"), &documents.text)?;
     scratch::refresh(&folder.join("edited.json"), &documents.edited)?;
     Ok(documents)
