@@ -16,6 +16,7 @@ mod json;
 mod own;
 mod package;
 mod process;
+mod size;
 mod statistics;
 
 use std::path::Path;
@@ -40,6 +41,7 @@ enum What {
     Compile(compile::Args),
     Json(json::Args),
     Calls(calls::Args),
+    Size(size::Args),
     Generate(generate::Args),
     Guard(guard::Args),
 }
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer> {
         What::Compile(args) => compile::run(args),
         What::Json(args) => json::run(args),
         What::Calls(args) => calls::run(args),
+        What::Size(args) => size::run(args),
         What::Generate(args) => generate::run(args),
         What::Guard(guard::Args {}) => guard::run(),
     }

@@ -36,6 +36,10 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
             ("cargo xtask bench json", "how fast answers are read and written"),
             ("cargo xtask bench compile --release --runs 5", "what models cost to compile, medians of five"),
             ("cargo xtask bench calls --format json", "what a call costs, for a program"),
+            (
+                "cargo xtask bench size --profile 'opt-level=\"s\"'",
+                "how large a program with one call is, built to be small",
+            ),
             ("cargo xtask bench generate", "what the document and ten times the document cost to generate"),
             ("cargo xtask bench guard", "are the models compiled to no more than the budget allows?"),
         ],
