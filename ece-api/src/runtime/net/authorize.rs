@@ -85,7 +85,10 @@ impl ClientInner {
                 };
                 to_ask.held
             };
-            tokens.push((to_ask, Box::pin(self.token(to_ask, info, bounds)).await?));
+            let Some(Source::Token(_, _, ask)) = self.credentials.get(to_ask) else {
+                return Err(Error::config("there is nobody to ask for a token"));
+            };
+            tokens.push((to_ask, ask(self, to_ask, info, bounds).await?));
         }
     }
 
@@ -99,7 +102,7 @@ impl ClientInner {
     /// The server took these.
     pub(crate) fn accept(&self, tokens: &[(usize, Token)]) {
         for (held, token) in tokens {
-            if let Some(Source::Token(_, cache)) = self.credentials.get(*held) {
+            if let Some(Source::Token(_, cache, _)) = self.credentials.get(*held) {
                 cache.accept(token);
             }
         }
@@ -108,7 +111,7 @@ impl ClientInner {
     /// The server refused these. True where it is worth asking for others; they are not used again then.
     pub(crate) fn refuse(&self, tokens: &[(usize, Token)], is_second: bool) -> bool {
         let is_worth_it = |(held, token): &(usize, Token)| match self.credentials.get(*held) {
-            Some(Source::Token(_, cache)) => cache.refuse(token, is_second),
+            Some(Source::Token(_, cache, _)) => cache.refuse(token, is_second),
             _ => false,
         };
         tokens.iter().map(is_worth_it).fold(!tokens.is_empty(), |all, one| all && one)

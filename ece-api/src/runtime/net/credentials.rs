@@ -16,7 +16,13 @@ use http::header::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use super::body::BoxError;
+use super::client::ClientInner;
+use super::deadline::Bounds;
+use super::error::Error;
+use super::login;
+use super::operation::OperationInfo;
 use super::profile::{Login, Profile};
+use super::token_cache::Token;
 use super::transport::BoxFuture;
 
 pub(crate) use scrub::Scrubber;
@@ -50,10 +56,10 @@ enum Kind {
     ApiKey(Zeroizing<String>),
     Basic { user: String, password: Zeroizing<String> },
     Bearer(Zeroizing<String>),
-    Login { user: String, password: Zeroizing<String> },
+    Login { user: String, password: Zeroizing<String>, ask: AskForToken },
     Header { name: String, value: Zeroizing<String> },
     Query { name: String, key: Zeroizing<String> },
-    Provider(Arc<dyn CredentialsProvider>),
+    Provider(Arc<dyn CredentialsProvider>, AskForToken),
 }
 
 /// Gives credentials when they are needed: from a vault, a broker, a command. For a file there is
@@ -103,13 +109,18 @@ impl TokenSource {
     }
 }
 
+/// How a token is asked for. It goes along with the credentials that need it, instead of being called by its name: a program
+/// that has no such credentials does not hold the code, an eighth of what this crate adds to it.
+pub(crate) type AskForToken =
+    for<'a> fn(&'a Arc<ClientInner>, usize, &'static OperationInfo, Bounds) -> BoxFuture<'a, Result<Token, Error>>;
+
 /// Credentials that were found fit to be sent.
 pub(crate) enum Checked {
     None,
     /// The same for every request.
     Secret(Secret),
     /// It has to be asked for.
-    Token(TokenSource),
+    Token(TokenSource, AskForToken),
 }
 
 impl Credentials {
@@ -144,7 +155,7 @@ impl Credentials {
     /// All calls that wait for a login share its outcome. A login that is refused (401, 403) is not tried again for ten
     /// seconds: calls get the same error meanwhile, and it says so. Where new tokens are refused too, there is such a pause.
     pub fn login(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Kind::Login { user: user.into(), password: Zeroizing::new(password.into()) })
+        Self(Kind::Login { user: user.into(), password: Zeroizing::new(password.into()), ask: login::ask })
     }
 
     /// A header with a secret, as it is (`X-Api-Key: …`): for the API key that an API looks for in a header of this name.
@@ -160,7 +171,7 @@ impl Credentials {
 
     /// Whatever `provider` gives when it is asked.
     pub fn provider(provider: impl CredentialsProvider) -> Self {
-        Self(Kind::Provider(Arc::new(provider)))
+        Self(Kind::Provider(Arc::new(provider), login::ask))
     }
 
     /// The error says what is wrong, without any part of a secret.
@@ -192,12 +203,12 @@ impl Credentials {
                 }
                 Secret::Query(name, key)
             }
-            Kind::Login { user, password } => {
+            Kind::Login { user, password, ask } => {
                 let login =
                     profile.login.as_ref().ok_or("this API has no login: give a key, a token, or a password")?;
-                return Ok(Checked::Token(TokenSource::Login { login, user, password }));
+                return Ok(Checked::Token(TokenSource::Login { login, user, password }, ask));
             }
-            Kind::Provider(provider) => return Ok(Checked::Token(TokenSource::Provider(provider))),
+            Kind::Provider(provider, ask) => return Ok(Checked::Token(TokenSource::Provider(provider), ask)),
         };
         Ok(Checked::Secret(secret))
     }
@@ -269,7 +280,7 @@ impl fmt::Debug for Credentials {
             Kind::Login { .. } => "Credentials::Login(<redacted>)",
             Kind::Header { .. } => "Credentials::Header(<redacted>)",
             Kind::Query { .. } => "Credentials::Query(<redacted>)",
-            Kind::Provider(_) => "Credentials::Provider",
+            Kind::Provider(..) => "Credentials::Provider",
         })
     }
 }
@@ -291,7 +302,7 @@ mod tests {
                 Some(Placed::Query(name, value)) => format!("?{name}={}", *value),
                 None => String::new(),
             },
-            Checked::None | Checked::Token(_) => String::new(),
+            Checked::None | Checked::Token(..) => String::new(),
         }
     }
 

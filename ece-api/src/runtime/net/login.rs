@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use futures_util::FutureExt as _;
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 use super::background;
 use super::body::Body;
@@ -23,7 +23,8 @@ use super::operation::OperationInfo;
 use super::profile::Login;
 use super::timer;
 use super::token_cache::{Lookup, Panic, Token, TokenCache, Turn};
-use crate::runtime::json::Timestamp;
+use super::transport::BoxFuture;
+use crate::runtime::json::{self, Timestamp, Value};
 
 /// The time to renew a token in. Calls go on with the old one meanwhile.
 const RENEWAL: Duration = Duration::from_secs(5);
@@ -31,15 +32,24 @@ const RENEWAL: Duration = Duration::from_secs(5);
 /// The secret, and how long it is good for if that is known.
 type Granted = (Secret, Option<Duration>);
 
+/// The token for a call of `info`, from the cache or from its source. The error says that the call was not sent.
+pub(crate) fn ask<'a>(
+    client: &'a Arc<ClientInner>,
+    held: usize,
+    info: &'static OperationInfo,
+    bounds: Bounds,
+) -> BoxFuture<'a, Result<Token, Error>> {
+    Box::pin(client.token(held, info, bounds))
+}
+
 impl ClientInner {
-    /// The token for a call of `info`, from the cache or from its source. The error says that the call was not sent.
-    pub(crate) async fn token(
+    async fn token(
         self: &Arc<Self>,
         held: usize,
         info: &'static OperationInfo,
         bounds: Bounds,
     ) -> Result<Token, Error> {
-        let Some(Source::Token(source, cache)) = self.credentials.get(held) else {
+        let Some(Source::Token(source, cache, _)) = self.credentials.get(held) else {
             return Err(Error::config("there is nobody to ask for a token"));
         };
         let got = match cache.get() {
@@ -91,7 +101,7 @@ impl ClientInner {
     }
 
     async fn ask_for_token(self: Arc<Self>, held: usize, turn: Turn) {
-        let Some(Source::Token(source, cache)) = self.credentials.get(held) else { return };
+        let Some(Source::Token(source, cache, _)) = self.credentials.get(held) else { return };
         let (delay, refused) = cache.before_asking();
         if !delay.is_zero() {
             timer::sleep(delay).await;
@@ -109,7 +119,7 @@ impl ClientInner {
     }
 
     async fn renew_token(self: Arc<Self>, held: usize, old: Token, turn: Turn) {
-        let Some(Source::Token(source, cache)) = self.credentials.get(held) else { return };
+        let Some(Source::Token(source, cache, _)) = self.credentials.get(held) else { return };
         match caught(TokenRequest::new(&self, RENEWAL).renew(source, &old)).await {
             Ok(Ok((secret, life))) => cache.put(secret, life),
             Ok(Err(error)) => cache.keep(&old, error),
@@ -155,7 +165,7 @@ impl<'a> TokenRequest<'a> {
                 })?;
                 match given.check(self.client.profile).map_err(Error::config)? {
                     Checked::Secret(secret) => Ok((secret, provider.lifetime())),
-                    Checked::None | Checked::Token(_) => {
+                    Checked::None | Checked::Token(..) => {
                         Err(Error::config("the credentials' provider has to give a key, a token, or a password"))
                     }
                 }
@@ -218,7 +228,7 @@ impl<'a> TokenRequest<'a> {
 }
 
 fn read(login: &Login, body: &[u8], headers: &HeaderMap) -> Option<Granted> {
-    let body: Value = serde_json::from_slice(body).ok()?;
+    let body: Value = json::from_slice(body).ok()?;
     let secret = Secret::Bearer(bearer(body.get(login.token)?.as_str()?)?);
     let end = body.get(login.expiration).and_then(Value::as_str).map(Timestamp::from);
     // By the server's own clock, where it tells it: ours may be wrong.

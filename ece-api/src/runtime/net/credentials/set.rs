@@ -4,7 +4,7 @@ use crate::runtime::net::operation::{ApiInfo, SchemeKind, Security, SecuritySche
 use crate::runtime::net::token_cache::TokenCache;
 
 use super::secret::{Secret, takes_bearer};
-use super::{Checked, TokenSource};
+use super::{AskForToken, Checked, TokenSource};
 
 /// What a client holds.
 pub(crate) struct CredentialSet(Vec<Held>);
@@ -20,7 +20,7 @@ pub(crate) enum Source {
     /// The same for every request.
     Fixed(Secret),
     /// It has to be asked for.
-    Token(TokenSource, Box<TokenCache>),
+    Token(TokenSource, Box<TokenCache>, AskForToken),
 }
 
 /// A secret that goes with a request: which one, and the scheme that sends it.
@@ -138,15 +138,15 @@ impl Held {
         let source = match checked {
             Checked::None => return Ok(None),
             Checked::Secret(secret) => Source::Fixed(secret),
-            Checked::Token(source) => Source::Token(source, Box::default()),
+            Checked::Token(source, ask) => Source::Token(source, Box::default(), ask),
         };
         let can_be_sent = |scheme: &SecurityScheme| match &source {
             Source::Fixed(secret) => secret.place(Some(scheme)).is_some(),
             // A login gives a bearer token.
-            Source::Token(TokenSource::Login { .. }, _) => {
+            Source::Token(TokenSource::Login { .. }, ..) => {
                 scheme.is_in_authorization() && scheme.kind != SchemeKind::Basic
             }
-            Source::Token(TokenSource::Provider(_), _) => true,
+            Source::Token(TokenSource::Provider(_), ..) => true,
         };
         if let Some(scheme) = scheme.filter(|scheme| !can_be_sent(scheme)) {
             return Err(format!("the security scheme `{}` does not take credentials of this kind", scheme.id));
@@ -160,7 +160,7 @@ impl Held {
             (Some(own), _, _) if own.id != scheme.id => false,
             (Some(_), Some(secret), _) => secret.place(Some(scheme)).is_some(),
             (None, Some(secret), _) => secret.suits(scheme, api),
-            (None, None, Source::Token(TokenSource::Login { .. }, _)) => takes_bearer(scheme, api),
+            (None, None, Source::Token(TokenSource::Login { .. }, ..)) => takes_bearer(scheme, api),
             // Whether it fits is seen when it is there.
             (_, None, _) => true,
         }
