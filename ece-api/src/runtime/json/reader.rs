@@ -68,6 +68,17 @@ pub(super) fn read_all(value: &mut dyn Json, text: &[u8], is_strict: bool) -> Re
     }
 }
 
+/// Lets `read` read the whole text, into whatever it likes.
+#[cfg(feature = "operations")]
+pub(crate) fn read_with(
+    text: &str,
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut reader = Reader::new(text.as_bytes(), 0);
+    read(&mut reader)?;
+    reader.finish()
+}
+
 impl dyn Json + '_ {
     /// As [`Json::read`]; what the type has no place for leaves the default, and is given back.
     pub(super) fn read_or_give_back(&mut self, reader: &mut Reader<'_>) -> Result<Option<Value>, ReadError> {
@@ -113,7 +124,7 @@ impl<'text> Reader<'text> {
     }
 
     /// Reads an object; `member` reads one of its members.
-    pub(super) fn object(&mut self, member: ReadMember<'_, 'text>) -> Result<(), ReadError> {
+    pub(in crate::runtime) fn object(&mut self, member: ReadMember<'_, 'text>) -> Result<(), ReadError> {
         let mut has_more = self.enter_object()?;
         while has_more {
             let name = self.name()?;
@@ -162,7 +173,7 @@ impl Reader<'_> {
     }
 
     /// Reads an array; `element` reads one of its elements.
-    pub(super) fn array(
+    pub(in crate::runtime) fn array(
         &mut self,
         element: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
@@ -184,6 +195,19 @@ impl Reader<'_> {
         }
         self.leave();
         Ok(())
+    }
+
+    /// Reads a value, and builds nothing of it.
+    #[cfg(feature = "operations")]
+    pub(in crate::runtime) fn skip(&mut self) -> Result<(), ReadError> {
+        match self.peek()? {
+            b'{' => self.object(&mut |reader, _| reader.skip()),
+            b'[' => self.array(&mut Self::skip),
+            b'"' => self.string().map(drop),
+            b't' | b'f' => self.bool().map(drop),
+            b'n' => self.null().map(drop),
+            _ => self.number(|_| Ok(())),
+        }
     }
 
     /// Begins an object, up to the name of a member; false where it has none.

@@ -8,11 +8,11 @@ use bytes::Bytes;
 use http::header::HeaderValue;
 use http::{Request, Response, Uri};
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::scrub::Scrubber;
 use super::{QueryKeys, unbase64};
+use crate::runtime::json::{self, Value};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::operation::OperationInfo;
 use crate::runtime::net::path::split_query;
@@ -85,7 +85,7 @@ impl SentSecrets {
         }
         if let Some(body) = &self.body {
             let info = self.target.as_ref().map(|target| target.1);
-            match serde_json::from_slice(body) {
+            match json::from_slice(body) {
                 Ok(body) => found.members(&body, false),
                 Err(_) => found.form(&String::from_utf8_lossy(body), info),
             }
