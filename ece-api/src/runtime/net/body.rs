@@ -21,8 +21,6 @@ use futures_util::TryStreamExt as _;
 use super::progress::Progress;
 use exact_length::ExactLength;
 #[cfg(feature = "client")]
-use file::FileChunks;
-#[cfg(feature = "client")]
 pub(crate) use file::FileError;
 use upload::Meter;
 pub(crate) use upload::Upload;
@@ -62,10 +60,21 @@ pub struct Body {
     meter: Option<Meter>,
 }
 
+/// A file that is opened when its first byte is wanted. Behind a table, so that a program that sends no file holds nothing of
+/// what reads one.
+#[cfg(feature = "client")]
+trait Reopened: Stream<Item = Result<Bytes, BoxError>> + Send {
+    /// The number of bytes that are still to come.
+    fn left(&self) -> u64;
+
+    /// The same once more; `None` once it was opened: from then on it is not clear what is left.
+    fn again(&self) -> Option<Pin<Box<dyn Reopened>>>;
+}
+
 enum Inner {
     Memory(VecDeque<Bytes>),
     #[cfg(feature = "client")]
-    File(FileChunks),
+    File(Pin<Box<dyn Reopened>>),
     Stream {
         chunks: Chunks,
         length: Option<u64>,
@@ -122,7 +131,7 @@ impl Body {
         match &self.inner {
             Inner::Memory(chunks) => Some(chunks.iter().map(|chunk| chunk.len() as u64).sum()),
             #[cfg(feature = "client")]
-            Inner::File(file) => Some(file.len()),
+            Inner::File(file) => Some(file.left()),
             Inner::Stream { length, .. } => *length,
             Inner::Chain(parts) => parts.iter().map(Self::len).sum(),
         }
@@ -140,7 +149,7 @@ impl Body {
         let inner = match &self.inner {
             Inner::Memory(chunks) => Inner::Memory(chunks.clone()),
             #[cfg(feature = "client")]
-            Inner::File(file) => Inner::File(file.try_clone()?),
+            Inner::File(file) => Inner::File(file.again()?),
             Inner::Stream { .. } => return None,
             Inner::Chain(parts) => Inner::Chain(parts.iter().map(Self::try_clone).collect::<Option<_>>()?),
         };
@@ -207,7 +216,7 @@ impl Body {
         match &mut self.inner {
             Inner::Memory(chunks) => Poll::Ready(next_piece(chunks).map(Ok)),
             #[cfg(feature = "client")]
-            Inner::File(file) => Pin::new(file).poll_next(context),
+            Inner::File(file) => file.as_mut().poll_next(context),
             Inner::Stream { chunks, length } => {
                 let next = ready!(chunks.as_mut().poll_next(context));
                 if let (Some(left), Some(Ok(chunk))) = (length, &next) {

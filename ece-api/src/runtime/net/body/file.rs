@@ -16,7 +16,7 @@ use futures_util::stream::{once, try_unfold};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::exact_length::ExactLength;
-use super::{Body, BoxError, Chunks};
+use super::{Body, BoxError, Chunks, Reopened};
 
 /// The most bytes that are read at once.
 const PIECE: usize = 1 << 16;
@@ -56,15 +56,18 @@ impl FileChunks {
         }
         Ok(Self { path: path.into(), left: facts.len(), open: None })
     }
+}
 
-    pub(super) fn len(&self) -> u64 {
+impl Reopened for FileChunks {
+    fn left(&self) -> u64 {
         self.left
     }
 
-    /// `None` once it was opened: from then on it is not clear what is left.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        let path = Arc::clone(&self.path);
-        self.open.is_none().then_some(Self { path, left: self.left, open: None })
+    fn again(&self) -> Option<Pin<Box<dyn Reopened>>> {
+        if self.open.is_some() {
+            return None;
+        }
+        Some(Box::pin(Self { path: Arc::clone(&self.path), left: self.left, open: None }))
     }
 }
 

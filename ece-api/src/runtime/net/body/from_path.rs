@@ -21,6 +21,6 @@ impl Body {
     /// ```
     pub async fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
         let file = FileChunks::of(path.as_ref()).await.map_err(|error| Error::file(None, error))?;
-        Ok(Inner::File(file).into())
+        Ok(Inner::File(Box::pin(file)).into())
     }
 }
