@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::around::into_http;
 use super::attempts::Attempts;
 use super::authorize::{Failed, NewLogin};
 use super::body::Body;
@@ -23,7 +24,7 @@ use super::request::{Request, Streaming};
 use super::requests::Requests;
 use super::retry::{RetryContext, RetryPolicy};
 use super::transport::BoxFuture;
-use super::{around, timer, trace};
+use super::{timer, trace};
 
 /// Nobody needs the refusal of a token that is replaced; but read to its end, it leaves its connection to the next request.
 const REFUSAL: Limit = Limit::Stall(Duration::from_secs(1));
@@ -37,13 +38,32 @@ pub(crate) fn execute(client: &Client, request: Request) -> BoxFuture<'static, R
 }
 
 /// What is decided about a call before its first attempt.
-struct Plan {
+pub(crate) struct Plan {
     info: &'static OperationInfo,
     span: trace::Span,
     streaming: Streaming,
     policy: RetryPolicy,
     bounds: Bounds,
     attempt_limit: Option<Limit>,
+}
+
+/// A call on its way through the middleware around it. A client that has some knows the way, and nobody calls it by its
+/// name: a program without such middleware does not hold the code.
+pub(crate) type Around =
+    for<'a> fn(&'a Arc<ClientInner>, &'a Plan, Requests) -> BoxFuture<'a, Result<RawResponse, Error>>;
+
+pub(crate) fn around<'a>(
+    client: &'a Arc<ClientInner>,
+    plan: &'a Plan,
+    mut requests: Requests,
+) -> BoxFuture<'a, Result<RawResponse, Error>> {
+    Box::pin(async move {
+        let Plan { info, streaming, bounds, .. } = plan;
+        let request = requests.next(client, info, false)?;
+        let (begun, ended, may_have_taken_effect) = (AtomicU32::new(0), AtomicU32::new(0), AtomicBool::new(false));
+        let planned = Planned { client, plan, begun, ended, may_have_taken_effect };
+        client.through_middleware((info, *streaming, *bounds), request, &planned).await
+    })
 }
 
 /// The attempts of a call as the middleware around it sees them.
@@ -68,7 +88,7 @@ impl Innermost for Planned<'_> {
             if let Err(error) = &result {
                 may_have_taken_effect.store(error.may_have_taken_effect(), Ordering::Relaxed);
             }
-            result.map(around::into_http)
+            result.map(into_http)
         })
     }
 
@@ -104,14 +124,11 @@ impl ClientInner {
         let in_memory = streaming == Streaming::Never && call.is_in_memory();
         let (bounds, attempt_limit) = self.bounds(limits, in_memory);
         let plan = Plan { info, span, streaming, policy, bounds, attempt_limit };
-        let mut requests = Requests::OfCall(call);
-        if self.call_middleware.is_empty() {
-            return self.attempt(&plan, requests, false).await;
+        let requests = Requests::OfCall(call);
+        match self.around {
+            None => self.attempt(&plan, requests, false).await,
+            Some(around) => around(&self, &plan, requests).await,
         }
-        let request = requests.next(&self, info, false)?;
-        let (begun, ended, may_have_taken_effect) = (AtomicU32::new(0), AtomicU32::new(0), AtomicBool::new(false));
-        let planned = Planned { client: &self, plan: &plan, begun, ended, may_have_taken_effect };
-        Box::pin(self.through_middleware((info, streaming, bounds), request, &planned)).await
     }
 
     /// Attempts until one succeeds, or another one would not help; `is_in_doubt` where there were some before, which may

@@ -12,6 +12,7 @@ use super::inner::{ClientInner, PLAIN_CREDENTIALS, SILENCE};
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::{CredentialSet, Credentials};
 use crate::runtime::net::deadline::Choice;
+use crate::runtime::net::dispatch::{self, Around};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::middleware::{CallMiddleware, Middleware};
 use crate::runtime::net::origins::Origins;
@@ -42,6 +43,7 @@ pub struct ClientBuilder {
     retries: RetryPolicy,
     middleware: Vec<Box<dyn Middleware>>,
     call_middleware: Vec<Box<dyn CallMiddleware>>,
+    around: Option<Around>,
     max_response_size: usize,
     is_strict: bool,
     allow_http_credentials: bool,
@@ -68,6 +70,7 @@ impl ClientBuilder {
             retries: RetryPolicy::new(),
             middleware: Vec::new(),
             call_middleware: Vec::new(),
+            around: None,
             max_response_size: 100_000_000,
             is_strict: false,
             allow_http_credentials: false,
@@ -145,6 +148,7 @@ impl ClientBuilder {
     /// first, and its result last. There is none by default.
     pub fn call_middleware(mut self, middleware: impl CallMiddleware) -> Self {
         self.call_middleware.push(Box::new(middleware));
+        self.around = Some(dispatch::around);
         self
     }
 
@@ -321,6 +325,7 @@ impl ClientBuilder {
             budget: RetryBudget::new(),
             middleware: std::mem::take(&mut self.middleware),
             call_middleware: std::mem::take(&mut self.call_middleware),
+            around: self.around,
             max_response_size: self.max_response_size,
             is_strict: self.is_strict,
             allow_http_credentials: self.allow_http_credentials,

@@ -12,6 +12,7 @@ use crate::runtime::net::attempts::{Attempts, Deleted};
 use crate::runtime::net::body::{Body, Upload};
 use crate::runtime::net::credentials::{CredentialSet, SentSecrets};
 use crate::runtime::net::deadline::{Bounds, Choice, Deadline, Limit};
+use crate::runtime::net::dispatch::Around;
 use crate::runtime::net::download::{ByteStream, Incomplete, collect, declared_length};
 use crate::runtime::net::encoding::{self, UnrequestedEncoding};
 use crate::runtime::net::error::{Error, ErrorKind, ErrorResponse, MAX_ERROR_BODY, about};
@@ -43,6 +44,8 @@ pub(crate) struct ClientInner {
     pub(crate) budget: RetryBudget,
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
     pub(crate) call_middleware: Vec<Box<dyn CallMiddleware>>,
+    /// How calls get through it, where there is some.
+    pub(crate) around: Option<Around>,
     pub(crate) max_response_size: usize,
     /// A value of another type than the document says is an error.
     pub(crate) is_strict: bool,
