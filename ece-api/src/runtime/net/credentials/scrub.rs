@@ -28,7 +28,7 @@ impl Scrubber {
         // As text of several words is shown.
         secrets.extend(found.iter().map(|secret| Zeroizing::new(one_line(secret, secret.len()))));
         secrets.retain(|secret| secret.len() >= MIN_LENGTH);
-        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        secrets.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         secrets.dedup();
         Self { secrets }
     }
@@ -82,7 +82,7 @@ impl Scrubber {
         if hidden.is_empty() {
             return None;
         }
-        hidden.sort_by_key(|range| (range.start, range.end));
+        hidden.sort_unstable_by_key(|range| (range.start, range.end));
         let (mut scrubbed, mut end) = (String::new(), 0);
         for range in hidden {
             let range = plain.source(range);
