@@ -90,9 +90,10 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
 /// The differences of the documents that no fact explains.
 fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, renames: &Renames) -> Vec<Unexplained> {
     let (before, after) = (leaves(old, new, &Renames::default()), leaves(new, old, renames));
-    let paths = before.keys().chain(after.keys().filter(|path| !before.contains_key(*path)));
-    let differing = paths.filter(|path| before.get(*path) != after.get(*path));
-    differing
+    let changed = before.iter().filter(|(path, value)| after.get(*path) != Some(*value)).map(|(path, _)| path);
+    let added = after.keys().filter(|path| !before.contains_key(*path));
+    changed
+        .chain(added)
         .filter(|path| !facts.explains(path, before.contains_key(*path), after.contains_key(*path)))
         .map(|path| Unexplained::Document(path.clone()))
         .collect()

@@ -3,8 +3,7 @@
 //! Paths are those of [`super::tree`], so that the same thing has the same path in both documents. Empty lists and empty
 //! maps of names say nothing.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::tree::{Node, Operation, Renames, Tree, join, join_value};
@@ -12,9 +11,10 @@ use crate::grammar::{Holds, Place, is_extension};
 use crate::pointer::{self, Pointer};
 
 /// Paths and values as JSON text. `renames` leads from names of this document to those that the paths are to have; shared
-/// parts that `other` uses are left out like those that are used here.
-pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, renames: &Renames) -> BTreeMap<String, String> {
-    let mut leaves = Leaves { renames, found: BTreeMap::new() };
+/// parts that `other` uses are left out like those that are used here. Paths are long and begin alike: in a tree of them,
+/// each would be compared with many.
+pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, renames: &Renames) -> IndexMap<String, String> {
+    let mut leaves = Leaves { renames, found: IndexMap::new() };
     for (key, value) in tree.root.as_object().into_iter().flatten() {
         match key.as_str() {
             "paths" => leaves.paths(value),
@@ -36,15 +36,15 @@ pub(super) fn leaves(tree: &Tree<'_>, other: &Tree<'_>, renames: &Renames) -> BT
 }
 
 /// The same of one place: what it says, with paths of its own.
-pub(super) fn leaves_of(node: &Node<'_>, renames: &Renames) -> BTreeMap<String, String> {
-    let mut leaves = Leaves { renames, found: BTreeMap::new() };
+pub(super) fn leaves_of(node: &Node<'_>, renames: &Renames) -> IndexMap<String, String> {
+    let mut leaves = Leaves { renames, found: IndexMap::new() };
     leaves.held(String::new(), node.holds, node.value);
     leaves.found
 }
 
 struct Leaves<'n> {
     renames: &'n Renames,
-    found: BTreeMap<String, String>,
+    found: IndexMap<String, String>,
 }
 
 impl Leaves<'_> {
