@@ -92,7 +92,7 @@ pub use mismatch::{Mismatch, Mismatches};
 pub use object::Model;
 pub use reader::Reader;
 #[cfg(feature = "operations")]
-pub(crate) use reader::read_with;
+pub(crate) use reader::{read_own, read_with};
 pub use scalar_enum::{Scalar, ScalarEnum};
 #[allow(unused_imports)]
 pub(crate) use serde_impls::{model, one_of, read_only, scalar_enum, serde_impls, string_enum};

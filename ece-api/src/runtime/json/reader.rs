@@ -68,6 +68,15 @@ pub(super) fn read_all(value: &mut dyn Json, text: &[u8], is_strict: bool) -> Re
     }
 }
 
+/// Reads a text that is not a server's: it may take whatever memory it needs. `None` where it is no JSON.
+#[cfg(feature = "operations")]
+pub(crate) fn read_own(text: &[u8]) -> Option<Value> {
+    let mut reader = Reader::new(text, 0);
+    reader.room = usize::MAX;
+    let mut value = Value::Null;
+    value.read(&mut reader).and_then(|()| reader.finish()).ok().map(|()| value)
+}
+
 /// Lets `read` read the whole text, into whatever it likes.
 #[cfg(feature = "operations")]
 pub(crate) fn read_with(
@@ -197,16 +206,30 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a value, and builds nothing of it.
+    /// Passes over a value. Of strings, lists and objects only the end is looked for, so that they may be nested deeper
+    /// than what is read.
     #[cfg(feature = "operations")]
     pub(in crate::runtime) fn skip(&mut self) -> Result<(), ReadError> {
-        match self.peek()? {
-            b'{' => self.object(&mut |reader, _| reader.skip()),
-            b'[' => self.array(&mut Self::skip),
-            b'"' => self.string().map(drop),
-            b't' | b'f' => self.bool().map(drop),
-            b'n' => self.null().map(drop),
-            _ => self.number(|_| Ok(())),
+        let mut open = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => self.skip_string()?,
+                b't' | b'f' => self.bool().map(drop)?,
+                b'n' => self.null().map(drop)?,
+                b'{' | b'[' => {
+                    open += 1;
+                    self.position += 1;
+                }
+                b'}' | b']' if open > 0 => {
+                    open -= 1;
+                    self.position += 1;
+                }
+                b',' | b':' if open > 0 => self.position += 1,
+                _ => self.number(|_| Ok(()))?,
+            }
+            if open == 0 {
+                return Ok(());
+            }
         }
     }
 

@@ -30,8 +30,8 @@ impl Timestamp {
         &self.0
     }
 
-    /// The point in time; `None` where the text is none. The zero time of Go programs, `0001-01-01T00:00:00Z`, is
-    /// such a point: see [`is_zero`](Self::is_zero).
+    /// The point in time; `None` where the text is none, or the system's clock does not go there: on Windows it begins in
+    /// 1601. The zero time of Go programs, `0001-01-01T00:00:00Z`, is such a point elsewhere: see [`is_zero`](Self::is_zero).
     pub fn to_system_time(&self) -> Option<SystemTime> {
         calendar::system_time(calendar::parse(&self.0)?)
     }

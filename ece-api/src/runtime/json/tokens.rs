@@ -58,6 +58,22 @@ impl<'text> Reader<'text> {
         self.known_string()
     }
 
+    /// Passes over a string, whatever is in it.
+    #[cfg(feature = "operations")]
+    pub(super) fn skip_string(&mut self) -> Result<(), ReadError> {
+        let mut end = self.position + 1;
+        loop {
+            match self.text.get(end) {
+                Some(b'"') => break,
+                Some(b'\\') => end += 2,
+                Some(_) => end += 1,
+                None => return Err(self.wrong(&JsonErrorType::EofWhileParsingString)),
+            }
+        }
+        self.position = end + 1;
+        Ok(())
+    }
+
     fn known_string(&mut self) -> Result<Cow<'text, str>, ReadError> {
         let start = self.position + 1;
         let end = plain_end(self.valid.as_bytes(), start);

@@ -110,7 +110,7 @@ impl TokenSource {
 }
 
 /// How a token is asked for. It goes along with the credentials that need it, instead of being called by its name: a program
-/// that has no such credentials does not hold the code, an eighth of what this crate adds to it.
+/// that has no such credentials does not hold the code.
 pub(crate) type AskForToken =
     for<'a> fn(&'a Arc<ClientInner>, usize, &'static OperationInfo, Bounds) -> BoxFuture<'a, Result<Token, Error>>;
 

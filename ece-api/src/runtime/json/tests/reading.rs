@@ -117,7 +117,7 @@ fn timestamps_are_points_in_time_and_keep_their_text() {
     assert!(times.iter().all(|time| *time == times[0]));
     assert_eq!(Timestamp::from(times[0]).as_str(), same[0]);
     let zero = plan(r#"{"at":"0001-01-01T00:00:00.000Z"}"#).at.unwrap();
-    assert!(zero.is_zero() && zero.to_system_time().is_some());
+    assert!(zero.is_zero() && (cfg!(windows) || zero.to_system_time().is_some()));
     assert_eq!(plan(r#"{"at":"yesterday"}"#).at.unwrap().to_system_time(), None);
 }
 

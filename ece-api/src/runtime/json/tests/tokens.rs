@@ -1,7 +1,7 @@
 //! Texts that take the long way: escapes, white space, long integers, bytes that are no UTF-8.
 
 use super::{again, plan};
-use crate::runtime::json::{Extra, Value, from_slice, from_str, to_string};
+use crate::runtime::json::{Extra, Model, Value, from_slice, from_str, to_string};
 
 /// A model with names of every length, and names that are written with escapes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,15 @@ crate::runtime::json::model!(Odd {
     7 long "a_name_of_more_than_sixteen_bytes",
     8 longer "a_name_of_more_than_sixteen_bytes_",
 });
+
+/// Reading and writing would be as right without, and slower.
+#[test]
+fn names_are_written_at_once_where_rust_writes_them_as_json_does() {
+    let written = |index: usize| (&Odd::default() as &dyn Model).members()[index].written();
+    assert_eq!(written(5), Some(&b",\"a\":"[..]));
+    assert_eq!(written(3), Some(",\"ä\":".as_bytes()));
+    assert_eq!((written(0), written(1), written(2)), (None, None, None));
+}
 
 #[test]
 fn a_member_is_found_however_its_name_is_written() {

@@ -27,7 +27,8 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// Reads a text; members with `names` are found wherever they are. `None` where it is no JSON.
+    /// Reads a text; members with `names` are found wherever they are. `None` where it is no JSON; of what is left out, only
+    /// the end has to be found.
     pub(super) fn read(text: &str, names: Names<'_>) -> Option<Self> {
         let mut node = Self::Other;
         let read = json::read_with(text, &mut |reader| {
@@ -82,5 +83,31 @@ impl Node {
 
     pub(super) fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Node;
+
+    /// What is left out may be deeper than anything that is read, and odd: what is kept is not lost with it.
+    #[test]
+    fn what_is_left_out_costs_nothing_that_is_kept() {
+        let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+        let left_out = [deep.as_str(), r#"[[[[[[[[["\ud800","\\\"]"]]]]]]]]]"#, "1e999", "[[[[[[[[[1e999, {}]]]]]]]]]"];
+        for odd in left_out {
+            let text = format!(r#"{{"message":"no","trace": {odd} ,"last":"yes"}}"#);
+            let Some(Node::Object(members, 0)) = Node::read(&text, &|_| false) else { panic!("{odd:.40}") };
+            let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["message", "trace", "last"]);
+            assert_eq!((&members[0].1, &members[2].1), (&Node::Text("no".into()), &Node::Text("yes".into())));
+        }
+    }
+
+    #[test]
+    fn what_does_not_end_is_no_json() {
+        for text in ["[[[[[[[[[[", r#"[[[[[[[[[["a"#, r#"[[[[[[[[[["a\"]"#, "[[[[[[[[[}", "[1", "{\"a\"", "", "1 2"] {
+            assert_eq!(Node::read(text, &|_| false), None, "{text}");
+        }
     }
 }
