@@ -92,11 +92,10 @@ fn unexplained(facts: &Facts, old: &Tree<'_>, new: &Tree<'_>, renames: &Renames)
     let (before, after) = (leaves(old, new, &Renames::default()), leaves(new, old, renames));
     let changed = before.iter().filter(|(path, value)| after.get(*path) != Some(*value)).map(|(path, _)| path);
     let added = after.keys().filter(|path| !before.contains_key(*path));
-    changed
-        .chain(added)
-        .filter(|path| !facts.explains(path, before.contains_key(*path), after.contains_key(*path)))
-        .map(|path| Unexplained::Document(path.clone()))
-        .collect()
+    let explained = |path: &String| facts.explains(path, before.contains_key(path), after.contains_key(path));
+    let mut paths: Vec<&String> = changed.chain(added).filter(|path| !explained(path)).collect();
+    paths.sort_unstable();
+    paths.into_iter().map(|path| Unexplained::Document(path.clone())).collect()
 }
 
 #[cfg(test)]

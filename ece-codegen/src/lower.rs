@@ -80,10 +80,8 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Lowere
         origins: Origins::default(),
         diagnostics: &mut *diagnostics,
     };
-    let lowered = |item: swagger::PathItem| {
-        let lowered = ReferenceOr::Item(operation::path_item(&item, &mut context));
-        (item.path, lowered)
-    };
+    let lowered =
+        |item: swagger::PathItem| (item.path.clone(), ReferenceOr::Item(operation::path_item(&item, &mut context)));
     let paths = Paths { paths: paths.into_iter().map(lowered).collect(), extensions: IndexMap::new() };
     let mut origins = context.origins;
     let components = components(definitions, &security_definitions, &mut origins, diagnostics);

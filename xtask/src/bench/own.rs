@@ -91,7 +91,7 @@ mod tests {
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
             for line in code.filter(|line| !line.contains("$crate")) {
                 for rest in line.split("crate::").skip(1) {
-                    let module = rest.strip_prefix("runtime::").unwrap_or(rest).split("::").next().unwrap();
+                    let module = rest.strip_prefix("runtime::").unwrap_or(rest).split([':', ';']).next().unwrap();
                     assert!(MODULES.contains(&module), "{}: {line}", path.display());
                 }
             }

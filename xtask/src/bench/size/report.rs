@@ -31,6 +31,10 @@ pub(super) fn tables(programs: &[Program], functions: usize) -> String {
     }
     let [own, bare, ..] = programs else { return text };
     table(&mut text, "section", &rows(&own.sections, &bare.sections), LEAST, |_| None);
+    if own.functions.by_name.is_empty() {
+        text += "\nThe programs of this system do not say how long a function is.\n";
+        return text;
+    }
     let crates = rows(&own.functions.by_crate, &bare.functions.by_crate);
     let glue = |name: &str| own.functions.glue.get(name).copied();
     table(&mut text, "functions of", &crates, LEAST, glue);
