@@ -22,7 +22,7 @@ const BLANKS: usize = 8;
 /// The comma, the quotation marks and the colon around it.
 const AROUND: usize = 4;
 
-/// What else there is to a member: bits, by the words of [`model!`](super::model).
+/// What else there is to a member: bits, by the words of `model!`.
 #[allow(non_upper_case_globals)]
 pub mod rule {
     /// Required by the document.
