@@ -133,7 +133,7 @@ impl<'text> Reader<'text> {
     }
 
     /// Reads an object; `member` reads one of its members.
-    pub(in crate::runtime) fn object(&mut self, member: ReadMember<'_, 'text>) -> Result<(), ReadError> {
+    pub(crate) fn object(&mut self, member: ReadMember<'_, 'text>) -> Result<(), ReadError> {
         let mut has_more = self.enter_object()?;
         while has_more {
             let name = self.name()?;
@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     /// Reads an array; `element` reads one of its elements.
-    pub(in crate::runtime) fn array(
+    pub(crate) fn array(
         &mut self,
         element: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
@@ -209,7 +209,7 @@ impl Reader<'_> {
     /// Passes over a value. Of strings, lists and objects only the end is looked for, so that they may be nested deeper
     /// than what is read.
     #[cfg(feature = "operations")]
-    pub(in crate::runtime) fn skip(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
         let mut open = 0_usize;
         loop {
             match self.peek()? {

@@ -11,7 +11,7 @@ use super::{ReadError, Reader};
 
 impl<'text> Reader<'text> {
     /// The first byte of what comes next.
-    pub(in crate::runtime) fn peek(&mut self) -> Result<u8, ReadError> {
+    pub(crate) fn peek(&mut self) -> Result<u8, ReadError> {
         self.skip_space().ok_or_else(|| self.wrong(&JsonErrorType::EofWhileParsingValue))
     }
 
